@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { releaseSchema, releaseSettingsSchema } from "./release.ts";
+import { serviceSchema } from "./service.ts";
+
+/** One color as a stack file declares it: version, image, and whatever it has otherwise than the shared `release`. */
+export const declaredColorSchema = releaseSchema;
+
+/**
+ * A service as a stack file declares it: what both colors have in common stands once, under `release`. Used to judge
+ * what the user wrote, at the place where it was written; `mergeRelease` makes the complete service of it.
+ */
+export const declaredServiceSchema = z.strictObject({
+  ...serviceSchema.shape,
+  release: releaseSettingsSchema
+    .prefault({})
+    .describe("The rest of a release, for both colors; a color may override any key, lists as a whole."),
+  blue: declaredColorSchema.optional().describe("The release of the blue pool; without it the pool is empty."),
+  green: declaredColorSchema.optional().describe("The release of the green pool; without it the pool is empty."),
+});
+
+type Json = Record<string, unknown>;
+
+/**
+ * The text of a complete service: `release` laid under each color. Objects merge key by key (`environment`, `health`,
+ * `limits`), lists and plain values of the color win as a whole. Works on what the user wrote, before any default.
+ */
+export function mergeRelease(declared: Json): Json {
+  const { release, ...service } = declared;
+  const merged: Json = { ...service };
+  for (const color of ["blue", "green"]) {
+    if (isJson(service[color])) merged[color] = merge(release ?? {}, service[color]);
+  }
+  return merged;
+}
+
+function merge(under: unknown, over: unknown): unknown {
+  if (!isJson(under) || !isJson(over)) return over;
+  const result: Json = { ...under };
+  for (const [key, value] of Object.entries(over)) result[key] = key in under ? merge(under[key], value) : value;
+  return result;
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,69 @@
+import type { Color } from "./color.ts";
+
+/** One stack of one project: the unit that owns names on a host. */
+export interface StackId {
+  project: string;
+  stack: string;
+}
+
+/** Names of everything an environment has on a host. Two stacks can never produce the same name. */
+export function stackPrefix({ project, stack }: StackId): string {
+  return `${project}-${stack}`;
+}
+
+export function networkName(id: StackId): string {
+  return stackPrefix(id);
+}
+
+export function edgeContainerName(id: StackId): string {
+  return `${stackPrefix(id)}-edge`;
+}
+
+export function edgeVolumeName(id: StackId): string {
+  return `${stackPrefix(id)}-edge`;
+}
+
+/** Container name of a replica, and its DNS name on the stack's network: the proxy's slot `index` looks for it. */
+export function replicaName(id: StackId, service: string, color: Color, index: number): string {
+  return `${stackPrefix(id)}-${service}-${color}-${index}`;
+}
+
+/** Prefix of the volumes that hold a color's secret files; the rest of the name is a keyed hash of the values. */
+export function secretVolumeName(id: StackId, service: string, color: Color, tag: string): string {
+  return `${stackPrefix(id)}-${service}-${color}-secrets-${tag}`;
+}
+
+/** Named volume of an app; shared by both colors of a service. */
+export function appVolumeName(id: StackId, service: string, source: string): string {
+  return `${stackPrefix(id)}-${service}-data-${source}`;
+}
+
+/** What the proxy calls a pool: its backend, its smoke listener and its value in the map. */
+export function backendName(service: string, color: Color): string {
+  return `${service}.${color}`;
+}
+
+/** What the proxy calls the slot of a replica. */
+export function slotName(index: number): string {
+  return `slot${index}`;
+}
+
+/** Labels on everything an environment has on a host. Only what carries this very `environment` is ever touched. */
+export const LABEL = {
+  environment: "tidegate.environment",
+  project: "tidegate.project",
+  stack: "tidegate.stack",
+  /** A {@link Role}. */
+  role: "tidegate.role",
+  service: "tidegate.service",
+  color: "tidegate.color",
+  version: "tidegate.version",
+  /** `releaseHash` of the release a replica runs. */
+  release: "tidegate.release",
+  /** Hash of what would replace the edge container; see `edgeHash`. */
+  edge: "tidegate.edge",
+  pids: "tidegate.pids",
+} as const;
+
+/** `helper` is a container that is made to reach into a volume, never started, and removed at once. */
+export type Role = "edge" | "replica" | "network" | "volume" | "helper";

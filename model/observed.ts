@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { COLORS, colorSchema, type Color } from "./color.ts";
+import { appliedSchema, recordSchema } from "./record.ts";
+
+export const observedReplicaSchema = z.strictObject({
+  name: z.string(),
+  id: z.string(),
+  color: colorSchema,
+  version: z.string(),
+  /** The release hash on its label. */
+  release: z.string(),
+  /** The engine's word: created, running, restarting, exited, … */
+  state: z.string(),
+  exitCode: z.int(),
+  restarts: z.int(),
+});
+
+export const observedServiceSchema = z.strictObject({
+  record: recordSchema.nullable(),
+  /** Every color some running proxy worker sends this service's traffic to. */
+  workers: z.array(colorSchema),
+  replicas: z.array(observedReplicaSchema),
+});
+
+export const observedEdgeSchema = z.strictObject({
+  id: z.string(),
+  /** Value of the label {@link LABEL.edge}. */
+  hash: z.string(),
+  state: z.string(),
+  /** Host ports it publishes, `address:port/protocol`. */
+  ports: z.array(z.string()),
+  /** Number of proxy workers, those of past reloads included; 0 when it is stopped. */
+  workers: z.int(),
+  /** The base part of the proxy config (global, listeners, certificates). */
+  base: appliedSchema.nullable(),
+});
+
+/** What really is on a host for one stack. `tidegate status --json` carries it, so that a preview can run without the host. */
+export const observedSchema = z.strictObject({
+  format: z.literal(1),
+  project: z.string(),
+  stack: z.string(),
+  /** Unix time in seconds at which the host was read. */
+  observedAt: z.int(),
+  /** The engine's own id (`docker info`), to notice that `host` now means another machine. */
+  engineId: z.string(),
+  /** The environment id that the things found carry; null where nothing is there yet. */
+  environment: z.string().nullable(),
+  edge: observedEdgeSchema.nullable(),
+  /** By service name, also those that are no longer declared. */
+  services: z.record(z.string(), observedServiceSchema),
+});
+
+export type Observed = z.infer<typeof observedSchema>;
+export type ObservedService = z.infer<typeof observedServiceSchema>;
+export type ObservedReplica = z.infer<typeof observedReplicaSchema>;
+export type ObservedEdge = z.infer<typeof observedEdgeSchema>;
+
+/**
+ * The colors that serve: those the record or any worker names. More than one while an old worker still sends elsewhere.
+ * With the record lost and no worker to ask, every color with running containers counts, because one of them did serve.
+ */
+export function activeColors(service: ObservedService): Color[] {
+  const named = COLORS.filter((color) => service.record?.active === color || service.workers.includes(color));
+  if (named.length > 0 || service.record !== null) return named;
+  return COLORS.filter((color) =>
+    service.replicas.some((replica) => replica.color === color && replica.state === "running"),
+  );
+}

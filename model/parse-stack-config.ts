@@ -1,0 +1,113 @@
+import { COLORS } from "./color.ts";
+import { mergeRelease } from "./declared-service.ts";
+import { ProblemsError } from "./errors.ts";
+import { tryParse } from "./problems.ts";
+import { serviceSchema, type ServiceSpec } from "./service.ts";
+import { stackConfigSchema, type DeclaredStack } from "./stack-config.ts";
+
+/** A stack's config, parsed: every service complete, everything defaulted. */
+export interface StackConfig extends Omit<DeclaredStack, "services"> {
+  services: Readonly<Record<string, ServiceSpec>>;
+}
+
+/** Keys whose values never appear in a message. */
+const HIDDEN = ["secrets", "certificates", "registries"];
+
+/**
+ * Parses everything a stack file says under `tidegate:`. Throws a ProblemsError with all problems at once; each names the
+ * place where the user wrote the text, so an error in a service's shared `release` is told there, and once.
+ */
+export function parseStackConfig(input: Readonly<Record<string, unknown>>): StackConfig {
+  const declared = tryParse(stackConfigSchema, input, { hidden: HIDDEN });
+  const merged = mergeServices(input["services"]);
+  if ("problems" in declared) throw new ProblemsError([...new Set([...declared.problems, ...merged.problems])]);
+
+  const config: StackConfig = { ...declared.data, services: merged.services };
+  const problems = [
+    ...merged.problems,
+    ...routeProblems(config),
+    ...secretProblems(config, declared.data),
+    ...certificateProblems(config),
+    ...retireProblems(config),
+  ];
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return config;
+}
+
+/** The complete services. Only what a service says as a whole can still be wrong here; its parts were judged before. */
+function mergeServices(input: unknown): { services: Record<string, ServiceSpec>; problems: readonly string[] } {
+  const services: Record<string, ServiceSpec> = {};
+  const problems: string[] = [];
+  const entries: [string, unknown][] = typeof input === "object" && input !== null ? Object.entries(input) : [];
+  for (const [name, service] of entries.toSorted()) {
+    const wasSound = service !== null && typeof service === "object" && !Array.isArray(service);
+    if (!wasSound) continue;
+    const result = tryParse(serviceSchema, mergeRelease({ ...service }), { path: `services.${name}` });
+    if ("data" in result) services[name] = result.data;
+    else problems.push(...result.problems.filter((problem) => !judgedAlready(name, problem)));
+  }
+  return { services, problems };
+}
+
+/** What is wrong inside a color was found in the text of the color, or of `release`, where the user wrote it. */
+function judgedAlready(service: string, problem: string): boolean {
+  return COLORS.some((color) => problem.startsWith(`services.${service}.${color}.`));
+}
+
+function routeProblems({ services }: StackConfig): string[] {
+  const holders = new Map<string, string>();
+  return Object.entries(services).flatMap(([name, { route }]) => {
+    const key = `${route.host} ${normalPath(route.path)}`;
+    const holder = holders.get(key);
+    if (holder === undefined) {
+      holders.set(key, name);
+      return [];
+    }
+    return [
+      `services.${name}.route: is the route of services.${holder} too, got host ${JSON.stringify(route.host)} and path ` +
+        `${JSON.stringify(route.path)}. Give one of them another \`host\` or \`path\`.`,
+    ];
+  });
+}
+
+/** `/api` and `/api/` are the same prefix. */
+function normalPath(path: string): string {
+  return path.replace(/\/+$/, "") || "/";
+}
+
+function secretProblems(config: StackConfig, declared: DeclaredStack): string[] {
+  const problems: string[] = [];
+  for (const [name, service] of Object.entries(config.services)) {
+    const shared = declared.services[name]?.release.secrets ?? [];
+    const values = config.secrets[name] ?? {};
+    const needed = COLORS.flatMap((color) => (service[color]?.secrets ?? []).map((secret) => [color, secret] as const));
+    for (const [color, secret] of needed) {
+      if (Object.hasOwn(values, secret)) continue;
+      const place = `services.${name}.${shared.includes(secret) ? "release" : color}.secrets`;
+      problems.push(
+        `${place}: ${JSON.stringify(secret)} has no value. ` +
+          `Set it with \`pulumi config set --secret --path 'tidegate:secrets.${name}.${secret}'\`.`,
+      );
+    }
+  }
+  for (const name of Object.keys(config.secrets)) {
+    if (Object.hasOwn(config.services, name) || config.retire.includes(name)) continue;
+    problems.push(`secrets.${name}: is not a service of this stack. Correct the name or remove the key.`);
+  }
+  return [...new Set(problems)];
+}
+
+function certificateProblems({ edge, certificates }: StackConfig): string[] {
+  if (edge.https === undefined || Object.keys(certificates).length > 0) return [];
+  return [
+    `edge.https: needs a certificate. Set one with \`pulumi config set --secret --path tidegate:certificates.NAME\`.`,
+  ];
+}
+
+function retireProblems({ retire, services }: StackConfig): string[] {
+  return retire
+    .filter((name) => Object.hasOwn(services, name))
+    .map(
+      (name) => `retire: ${JSON.stringify(name)} is still declared. Remove services.${name}, or take it off the list.`,
+    );
+}

@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import { ProblemsError } from "./errors.ts";
+
+/** Where in the whole input a value lies, and below which paths nothing may be printed. */
+export interface ParseOptions {
+  path?: string;
+  hidden?: readonly string[];
+}
+
+/**
+ * Parses `input` with a schema, or throws every problem at once, each as
+ * `<path>: <what is wrong>, got <value>. <what to do>`.
+ *
+ * Our own messages carry the two halves as `wrong|remedy`. Values below a path in `hidden` are never printed.
+ */
+export function parseAll<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  options: ParseOptions = {},
+): z.infer<Schema> {
+  const result = tryParse(schema, input, options);
+  if ("problems" in result) throw new ProblemsError(result.problems);
+  return result.data;
+}
+
+/** Like {@link parseAll}, for a caller that has further problems to add before it throws. */
+export function tryParse<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  options: ParseOptions = {},
+): { data: z.infer<Schema> } | { problems: readonly string[] } {
+  const result = schema.safeParse(input, { reportInput: true });
+  if (result.success) return { data: result.data };
+  const prefix = options.path === undefined || options.path === "" ? [] : [options.path];
+  return {
+    problems: result.error.issues.flatMap((issue) => describe(issue, prefix, options.hidden ?? [])).toSorted(),
+  };
+}
+
+function describe(issue: z.core.$ZodIssue, prefix: readonly string[], hidden: readonly string[]): string[] {
+  const at = (path: readonly PropertyKey[]) => [...prefix, ...path.map(String)].join(".") || "config";
+  const path = at(issue.path);
+  const got = (value: unknown) =>
+    hidden.some((head) => path === head || path.startsWith(`${head}.`)) ? "" : `, got ${renderValue(value)}`;
+
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map(
+      (key) => `${at([...issue.path, key])}: is not a known key. Remove it or correct its spelling.`,
+    );
+  }
+  if (issue.code === "invalid_type" && issue.input === undefined) {
+    return [`${path}: is missing. Add it (${issue.expected}).`];
+  }
+  if (issue.code === "invalid_type") {
+    const unquoted = issue.expected === "string" && typeof issue.input !== "object";
+    const remedy = unquoted ? "Put it in quotes." : "Correct it.";
+    return [`${path}: must be of type ${issue.expected}${got(issue.input)}. ${remedy}`];
+  }
+  if (issue.code === "invalid_value") {
+    return [
+      `${path}: must be one of ${issue.values.map((v) => JSON.stringify(v)).join(", ")}${got(issue.input)}. Choose one.`,
+    ];
+  }
+  if (issue.code === "too_small" || issue.code === "too_big") {
+    const small = issue.code === "too_small";
+    const bound = small ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+    return [`${path}: must be ${bound}${got(issue.input)}. ${small ? "Raise" : "Lower"} it or remove the key.`];
+  }
+  const [wrong, remedy] = issue.message.split("|");
+  return [`${path}: ${wrong}${got(issue.input)}. ${remedy ?? "Correct it."}`];
+}
+
+function renderValue(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = typeof value === "object" ? (Array.isArray(value) ? "a list" : "an object") : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { colorSchema } from "./color.ts";
+import { sealedReleaseSchema } from "./release.ts";
+import { gateSchema, routeSchema } from "./service.ts";
+
+/** Hash and counter of a part of the proxy's config, as last applied. */
+export const appliedSchema = z.strictObject({ hash: z.string(), counter: z.int() });
+
+/**
+ * What the edge remembers of one service: `records/<service>.json` on the edge's volume. Written under the edge's lock,
+ * by rename; a switch is a compare-and-set on `generation`.
+ */
+export const recordSchema = z.strictObject({
+  service: z.string(),
+  /** The color that serves; null before the first cutover. */
+  active: colorSchema.nullable(),
+  /** How often traffic was switched; starts at the Unix time (seconds) of the first `up`. 0 before the first cutover. */
+  generation: z.int(),
+  /** The releases that have served, which are from then on what the color's containers are. */
+  sealed: z.strictObject({ blue: sealedReleaseSchema.nullable(), green: sealedReleaseSchema.nullable() }),
+  /** The service's part of the proxy config; null when there is none. */
+  config: appliedSchema.nullable(),
+});
+
+export type EdgeRecord = z.infer<typeof recordSchema>;
+
+/**
+ * A service's part of the proxy: `parts/<service>.json` on the edge's volume, written by EdgeConfig, read by the cutover.
+ * Holds what the config text is rendered from, so that the edge alone knows enough to gate, seal and switch.
+ */
+export const partSchema = z.strictObject({
+  service: z.string(),
+  route: routeSchema,
+  gate: gateSchema,
+  drain: z.string(),
+  replicas: z.int(),
+  maxReplicas: z.int(),
+  /** The release each color's containers run: the sealed one while its version is declared, else the declared one. */
+  releases: z.strictObject({
+    blue: sealedReleaseSchema.nullable(),
+    green: sealedReleaseSchema.nullable(),
+  }),
+});
+
+export type ServicePart = z.infer<typeof partSchema>;

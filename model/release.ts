@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { durationSchema } from "./duration.ts";
+import { imageReferenceSchema } from "./image-reference.ts";
+import { sizeSchema } from "./size.ts";
+
+const httpPath = z
+  .string()
+  .regex(/^\/[\x21-\x7e]*$/, "must be a path|Start it with `/`, without spaces.")
+  .max(1024);
+const containerPath = z.string().regex(/^\/[\w./-]*$/, "must be an absolute path in the container|Start it with `/`.");
+
+export const healthSchema = z.strictObject({
+  path: httpPath
+    .default("/healthz")
+    .describe("Path the proxy asks for; the answer decides whether a replica may serve."),
+  expect: z.int().min(200).max(499).default(200).describe("HTTP status that counts as healthy."),
+  timeout: durationSchema({ min: "50ms", max: "60s" }).default("2s").describe("How long one check may take."),
+});
+
+export const smokeSchema = z.strictObject({
+  path: httpPath.describe("Path to request from the idle color before it may serve."),
+  status: z.int().min(100).max(599).default(200).describe("HTTP status the answer must have."),
+  contains: z.string().min(1).max(1024).optional().describe("Text the answer's body must contain."),
+  within: durationSchema({ min: "50ms", max: "60s" }).default("2s").describe("How long the answer may take."),
+});
+
+export const volumeSchema = z.strictObject({
+  source: z
+    .string()
+    .regex(/^(?:[a-zA-Z0-9][\w.-]*|\/[\w./-]+)$/, "must be a volume's name or an absolute host path")
+    .describe("A named volume (made when missing, kept on removal) or an absolute path on the host."),
+  target: containerPath.describe(
+    "Where the container sees it. A new volume takes content and owner from that folder of the image, so that the app may write.",
+  ),
+  readOnly: z.boolean().default(false).describe("Mount without the right to write."),
+});
+
+export const limitsSchema = z.strictObject({
+  memory: sizeSchema({ min: "8MiB", max: "1024GiB" })
+    .default("256MiB")
+    .describe("Memory a replica may use, swap included."),
+  cpus: z.number().min(0.1).max(512).default(0.5).describe("CPU cores a replica may use."),
+  pids: z.int().min(1).max(65_536).default(200).describe("Processes and threads a replica may have."),
+});
+
+const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** The shape of everything in a release but its version and image: what `release:` in the config holds. */
+export const releaseSettingsSchema = z.strictObject({
+  port: z.int().min(1).max(65_535).default(3000).describe("TCP port the app listens on inside its container."),
+  health: healthSchema.prefault({}).describe("The health check of the proxy."),
+  smoke: z.array(smokeSchema).max(20).default([]).describe("Requests that must succeed before the color may serve."),
+  command: z.array(z.string()).min(1).optional().describe("Command line instead of the image's own."),
+  user: z
+    .string()
+    .regex(/^[1-9]\d*(?::\d+)?$/, 'must be a numeric user other than root|Write it like "10001:10001".')
+    .default("10001:10001")
+    .describe("Numeric user (and group) the app runs as."),
+  environment: z
+    .record(z.string().regex(ENVIRONMENT_NAME, "must be a variable name|Use letters, digits and `_`."), z.string())
+    .default({})
+    .describe("Environment variables. Never secrets: `docker inspect` shows them."),
+  secrets: z
+    .array(z.string().regex(/^[A-Za-z0-9][\w.-]*$/, "must be a file name"))
+    .default([])
+    .describe("Names of secrets, each a file under /run/secrets. Values stand in `tidegate:secrets`."),
+  writable: z
+    .array(containerPath)
+    .default([])
+    .describe("Folders the app writes to: memory-backed, empty at each start."),
+  volumes: z.array(volumeSchema).default([]).describe("Named volumes and host folders for logs and data."),
+  limits: limitsSchema.prefault({}).describe("What one replica may use of the host."),
+});
+
+/** One release: everything that decides what a color's containers are. Immutable once it has served. */
+export const releaseSchema = releaseSettingsSchema.extend({
+  version: z
+    .string()
+    .regex(/^[\w][\w.+-]{0,63}$/, 'must be a version|Write it like "1.4.2" (quoted), at most 64 characters.')
+    .describe("Name of the release. A sealed release changes only when this changes."),
+  image: imageReferenceSchema.describe("Image of the release, by digest or versioned tag."),
+});
+
+export type Release = z.infer<typeof releaseSchema>;
+export type ReleaseSettings = z.infer<typeof releaseSettingsSchema>;
+export type Health = z.infer<typeof healthSchema>;
+export type Smoke = z.infer<typeof smokeSchema>;
+
+/** A release as the edge remembers it: with the volume that holds its secret values, and the hash of both. */
+export const sealedReleaseSchema = z.strictObject({
+  release: releaseSchema,
+  /** Docker volume mounted at /run/secrets; null when the release has no secrets. */
+  secretVolume: z.string().nullable(),
+  /** {@link releaseHash} of the two fields above. */
+  hash: z.string(),
+});
+
+export type SealedRelease = z.infer<typeof sealedReleaseSchema>;
+
+/**
+ * Sixteen hex digits that differ when anything of the release differs: SHA-256 over its JSON with sorted keys.
+ * Every replica carries it as a label, so that the gate can tell a replica of this release from any other.
+ */
+export function releaseHash(release: Release, secretVolume: string | null): string {
+  return createHash("sha256").update(canonicalJson({ release, secretVolume })).digest("hex").slice(0, 16);
+}
+
+/** JSON with the keys of every object sorted, so that equal values have equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

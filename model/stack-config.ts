@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { declaredServiceSchema } from "./declared-service.ts";
+import { imageReferenceSchema } from "./image-reference.ts";
+import { serviceNameSchema } from "./service.ts";
+
+export const listenAddressSchema = z.string().superRefine((text, context) => {
+  const port = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]):(\d{1,5})$/.exec(text)?.[1];
+  if (port !== undefined && Number(port) >= 1 && Number(port) <= 65_535) return;
+  context.addIssue({
+    code: "custom",
+    message: 'must be an address with a port|Write it like "0.0.0.0:8080" or "127.0.0.1:8081".',
+  });
+});
+
+export const hostSchema = z
+  .string()
+  .regex(
+    /^(?:unix:\/\/\/[^\s]+|ssh:\/\/[^\s]+|tcp:\/\/[^\s:]+:\d+)$/,
+    'must be an engine address|Write it like "unix:///var/run/docker.sock", "ssh://deploy@prod-1" or "tcp://prod-1:2376".',
+  );
+
+/** The edge of a stack: `tidegate:edge`. */
+export const edgeSchema = z
+  .strictObject({
+    http: listenAddressSchema.default("127.0.0.1:8080").describe("Where the edge listens for HTTP."),
+    https: listenAddressSchema
+      .optional()
+      .describe("Where the edge listens for HTTPS and HTTP/2; needs `tidegate:certificates`."),
+    preview: listenAddressSchema
+      .default("127.0.0.1:8081")
+      .describe("Where the idle color can be looked at before it serves."),
+    image: imageReferenceSchema
+      .optional()
+      .describe("Image of the edge; the one that set-up builds and pushes to the local registry when left out."),
+  })
+  .superRefine((edge, context) => {
+    const taken = new Map<string, string>();
+    for (const key of ["http", "https", "preview"] as const) {
+      const address = edge[key];
+      if (address === undefined) continue;
+      const holder = taken.get(address);
+      if (holder === undefined) taken.set(address, key);
+      else {
+        context.addIssue({
+          code: "custom",
+          path: [key],
+          input: address,
+          message: `is the address of \`edge.${holder}\` too|Give each listener a port of its own.`,
+        });
+      }
+    }
+  });
+
+export const registrySchema = z.strictObject({
+  username: z.string().min(1).describe("User to sign in with."),
+  password: z.string().min(1).describe("Password or token, stored as a Pulumi secret."),
+});
+
+const certificateSchema = z
+  .string()
+  .regex(
+    /-----BEGIN CERTIFICATE-----[\s\S]*-----BEGIN [A-Z ]*PRIVATE KEY-----|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*-----BEGIN CERTIFICATE-----/,
+    "must be a certificate with its chain and its private key, in PEM|Put both texts into one value.",
+  );
+
+const fileName = z.string().regex(/^[A-Za-z0-9][\w.-]*$/, "must be a file name|Use letters, digits, `.`, `_` and `-`.");
+
+/** Everything a stack file may say under `tidegate:`, as the user writes it. */
+export const stackConfigSchema = z.strictObject({
+  host: hostSchema
+    .default("unix:///var/run/docker.sock")
+    .describe("Docker engine that runs the environment: a local socket, `ssh://user@name` or `tcp://name:port` (TLS)."),
+  edge: edgeSchema.prefault({}).describe("The proxy in front of all services of the stack."),
+  services: z
+    .record(serviceNameSchema, declaredServiceSchema)
+    .default({})
+    .describe("The services of the stack, by name."),
+  secrets: z
+    .record(serviceNameSchema, z.record(fileName, z.string().min(1)))
+    .default({})
+    .describe("Secret values by service and name; each a Pulumi secret. `release.secrets` says who gets which."),
+  certificates: z
+    .record(fileName, certificateSchema)
+    .default({})
+    .describe("TLS certificates with chain and private key in PEM, by a name of your choice; each a Pulumi secret."),
+  registries: z
+    .record(z.string().min(1), registrySchema)
+    .default({})
+    .describe("Sign-in for private image registries, by address (`registry.example.com`)."),
+  retire: z
+    .array(serviceNameSchema)
+    .default([])
+    .describe("Services taken out of `services` on purpose although they serve. Remove the name afterwards."),
+  allowEdgeReplace: z
+    .boolean()
+    .default(false)
+    .describe("Let an `up` replace the edge's container, which interrupts all traffic for a moment."),
+});
+
+export type EdgeSpec = z.infer<typeof edgeSchema>;
+/** What a user of the component class may write: defaults may be left out. */
+export type EdgeInput = z.input<typeof edgeSchema>;
+export type Registry = z.infer<typeof registrySchema>;
+export type DeclaredStack = z.infer<typeof stackConfigSchema>;

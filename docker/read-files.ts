@@ -1,0 +1,21 @@
+import { text } from "node:stream/consumers";
+import type Docker from "dockerode";
+import { extract } from "tar-stream";
+
+/**
+ * Every file below a folder of a container, running or stopped, by its path below that folder. Meant for folders of a few
+ * small text files. Throws when the folder or the container is not there.
+ */
+export async function readFiles(docker: Docker, container: string, folder: string): Promise<Map<string, string>> {
+  const archive = await docker.getContainer(container).getArchive({ path: `${folder}/.` });
+  const files = new Map<string, string>();
+  const unpack = extract();
+  archive.on("error", (error: Error) => unpack.destroy(error));
+  archive.pipe(unpack);
+  for await (const entry of unpack) {
+    const content = await text(entry);
+    // The engine's names begin with the folder that was asked for, or with a dot.
+    if (entry.header.type === "file") files.set(entry.header.name.replace(/^[^/]*\//, ""), content);
+  }
+  return files;
+}

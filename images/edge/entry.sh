@@ -1,0 +1,22 @@
+#!/bin/sh
+# Starts the proxy from what the volume holds: nothing at first, and after a restart the same pools as before.
+. /usr/local/lib/tidegate/lib.sh
+
+mkdir -p "$STATE/records" "$STATE/parts" "$STATE/certificates"
+[ -e "$STATE/base.cfg" ] || put "$STATE/base.cfg" <"$LIB/base.cfg"
+write_active_map
+assemble "$STATE" "$RUN"
+: >"$RUN/handover.map"
+: >"$RUN/server-states"
+rm -f "$RUN/loaded" "$RUN/loaded.cfg"
+cp "$RUN/haproxy.cfg" "$RUN/loaded.cfg"
+"$LIB/signature.sh" "$RUN" >"$RUN/loaded"
+
+# Slots beyond a service's number of replicas go out of use as soon as somebody can be told so.
+{
+  while [ ! -S "$RUN/stats.sock" ]; do sleep 0.05; done
+  for file in "$STATE"/parts/*.json; do
+    [ ! -e "$file" ] || "$LIB/slots.sh" "$(basename "$file" .json)"
+  done
+} &
+exec haproxy -W -S "$RUN/master.sock,level,admin" -f "$RUN/haproxy.cfg"

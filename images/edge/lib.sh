@@ -1,0 +1,85 @@
+# What the edge's scripts share: where things lie, one lock, writing by rename, talking to the proxy's workers.
+set -eu
+export LC_ALL=C
+umask 077
+STATE=/var/lib/tidegate
+RUN=/run/tidegate
+LIB=/usr/local/lib/tidegate
+
+# Exit codes that the control tells apart.
+REFUSED=65 SILENT=69 BUSY=75 CONFLICT=76
+
+# Dies here as if the machine had lost power, when a test says so.
+fail_point() {
+  [ "${TIDEGATE_FAIL_POINT:-}" != "$1" ] || kill -9 $$
+}
+
+lock() {
+  exec 9>"$RUN/lock"
+  flock -w 120 9 || { echo "others have held the edge's lock for two minutes" >&2; exit $BUSY; }
+}
+
+# Waits until the proxy can be asked: an edge that has just been started needs a moment.
+await_proxy() {
+  for _ in $(seq 200); do
+    if [ -S "$RUN/master.sock" ] && [ -S "$RUN/stats.sock" ]; then return; fi
+    sleep 0.05
+  done
+  echo "the proxy has not started within 10 s" >&2
+  exit $SILENT
+}
+
+# Replaces file $1 with standard input, on the disk before it is seen.
+put() {
+  cat >"$1.next"
+  sync "$1.next"
+  mv -f "$1.next" "$1"
+}
+
+# Sends lines of commands to the master, which hands `@!PID …` on to that worker.
+master() {
+  socat -t60 -T60 - UNIX-CONNECT:$RUN/master.sock
+}
+
+# Sends commands to the newest worker.
+worker() {
+  socat -t5 -T10 - UNIX-CONNECT:$RUN/stats.sock
+}
+
+# `old PID` for each worker that a reload has replaced, then `new PID` for the one that takes connections.
+workers() {
+  echo 'show proc' | master | awk '
+    /^# old/ {old = 1}
+    $2 == "worker" {if (old) print "old", $1; else new = $1}
+    END {if (new) print "new", new}'
+}
+
+# Tells worker $1, which a reload has replaced, to hand what it still gets to the newest one.
+hand_over() {
+  echo "@!$1 clear map $RUN/handover.map; @!$1 add map $RUN/handover.map replaced yes" | master >/dev/null
+}
+
+# The record of service $1, or null.
+record() {
+  cat "$STATE/records/$1.json" 2>/dev/null || echo null
+}
+
+# Derives the map of active pools from the records.
+write_active_map() {
+  for file in "$STATE"/records/*.json; do
+    [ -e "$file" ] || continue
+    jq -r 'select(.active) | "\(.service) \(.service).\(.active)"' "$file"
+  done >"$STATE/active.map.next"
+  mv -f "$STATE/active.map.next" "$STATE/active.map"
+}
+
+# Builds the whole from the parts in folder $1: haproxy.cfg, routes.map and other.map in folder $2.
+assemble() {
+  cat "$1/base.cfg" >"$2/haproxy.cfg"
+  for file in "$1"/parts/*.cfg; do
+    [ -e "$file" ] || continue
+    { echo; cat "$file"; } >>"$2/haproxy.cfg"
+  done
+  sed -n 's/^#@routes //p' "$2/haproxy.cfg" >"$2/routes.map"
+  sed -n 's/^#@other //p' "$2/haproxy.cfg" >"$2/other.map"
+}

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Everything the edge knows, for one look at the host: the base part, the records, and where each worker sends traffic.
+. /usr/local/lib/tidegate/lib.sh
+printf 'base %s\n' "$(cat "$STATE/base.json" 2>/dev/null || echo null)"
+for file in "$STATE"/records/*.json; do
+  [ ! -e "$file" ] || printf 'record %s\n' "$(cat "$file")"
+done
+workers >"$RUN/workers.observed.$$"
+while read -r age pid; do
+  echo "@!$pid show map $RUN/handover.map; @!$pid show map $STATE/active.map" | master |
+    awk -v worker="$age $pid" '
+      /^Can.t find/ {gone = 1}
+      $2 == "replaced" {lines = lines "handover\n"; next}
+      NF == 3 && !gone {lines = lines "map " $2 " " $3 "\n"}
+      END {if (!gone) printf "worker %s\n%s", worker, lines}'
+done <"$RUN/workers.observed.$$"
+rm -f "$RUN/workers.observed.$$"

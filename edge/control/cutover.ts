@@ -1,0 +1,157 @@
+import { backendName } from "../../model/names.ts";
+import type { Color } from "../../model/color.ts";
+import { BusyError, EXIT, InputError } from "../../model/errors.ts";
+import { failPoint } from "../../model/fail-point.ts";
+import type { EdgeRecord, ServicePart } from "../../model/record.ts";
+import type { SealedRelease } from "../../model/release.ts";
+import type { Task } from "../tasks.ts";
+import { readEdge, type EdgeView } from "./edge-view.ts";
+import { passGate } from "./gate.ts";
+import { readLineage } from "./lineage.ts";
+import { findEdge } from "./running-edge.ts";
+import { SCRIPT_EXIT } from "./run-script.ts";
+import { openSession, type Session } from "./session.ts";
+import { passSmoke } from "./smoke.ts";
+import { ControlError, type Outcome } from "./verdict-file.ts";
+import { verify } from "./verify.ts";
+
+/**
+ * Gate, smoke, seal and switch, verify: all traffic of a service goes to a color, once that has proved itself. Where it
+ * goes there already, everything is asserted and verified again and nothing changes.
+ */
+export async function cutOver(task: Task<"cutover">): Promise<Outcome> {
+  const lineage = readLineage();
+  const edge = await findEdge(task);
+  const session = await openSession(edge, task.service);
+  try {
+    const view = await readEdge(session, task.service);
+    const { part, sealed } = assertApplied(task, view);
+    const from = assertTurn(task, view.record);
+    const serving = from === task.color || view.workers.some(({ sendsTo }) => sendsTo === task.color);
+
+    failPoint("cutover:before-gate");
+    await passGate({ edge, session, task, part, serving, lineage });
+    failPoint("cutover:after-gate");
+    await passSmoke(session, task, sealed.release, part.route);
+    failPoint("cutover:after-smoke");
+    lineage.assertAlive();
+    const moved = await switchTraffic(session, task, view.record, sealed);
+    failPoint("cutover:before-verify");
+    const problem = await verify(session, { ...task, release: sealed.release, route: part.route });
+    if (problem !== undefined) await fallBack(session, task, { from, problem, sealed, record: view.record });
+    failPoint("cutover:after-verify");
+
+    const { service, color, version } = task;
+    const switched = from !== color;
+    return {
+      message: switched
+        ? `${service}: traffic moved ${from ?? "from nobody"} → ${color} (version ${version})`
+        : `${service}: traffic is on ${color} (version ${version}) and stays there`,
+      result: { service, activeColor: color, version },
+      verdict: {
+        from,
+        to: color,
+        switchMs: switched ? moved.ended - moved.started : null,
+        switchedAt: switched ? moved.ended : null,
+      },
+    };
+  } finally {
+    session.close();
+  }
+}
+
+/** The part that EdgeConfig has applied must speak of the very release that is to serve. */
+function assertApplied(task: Task<"cutover">, { part }: EdgeView): { part: ServicePart; sealed: SealedRelease } {
+  const sealed = part?.releases[task.color];
+  if (part != null && sealed?.hash === task.release) return { part, sealed };
+  throw new InputError(
+    `${task.service}: the edge's config does not have release ${task.release} (version ${task.version}) in ` +
+      `${task.color}. Run \`tidegate up\` again, which applies it first.`,
+  );
+}
+
+/** Returns the color that serves now. Throws a BusyError when this switch is not the next one. */
+function assertTurn({ service, color, generation }: Task<"cutover">, record: EdgeRecord | null): Color | null {
+  if (record === null || record.generation === 0) return record?.active ?? null;
+  const isNext = record.generation === generation - 1;
+  const isDone = record.generation === generation && record.active === color;
+  if (isNext || isDone) return record.active;
+  throw busy(service, record.generation, generation);
+}
+
+function busy(service: string, found: number | string, wanted: number): BusyError {
+  return new BusyError(
+    `${service}: someone switched meanwhile (switch number ${found}, this run was to make number ${wanted}). Run again.`,
+  );
+}
+
+/** Two minutes of waiting for the lock, and the switch itself. */
+const SWITCH_MS = 180_000;
+
+interface Moved {
+  started: number;
+  ended: number;
+}
+
+/** Seals the release and moves the traffic, in one write of the record: no color ever serves that is not sealed. */
+async function switchTraffic(
+  session: Session,
+  task: Task<"cutover">,
+  record: EdgeRecord | null,
+  sealed: SealedRelease,
+): Promise<Moved> {
+  const { color, generation } = task;
+  const unsealed = { blue: null, green: null };
+  return setTraffic(session, task, {
+    expected: record?.generation ?? 0,
+    active: color,
+    generation,
+    sealed: { ...(record?.sealed ?? unsealed), [color]: sealed },
+  });
+}
+
+async function setTraffic(session: Session, task: Task<"cutover">, change: object): Promise<Moved> {
+  const { exitCode, lines } = await session.ask(`switch ${JSON.stringify(change)}`, SWITCH_MS);
+  if (exitCode === SCRIPT_EXIT.conflict) throw busy(task.service, lines[0] ?? "unknown", task.generation);
+  if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${session.complaints.trim()}. Run again.`);
+  if (exitCode !== 0) throw new Error(`the switch in the edge ended with ${exitCode}\n${session.complaints}`);
+  const [started, ended] = (lines[0] ?? "").split(" ").map(Number);
+  if (started === undefined || ended === undefined) throw new Error(`the switch in the edge said ${lines.join(" ")}`);
+  return { started, ended };
+}
+
+interface FallBack {
+  from: Color | null;
+  problem: string;
+  record: EdgeRecord | null;
+  sealed: SealedRelease;
+}
+
+/** Puts the traffic back where it was, unless it was there already; always throws. */
+async function fallBack(
+  session: Session,
+  task: Task<"cutover">,
+  { from, problem, record, sealed }: FallBack,
+): Promise<never> {
+  const { service, color, generation, version } = task;
+  const pool = backendName(service, color);
+  if (from === color) {
+    throw new ControlError(
+      `${service}: ${pool} should serve, but ${problem}. Nothing was changed.`,
+      EXIT.gateRed,
+      "verify",
+    );
+  }
+  await setTraffic(session, task, {
+    expected: generation,
+    active: from,
+    generation: generation + 1,
+    sealed: { ...(record?.sealed ?? { blue: null, green: null }), [color]: sealed },
+  });
+  throw new ControlError(
+    `${service}: traffic did not arrive at ${color} (version ${version}) and is back on ${from ?? "nobody"}: ${problem}.`,
+    EXIT.gateRed,
+    "verify",
+    { from, to: from },
+  );
+}

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { durationMs } from "../../model/duration.ts";
+import { EXIT } from "../../model/errors.ts";
+import type { ServicePart } from "../../model/record.ts";
+import type { Task } from "../tasks.ts";
+import type { Lineage } from "./lineage.ts";
+import { inspectReplicas, type Replica } from "./replicas.ts";
+import type { RunningEdge } from "./running-edge.ts";
+import type { Session } from "./session.ts";
+import { readSlots, type Slot } from "./slots.ts";
+import { ControlError } from "./verdict-file.ts";
+
+/** Pause between two looks. */
+const LOOK_MS = 40;
+
+/**
+ * How long after its start a container's name may still lead to the one before it. What was proved earlier than this
+ * after the start may have been proved by another container.
+ */
+const NAME_LAG_MS = 1_000;
+
+export interface GateArgs {
+  edge: RunningEdge;
+  session: Session;
+  task: Task<"cutover">;
+  part: ServicePart;
+  /** The color serves already: then no replica may be doubted, only looked at. */
+  serving: boolean;
+  lineage: Lineage;
+}
+
+/** What the gate knows of one replica at one moment. */
+export interface Finding {
+  index: number;
+  replica: Replica | null;
+  slot: Slot | undefined;
+  /** Null when it may serve; otherwise the one thing that is missing. */
+  missing: "container" | "release" | "address" | "health" | null;
+}
+
+/**
+ * Waits until every replica of a color has proved itself: the container that the engine names has the release's hash, its
+ * slot sends to that very container, and it has passed the checks since it started. Throws a ControlError with a report
+ * when that does not come true within `gate.within`.
+ */
+export async function passGate(args: GateArgs): Promise<void> {
+  const { task, part, session, lineage } = args;
+  const deadline = performance.now() + durationMs(part.gate.within);
+  const doubted = new Set<string>();
+  for (;;) {
+    lineage.assertAlive();
+    const findings = await look(args);
+    if (!args.serving) await doubt(session, task, findings, doubted);
+    if (findings.every(({ missing }) => missing === null)) return;
+    const hopeless = findings.some(({ missing }) => missing === "container" || missing === "release");
+    if (hopeless || performance.now() > deadline) {
+      const { reportGate } = await import("./gate-report.ts");
+      throw new ControlError(await reportGate(args, findings), EXIT.gateRed, "gate");
+    }
+    await sleep(LOOK_MS);
+  }
+}
+
+async function look({ edge, session, task, part }: GateArgs): Promise<Finding[]> {
+  const { service, color } = task;
+  const [replicas, slots] = await Promise.all([
+    inspectReplicas(edge.docker, edge.id, { service, color, count: part.replicas }),
+    readSlots(session, color),
+  ]);
+  return replicas.map((replica, index) => {
+    const slot = slots.find((candidate) => candidate.index === index);
+    return { index, replica, slot, missing: missingOf(task, replica, slot) };
+  });
+}
+
+function missingOf(task: Task<"cutover">, replica: Replica | null, slot: Slot | undefined): Finding["missing"] {
+  if (replica === null) return "container";
+  if (replica.release !== task.release || replica.environment !== task.environment) return "release";
+  if (replica.address === undefined || slot?.address !== replica.address) return "address";
+  return replica.state === "running" && slot.status === "UP" ? null : "health";
+}
+
+/**
+ * Seen with HAProxy 3.2: where a container is replaced within half a second, its slot goes on to the new address with the
+ * health of the old one. A slot that was up before its container can have earned it is made to earn it again, once.
+ */
+async function doubt(
+  session: Session,
+  { color }: Task<"cutover">,
+  findings: Finding[],
+  doubted: Set<string>,
+): Promise<void> {
+  for (const finding of findings) {
+    const { replica, slot, missing } = finding;
+    if (missing !== null || replica === null || slot === undefined) continue;
+    const start = `${replica.id} ${replica.startedAt}`;
+    if (doubted.has(start) || slot.since >= replica.startedAt + NAME_LAG_MS) continue;
+    doubted.add(start);
+    await session.ask(`doubt ${color} ${finding.index}`, 10_000);
+    finding.missing = "health";
+  }
+}

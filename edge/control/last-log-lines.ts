@@ -1,0 +1,31 @@
+import type Docker from "dockerode";
+
+const LINES = 5;
+const WIDTH = 200;
+
+/** The last lines a container printed, oldest first, without control characters and cut to a readable width. */
+export async function lastLogLines(docker: Docker, container: string): Promise<string[]> {
+  let logs: Buffer;
+  try {
+    logs = await docker.getContainer(container).logs({ stdout: true, stderr: true, tail: LINES });
+  } catch {
+    return []; // a log driver that cannot be read must not hide the rest of the report
+  }
+  return splitFrames(logs)
+    .split("\n")
+    .map((line) => line.replace(/[^\P{C}\t]/gu, "").trimEnd())
+    .filter((line) => line !== "")
+    .slice(-LINES)
+    .map((line) => (line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line));
+}
+
+/** Without a terminal the engine sends frames: a header of eight bytes, the last four of them the length. */
+function splitFrames(logs: Buffer): string {
+  let text = "";
+  for (let at = 0; at + 8 <= logs.length;) {
+    const length = logs.readUInt32BE(at + 4);
+    text += logs.subarray(at + 8, at + 8 + length).toString("utf8");
+    at += 8 + length;
+  }
+  return text;
+}

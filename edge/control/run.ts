@@ -1,0 +1,48 @@
+import { EXIT, InputError, TidegateError } from "../../model/errors.ts";
+import { isVerb, parseTask, VERBS, type Task, type Verb } from "../tasks.ts";
+import { writeVerdict, type Outcome } from "./verdict-file.ts";
+
+/**
+ * Runs one verb with the task that the environment describes. Prints one stable line of JSON to stdout when it is done,
+ * and everything the operator is to read to stderr; returns the exit code.
+ */
+export async function run(verb: string): Promise<number> {
+  try {
+    if (!isVerb(verb)) {
+      throw new InputError(`edge control: no verb ${JSON.stringify(verb)}. Use one of ${VERBS.join(", ")}.`);
+    }
+    const outcome = await perform(verb);
+    writeVerdict(verb, process.env, { ok: true, outcome });
+    process.stdout.write(`${JSON.stringify(outcome.result)}\n`);
+    return EXIT.done;
+  } catch (error) {
+    writeVerdict(verb, process.env, { ok: false, error });
+    const known = error instanceof TidegateError;
+    process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    return known ? error.exitCode : EXIT.bug;
+  }
+}
+
+/** Each verb is loaded only when it is asked for. */
+function perform(verb: Verb): Promise<Outcome> {
+  switch (verb) {
+    case "apply":
+      return withTask("apply", async (task) => (await import("./apply.ts")).apply(task));
+    case "base":
+      return withTask("base", async (task) => (await import("./base.ts")).base(task));
+    case "remove":
+      return withTask("remove", async (task) => (await import("./remove.ts")).remove(task));
+    case "cutover":
+      return withTask("cutover", async (task) => (await import("./cutover.ts")).cutOver(task));
+    case "secrets":
+      return withTask("secrets", async (task) => (await import("./secrets.ts")).fillSecrets(task));
+    case "remove-secrets":
+      return withTask("remove-secrets", async (task) => (await import("./remove-secrets.ts")).removeSecrets(task));
+    case "limits":
+      return withTask("limits", async (task) => (await import("./limits.ts")).limit(task));
+  }
+}
+
+function withTask<V extends Verb>(verb: V, act: (task: Task<V>) => Promise<Outcome>): Promise<Outcome> {
+  return act(parseTask(verb, process.env));
+}

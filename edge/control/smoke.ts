@@ -1,0 +1,31 @@
+import { EXIT } from "../../model/errors.ts";
+import { backendName } from "../../model/names.ts";
+import type { Release } from "../../model/release.ts";
+import type { Route } from "../../model/service.ts";
+import { smokeSocket } from "../paths.ts";
+import type { Task } from "../tasks.ts";
+import { judge, sendRequest, smokeRequest } from "./requests.ts";
+import type { Session } from "./session.ts";
+import { ControlError } from "./verdict-file.ts";
+
+/** Sends a release's smoke requests to the color that is to serve. Throws a ControlError that names every wrong answer. */
+export async function passSmoke(
+  session: Session,
+  { service, color, version }: Task<"cutover">,
+  release: Release,
+  route: Route,
+): Promise<void> {
+  const problems: string[] = [];
+  for (const smoke of release.smoke) {
+    const request = smokeRequest(smoke, route.host, smokeSocket(backendName(service, color)));
+    const problem = judge(smoke, await sendRequest(session, request));
+    if (problem !== undefined) problems.push(problem);
+  }
+  if (problems.length === 0) return;
+  throw new ControlError(
+    `${service}: ${color} (version ${version}) is healthy, but failed its smoke requests; traffic stays where it is.\n` +
+      problems.map((problem) => `  ${problem}`).join("\n"),
+    EXIT.gateRed,
+    "smoke",
+  );
+}

@@ -1,0 +1,65 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { EXIT, TidegateError } from "../../model/errors.ts";
+import type { Verdict, VerdictReason } from "../../model/verdict.ts";
+
+/** What a verb that succeeded came to. */
+export interface Outcome {
+  /** One sentence. */
+  message: string;
+  /** Printed to stdout: the same whenever the same thing was done, because an engine keeps it in its state. */
+  result: object;
+  /** What the verdict says beyond that. */
+  verdict?: Partial<Verdict>;
+}
+
+/** An error that knows more about its verdict than an exit code says. */
+export class ControlError extends TidegateError {
+  readonly reason: VerdictReason;
+  readonly details: Partial<Verdict>;
+
+  constructor(message: string, exitCode: number, reason: VerdictReason, details: Partial<Verdict> = {}) {
+    super(message, exitCode);
+    this.reason = reason;
+    this.details = details;
+  }
+}
+
+type Ended = { ok: true; outcome: Outcome } | { ok: false; error: unknown };
+
+/** Leaves the verdict where the run that started this process looks for it; does nothing when nobody asked. */
+export function writeVerdict(verb: string, environment: NodeJS.ProcessEnv, ended: Ended): void {
+  const folder = environment["TIDEGATE_RESULT_DIR"];
+  if (folder === undefined) return;
+  const service = environment["TIDEGATE_SERVICE"] ?? null;
+  const verdict: Verdict = {
+    format: 1,
+    verb,
+    service,
+    from: null,
+    to: null,
+    version: environment["TIDEGATE_VERSION"] ?? null,
+    switchMs: null,
+    switchedAt: null,
+    totalMs: Math.round(performance.now()),
+    ...describe(ended),
+  };
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${verb}${service === null ? "" : `-${service}`}.json`);
+  writeFileSync(`${file}.next`, JSON.stringify(verdict));
+  renameSync(`${file}.next`, file);
+}
+
+function describe(ended: Ended): Pick<Verdict, "ok" | "exitCode" | "reason" | "message"> & Partial<Verdict> {
+  if (ended.ok) {
+    return { ok: true, exitCode: EXIT.done, reason: null, message: ended.outcome.message, ...ended.outcome.verdict };
+  }
+  const { error } = ended;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ControlError) {
+    return { ...error.details, ok: false, exitCode: error.exitCode, reason: error.reason, message };
+  }
+  const exitCode = error instanceof TidegateError ? error.exitCode : EXIT.bug;
+  const reason = exitCode === EXIT.input ? "input" : exitCode === EXIT.busy ? "busy" : "bug";
+  return { ok: false, exitCode, reason, message };
+}

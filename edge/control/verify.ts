@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Color } from "../../model/color.ts";
+import { backendName } from "../../model/names.ts";
+import type { Release, Smoke } from "../../model/release.ts";
+import type { Route } from "../../model/service.ts";
+import { readRouting, type WorkerView } from "./edge-view.ts";
+import { judge, sendRequest, smokeRequest } from "./requests.ts";
+import type { Session } from "./session.ts";
+
+/** How often an answer that is not as it must be is asked for again: a worker may just be ending, say. */
+const TRIES = 3;
+const PAUSE_MS = 100;
+
+/** Stands for the public listener where a request names a socket. */
+const PUBLIC = "-";
+
+/**
+ * Asks every worker where it sends the traffic, and the public listener for real answers. Returns what is wrong;
+ * undefined when the color serves.
+ */
+export async function verify(
+  session: Session,
+  { service, color, release, route }: { service: string; color: Color; release: Release; route: Route },
+): Promise<string | undefined> {
+  const misrouted = await retry(async () => judgeWorkers(await readRouting(session, service), color));
+  if (misrouted !== undefined) return misrouted;
+
+  const pool = backendName(service, color);
+  for (const smoke of publicSmoke(release, route)) {
+    const problem = await retry(async () => {
+      const response = await sendRequest(session, smokeRequest(smoke.request, route.host, PUBLIC));
+      const [takenBy, ...answeredBy] = response.server.split("/");
+      if (smoke.judged && takenBy !== undefined && takenBy !== "" && takenBy !== service) return undefined;
+      if (answeredBy[0] !== pool || !answeredBy[1]?.startsWith("slot")) return `no replica of ${pool} answered`;
+      return smoke.judged ? judge(smoke.request, response) : undefined;
+    });
+    if (problem !== undefined) return `${problem} (GET ${smoke.request.path} at the public listener)`;
+  }
+  return undefined;
+}
+
+function judgeWorkers(workers: readonly WorkerView[], color: Color): string | undefined {
+  if (!workers.some(({ old, sendsTo }) => !old && sendsTo === color))
+    return "no worker of the proxy sends traffic to it";
+  const stray = workers.find(({ old, sendsTo }) => sendsTo !== color && !(old && sendsTo === "newest"));
+  if (stray === undefined) return undefined;
+  return `worker ${stray.pid} of the proxy still sends traffic to ${stray.sendsTo ?? "nobody"}`;
+}
+
+/** Asks until nothing is wrong any more, a few times. */
+async function retry(look: () => Promise<string | undefined>): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const problem = await look();
+    if (problem === undefined || attempt === TRIES) return problem;
+    await sleep(PAUSE_MS);
+  }
+}
+
+/**
+ * The release's smoke requests that its route takes (one of another service may be longer, and take some of them); without
+ * any, the route itself, where any answer of the app will do.
+ */
+function publicSmoke(release: Release, route: Route): { request: Smoke; judged: boolean }[] {
+  const prefix = `${route.path.replace(/\/+$/, "")}/`;
+  const routed = release.smoke.filter(({ path }) => `${path.replace(/[?#].*$/, "")}/`.startsWith(prefix));
+  if (routed.length > 0) return routed.map((request) => ({ request, judged: true }));
+  return [{ request: { path: route.path, status: 200, within: "5s" }, judged: false }];
+}

@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import { colorSchema, type Color } from "../model/color.ts";
+import { backendName } from "../model/names.ts";
+import { appliedSchema, recordSchema, type EdgeRecord } from "../model/record.ts";
+
+/** What an edge remembers, and what its workers do. */
+export interface EdgeMemory {
+  base: z.infer<typeof appliedSchema> | null;
+  records: readonly EdgeRecord[];
+  workers: readonly EdgeWorker[];
+}
+
+export interface EdgeWorker {
+  /** Hands everything over to the newest worker, so its own map counts for nothing. */
+  handsOver: boolean;
+  /** Color by service. */
+  sendsTo: Readonly<Record<string, Color>>;
+}
+
+/** Reads what `observe.sh` in the edge prints. Throws for anything it does not know. */
+export function parseMemory(text: string): EdgeMemory {
+  const memory = { base: null as EdgeMemory["base"], records: [] as EdgeRecord[] };
+  const workers: { handsOver: boolean; sendsTo: Record<string, Color> }[] = [];
+  for (const line of text.split("\n")) {
+    const [kind = "", ...rest] = line.split(" ");
+    const worker = workers.at(-1);
+    if (kind === "base") memory.base = appliedSchema.nullable().parse(JSON.parse(rest.join(" ")));
+    else if (kind === "record") memory.records.push(recordSchema.parse(JSON.parse(rest.join(" "))));
+    else if (kind === "worker") workers.push({ handsOver: false, sendsTo: {} });
+    else if (kind === "handover" && worker !== undefined) worker.handsOver = true;
+    else if (kind === "map" && worker !== undefined) {
+      const [service = "", pool = ""] = rest;
+      const color = colorSchema.options.find((candidate) => pool === backendName(service, candidate));
+      if (color !== undefined) worker.sendsTo[service] = color;
+    } else if (line !== "") throw new Error(`the edge said ${JSON.stringify(line)}`);
+  }
+  return { ...memory, workers };
+}
+
+/** The memory of an edge that does not run, from the files on its volume by path below it. */
+export function parseFiles(files: ReadonlyMap<string, string>): EdgeMemory {
+  const base = files.get("base.json");
+  return {
+    base: base === undefined ? null : appliedSchema.parse(JSON.parse(base)),
+    records: [...files]
+      .filter(([path]) => /^records\/[^/]+\.json$/.test(path))
+      .map(([, text]) => recordSchema.parse(JSON.parse(text))),
+    workers: [],
+  };
+}

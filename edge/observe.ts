@@ -1,0 +1,175 @@
+import type Docker from "dockerode";
+import { isNotFound, statusOf } from "../docker/connect.ts";
+import { colorSchema, type Color } from "../model/color.ts";
+import { InputError } from "../model/errors.ts";
+import { edgeContainerName, edgeVolumeName, LABEL, networkName, type StackId } from "../model/names.ts";
+import type { Observed, ObservedEdge, ObservedReplica, ObservedService } from "../model/observed.ts";
+import type { EdgeMemory } from "./edge-memory.ts";
+import { readOrphaned, readRunning, readStopped } from "./read-memory.ts";
+
+/**
+ * Looks at everything a stack has on a host: containers and labels, what the edge remembers, where its workers send
+ * traffic. Changes nothing. Throws an InputError when the host cannot be reached, when something cannot be read, and when
+ * things of two environments bear the stack's name.
+ */
+export async function observe(docker: Docker, id: StackId): Promise<Observed> {
+  const engineId = await readEngineId(docker);
+  const containers = await inspectOurs(docker, id);
+  const edge = containers.find(({ Name }) => Name === `/${edgeContainerName(id)}`);
+  const replicas = containers.flatMap(replicaOf);
+  const memory = await readMemory(docker, id, edge, containers[0]?.Image);
+  return {
+    format: 1,
+    project: id.project,
+    stack: id.stack,
+    observedAt: Math.floor(Date.now() / 1000),
+    engineId,
+    environment: await readEnvironment(docker, id, containers),
+    edge: edge === undefined ? null : describeEdge(edge, memory),
+    services: describeServices(memory, replicas),
+  };
+}
+
+async function readEngineId(docker: Docker): Promise<string> {
+  try {
+    const info: unknown = await docker.info();
+    if (typeof info === "object" && info !== null && "ID" in info && typeof info.ID === "string") return info.ID;
+  } catch (error) {
+    if (statusOf(error) !== undefined) throw error;
+    throw new InputError(
+      `host: cannot reach the Docker engine (${error instanceof Error ? error.message : String(error)}). ` +
+        "Start it or correct `tidegate:host`. In a preview, `TIDEGATE_OBSERVED=status.json` (from `tidegate status --json`) " +
+        "can stand in for it.",
+      { cause: error },
+    );
+  }
+  throw new InputError("host: what answers there is no Docker engine. Correct `tidegate:host`.");
+}
+
+/** Every container that bears the stack's labels, running or not. */
+async function inspectOurs(docker: Docker, id: StackId): Promise<Docker.ContainerInspectInfo[]> {
+  const label = [`${LABEL.project}=${id.project}`, `${LABEL.stack}=${id.stack}`];
+  const listed = await docker.listContainers({ all: true, filters: { label } });
+  const found = await Promise.all(
+    listed.map(async ({ Id }) => {
+      try {
+        return [await docker.getContainer(Id).inspect()];
+      } catch (error) {
+        if (isNotFound(error)) return []; // it went while we looked
+        throw error;
+      }
+    }),
+  );
+  return found.flat();
+}
+
+async function readMemory(
+  docker: Docker,
+  id: StackId,
+  edge: Docker.ContainerInspectInfo | undefined,
+  anyImage: string | undefined,
+): Promise<EdgeMemory> {
+  const nothing: EdgeMemory = { base: null, records: [], workers: [] };
+  if (edge === undefined) return (await readOrphaned(docker, id, anyImage)) ?? nothing;
+  const runs = edge.State.Running && !edge.State.Paused && !edge.State.Restarting;
+  return runs
+    ? readRunning(docker, edge.Id, edgeContainerName(id))
+    : readStopped(docker, edge.Id, edgeContainerName(id));
+}
+
+/** The one environment id that containers, network and edge volume of this name carry. */
+async function readEnvironment(
+  docker: Docker,
+  id: StackId,
+  containers: readonly Docker.ContainerInspectInfo[],
+): Promise<string | null> {
+  const labels = [
+    ...containers.map(({ Config }) => Config.Labels),
+    await labelsOf(docker.getNetwork(networkName(id))),
+    await labelsOf(docker.getVolume(edgeVolumeName(id))),
+  ];
+  const found = [...new Set(labels.flatMap((all) => all?.[LABEL.environment] ?? []))].toSorted();
+  if (found.length < 2) return found[0] ?? null;
+  throw new InputError(
+    `host: things named ${id.project}-${id.stack} belong to ${found.length} environments (${found.join(", ")}). ` +
+      "Remove those that nobody's state knows any more.",
+  );
+}
+
+async function labelsOf(thing: Docker.Network | Docker.Volume): Promise<Record<string, string> | undefined> {
+  try {
+    const { Labels } = await thing.inspect();
+    return Labels ?? undefined;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+function describeEdge(edge: Docker.ContainerInspectInfo, memory: EdgeMemory): ObservedEdge {
+  const bindings = Object.entries(
+    edge.HostConfig.PortBindings as Record<string, { HostIp?: string; HostPort?: string }[]>,
+  );
+  return {
+    id: edge.Id,
+    hash: edge.Config.Labels[LABEL.edge] ?? "",
+    state: edge.State.Status,
+    ports: bindings
+      .flatMap(([port, hosts]) => {
+        const protocol = port.split("/")[1] ?? "tcp";
+        return hosts.map(({ HostIp, HostPort }) => `${HostIp || "0.0.0.0"}:${HostPort ?? ""}/${protocol}`);
+      })
+      .toSorted(),
+    workers: memory.workers.length,
+    base: memory.base,
+  };
+}
+
+function replicaOf(container: Docker.ContainerInspectInfo): { service: string; replica: ObservedReplica }[] {
+  const labels = container.Config.Labels;
+  const color = colorSchema.safeParse(labels[LABEL.color]);
+  const service = labels[LABEL.service];
+  if (labels[LABEL.role] !== "replica" || service === undefined || !color.success) return [];
+  const replica: ObservedReplica = {
+    name: container.Name.slice(1),
+    id: container.Id,
+    color: color.data,
+    version: labels[LABEL.version] ?? "",
+    release: labels[LABEL.release] ?? "",
+    state: container.State.Status,
+    exitCode: container.State.ExitCode,
+    restarts: container.RestartCount,
+  };
+  return [{ service, replica }];
+}
+
+function describeServices(
+  { records, workers }: EdgeMemory,
+  replicas: readonly { service: string; replica: ObservedReplica }[],
+): Record<string, ObservedService> {
+  const names = [
+    ...records.map((record) => record.service),
+    ...replicas.map(({ service }) => service),
+    // What a replaced worker still lists says nothing: a service taken away since would come back as an empty one.
+    ...workers.flatMap(({ handsOver, sendsTo }) => (handsOver ? [] : Object.keys(sendsTo))),
+  ];
+  return Object.fromEntries(
+    [...new Set(names)].toSorted().map((name) => [
+      name,
+      {
+        record: records.find(({ service }) => service === name) ?? null,
+        workers: sentTo(name, workers),
+        replicas: replicas
+          .filter(({ service }) => service === name)
+          .map(({ replica }) => replica)
+          .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      },
+    ]),
+  );
+}
+
+/** Colors that workers decide for by themselves; one that hands over decides nothing. */
+function sentTo(service: string, workers: EdgeMemory["workers"]): Color[] {
+  const colors = workers.flatMap(({ handsOver, sendsTo }) => (handsOver ? [] : (sendsTo[service] ?? [])));
+  return [...new Set(colors)].toSorted();
+}

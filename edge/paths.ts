@@ -1,0 +1,44 @@
+/**
+ * Folders and files inside the edge's container. `STATE` is its volume, `RUN` is memory-backed and empty at each start.
+ * The scripts in `images/edge` use the same names.
+ */
+const STATE = "/var/lib/tidegate";
+const RUN = "/run/tidegate";
+
+export const PATHS = {
+  state: STATE,
+  /** `<service>.json`: an EdgeRecord each. */
+  records: `${STATE}/records`,
+  /** `<service>.json` and `<service>.cfg`: a ServicePart each, and the text rendered from it. */
+  parts: `${STATE}/parts`,
+  /** Hash and counter of the base part. */
+  base: `${STATE}/base.json`,
+  /** `<name>.pem`: certificate, chain and key. */
+  certificates: `${STATE}/certificates`,
+  /** `shop shop.green`: which pool serves. Derived from the records; what the workers read. */
+  activeMap: `${STATE}/active.map`,
+  run: RUN,
+  /** `shop.example.com/api/ shop`: which service a request is for. Derived from the parts. */
+  routesMap: `${RUN}/routes.map`,
+  /** `shop.green shop.blue`: the other pool of each. Derived from the parts. */
+  otherMap: `${RUN}/other.map`,
+  /** Has an entry in a worker that a reload has replaced: it hands every request over to its successor. */
+  handoverMap: `${RUN}/handover.map`,
+  /** What a reload carries over of the servers' health. */
+  serverStates: `${RUN}/server-states`,
+  masterSocket: `${RUN}/master.sock`,
+  statsSocket: `${RUN}/stats.sock`,
+} as const;
+
+/** Ports inside the edge's container. */
+export const PORTS = { http: 8080, https: 8443, preview: 8081, inside: 8404 } as const;
+
+/** Unix socket on which the newest worker takes over what older ones still get on connections they keep. */
+export function relaySocket(listener: "public" | "preview"): string {
+  return `${RUN}/${listener}.relay.sock`;
+}
+
+/** Unix socket on which a pool answers inside the edge whatever is active. */
+export function smokeSocket(backend: string): string {
+  return `${RUN}/${backend}.sock`;
+}

@@ -1,0 +1,83 @@
+import { ProblemsError } from "../model/errors.ts";
+import type { Observed } from "../model/observed.ts";
+import type { ServiceSpec } from "../model/service.ts";
+import { planService, type DeclaredVolumes, type ServicePlan } from "./plan-service.ts";
+import { servingColors } from "./serving-colors.ts";
+
+export interface StackPlanInput {
+  services: Readonly<Record<string, ServiceSpec>>;
+  /** Names of the volumes for their secrets, by service. */
+  volumes: Readonly<Record<string, DeclaredVolumes>>;
+  /** Services that may vanish although they serve. */
+  retire: readonly string[];
+  /** {@link edgeHash} of the declared edge. */
+  edgeHash: string;
+  allowEdgeReplace: boolean;
+}
+
+/** Plans every service; throws a ProblemsError with everything that forbids this `up`, before anything is registered. */
+export function planStack(input: StackPlanInput, observed: Observed): Readonly<Record<string, ServicePlan>> {
+  const plans = Object.fromEntries(
+    Object.entries(input.services)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, spec]) => [name, planService(name, spec, observed, input.volumes[name])]),
+  );
+  const problems = [
+    ...Object.values(plans).flatMap((plan) => plan.problems),
+    ...vanishedProblems(Object.keys(input.services), input.retire, observed),
+    ...edgeProblems(input.edgeHash, input.allowEdgeReplace, observed),
+  ];
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return plans;
+}
+
+/** Services that serve on the host and are gone from the config without a word. */
+export function vanishedProblems(declared: readonly string[], retire: readonly string[], observed: Observed): string[] {
+  return servingServices(observed)
+    .filter((name) => !declared.includes(name) && !retire.includes(name))
+    .map(
+      (name) =>
+        `services.${name}: serves on the host and is gone from the config. ` +
+        `Put it back, or set \`tidegate:retire: [${name}]\` to take it down.`,
+    );
+}
+
+/** What an `up` does to the traffic of services that retire, in a sentence each. */
+export function retireSentences(declared: readonly string[], retire: readonly string[], observed: Observed): string[] {
+  return servingServices(observed)
+    .filter((name) => !declared.includes(name) && retire.includes(name))
+    .map((name) => {
+      const touched = servingColors(observed, name).flatMap((color) =>
+        (observed.services[name]?.replicas ?? []).filter((replica) => replica.color === color),
+      ).length;
+      return `${name}: traffic ends, the service is taken down; ${touched} active ${touched === 1 ? "container" : "containers"} removed`;
+    });
+}
+
+/** A change that would replace the edge's container, and with it interrupt every service that serves. */
+export function edgeProblems(hash: string, allowEdgeReplace: boolean, observed: Observed): string[] {
+  if (allowEdgeReplace || observed.edge === null || observed.edge.hash === hash) return [];
+  const serving = servingServices(observed);
+  if (serving.length === 0) return [];
+  return [
+    `edge: this change replaces the edge's container, which interrupts ${serving.join(", ")}. ` +
+      "Put its addresses and its image back (a newer tidegate brings a newer one: `tidegate:edge.image` keeps the old), or set `tidegate:allowEdgeReplace: true` for one `up`.",
+  ];
+}
+
+/** What to tell the user of an edge that is gone while the state may still believe in it. */
+export function edgeNotices(observed: Observed): string[] {
+  if (observed.edge !== null || observed.environment === null) return [];
+  return ["The edge's container is not on the host. Unless this `up` makes it, run it again with `--refresh`."];
+}
+
+/** Whether traffic goes through the running edge, so that not even a new default of ours may replace its container. */
+export function isEdgeInUse(observed: Observed): boolean {
+  return observed.edge?.state === "running" && servingServices(observed).length > 0;
+}
+
+function servingServices(observed: Observed): string[] {
+  return Object.keys(observed.services)
+    .toSorted()
+    .filter((name) => servingColors(observed, name).length > 0);
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type Docker from "dockerode";
+import { isNotFound } from "../docker/connect.ts";
+import { execIn } from "../docker/exec.ts";
+import { readFiles } from "../docker/read-files.ts";
+import { EDGE_IMAGE } from "../model/edge-image.ts";
+import { InputError } from "../model/errors.ts";
+import { edgeVolumeName, LABEL, type StackId } from "../model/names.ts";
+import { parseFiles, parseMemory, type EdgeMemory } from "./edge-memory.ts";
+import { PATHS } from "./paths.ts";
+
+/** An edge that has just been started needs a moment before its workers answer. */
+const START_MS = 5_000;
+const PAUSE_MS = 100;
+/** Exit codes of the engine's own when there is no such script in the container. */
+const NO_SCRIPT = [126, 127];
+
+/** Asks a running edge. Throws an InputError when it does not answer. */
+export async function readRunning(docker: Docker, container: string, name: string): Promise<EdgeMemory> {
+  const deadline = performance.now() + START_MS;
+  for (;;) {
+    const { exitCode, stdout, stderr } = await execIn(docker, container, ["/usr/local/lib/tidegate/observe.sh"]);
+    if (exitCode === 0 && stdout.includes("\nworker ")) return understand(name, () => parseMemory(stdout));
+    if (NO_SCRIPT.includes(exitCode)) {
+      throw new InputError(
+        `edge: ${name} comes from a version of tidegate that this one cannot ask. Use that version, or destroy with it first.`,
+      );
+    }
+    if (performance.now() > deadline) {
+      throw new InputError(
+        `edge: ${name} runs, but does not answer (${stderr.trim() || `exit code ${exitCode}`}). ` +
+          `Look at \`docker logs ${name}\`.`,
+      );
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** Reads the volume of an edge that does not run, through its container. */
+export async function readStopped(docker: Docker, container: string, name: string): Promise<EdgeMemory> {
+  const files = await readFiles(docker, container, PATHS.state);
+  return understand(name, () => parseFiles(files));
+}
+
+/**
+ * Reads the volume of an edge whose container is gone, through a container that is made for this and never started. Null
+ * when there is no such volume.
+ */
+export async function readOrphaned(
+  docker: Docker,
+  id: StackId,
+  anyImage: string | undefined,
+): Promise<EdgeMemory | null> {
+  const volume = edgeVolumeName(id);
+  let labels;
+  try {
+    labels = (await docker.getVolume(volume).inspect()).Labels;
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+  let helper;
+  try {
+    helper = await docker.createContainer({
+      Image: anyImage ?? EDGE_IMAGE,
+      Cmd: ["none"],
+      Labels: { ...labels, [LABEL.role]: "helper" },
+      NetworkDisabled: true,
+      HostConfig: { Mounts: [{ Type: "volume", Source: volume, Target: PATHS.state, ReadOnly: true }] },
+    });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    throw new InputError(
+      `edge: its container is gone, and to read its volume ${volume} takes an image. Run set-up, or \`docker pull ${EDGE_IMAGE}\`.`,
+    );
+  }
+  try {
+    return await readStopped(docker, helper.id, volume);
+  } finally {
+    await helper.remove({ force: true, v: true }); // `v`: also the nameless volumes that an image may ask for
+  }
+}
+
+/** What cannot be read is refused, never guessed. */
+function understand(name: string, read: () => EdgeMemory): EdgeMemory {
+  try {
+    return read();
+  } catch (error) {
+    throw new InputError(
+      `edge: what ${name} remembers cannot be read (${error instanceof Error ? error.message : String(error)}). ` +
+        "Was it made by a newer version of tidegate? Use that one.",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import { PATHS, PORTS, relaySocket } from "./paths.ts";
+import type { BasePart } from "./tasks.ts";
+
+/** Fields of an access log line, JSON by the proxy's own encoder. The path comes without its query, which may hold secrets. */
+const LOG_FIELDS = [
+  "%(time)[accept_date(ms),ms_ltime('%Y-%m-%dT%H:%M:%S.%3N%z')]",
+  "%(requestId)[var(txn.id)]",
+  "%(client)ci",
+  "%(host)[var(txn.host)]",
+  "%(method)HM",
+  "%(path)[var(txn.path)]",
+  "%(protocol)HV",
+  "%(status:sint)ST",
+  "%(service)[var(txn.service)]",
+  "%(color)[var(txn.backend),field(-1,.)]",
+  "%(server)s",
+  "%(listener)ft",
+  "%(bytesIn:sint)U",
+  "%(bytesOut:sint)B",
+  "%(waitMs:sint)Tw",
+  "%(connectMs:sint)Tc",
+  "%(responseMs:sint)Tr",
+  "%(totalMs:sint)Ta",
+  "%(retries:sint)rc",
+  "%(end)tsc",
+];
+
+/** The part of the proxy's config that belongs to no service. Pure, and the same text for the same input. */
+export function renderBase({ https }: BasePart): string {
+  const sections = [
+    global(),
+    resolvers(),
+    listenerDefaults(),
+    innerDefaults(),
+    handoverDefaults(),
+    poolDefaults(),
+    publicListener(https),
+    previewListener(),
+    insideListener(),
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Sixteen hex digits that differ when the base part does; certificates are no part of it. */
+export function baseHash(base: BasePart, text: string): string {
+  return createHash("sha256")
+    .update(JSON.stringify([base.https, text]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+function global(): string[] {
+  return section("global", [
+    "log stderr format raw local0 notice",
+    `stats socket ${PATHS.statsSocket} mode 600 level admin expose-fd listeners`,
+    `server-state-file ${PATHS.serverStates}`,
+    "# Connections the container's memory is meant for; a lower limit of the host's counts.",
+    "fd-hard-limit 16000",
+    "# Workers of past reloads live as long as their longest stream, but not for ever.",
+    "hard-stop-after 1h",
+    "mworker-max-reloads 50",
+    "ssl-default-bind-options ssl-min-ver TLSv1.2",
+    "tune.ssl.default-dh-param 2048",
+  ]);
+}
+
+function resolvers(): string[] {
+  return section("resolvers docker", [
+    "nameserver engine 127.0.0.11:53",
+    "resolve_retries 3",
+    "timeout resolve 200ms",
+    "timeout retry 200ms",
+    "hold valid 200ms",
+    "# A name that is gone leaves at once; an engine that does not answer takes nobody away.",
+    "hold nx 200ms",
+    "hold other 200ms",
+    "hold obsolete 200ms",
+    "hold refused 1h",
+    "hold timeout 1h",
+  ]);
+}
+
+function listenerDefaults(): string[] {
+  return section("defaults listener", [
+    "mode http",
+    "log stdout format raw local0 info",
+    `log-format "%{+json}o ${LOG_FIELDS.join(" ")}"`,
+    `error-log-format "%{+json}o ${LOG_FIELDS.join(" ")}"`,
+    "unique-id-format %[uuid(7)]",
+    "# Kept connections end with an answer, never between two requests: no client meets a closed door at a reload.",
+    "option idle-close-on-response",
+    "option http-ignore-probes",
+    "timeout http-request 10s",
+    "timeout http-keep-alive 60s",
+    "timeout client 5m",
+    "timeout client-fin 30s",
+    "timeout tunnel 1h",
+  ]);
+}
+
+/** Listeners that only the edge itself uses; their requests stand in no log. */
+function innerDefaults(): string[] {
+  return section("defaults inner", [
+    "mode http",
+    "unique-id-format %[uuid(7)]",
+    "timeout http-request 10s",
+    "timeout client 5m",
+  ]);
+}
+
+function handoverDefaults(): string[] {
+  return section("defaults handover", [
+    "mode http",
+    "timeout connect 2s",
+    "timeout queue 5s",
+    "timeout server 5m",
+    "timeout tunnel 1h",
+  ]);
+}
+
+function poolDefaults(): string[] {
+  return section("defaults pool", [
+    "mode http",
+    "balance leastconn",
+    "option httpchk",
+    "load-server-state-from-file global",
+    "# Whatever was not sent yet goes to another replica; what may have been is sent again only where that is harmless.",
+    "retries 3",
+    "option redispatch 1",
+    "retry-on conn-failure empty-response",
+    "http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }",
+    "timeout connect 2s",
+    "timeout queue 5s",
+    "timeout server 5m",
+    "timeout server-fin 30s",
+    "timeout tunnel 1h",
+    "# A container that starts, or takes another's place, earns every pass of its own.",
+    "default-server check resolvers docker resolve-prefer ipv4 init-addr last,none init-state fully-down",
+  ]);
+}
+
+function publicListener(https: boolean): string[] {
+  const tls = `bind :${PORTS.https} ssl crt ${PATHS.certificates}/ alpn h2,http/1.1`;
+  return listener("public", [`bind :${PORTS.http}`, ...(https ? [tls] : [])], `map_str(${PATHS.activeMap})`);
+}
+
+function previewListener(): string[] {
+  return listener("preview", [`bind :${PORTS.preview}`], `map_str(${PATHS.activeMap}),map_str(${PATHS.otherMap})`);
+}
+
+/**
+ * A listener, and the way of an old worker to it. A worker that a reload has replaced sees no more of where containers
+ * are and how they do, so what it still gets on connections it keeps, it hands to the newest one.
+ */
+function listener(name: "public" | "preview", binds: readonly string[], choice: string): string[] {
+  const socket = `unix@${relaySocket(name)}`;
+  return [
+    ...section(`frontend ${name} from listener`, [
+      ...binds,
+      `bind ${socket} mode 600 accept-proxy name relay`,
+      ...findService(),
+      `http-request set-var(txn.backend) var(txn.service),${choice}`,
+      ...forward(),
+      `acl replaced str(replaced),map_str(${PATHS.handoverMap}) -m found`,
+      "http-request set-log-level silent if replaced",
+      `use_backend newest-${name} if replaced`,
+      "use_backend %[var(txn.backend)]",
+    ]),
+    "",
+    ...section(`backend newest-${name} from handover`, [`server newest ${socket} send-proxy-v2`]),
+  ];
+}
+
+/** The longest route of the request's host wins; without one, the longest of those for every host. */
+function findService(): string[] {
+  return [
+    "http-request set-var(txn.host) req.hdr(host),host_only,lower",
+    "http-request set-var(txn.path) path",
+    `http-request set-var(txn.service) var(txn.host),concat(,txn.path,/),map_beg(${PATHS.routesMap})`,
+    `http-request set-var(txn.service) str(*),concat(,txn.path,/),map_beg(${PATHS.routesMap}) unless { var(txn.service) -m found }`,
+  ];
+}
+
+/**
+ * The edge is the first of ours that a request meets, so what a client claims about its way here is dropped. What comes
+ * from an older worker has been through this already.
+ */
+export function forward(): string[] {
+  return [
+    "acl relayed so_name relay",
+    "http-request set-header X-Request-ID %[unique-id] unless relayed",
+    "http-request set-var(txn.id) req.hdr(x-request-id)",
+    "http-request del-header Forwarded unless relayed",
+    "http-request set-header X-Forwarded-For %[src] unless relayed",
+    "http-request set-header X-Forwarded-Host %[req.hdr(host)] unless relayed",
+    "http-request set-header X-Forwarded-Proto http unless relayed || { ssl_fc }",
+    "http-request set-header X-Forwarded-Proto https if { ssl_fc }",
+    "http-after-response set-header X-Request-ID %[var(txn.id)]",
+    "# How long the app keeps its own connections is nothing to a client.",
+    "http-response del-header Keep-Alive",
+    "# Proof for the verification, which asks from inside, of who answered.",
+    "http-after-response set-header X-Tidegate-Backend %[var(txn.service)]/%[var(txn.backend)]/%[srv_name] if { src 127.0.0.0/8 }",
+  ];
+}
+
+function insideListener(): string[] {
+  return section("frontend inside from inner", [
+    `bind 127.0.0.1:${PORTS.inside}`,
+    "timeout client 10s",
+    "timeout http-request 10s",
+    "http-request use-service prometheus-exporter if { path /metrics }",
+    "stats enable",
+    "stats uri /",
+  ]);
+}
+
+function section(head: string, lines: readonly string[]): string[] {
+  return [head, ...lines.map((line) => `  ${line}`)];
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { COLORS, otherColor, type Color } from "../model/color.ts";
+import { durationMs } from "../model/duration.ts";
+import { backendName, replicaName, slotName, type StackId } from "../model/names.ts";
+import type { ServicePart } from "../model/record.ts";
+import type { SealedRelease } from "../model/release.ts";
+import { canonicalJson } from "../model/release.ts";
+import type { Gate, Route } from "../model/service.ts";
+import { smokeSocket } from "./paths.ts";
+import { quote } from "./quote.ts";
+import { forward } from "./render-base.ts";
+
+/** How often a replica that is well is asked; while its state changes, `gate.interval` counts. */
+const CALM_INTERVAL_MS = 1_000;
+
+/**
+ * A service's part of the proxy's config: a pool of slots and an inner listener per color. Pure, and the same text for
+ * the same input. Lines that start with `#@` are entries of the maps that all services share.
+ */
+export function renderPart(id: StackId, part: ServicePart): string {
+  const { service, route } = part;
+  const maps = [
+    `#@routes ${routeKey(route)} ${service}`,
+    ...COLORS.map((color) => `#@other ${backendName(service, color)} ${backendName(service, otherColor(color))}`),
+  ];
+  const sections = COLORS.flatMap((color) => [pool(id, part, color), smokeListener(service, color)]);
+  return `${[maps, ...sections].map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Sixteen hex digits that differ when anything of a service's part does. */
+export function partHash(part: ServicePart, text: string): string {
+  return createHash("sha256")
+    .update(canonicalJson([part, text]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** Both a route and a request's path get a slash behind, so that `/api` is the prefix of `/api/x` but not of `/apix`. */
+function routeKey({ host, path }: Route): string {
+  return `${host}${path.replace(/\/+$/, "")}/`;
+}
+
+function pool(id: StackId, part: ServicePart, color: Color): string[] {
+  const { service, route, gate, maxReplicas } = part;
+  const sealed = part.releases[color];
+  const head = `backend ${backendName(service, color)} from pool`;
+  if (sealed === null) return [head, `  # ${color} has no release`];
+  const slots = Array.from({ length: maxReplicas }, (_, index) => {
+    const name = replicaName(id, service, color, index);
+    return `server ${slotName(index)} ${quote(name)}:${sealed.release.port}`;
+  });
+  return [head, ...[...healthCheck(sealed, route), pace(gate), ...slots].map((line) => `  ${line}`)];
+}
+
+function healthCheck({ release: { health } }: SealedRelease, { host }: Route): string[] {
+  const name = host === "*" ? "localhost" : host;
+  return [
+    `http-check send meth GET uri ${quote(health.path)} ver HTTP/1.1 hdr Host ${quote(name)} hdr User-Agent tidegate-check`,
+    `http-check expect status ${health.expect}`,
+    `timeout check ${durationMs(health.timeout)}ms`,
+  ];
+}
+
+function pace({ passes, interval }: Gate): string {
+  const fast = durationMs(interval);
+  const calm = Math.max(fast, CALM_INTERVAL_MS);
+  return `default-server inter ${calm}ms fastinter ${fast}ms downinter ${fast}ms rise ${passes} fall 3`;
+}
+
+/** Where smoke requests reach the color from inside the edge, whatever is active. */
+function smokeListener(service: string, color: Color): string[] {
+  const backend = backendName(service, color);
+  return [
+    `frontend ${backend}.smoke from inner`,
+    ...[
+      `bind unix@${smokeSocket(backend)} mode 600`,
+      "http-request set-var(txn.host) req.hdr(host),host_only,lower",
+      "http-request set-var(txn.path) path",
+      ...forward(),
+      `default_backend ${backend}`,
+    ].map((line) => `  ${line}`),
+  ];
+}

@@ -1,0 +1,115 @@
+import { COLORS, otherColor, type Color } from "../model/color.ts";
+import { replicaName } from "../model/names.ts";
+import { releaseHash } from "../model/release.ts";
+import type { ColorPlan, ColorPlans, ServiceSituation } from "./plan-service.ts";
+import { servingColors } from "./serving-colors.ts";
+
+/** Stacks where serving containers are never replaced in place, whatever the config allows. */
+const GUARDED_STACKS: readonly string[] = ["stg", "prod"];
+
+/** Everything that forbids an `up` of a service: what would break the color that serves, or the way back. */
+export function serviceProblems(situation: ServiceSituation, colors: ColorPlans): string[] {
+  return [
+    ...nameProblems(situation),
+    ...allowanceProblems(situation),
+    ...COLORS.flatMap((color) => colorProblems(situation, color)),
+    ...reuseProblems(situation),
+    ...COLORS.flatMap((color) => unknownReleaseProblems(situation, color, colors[color])),
+    ...COLORS.flatMap((color) => lostSecretsProblems(situation, color, colors[color])),
+  ];
+}
+
+/** A color serves, nobody remembers as what, and the config says something else of its version than what runs. */
+export function unknownReleaseProblem(name: string, color: Color, version: string): string {
+  return (
+    `services.${name}.${color}: ${color} serves, and its running containers are not what the config says of version ` +
+    `${JSON.stringify(version)}. Put the config back as it was, or set allowActiveReplace: true.`
+  );
+}
+
+/** A replica's name is a label of the network's DNS, which ends at 63 characters. */
+function nameProblems({ name, spec, observed }: ServiceSituation): string[] {
+  const longest = replicaName(observed, name, "green", spec.maxReplicas - 1);
+  if (longest.length <= 63) return [];
+  return [
+    `services.${name}: its containers' names must have at most 63 characters, got ${JSON.stringify(longest)}. ` +
+      "Shorten the name of the project, the stack or the service.",
+  ];
+}
+
+function allowanceProblems({ name, spec, observed: { stack } }: ServiceSituation): string[] {
+  if (!spec.allowActiveReplace || !GUARDED_STACKS.includes(stack)) return [];
+  return [
+    `services.${name}.allowActiveReplace: is refused in stack ${JSON.stringify(stack)}, got true. ` +
+      "Remove it, put the new version in the idle color and move the traffic.",
+  ];
+}
+
+function colorProblems({ name, spec, observed }: ServiceSituation, color: Color): string[] {
+  const declared = spec[color];
+  const path = `services.${name}.${color}`;
+  const other = otherColor(color);
+  const serves = servingColors(observed, name).includes(color);
+  if (declared === undefined) {
+    if (!serves) return [];
+    return [`${path}: ${color} is active and cannot be removed while it serves. Move the traffic to ${other} first.`];
+  }
+  const service = observed.services[name];
+  const sealed = service?.record?.sealed[color]?.release;
+  if (sealed?.version === declared.version) {
+    if (sealed.image === declared.image) return [];
+    return [
+      `${path}.image: version ${JSON.stringify(declared.version)} has served with image ${JSON.stringify(sealed.image)}, ` +
+        `got ${JSON.stringify(declared.image)}. Give the new image a new version.`,
+    ];
+  }
+  const running = (service?.replicas ?? []).filter((replica) => replica.color === color);
+  const versions = sealed === undefined ? running.map((replica) => replica.version) : [sealed.version];
+  if (!serves || spec.allowActiveReplace || versions.every((version) => version === declared.version)) return [];
+  const remedy =
+    spec.activeColor === color
+      ? `Put the new version in ${other} and set activeColor: ${other}.`
+      : `Let an \`up\` move the traffic to ${other} first, then change ${color}.`;
+  return [`${path}.version: ${color} is active and cannot be replaced while it serves. ${remedy}`];
+}
+
+/** A version is one image, in whichever color: another build needs a name of its own to be told apart. */
+function reuseProblems({ name, spec, observed }: ServiceSituation): string[] {
+  const sealed = observed.services[name]?.record?.sealed;
+  const clashes = COLORS.filter((color) => {
+    const served = sealed?.[otherColor(color)]?.release;
+    return served?.version === spec[color]?.version && served?.image !== spec[color]?.image;
+  });
+  const bothDeclared = spec.blue?.version === spec.green?.version && spec.blue?.image !== spec.green?.image;
+  const colors: readonly Color[] = clashes.length === 0 && bothDeclared ? ["green"] : clashes;
+  return colors.map((color) => {
+    const other = otherColor(color);
+    const served = sealed?.[other]?.release ?? spec[other];
+    return (
+      `services.${name}.${color}.image: version ${JSON.stringify(served?.version)} is image ` +
+      `${JSON.stringify(served?.image)} in ${other}, got ${JSON.stringify(spec[color]?.image)}. Give the new image a new version.`
+    );
+  });
+}
+
+function unknownReleaseProblems({ name, volumes }: ServiceSituation, color: Color, plan: ColorPlan | null): string[] {
+  const volume = volumes[color];
+  if (plan?.mustBe == null || volume === undefined || releaseHash(plan.release, volume) === plan.mustBe) return [];
+  return [unknownReleaseProblem(name, color, plan.release.version)];
+}
+
+/** A sealed color was taken out of the config, its secrets with it, and comes back with other values. */
+function lostSecretsProblems(situation: ServiceSituation, color: Color, plan: ColorPlan | null): string[] {
+  const { name, observed } = situation;
+  const volume = situation.volumes[color];
+  const sealed = plan?.sealed ?? null;
+  if (sealed === null || sealed.secretVolume === null || volume === undefined || volume === sealed.secretVolume)
+    return [];
+  const replicas = observed.services[name]?.replicas ?? [];
+  const isThere = servingColors(observed, name).includes(color) || replicas.some((replica) => replica.color === color);
+  if (isThere) return [];
+  return [
+    `services.${name}.${color}.secrets: version ${JSON.stringify(sealed.release.version)} has served with other values ` +
+      "than those that are set now. Give the release a new version.",
+  ];
+}

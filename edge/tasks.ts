@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { colorSchema } from "../model/color.ts";
+import { InputError } from "../model/errors.ts";
+import { tryParse } from "../model/problems.ts";
+import { partSchema } from "../model/record.ts";
+import { serviceNameSchema } from "../model/service.ts";
+import { hostSchema } from "../model/stack-config.ts";
+
+const place = {
+  /** Address of the Docker engine. */
+  host: hostSchema,
+  project: z.string().min(1),
+  stack: z.string().min(1),
+  /** Id of the environment: what must stand on the labels of everything that is touched. */
+  environment: z.string().min(1),
+};
+const inService = { ...place, service: serviceNameSchema };
+const applied = { /** The rendered text. */ config: z.string(), counter: z.coerce.number().int() };
+
+/** The base part of the proxy's config as data. */
+export const basePartSchema = z.strictObject({ https: z.boolean() });
+
+export type BasePart = z.infer<typeof basePartSchema>;
+
+/** What each verb of the control is told, in the shape it works with. Values that are secret come by stdin, never here. */
+export const taskSchemas = {
+  /** Puts a service's part into the running proxy. */
+  apply: z.strictObject({ ...inService, ...applied, part: json(partSchema) }),
+  /** Puts the base part into the running proxy; certificates by stdin as JSON `{name: pem}`. */
+  base: z.strictObject({ ...place, ...applied, base: json(basePartSchema) }),
+  /** Takes a service out of the proxy. */
+  remove: z.strictObject(inService),
+  /** Gate, switch, verify. */
+  cutover: z.strictObject({
+    ...inService,
+    color: colorSchema,
+    version: z.string(),
+    /** Hash every replica must carry. */
+    release: z.string(),
+    generation: z.coerce.number().int(),
+  }),
+  /** Makes and fills a secret volume; values by stdin as JSON `{name: value}`. */
+  secrets: z.strictObject({
+    ...inService,
+    volume: z.string().min(1),
+    user: z.string().regex(/^\d+(?::\d+)?$/),
+    labels: json(z.record(z.string(), z.string())),
+  }),
+  "remove-secrets": z.strictObject({ ...inService, volume: z.string().min(1) }),
+  /** Bounds the processes of containers. */
+  limits: z.strictObject({ ...place, containers: list(), pids: z.coerce.number().int().min(1) }),
+} as const;
+
+export type Verb = keyof typeof taskSchemas;
+export type Task<V extends Verb> = z.infer<(typeof taskSchemas)[V]>;
+
+export const VERBS = Object.keys(taskSchemas).filter(isVerb);
+
+export function isVerb(name: string): name is Verb {
+  return Object.hasOwn(taskSchemas, name);
+}
+
+/** The variables that hand a task to the control: one value each, `TIDEGATE_…`, so that a preview reads like the config. */
+export function renderTask(task: Task<Verb>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries<string | number | object>(task).map(([key, value]) => [variableName(key), renderValue(value)]),
+  );
+}
+
+/** Reads the task of a verb from environment variables. Throws an InputError that names every variable that is wrong. */
+export function parseTask<V extends Verb>(verb: V, environment: Readonly<Record<string, string | undefined>>): Task<V> {
+  const schema = taskSchemas[verb];
+  const given = Object.keys(schema.shape).flatMap((key) => {
+    const value = environment[variableName(key)];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  const result = tryParse(schema, Object.fromEntries(given));
+  if ("data" in result) return result.data as Task<V>; // the schema of this very verb made it
+  throw new InputError(`edge control ${verb}: its TIDEGATE_ variables are wrong.\n${result.problems.join("\n")}`);
+}
+
+function variableName(key: string): string {
+  return `TIDEGATE_${key.toUpperCase()}`;
+}
+
+function renderValue(value: string | number | object): string {
+  if (Array.isArray(value)) return value.join(",");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A value that travels as JSON text. */
+function json<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
+
+/** Values that travel with commas between them. */
+function list() {
+  return z.string().transform((text) => text.split(",").filter((item) => item !== ""));
+}

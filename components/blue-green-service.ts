@@ -1,0 +1,139 @@
+import * as pulumi from "@pulumi/pulumi";
+import { planService, type ColorPlan, type ServicePlan } from "../edge/plan-service.ts";
+import { COLORS, type Color } from "../model/color.ts";
+import { ProblemsError } from "../model/errors.ts";
+import { parseAll } from "../model/problems.ts";
+import { previewUrl, serviceUrl } from "../model/service-url.ts";
+import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec } from "../model/service.ts";
+import { createAppVolumes } from "./app-volumes.ts";
+import { Cutover } from "./cutover.ts";
+import { Edge } from "./edge.ts";
+import { EdgeConfig } from "./edge-config.ts";
+import type { Environment } from "./environment.ts";
+import { nameSecretVolumes, plainVolumes, type SecretValues } from "./secret-volume.ts";
+import { Pool, type PoolArgs } from "./pool.ts";
+
+export interface BlueGreenServiceArgs extends ServiceInput {
+  environment: Environment;
+  /** The edge that sends it traffic. Default: one of its own, so give it when a stack has several services. */
+  edge?: Edge;
+  /** Values of the secrets that the releases name, each a file under /run/secrets. */
+  secrets?: SecretValues;
+}
+
+/**
+ * A container service in two colors behind an edge, of which one serves. Changing `activeColor` moves all traffic to the
+ * other one, after it has proved healthy and without losing a request; changing it back is the rollback.
+ *
+ * Throws a ProblemsError when an argument is wrong or when the change would break what serves.
+ */
+export class BlueGreenService extends pulumi.ComponentResource {
+  /** The color that serves. */
+  readonly activeColor: pulumi.Output<Color>;
+  /** Where users reach it. */
+  readonly url: pulumi.Output<string>;
+  /** Where the idle color can be looked at. */
+  readonly previewUrl: pulumi.Output<string>;
+  /** Version of each color, null for an empty one. */
+  readonly versions: pulumi.Output<Record<Color, string | null>>;
+
+  constructor(name: string, args: BlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tidegate:index:BlueGreenService", name, {}, opts);
+    const { environment, edge: givenEdge, secrets = {}, ...input } = args;
+    const service = parseAll(serviceNameSchema, name, { path: "name" });
+    const spec = parseAll(serviceSchema, input, { path: `services.${service}` });
+    assertSecrets(service, spec, secrets);
+    const secretVolumes = nameSecretVolumes(environment, service, spec, secrets);
+    const plan = planService(service, spec, environment.observed, plainVolumes(secretVolumes));
+    if (plan.problems.length > 0) throw new ProblemsError(plan.problems);
+    announce(plan, this);
+
+    const edge = givenEdge ?? new Edge(`${name}-edge`, { environment }, { parent: this });
+    const releases = present(plan.colors).map((color) => color.release);
+    const volumes = createAppVolumes(environment, service, releases, this);
+    const { replicas, drain } = spec;
+    const inPool = { environment, service, replicas, drain, network: edge.network, secrets, volumes, after: [edge] };
+    const pools = {
+      blue: createPool(
+        `${name}-blue`,
+        { ...inPool, color: "blue", plan: plan.colors.blue, secretVolume: secretVolumes.blue },
+        this,
+      ),
+      green: createPool(
+        `${name}-green`,
+        { ...inPool, color: "green", plan: plan.colors.green, secretVolume: secretVolumes.green },
+        this,
+      ),
+    };
+    const config = new EdgeConfig(
+      `${name}-edge-config`,
+      {
+        ...{ environment, service, spec, after: [edge, ...present(pools)] },
+        releases: { blue: pools.blue?.release ?? null, green: pools.green?.release ?? null },
+      },
+      { parent: this },
+    );
+    const cutover = new Cutover(
+      `${name}-cutover`,
+      {
+        ...{ environment, service, color: spec.activeColor, generation: plan.generation },
+        ...{ release: activePool(pools, spec).release, after: [...present(pools), config] },
+      },
+      { parent: this },
+    );
+
+    const { http, https, preview } = edge.spec;
+    const listener = {
+      scheme: https === undefined ? "http" : "https",
+      address: https ?? http,
+      host: environment.host,
+    } as const;
+    this.activeColor = cutover.activeColor;
+    this.url = pulumi.output(serviceUrl(spec.route, listener));
+    this.previewUrl = pulumi.output(previewUrl(spec.route, { address: preview, host: environment.host }));
+    this.versions = pulumi.output({
+      blue: plan.colors.blue?.release.version ?? null,
+      green: plan.colors.green?.release.version ?? null,
+    });
+    this.registerOutputs({
+      activeColor: this.activeColor,
+      url: this.url,
+      previewUrl: this.previewUrl,
+      versions: this.versions,
+    });
+  }
+}
+
+function assertSecrets(service: string, spec: ServiceSpec, secrets: SecretValues): void {
+  const problems = COLORS.flatMap((color) =>
+    (spec[color]?.secrets ?? [])
+      .filter((name) => secrets[name] === undefined)
+      .map(
+        (name) => `services.${service}.${color}.secrets: ${JSON.stringify(name)} has no value. Add it to \`secrets\`.`,
+      ),
+  );
+  if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+function announce(plan: ServicePlan, service: pulumi.Resource): void {
+  const lines = pulumi.runtime.isDryRun() ? [plan.traffic, ...plan.notices] : plan.notices;
+  for (const line of lines) void pulumi.log.info(line, service);
+}
+
+function createPool(
+  name: string,
+  { plan, ...args }: Omit<PoolArgs, "plan"> & { plan: ColorPlan | null },
+  parent: pulumi.Resource,
+): Pool | null {
+  return plan === null ? null : new Pool(name, { ...args, plan }, { parent });
+}
+
+function activePool(pools: Record<Color, Pool | null>, spec: ServiceSpec): Pool {
+  const pool = pools[spec.activeColor];
+  if (pool === null) throw new Error(`the schema lets no service through whose active color has no release`);
+  return pool;
+}
+
+function present<T>(colors: Readonly<Record<Color, T | null>>): T[] {
+  return COLORS.flatMap((color) => colors[color] ?? []);
+}

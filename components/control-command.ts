@@ -1,0 +1,30 @@
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Verb } from "../edge/tasks.ts";
+import type { Environment } from "./environment.ts";
+
+/**
+ * The command line that runs a verb of the edge's control. The Command provider starts it in the program's folder, and
+ * compares the text with the state's: hence a relative path, without anything that differs between two checkouts.
+ */
+export function controlCommand(verb: Verb): string {
+  const source = import.meta.url.endsWith(".ts");
+  const main = fileURLToPath(new URL(`../edge/control/main.${source ? "ts" : "js"}`, import.meta.url));
+  const path = relative(process.cwd(), main);
+  return `node ${quote(path)} ${verb}`;
+}
+
+/** Variables that every verb gets. One variable a value, so that a preview shows what changes. */
+export function controlEnvironment(environment: Environment): Record<string, pulumi.Input<string>> {
+  return {
+    TIDEGATE_HOST: environment.host,
+    TIDEGATE_PROJECT: environment.id.project,
+    TIDEGATE_STACK: environment.id.stack,
+    TIDEGATE_ENVIRONMENT: environment.environmentId,
+  };
+}
+
+function quote(path: string): string {
+  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

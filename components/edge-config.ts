@@ -1,0 +1,56 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { nextCounter } from "../edge/next-counter.ts";
+import { partHash, renderPart } from "../edge/render-part.ts";
+import { canonicalJson, type SealedRelease } from "../model/release.ts";
+import type { ServiceSpec } from "../model/service.ts";
+import { controlCommand, controlEnvironment } from "./control-command.ts";
+import type { Environment } from "./environment.ts";
+
+export interface EdgeConfigArgs {
+  environment: Environment;
+  service: string;
+  spec: ServiceSpec;
+  /** What must be there first. */
+  after: readonly pulumi.Resource[];
+  /** The release of each color as its containers run it. */
+  releases: { blue: pulumi.Input<SealedRelease> | null; green: pulumi.Input<SealedRelease> | null };
+}
+
+/**
+ * A service's part of the proxy's config. The rendered text is an input, so that a preview shows how it changes; what the
+ * edge has applied already is not applied again.
+ */
+export class EdgeConfig extends pulumi.ComponentResource {
+  constructor(name: string, args: EdgeConfigArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tidegate:index:EdgeConfig", name, {}, opts);
+    const { environment, service, spec } = args;
+    const { route, gate, drain, replicas, maxReplicas } = spec;
+    const applied = environment.observed.services[service]?.record?.config;
+    const part = pulumi
+      .all([args.releases.blue, args.releases.green])
+      .apply(([blue, green]) => ({ service, route, gate, drain, replicas, maxReplicas, releases: { blue, green } }));
+    const config = part.apply((known) => renderPart(environment.id, known));
+
+    new command.local.Command(
+      name,
+      {
+        create: controlCommand("apply"),
+        update: controlCommand("apply"),
+        delete: controlCommand("remove"),
+        environment: {
+          ...controlEnvironment(environment),
+          TIDEGATE_SERVICE: service,
+          TIDEGATE_PART: part.apply(canonicalJson),
+          TIDEGATE_CONFIG: config,
+          TIDEGATE_COUNTER: pulumi
+            .all([part, config])
+            .apply(([known, text]) => String(nextCounter(applied, partHash(known, text), environment.observed))),
+        },
+        logging: "stderr",
+      },
+      { parent: this, dependsOn: [...args.after] },
+    );
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,123 @@
+import * as command from "@pulumi/command";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { edgeHash } from "../edge/edge-hash.ts";
+import { nextCounter } from "../edge/next-counter.ts";
+import { edgeNotices, edgeProblems, isEdgeInUse } from "../edge/plan-stack.ts";
+import { baseHash, renderBase } from "../edge/render-base.ts";
+import { EDGE_IMAGE, EDGE_USER } from "../model/edge-image.ts";
+import { ProblemsError } from "../model/errors.ts";
+import { edgeContainerName, edgeVolumeName, networkName } from "../model/names.ts";
+import { parseAll } from "../model/problems.ts";
+import { canonicalJson } from "../model/release.ts";
+import { edgeSchema, type EdgeInput, type EdgeSpec } from "../model/stack-config.ts";
+import { controlCommand, controlEnvironment } from "./control-command.ts";
+import type { Environment } from "./environment.ts";
+import { hardenedContainer, CONTAINER_REPLACEMENT, REPLACING_INPUTS } from "./hardened-container.ts";
+import { environmentLabels, LASTING_INPUTS } from "./labels.ts";
+import { publishedPorts } from "./published-ports.ts";
+import { createProcessLimit } from "./process-limit.ts";
+
+export interface EdgeArgs extends EdgeInput {
+  environment: Environment;
+  /** TLS certificates with chain and private key in PEM, by a name of your choice; needed by `https`. */
+  certificates?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Let a change of ports or image replace the container, which interrupts all traffic for a moment. Default: false. */
+  allowEdgeReplace?: boolean;
+}
+
+/** Beyond what requests in flight need: HAProxy ends by itself once the last is done. */
+const STOP_SECONDS = 15;
+const MEMORY_MIB = 512;
+const PROCESSES = 500;
+
+/**
+ * The proxy in front of all services of a stack, one per stack: its network, its volume, its container, and the base part
+ * of its config. It is the only thing of an environment that publishes ports.
+ */
+export class Edge extends pulumi.ComponentResource {
+  /** Name of the network that replicas join. */
+  readonly network: pulumi.Output<string>;
+  /** Where it listens, parsed and defaulted. */
+  readonly spec: EdgeSpec;
+
+  constructor(name: string, args: EdgeArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tidegate:index:Edge", name, {}, opts);
+    const { environment, certificates = {}, allowEdgeReplace = false, ...input } = args;
+    this.spec = parseAll(edgeSchema, input, { path: "edge" });
+    const hash = edgeHash(this.spec);
+    const problems = edgeProblems(hash, allowEdgeReplace, environment.observed);
+    if (problems.length > 0) throw new ProblemsError(problems);
+    for (const notice of edgeNotices(environment.observed)) void pulumi.log.warn(notice, this);
+    const { id } = environment;
+    const isPinned = isEdgeInUse(environment.observed) && !allowEdgeReplace;
+    const inDocker = { parent: this, provider: environment.provider };
+
+    const network = new docker.Network(
+      name,
+      { name: networkName(id), driver: "bridge", labels: environmentLabels(environment, "network") },
+      { ...inDocker, ignoreChanges: LASTING_INPUTS },
+    );
+    const volume = new docker.Volume(
+      name,
+      { name: edgeVolumeName(id), labels: environmentLabels(environment, "volume") },
+      { ...inDocker, ignoreChanges: LASTING_INPUTS },
+    );
+    const image = new docker.RemoteImage(name, { name: this.spec.image ?? EDGE_IMAGE, keepLocally: true }, inDocker);
+    const container = new docker.Container(
+      name,
+      {
+        ...hardenedContainer({
+          name: edgeContainerName(id),
+          image: image.imageId,
+          network: network.name,
+          labels: environmentLabels(environment, "edge", { edge: hash, pids: String(PROCESSES) }),
+          user: EDGE_USER,
+          graceSeconds: STOP_SECONDS,
+          memoryMib: MEMORY_MIB,
+          writable: ["/run/tidegate"],
+        }),
+        // Without it Docker asks the host's own DNS for every slot that has no container, five times a second.
+        dnsOpts: ["ndots:1"],
+        ports: publishedPorts(this.spec),
+        mounts: [{ type: "volume", source: volume.name, target: "/var/lib/tidegate", readOnly: false }],
+      },
+      { ...inDocker, ...CONTAINER_REPLACEMENT, ignoreChanges: isPinned ? REPLACING_INPUTS : [] },
+    );
+    createProcessLimit(`${name}-limits`, { environment, containers: [container.id], pids: PROCESSES }, this);
+    createBase(`${name}-base`, environment, { https: this.spec.https !== undefined }, certificates, {
+      parent: this,
+      dependsOn: container,
+    });
+    this.network = network.name;
+    this.registerOutputs({ network: this.network });
+  }
+}
+
+/** Registers the part of the proxy's config that belongs to no service: global, listeners, certificates. */
+function createBase(
+  name: string,
+  environment: Environment,
+  base: { https: boolean },
+  certificates: Readonly<Record<string, pulumi.Input<string>>>,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const config = renderBase(base);
+  const counter = nextCounter(environment.observed.edge?.base, baseHash(base, config), environment.observed);
+  new command.local.Command(
+    name,
+    {
+      create: controlCommand("base"),
+      update: controlCommand("base"),
+      environment: {
+        ...controlEnvironment(environment),
+        TIDEGATE_BASE: canonicalJson(base),
+        TIDEGATE_CONFIG: config,
+        TIDEGATE_COUNTER: String(counter),
+      },
+      stdin: pulumi.secret(pulumi.all(certificates).apply(canonicalJson)),
+      logging: "stderr",
+    },
+    opts,
+  );
+}

@@ -1,0 +1,91 @@
+import { resolve } from "node:path";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { connectDocker, LOCAL_HOST } from "../docker/connect.ts";
+import { assertOwner } from "../edge/assert-owner.ts";
+import { observe } from "../edge/observe.ts";
+import { vanishedProblems } from "../edge/plan-stack.ts";
+import { loadSnapshot } from "../edge/snapshot.ts";
+import { ProblemsError } from "../model/errors.ts";
+import type { StackId } from "../model/names.ts";
+import type { Observed } from "../model/observed.ts";
+import { knownValue } from "./known-value.ts";
+
+export interface EnvironmentArgs {
+  /** Engine that runs the containers: `unix:///…`, `ssh://user@name`, `tcp://name:port`. Default: the local socket. */
+  host?: string;
+  /** Sign-in for private image registries, by address. */
+  registries?: Readonly<Record<string, { username: pulumi.Input<string>; password: pulumi.Input<string> }>>;
+  /** Names of all services of the program. Given, one that serves and is not among them is refused, not removed. */
+  services?: readonly string[];
+  /** Services that may vanish from `services` although they serve. */
+  retire?: readonly string[];
+}
+
+/** One stack's place on one host: what every component needs to know before it registers anything. */
+export interface Environment {
+  id: StackId;
+  host: string;
+  provider: docker.Provider;
+  /** What everything of this environment on the host is labelled with. */
+  environmentId: pulumi.Output<string>;
+  /** Key for names derived from secret values, so that nobody can guess a value from a name. */
+  nameKey: pulumi.Output<string>;
+  /** The same where it is known already: always but in the first preview of a stack. */
+  knownNameKey: string | undefined;
+  /** What was really there before this run. */
+  observed: Observed;
+}
+
+/**
+ * Looks at the host and makes this stack's identity on it. Await it before the first component.
+ *
+ * In a preview `TIDEGATE_OBSERVED=<file>` (from `tidegate status --json`) stands in for the host. Throws an InputError when
+ * the host cannot be read, belongs to another state, or is another machine than the one this stack lives on.
+ */
+export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Environment> {
+  const id = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const host = args.host ?? LOCAL_HOST;
+  const snapshot = pulumi.runtime.isDryRun() ? snapshotPath() : undefined;
+  const observed = snapshot === undefined ? await observe(connectDocker(host), id) : loadSnapshot(snapshot, id);
+
+  // The first engine this stack met stays in its state, because later ones are ignored.
+  const identity = new random.RandomId(
+    "environment",
+    { byteLength: 8, keepers: { engine: observed.engineId } },
+    { ignoreChanges: ["keepers"] },
+  );
+  const nameKey = new random.RandomPassword("name-key", { length: 32, special: false });
+  const environment = await knownValue(identity.hex);
+  const knownNameKey = await knownValue(nameKey.result);
+  const keepers = await knownValue(identity.keepers);
+  assertOwner(observed, { environment, engineId: keepers?.["engine"] });
+
+  const { services, retire = [] } = args;
+  const problems = services === undefined ? [] : vanishedProblems(services, retire, observed);
+  if (problems.length > 0) throw new ProblemsError(problems);
+
+  // A snapshot means that the host is out of reach: the plugin, which must reach some engine, is given the runner's own.
+  const reachable = snapshot === undefined ? host : (process.env["DOCKER_HOST"] ?? LOCAL_HOST);
+  const provider = new docker.Provider("docker", { host: reachable, ...signIn(args.registries ?? {}) });
+  return { id, host, provider, environmentId: identity.hex, nameKey: nameKey.result, knownNameKey, observed };
+}
+
+/** The snapshot's path, relative to where the user called the engine: the program itself runs in a folder of its own. */
+function snapshotPath(): string | undefined {
+  const path = process.env["TIDEGATE_OBSERVED"];
+  return path === undefined ? undefined : resolve(process.env["PWD"] ?? process.cwd(), path);
+}
+
+function signIn(registries: NonNullable<EnvironmentArgs["registries"]>): Pick<docker.ProviderArgs, "registryAuth"> {
+  const entries = Object.entries(registries).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (entries.length === 0) return {};
+  return {
+    registryAuth: entries.map(([address, { username, password }]) => ({
+      address,
+      username,
+      password: pulumi.secret(password),
+    })),
+  };
+}

@@ -1,0 +1,148 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { ColorPlan } from "../edge/plan-service.ts";
+import { unknownReleaseProblem } from "../edge/service-problems.ts";
+import type { Color } from "../model/color.ts";
+import { durationMs } from "../model/duration.ts";
+import { InputError } from "../model/errors.ts";
+import { replicaName } from "../model/names.ts";
+import { releaseHash, type Release, type SealedRelease } from "../model/release.ts";
+import { sizeBytes } from "../model/size.ts";
+import type { AppVolumes } from "./app-volumes.ts";
+import type { Environment } from "./environment.ts";
+import { hardenedContainer, CONTAINER_REPLACEMENT, REPLACING_INPUTS } from "./hardened-container.ts";
+import { environmentLabels } from "./labels.ts";
+import { createProcessLimit } from "./process-limit.ts";
+import { SecretFiles } from "./secret-files.ts";
+import { secretsOf, type SecretValues } from "./secret-volume.ts";
+
+export interface PoolArgs {
+  environment: Environment;
+  service: string;
+  color: Color;
+  plan: ColorPlan;
+  /** Number of containers. */
+  replicas: number;
+  /** How long a container that goes may finish its requests. */
+  drain: string;
+  network: pulumi.Input<string>;
+  /** Values of the secrets that the release names. */
+  secrets: SecretValues;
+  /** Name of the volume for the secrets of the declared release; null when it has none. */
+  secretVolume: pulumi.Input<string> | null;
+  /** The service's named volumes. */
+  volumes: AppVolumes;
+  /** What must be there before its first container. */
+  after: readonly pulumi.Resource[];
+}
+
+/** Beyond the drain time: what the process itself needs to end. */
+const STOP_MARGIN_SECONDS = 5;
+
+/** The containers of one color: N times one release, each at a DNS name of its own. */
+export class Pool extends pulumi.ComponentResource {
+  /** The release its containers run, with secret volume and hash, as the cutover will seal it. */
+  readonly release: pulumi.Output<SealedRelease>;
+
+  constructor(name: string, args: PoolArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tidegate:index:Pool", name, {}, opts);
+    const { environment, service, color, plan } = args;
+    const { release } = plan;
+    const graceSeconds = Math.ceil(durationMs(args.drain) / 1000) + STOP_MARGIN_SECONDS;
+    const inDocker = { parent: this, provider: environment.provider };
+
+    const image = new docker.RemoteImage(name, { name: release.image, keepLocally: true }, inDocker);
+    const secretFiles = createSecretFiles(name, args, { parent: this, after: image });
+    this.release = describeRelease(args);
+
+    const containers = Array.from({ length: args.replicas }, (_, index) => {
+      const containerName = replicaName(environment.id, service, color, index);
+      return new docker.Container(
+        `${name}-${index}`,
+        {
+          ...hardenedContainer({
+            name: containerName,
+            image: image.imageId,
+            network: args.network,
+            labels: environmentLabels(environment, "replica", {
+              service,
+              color,
+              version: release.version,
+              release: this.release.hash,
+              pids: String(release.limits.pids),
+            }),
+            user: release.user,
+            graceSeconds,
+            memoryMib: Math.ceil(sizeBytes(release.limits.memory) / 1024 ** 2),
+            cpus: release.limits.cpus,
+            writable: release.writable,
+          }),
+          ...(release.command === undefined ? {} : { command: release.command }),
+          envs: Object.entries(release.environment)
+            .map(([key, value]) => `${key}=${value}`)
+            .toSorted(),
+          mounts: renderMounts(release, args.volumes, secretFiles?.volume),
+        },
+        {
+          ...inDocker,
+          dependsOn: [...args.after, ...(secretFiles === undefined ? [] : [secretFiles])],
+          ...CONTAINER_REPLACEMENT,
+          ignoreChanges: plan.pinned.has(containerName) ? REPLACING_INPUTS : [],
+        },
+      );
+    });
+    const ids = containers.map((container) => container.id);
+    createProcessLimit(`${name}-limits`, { environment, containers: ids, pids: release.limits.pids }, this);
+    this.registerOutputs({ release: this.release });
+  }
+}
+
+/** After the pull: an image that cannot be had leaves everything of the color as it is. */
+function createSecretFiles(
+  name: string,
+  { environment, service, color, plan, secrets, secretVolume }: PoolArgs,
+  opts: { parent: pulumi.Resource; after: pulumi.Resource },
+): SecretFiles | undefined {
+  const { release, sealed } = plan;
+  const volume = sealed === null ? secretVolume : sealed.secretVolume;
+  if (volume === null) return undefined;
+  const values = secretsOf(release, secrets);
+  const isSealed = sealed !== null;
+  return new SecretFiles(
+    `${name}-secrets`,
+    { environment, service, color, release, values, volume, isSealed, after: [opts.after] },
+    { parent: opts.parent },
+  );
+}
+
+/** The release with what else decides whether a container runs it. */
+function describeRelease({ plan, service, color, secretVolume }: PoolArgs): pulumi.Output<SealedRelease> {
+  const { sealed, release, mustBe } = plan;
+  return pulumi.output(sealed?.secretVolume ?? secretVolume).apply((volume) => {
+    if (sealed !== null) return sealed;
+    const hash = releaseHash(release, volume);
+    if (mustBe !== null && hash !== mustBe)
+      throw new InputError(unknownReleaseProblem(service, color, release.version));
+    return { release, secretVolume: volume, hash };
+  });
+}
+
+function renderMounts(
+  release: Release,
+  volumes: AppVolumes,
+  secretVolume: pulumi.Output<string> | undefined,
+): docker.types.input.ContainerMount[] {
+  const mounts: docker.types.input.ContainerMount[] = release.volumes.map(({ source, target, readOnly }) =>
+    source.startsWith("/")
+      ? { type: "bind", source, target, readOnly }
+      : { type: "volume", source: nameOf(volumes, source), target, readOnly },
+  );
+  if (secretVolume === undefined) return mounts;
+  return [...mounts, { type: "volume", source: secretVolume, target: "/run/secrets", readOnly: true }];
+}
+
+function nameOf(volumes: AppVolumes, source: string): pulumi.Output<string> {
+  const name = volumes[source];
+  if (name === undefined) throw new Error(`no volume ${source} among those of the service`);
+  return name;
+}

@@ -1,0 +1,67 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { Color } from "../model/color.ts";
+import { LABEL } from "../model/names.ts";
+import { canonicalJson, type Release } from "../model/release.ts";
+import { controlCommand, controlEnvironment } from "./control-command.ts";
+import type { Environment } from "./environment.ts";
+import type { SecretValues } from "./secret-volume.ts";
+
+export interface SecretFilesArgs {
+  environment: Environment;
+  service: string;
+  color: Color;
+  release: Release;
+  /** The values it names. */
+  values: SecretValues;
+  /** Name of the volume, which says what is in it. */
+  volume: pulumi.Input<string>;
+  /** The release has served: its volume is never written again. */
+  isSealed: boolean;
+  /** What must be there first. */
+  after: readonly pulumi.Resource[];
+}
+
+/** Everything that would run the command again. */
+const WRITING_INPUTS = ["create", "update", "environment", "stdin", "triggers"];
+
+/** The secret values of one release as files in a volume of their own, filled once and removed after its containers. */
+export class SecretFiles extends pulumi.ComponentResource {
+  /** Name of the volume, to be mounted at /run/secrets. */
+  readonly volume: pulumi.Output<string>;
+
+  constructor(name: string, args: SecretFilesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tidegate:index:SecretFiles", name, {}, opts);
+    const { environment, service, color, release, volume } = args;
+    const labels = {
+      [LABEL.environment]: environment.environmentId,
+      [LABEL.project]: environment.id.project,
+      [LABEL.stack]: environment.id.stack,
+      [LABEL.role]: "volume",
+      [LABEL.service]: service,
+      [LABEL.color]: color,
+      [LABEL.version]: release.version,
+    };
+    new command.local.Command(
+      name,
+      {
+        create: controlCommand("secrets"),
+        update: controlCommand("secrets"),
+        delete: controlCommand("remove-secrets"),
+        environment: {
+          ...controlEnvironment(environment),
+          TIDEGATE_SERVICE: service,
+          TIDEGATE_VOLUME: volume,
+          TIDEGATE_USER: release.user,
+          TIDEGATE_LABELS: pulumi.output(labels).apply(canonicalJson),
+        },
+        stdin: pulumi.secret(pulumi.all({ ...args.values }).apply(canonicalJson)),
+        triggers: [volume],
+        logging: "stderr",
+      },
+      { parent: this, dependsOn: [...args.after], ignoreChanges: args.isSealed ? WRITING_INPUTS : [] },
+    );
+    this.volume = pulumi.output(volume);
+    this.registerOutputs({ volume: this.volume });
+  }
+}

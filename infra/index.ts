@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import { BlueGreenService } from "../components/blue-green-service.ts";
+import { Edge } from "../components/edge.ts";
+import { openEnvironment } from "../components/environment.ts";
+import { nameSecretVolumes, plainVolumes } from "../components/secret-volume.ts";
+import { edgeHash } from "../edge/edge-hash.ts";
+import { planStack, retireSentences } from "../edge/plan-stack.ts";
+import { loadConfig } from "./config.ts";
+
+const config = loadConfig();
+const place = await openEnvironment({ host: config.host, registries: config.registries });
+
+// Refuses before anything is registered, with all problems of all services at once.
+const volumes = Object.fromEntries(
+  Object.entries(config.services).map(([name, spec]) => [
+    name,
+    plainVolumes(nameSecretVolumes(place, name, spec, config.secrets[name] ?? {})),
+  ]),
+);
+planStack({ ...config, volumes, edgeHash: edgeHash(config.edge) }, place.observed);
+if (pulumi.runtime.isDryRun()) {
+  const sentences = retireSentences(Object.keys(config.services), config.retire, place.observed);
+  for (const sentence of sentences) void pulumi.log.info(sentence);
+}
+
+const { allowEdgeReplace, certificates } = config;
+const edge = new Edge("edge", { environment: place, ...config.edge, certificates, allowEdgeReplace });
+
+/** What everything of this environment on its host is labelled with. */
+export const environment: pulumi.Output<string> = place.environmentId;
+
+/** Of each service: the color that serves, where to reach it, and the versions of both colors. */
+export const services = Object.fromEntries(
+  Object.entries(config.services)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, spec]) => {
+      const secrets = config.secrets[name] ?? {};
+      const service = new BlueGreenService(name, { environment: place, edge, ...spec, secrets });
+      const { activeColor, url, previewUrl, versions } = service;
+      return [name, { activeColor, url, previewUrl, versions }];
+    }),
+);

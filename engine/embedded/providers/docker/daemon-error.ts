@@ -1,0 +1,27 @@
+import { statusOf } from "../../../../docker/connect.ts";
+import type { Daemon } from "./daemon.ts";
+
+/**
+ * A sentence for a failed call of the container engine: what was being done, what the engine said, and that it could not be
+ * reached when it said nothing.
+ */
+export function daemonError(daemon: Daemon, doing: string, error: unknown, advice = ""): Error {
+  if (error instanceof Error && ["AbortError", "TimeoutError"].includes(error.name)) {
+    return new Error(`${doing}: aborted, because its time was up or the run was interrupted.`, { cause: error });
+  }
+  const said = spokenBy(error);
+  const message =
+    statusOf(error) === undefined
+      ? `${doing}: the container engine at ${daemon.host} cannot be reached (${said}). Start it, or correct the host.`
+      : `${doing}: ${said}${said.endsWith(".") ? "" : "."}`;
+  return new Error(advice === "" ? message : `${message} ${advice}`, { cause: error });
+}
+
+/** The engine's own words, without the frame that the client library puts around them. */
+export function spokenBy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError && error.message === "") return error.errors.map(spokenBy).join(", ");
+  const reason = "reason" in error && typeof error.reason === "string" ? error.reason : "unexpected";
+  const frame = `(HTTP code ${statusOf(error) ?? ""}) ${reason} - `;
+  return (error.message.startsWith(frame) ? error.message.slice(frame.length) : error.message).trim();
+}

@@ -1,0 +1,62 @@
+import type { EngineEvent, StepOp } from "./events.ts";
+
+/** Where a project lies and which of its stacks is meant. */
+export interface StackRef {
+  /** Folder of Pulumi.yaml, absolute. */
+  projectDir: string;
+  /** `name:` of Pulumi.yaml. */
+  project: string;
+  stack: string;
+}
+
+export interface RunOptions {
+  onEvent: (event: EngineEvent) => void;
+  /** Aborted on Ctrl-C: the step in hand is finished, no other started. */
+  signal?: AbortSignal;
+  /** Read what really exists into the state first. */
+  refresh?: boolean;
+  /** `up` only: do not run the program for a preview before. Mandatory stack policies are then judged after the fact. */
+  skipPreview?: boolean;
+  /** Folder of the policy pack; undefined runs none. */
+  policyPack?: string;
+}
+
+export interface RunResult {
+  /** How many resources each operation touched; `same` included. */
+  changes: Readonly<Partial<Record<StepOp, number>>>;
+  /** Outputs of the stack; secret ones are `"[secret]"`. */
+  outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What an engine's state says of a stack, as far as it can be read without the passphrase. */
+export interface RecordedState {
+  /** Docker names of the containers in the state. */
+  containers: readonly string[];
+  /** A run was killed in the middle of an operation: what it made may be missing in the state. */
+  interrupted: boolean;
+}
+
+/**
+ * Runs the Pulumi program of a stack. Two implementations: the Pulumi CLI, and the embedded engine.
+ *
+ * Every method throws a TidegateError for what the user can act on: InputError (wrong config, passphrase, unreachable
+ * host), BusyError (another run holds the stack), GateRedError, PolicyError.
+ */
+export interface Engine {
+  readonly name: "embedded" | "pulumi";
+  preview(options: RunOptions): Promise<RunResult>;
+  up(options: RunOptions): Promise<RunResult>;
+  refresh(options: RunOptions): Promise<RunResult>;
+  destroy(options: RunOptions): Promise<RunResult>;
+  /** Outputs of the last `up`; `showSecrets` gives secret ones in clear. */
+  outputs(options: { showSecrets: boolean }): Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * Sets `key` (with `--path` syntax, `tidegate:services.shop.activeColor`) in the stack's file, comments kept. Below a key
+   * `true`, `false` and whole numbers are stored as such, unless `asText`.
+   */
+  configSet(key: string, value: string, options: { secret: boolean; asText?: boolean }): Promise<void>;
+  /** The environment id in this engine's state for the stack; undefined when it has never brought it up. */
+  ownedEnvironment(): Promise<string | undefined>;
+  /** Compared with the host before an `up`, to know whether it must refresh first. Empty without a state. */
+  recorded(): Promise<RecordedState>;
+}

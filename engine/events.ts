@@ -1,0 +1,41 @@
+/** What an engine does to a resource. `replace` stands for the pair of delete and create. */
+export type StepOp = "same" | "create" | "update" | "replace" | "delete" | "read" | "refresh";
+
+/** One property that differs between the state and the program. Secret values are replaced before they get here. */
+export interface PropertyChange {
+  path: string;
+  old?: unknown;
+  new?: unknown;
+  replaces: boolean;
+}
+
+export interface StepInfo {
+  op: StepOp;
+  urn: string;
+  /** Pulumi type token, `docker:index/container:Container`. */
+  type: string;
+  name: string;
+  /** URN of the parent; undefined for the stack itself. */
+  parent?: string;
+  changes: readonly PropertyChange[];
+}
+
+export type Severity = "debug" | "info" | "warning" | "error";
+
+/** What both engines report while they run, in order; `--json` prints one of these per line. */
+export type EngineEvent =
+  | { type: "phase"; phase: "preview" | "up" | "refresh" | "destroy" }
+  | { type: "step-started"; step: StepInfo }
+  | { type: "step-done"; step: StepInfo; elapsedMs: number }
+  | { type: "step-failed"; step: StepInfo; message: string; elapsedMs: number }
+  /** A line for the user. `ephemeral` lines are progress that may be overwritten. */
+  | { type: "diagnostic"; severity: Severity; message: string; urn?: string; ephemeral: boolean }
+  | {
+      type: "policy";
+      pack: string;
+      rule: string;
+      level: "advisory" | "mandatory" | "disabled" | "remediate";
+      message: string;
+      urn?: string;
+    }
+  | { type: "summary"; changes: Readonly<Partial<Record<StepOp, number>>>; elapsedMs: number };

@@ -1,0 +1,2 @@
+export { createPulumiEngine } from "./pulumi-engine.ts";
+export { findPulumi } from "./find-pulumi.ts";

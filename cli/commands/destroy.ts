@@ -1,0 +1,46 @@
+import { openDisplay } from "../display/open-display.ts";
+import { TidegateError } from "../../model/errors.ts";
+import type { RunCommandOptions } from "../options.ts";
+import { assertCanAsk, confirm } from "../run/confirm.ts";
+import { execute } from "../run/execute.ts";
+import { INTERRUPTED } from "../run/interrupts.ts";
+import { refreshReason } from "../run/must-refresh.ts";
+import { printReport } from "../run/print-report.ts";
+import { openSession, type Session } from "../run/session.ts";
+import { trafficText } from "../run/traffic.ts";
+
+/** Removes everything the stack has on its host. On a terminal its name must be typed. */
+export async function destroy(options: RunCommandOptions): Promise<void> {
+  assertCanAsk("destroy", options.stack, options);
+  const session = await openSession(options, "try");
+  if (!options.yes) await askForName(session);
+  const isStale = session.observed !== undefined && refreshReason(await session.engine.recorded(), session.observed);
+  const refresh = options.refresh || typeof isStale === "string";
+  const display = openDisplay(options);
+  const report = await execute(session, "destroy", display, (shared) =>
+    withoutLeftovers(session, () => session.engine.destroy({ ...shared, refresh })),
+  );
+  printReport(report, display, options);
+}
+
+/** Removes beside what the state knows what killed runs left of the environment that this very state owns. */
+async function withoutLeftovers<T>({ host, engine, observed }: Session, destroyAll: () => Promise<T>): Promise<T> {
+  const environment = await engine.ownedEnvironment();
+  if (environment === undefined || observed === undefined) return destroyAll();
+  const { connectDocker } = await import("../../docker/connect.ts");
+  const { removeHelpers, removeSecretVolumes } = await import("../../edge/remove-leftovers.ts");
+  const docker = connectDocker(host);
+  await removeHelpers(docker, environment);
+  const result = await destroyAll();
+  await removeSecretVolumes(docker, environment);
+  return result;
+}
+
+async function askForName({ ref, host, observed }: Session): Promise<void> {
+  const serving = observed === undefined ? "" : `Now ${trafficText(observed)}.\n`;
+  process.stderr.write(
+    `This removes everything of ${ref.stack} on ${host}, its edge and all its containers.\n${serving}`,
+  );
+  if (await confirm(`Type ${ref.stack} to go on: `, ref.stack)) return;
+  throw new TidegateError("Nothing was removed.", INTERRUPTED);
+}

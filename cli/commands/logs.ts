@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { connectDocker } from "../../docker/connect.ts";
+import { colorSchema, type Color } from "../../model/color.ts";
+import { InputError } from "../../model/errors.ts";
+import { tryParse } from "../../model/problems.ts";
+import { findLogSources } from "../logs/find-sources.ts";
+import { streamLogs } from "../logs/stream-logs.ts";
+import type { StackOptions } from "../options.ts";
+import { findStack } from "../project/find-project.ts";
+import { readHost } from "../project/read-host.ts";
+
+export interface LogOptions {
+  color?: Color;
+  /** Index of a replica. */
+  replica?: number;
+  follow: boolean;
+  /** Lines of each container to begin with. */
+  tail: number;
+  edge: boolean;
+}
+
+const optionsSchema = z.object({
+  color: colorSchema.optional(),
+  replica: z.coerce.number<string>().int().min(0).max(99).optional(),
+  follow: z.boolean(),
+  tail: z.coerce.number<string>().int().min(0).max(100_000),
+  edge: z.boolean(),
+});
+
+export function parseLogOptions(options: unknown): LogOptions {
+  const known = typeof options === "object" && options !== null ? Object.entries(options) : [];
+  const own = Object.fromEntries(known.filter(([key]) => Object.hasOwn(optionsSchema.shape, key)));
+  const result = tryParse(optionsSchema, own);
+  if ("problems" in result) throw new InputError(result.problems.map((problem) => `--${problem}`).join("\n"));
+  const { color, replica, ...rest } = result.data;
+  return { ...rest, ...(color === undefined ? {} : { color }), ...(replica === undefined ? {} : { replica }) };
+}
+
+/** Prints what the replicas write, each line after the name of its container; with `--edge` the access log. */
+export async function logs(options: StackOptions & LogOptions & { service?: string }): Promise<void> {
+  const ref = findStack(options.cwd, options.stack);
+  const docker = connectDocker(readHost(ref));
+  const sources = await findLogSources(docker, { project: ref.project, stack: ref.stack }, options);
+  await streamLogs(docker, sources, options);
+}

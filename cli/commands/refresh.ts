@@ -1,0 +1,13 @@
+import { openDisplay } from "../display/open-display.ts";
+import type { RunCommandOptions } from "../options.ts";
+import { execute } from "../run/execute.ts";
+import { printReport } from "../run/print-report.ts";
+import { openSession } from "../run/session.ts";
+
+/** Reads what really exists into the engine's state; changes nothing on the host. */
+export async function refresh(options: RunCommandOptions): Promise<void> {
+  const session = await openSession(options, "host");
+  const display = openDisplay(options);
+  const report = await execute(session, "refresh", display, (shared) => session.engine.refresh(shared));
+  printReport(report, display, options);
+}

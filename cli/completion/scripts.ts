@@ -1,0 +1,98 @@
+import type { CommandWords } from "./words.ts";
+
+// Stack names are those of the files in the current folder.
+const STACKS = 'for f in Pulumi.*.yaml; do [ -e "$f" ] || continue; f=${f#Pulumi.}; echo "${f%.yaml}"; done';
+
+/** For `source <(tidegate completion bash)`. */
+export function renderBash(commands: readonly CommandWords[]): string {
+  return `# bash completion for tidegate
+_tidegate() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" path="" word index
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    word="\${COMP_WORDS[index]}"
+    case "$path $word" in
+${commandPaths(commands)
+  .map((path) => `      "${path.includes(" ") ? path : ` ${path}`}") path="${path}" ;;`)
+  .join("\n")}
+    esac
+  done
+  case "$previous" in
+    -s|--stack) COMPREPLY=($(compgen -W "$(${STACKS})" -- "$current")); return ;;
+    -C|--cwd|--policy-pack) COMPREPLY=($(compgen -d -- "$current")); return ;;
+${choices(commands)
+  .map(([flag, values]) => `    ${flag}) COMPREPLY=($(compgen -W "${values.join(" ")}" -- "$current")); return ;;`)
+  .join("\n")}
+  esac
+  case "$path" in
+${commands.map(({ path, ...words }) => `    "${path}") COMPREPLY=($(compgen -W "${allWords(words)}" -- "$current")) ;;`).join("\n")}
+  esac
+  [ "$path" = "import-env" ] && COMPREPLY+=($(compgen -f -- "$current"))
+  return 0
+}
+complete -F _tidegate tidegate
+`;
+}
+
+/** For `source <(tidegate completion zsh)`: the bash function, through zsh's own adapter. */
+export function renderZsh(commands: readonly CommandWords[]): string {
+  return `#compdef tidegate
+autoload -U +X bashcompinit && bashcompinit
+${renderBash(commands)}`;
+}
+
+/** For `tidegate completion fish | source`. */
+export function renderFish(commands: readonly CommandWords[]): string {
+  const lines = commands.flatMap(({ path, options }) => {
+    const [first, second] = path.split(" ");
+    const isHere =
+      path === ""
+        ? "__fish_use_subcommand"
+        : `__fish_seen_subcommand_from ${first}${second === undefined ? "" : `; and __fish_seen_subcommand_from ${second}`}`;
+    const below = commands.filter((command) => isChild(path, command.path));
+    return [
+      ...below.map(
+        (command) =>
+          `complete -c tidegate -f -n '${isHere}' -a '${command.path.split(" ").at(-1)}' -d ${quote(command.description)}`,
+      ),
+      ...options.map(({ flags, description, choices, takesValue }) => {
+        const names = flags.map((flag) => (flag.startsWith("--") ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
+        const values = flags.includes("--stack")
+          ? ` -a '(${fishStacks()})'`
+          : choices.length > 0
+            ? ` -a '${choices.join(" ")}'`
+            : "";
+        const value = takesValue ? " -x" : "";
+        return `complete -c tidegate -n '${isHere}' ${names.join(" ")}${value}${values} -d ${quote(description)}`;
+      }),
+    ];
+  });
+  return `# fish completion for tidegate\n${lines.join("\n")}\n`;
+}
+
+function fishStacks(): string {
+  return 'for f in Pulumi.*.yaml; string replace -r "^Pulumi\\\\.(.*)\\\\.yaml\\$" "\\$1" $f; end';
+}
+
+function commandPaths(commands: readonly CommandWords[]): string[] {
+  return commands.map(({ path }) => path).filter((path) => path !== "");
+}
+
+function isChild(parent: string, path: string): boolean {
+  const depth = (text: string) => (text === "" ? 0 : text.split(" ").length);
+  return depth(path) === depth(parent) + 1 && (parent === "" || path.startsWith(`${parent} `));
+}
+
+function choices(commands: readonly CommandWords[]): [flag: string, values: readonly string[]][] {
+  const found = commands.flatMap(({ options }) =>
+    options.flatMap(({ flags, choices: values }) => flags.map((flag) => [flag, values] as const)),
+  );
+  return [...new Map(found.filter(([, values]) => values.length > 0))];
+}
+
+function allWords({ commands, options }: Pick<CommandWords, "commands" | "options">): string {
+  return [...commands, ...options.flatMap(({ flags }) => flags), "--help"].join(" ");
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "\\'")}'`;
+}

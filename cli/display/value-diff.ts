@@ -1,0 +1,96 @@
+import type { PropertyChange } from "../../engine/events.ts";
+
+/** One line of a shown change: what is gone, what comes, or the value at a path before and after. */
+export interface DiffLine {
+  kind: "change" | "add" | "remove" | "context";
+  text: string;
+}
+
+const MAX_VALUE = 100;
+/** Above this many comparisons only the sizes of two texts are shown; two thousand lines against as many stay below. */
+const MAX_CELLS = 4_000_000;
+
+/**
+ * A property change as lines: `path: old → new`. Texts of several lines are compared line by line, objects and texts that
+ * hold JSON key by key, so that only what differs is shown.
+ */
+export function diffLines({ path, old, new: now }: PropertyChange): DiffLine[] {
+  const before = readJson(old);
+  const after = readJson(now);
+  if (isObject(before) && isObject(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
+    return keys
+      .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+      .flatMap((key) => diffLines({ path: `${path}.${key}`, old: before[key], new: after[key], replaces: false }));
+  }
+  if (typeof old === "string" && typeof now === "string" && (isLong(old) || isLong(now))) {
+    return [{ kind: "context", text: `${path}:` }, ...textDiff(old, now)];
+  }
+  if (old === undefined) return [{ kind: "add", text: `${path}: ${showValue(now)}` }];
+  if (now === undefined) return [{ kind: "remove", text: `${path}: ${showValue(old)}` }];
+  return [{ kind: "change", text: `${path}: ${showValue(old)} → ${showValue(now)}` }];
+}
+
+/** Lines that went and lines that came, in order, after the longest common subsequence; equal lines are left out. */
+export function textDiff(old: string, now: string): DiffLine[] {
+  const a = old.split("\n");
+  const b = now.split("\n");
+  if (a.length * b.length > MAX_CELLS) return [{ kind: "context", text: `${a.length} lines → ${b.length} lines` }];
+  const common = commonLengths(a, b);
+  const lines: DiffLine[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      i += 1;
+      j += 1;
+    } else if (j >= b.length || (i < a.length && at(common, i + 1, j) >= at(common, i, j + 1))) {
+      lines.push({ kind: "remove", text: a[i] ?? "" });
+      i += 1;
+    } else {
+      lines.push({ kind: "add", text: b[j] ?? "" });
+      j += 1;
+    }
+  }
+  return lines;
+}
+
+/** `[i][j]`: how many lines `a` from `i` on and `b` from `j` on have in common, in order. */
+function commonLengths(a: readonly string[], b: readonly string[]): number[][] {
+  const table = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    const row = table[i];
+    for (let j = b.length - 1; j >= 0 && row !== undefined; j -= 1) {
+      row[j] = a[i] === b[j] ? at(table, i + 1, j + 1) + 1 : Math.max(at(table, i + 1, j), at(table, i, j + 1));
+    }
+  }
+  return table;
+}
+
+function at(table: readonly (readonly number[])[], i: number, j: number): number {
+  return table[i]?.[j] ?? 0;
+}
+
+function isLong(text: string): boolean {
+  return text.includes("\n");
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What a text of JSON stands for; every other value as it is. */
+function readJson(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value; // a text that only looks like JSON
+  }
+}
+
+function showValue(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  const line = text.replaceAll("\n", "⏎");
+  return line.length > MAX_VALUE ? `${line.slice(0, MAX_VALUE - 1)}…` : line;
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { StackRef } from "../../engine/engine.ts";
+import { InputError } from "../../model/errors.ts";
+import type { DeclaredNames } from "./plan-import.ts";
+
+const releaseSchema = z.looseObject({
+  environment: z.record(z.string(), z.unknown()).nullish(),
+  secrets: z.array(z.string()).nullish(),
+});
+const servicesSchema = z.record(z.string(), z.looseObject({ release: releaseSchema.nullish() }));
+const fileSchema = z.object({ config: z.record(z.string(), z.unknown()).nullish() }).nullish();
+
+/** The service an import is for, and what its shared release names already. */
+export function declaredNames(ref: StackRef, wanted: string | undefined): { service: string; declared: DeclaredNames } {
+  const path = join(ref.projectDir, `Pulumi.${ref.stack}.yaml`);
+  const config = fileSchema.safeParse(parse(readFileSync(path, "utf8")));
+  const services = servicesSchema.safeParse(config.data?.config?.["tidegate:services"] ?? {});
+  if (!services.success)
+    throw new InputError(`${path}: tidegate:services cannot be read. Run \`tidegate preview\` to see why.`);
+  const names = Object.keys(services.data).toSorted();
+  const service = wanted ?? (names.length === 1 ? names[0] : undefined);
+  if (service === undefined || !names.includes(service)) {
+    const known = names.length === 0 ? "It has none yet" : `It has ${names.join(", ")}`;
+    const got = wanted === undefined ? "is needed" : `is no service of the stack, got ${JSON.stringify(wanted)}`;
+    throw new InputError(`--service: ${got}. ${known}.`);
+  }
+  const release = services.data[service]?.release;
+  return {
+    service,
+    declared: { environment: Object.keys(release?.environment ?? {}), secrets: release?.secrets ?? [] },
+  };
+}

@@ -1,0 +1,73 @@
+import { createInterface } from "node:readline";
+import { PassThrough } from "node:stream";
+import type Docker from "dockerode";
+import { paintFor, takesColors, type Style } from "../display/paint.ts";
+import type { LogSource } from "./find-sources.ts";
+
+export interface StreamOptions {
+  follow: boolean;
+  tail: number;
+  json: boolean;
+}
+
+const STYLES: readonly Style[] = ["cyan", "green", "yellow", "magenta", "blue"];
+
+/** Writes the logs of all sources to stdout, line by line as they come. Ends when they do, or on Ctrl-C. */
+export async function streamLogs(docker: Docker, sources: readonly LogSource[], options: StreamOptions): Promise<void> {
+  const paint = paintFor(takesColors(process.stdout));
+  const width = Math.max(...sources.map(({ label }) => label.length));
+  const render = (source: LogSource, index: number, line: string) =>
+    options.json
+      ? JSON.stringify({ container: source.label, line })
+      : `${paint(STYLES[index % STYLES.length] ?? "cyan", source.label.padEnd(width))}  ${line}`;
+  const write = (source: LogSource, line: string) =>
+    process.stdout.write(`${render(source, sources.indexOf(source), line)}\n`);
+  if (options.follow) await Promise.all(sources.map((source) => follow(docker, source, options.tail, write)));
+  else for (const { source, line } of await readAll(docker, sources, options.tail)) write(source, line);
+}
+
+type Write = (source: LogSource, line: string) => void;
+
+async function follow(docker: Docker, source: LogSource, tail: number, write: Write): Promise<void> {
+  const lines = new PassThrough();
+  const stream = await docker.getContainer(source.id).logs({ stdout: true, stderr: true, tail, follow: true });
+  docker.modem.demuxStream(stream, lines, lines);
+  stream.on("end", () => lines.end());
+  stream.on("error", (error: Error) => lines.destroy(error));
+  for await (const line of createInterface({ input: lines, crlfDelay: Infinity })) write(source, line);
+}
+
+/** What is there by now, of all containers in the order in which it was written. */
+async function readAll(
+  docker: Docker,
+  sources: readonly LogSource[],
+  tail: number,
+): Promise<{ source: LogSource; line: string }[]> {
+  const request = { stdout: true, stderr: true, tail, timestamps: true, follow: false } as const;
+  const all = await Promise.all(
+    sources.map(async (source) => {
+      const frames = await docker.getContainer(source.id).logs(request);
+      return demux(frames).map((stamped) => {
+        const blank = stamped.indexOf(" "); // ends the engine's time stamp, RFC 3339
+        return { source, at: stamped.slice(0, blank), line: stamped.slice(blank + 1) };
+      });
+    }),
+  );
+  return all.flat().toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+const HEADER_BYTES = 8;
+
+/** Lines of a log in the engine's framing: stream, three zero bytes, length, text. */
+function demux(frames: Buffer): string[] {
+  const texts: Buffer[] = [];
+  for (let offset = 0; offset + HEADER_BYTES <= frames.length;) {
+    const length = frames.readUInt32BE(offset + 4);
+    texts.push(frames.subarray(offset + HEADER_BYTES, offset + HEADER_BYTES + length));
+    offset += HEADER_BYTES + length;
+  }
+  return Buffer.concat(texts)
+    .toString("utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+}

@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { acceptSharedFlags } from "./accepted-flags.ts";
+import { addStackCommands } from "./stack-commands.ts";
+import { packageVersion } from "./package-version.ts";
+import { addSetupCommands } from "./setup-commands.ts";
+
+const EXAMPLES = `
+Examples:
+  $ tidegate preview -s dev                 what an up would do, traffic first
+  $ tidegate up -s dev                      do it, after asking
+  $ tidegate config set --path tidegate:services.shop.activeColor green -s dev
+  $ tidegate up -s dev --yes                move the traffic to green, or say why not
+  $ tidegate status -s dev                  which color serves, and how well
+
+Exit codes: 0 done, 1 our fault, 2 wrong input, 3 gate red (traffic unmoved), 4 refused by policy,
+5 released and rolled back, 6 busy (run again), 130 stopped by Ctrl-C.`;
+
+/** The command line: what it takes. What it does is loaded when a command runs. */
+export function buildProgram(): Command {
+  const program = new Command("tidegate")
+    .description("Blue/green releases for container services, as a Pulumi program")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .addHelpText("after", EXAMPLES)
+    .exitOverride()
+    .showHelpAfterError("(tidegate --help shows what there is)")
+    .enablePositionalOptions();
+  addStackCommands(program);
+  addSetupCommands(program);
+  acceptSharedFlags(program.commands);
+  return program;
+}

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { StackRef } from "../../engine/engine.ts";
+import { InputError } from "../../model/errors.ts";
+
+const FILE = "Pulumi.yaml";
+
+const projectSchema = z.object({ name: z.string().min(1) });
+
+/** The project in `cwd` or the nearest folder above it, and the stack asked for, whose file must exist. */
+export function findStack(cwd: string, stack: string): StackRef {
+  const projectDir = findProjectDir(resolve(cwd));
+  const ref = { projectDir, project: readName(join(projectDir, FILE)), stack };
+  const stacks = listStacks(projectDir);
+  if (stacks.includes(stack)) return ref;
+  const known = stacks.length === 0 ? "There is none yet" : `There are ${stacks.join(", ")}`;
+  throw new InputError(
+    `--stack: there is no Pulumi.${stack}.yaml in ${projectDir}, got ${JSON.stringify(stack)}. ` +
+      `${known}. Correct the name, or copy a stack's file to make a new one.`,
+  );
+}
+
+/** Names of the stacks that have a file in a project's folder, sorted. */
+export function listStacks(projectDir: string): string[] {
+  return readdirSync(projectDir)
+    .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
+    .toSorted();
+}
+
+function findProjectDir(cwd: string): string {
+  for (let dir = cwd; ; dir = dirname(dir)) {
+    if (existsSync(join(dir, FILE))) return dir;
+    if (dirname(dir) === dir) break;
+  }
+  throw new InputError(`--cwd: no ${FILE} in ${cwd} or above it. Run in the folder of a project, or name it with -C.`);
+}
+
+function readName(path: string): string {
+  try {
+    return projectSchema.parse(parse(readFileSync(path, "utf8"))).name;
+  } catch (error) {
+    throw new InputError(`${path}: cannot be read as a Pulumi project. It needs at least a \`name\`.`, {
+      cause: error,
+    });
+  }
+}

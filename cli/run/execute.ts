@@ -1,0 +1,83 @@
+import type { Engine, RunOptions, RunResult } from "../../engine/engine.ts";
+import type { StepOp } from "../../engine/events.ts";
+import { EXIT } from "../../model/errors.ts";
+import type { Observed } from "../../model/observed.ts";
+import type { Verdict } from "../../model/verdict.ts";
+import type { Display } from "../display/display.ts";
+import { watchInterrupts } from "./interrupts.ts";
+import { judgeFailure } from "./outcome.ts";
+import { ResultDir } from "./result-dir.ts";
+import { observeHost, type Session } from "./session.ts";
+import { trafficOf, trafficText, type ServiceTraffic } from "./traffic.ts";
+
+export type RunCommand = "up" | "preview" | "refresh" | "destroy";
+
+/** What a run of the program came to; `--json` prints it as the last line. */
+export interface RunReport {
+  type: "result";
+  command: RunCommand;
+  stack: string;
+  engine: Engine["name"];
+  ok: boolean;
+  /** See model/errors.ts. */
+  exitCode: number;
+  changes: Readonly<Partial<Record<StepOp, number>>>;
+  outputs: Readonly<Record<string, unknown>>;
+  /** What the edge's own commands found, in this run. */
+  verdicts: readonly Verdict[];
+  /** Where traffic goes afterwards; null where the host could not be read, or was not asked. */
+  traffic: Readonly<Record<string, ServiceTraffic>> | null;
+  error?: string;
+  /** One sentence: where traffic is, and what to do. */
+  next?: string;
+}
+
+/** The phases a command goes through, each with the options that all of them share. */
+export type Work = (shared: Pick<RunOptions, "onEvent" | "signal">) => Promise<RunResult>;
+
+/** Runs the program to its end, whatever that is: a failure is a report too. */
+export async function execute(session: Session, command: RunCommand, display: Display, work: Work): Promise<RunReport> {
+  const { ref, engine } = session;
+  const results = new ResultDir();
+  const interrupts = watchInterrupts((message) =>
+    display.event({ type: "diagnostic", severity: "warning", message, ephemeral: false }),
+  );
+  const head = { type: "result", command, stack: ref.stack, engine: engine.name } as const;
+  try {
+    const { changes, outputs } = await work({ onEvent: (event) => display.event(event), signal: interrupts.signal });
+    const verdicts = results.verdicts();
+    return { ...head, ok: true, exitCode: EXIT.done, changes, outputs, verdicts, traffic: null };
+  } catch (error) {
+    const verdicts = results.verdicts();
+    const { exitCode, message, next } = judgeFailure(error, verdicts, {
+      wasInterrupted: interrupts.signal.aborted,
+      command,
+    });
+    const seen = command === "preview" ? null : await lookAgain(session);
+    const where = seen === null ? "" : `Traffic: ${trafficText(seen)}. `;
+    return {
+      ...head,
+      ok: false,
+      exitCode,
+      changes: {},
+      outputs: {},
+      verdicts,
+      traffic: seen === null ? null : trafficOf(seen),
+      error: exitCode === EXIT.bug && error instanceof Error ? (error.stack ?? message) : message,
+      next: where + next,
+    };
+  } finally {
+    interrupts.stop();
+    results.remove();
+    display.close();
+  }
+}
+
+/** After a failure the host is asked, because the engine does not know what a killed or refused cutover did. */
+async function lookAgain(session: Session): Promise<Observed | null> {
+  try {
+    return await observeHost(session.ref, session.host);
+  } catch {
+    return null; // the failure itself is told; where traffic is, `tidegate status` says once the host answers
+  }
+}

@@ -1,0 +1,77 @@
+import type { Engine, StackRef } from "../../engine/engine.ts";
+import { findPulumi } from "../../engine/pulumi/find-pulumi.ts";
+import { enginesOf, selectEngine, type Engines } from "../../engine/select.ts";
+import { InputError } from "../../model/errors.ts";
+import type { Observed } from "../../model/observed.ts";
+import type { StackOptions } from "../options.ts";
+import { findStack } from "../project/find-project.ts";
+import { readHost } from "../project/read-host.ts";
+
+/** A stack, what is really there, and the engine that owns it. */
+export interface Session {
+  ref: StackRef;
+  host: string;
+  engine: Engine;
+  /** Undefined where the command does not look at the host. */
+  observed: Observed | undefined;
+}
+
+/**
+ * Opens a stack for a command. `look` is `host` for commands that change something there, `snapshot` for those that may
+ * go by the file that TIDEGATE_OBSERVED names, and `nothing` for those that only read the engine's state.
+ */
+export async function openSession(options: StackOptions, look: Look | "nothing"): Promise<Session> {
+  const ref = findStack(options.cwd, options.stack);
+  const host = readHost(ref);
+  const engines = once(enginesOf(ref, findPulumi()));
+  const [observed] = await Promise.all([look === "nothing" ? undefined : lookAt(ref, host, look), warmUp(engines)]);
+  const selection = {
+    stack: ref.stack,
+    ...(options.engine === undefined ? {} : { wanted: options.engine }),
+    ...(observed === undefined ? {} : { observed: observed.environment }),
+  };
+  return { ref, host, observed, engine: await selectEngine(selection, engines) };
+}
+
+/** The same engines, each made once. */
+function once({ embedded, pulumi }: Engines): Engines {
+  const memo = (make: () => Promise<Engine>) => {
+    let made: Promise<Engine> | undefined;
+    return () => (made ??= make());
+  };
+  return { embedded: memo(embedded), ...(pulumi === undefined ? {} : { pulumi: memo(pulumi) }) };
+}
+
+/** Loads engines and asks whether they own the stack while the host is being looked at; they remember the answer. */
+async function warmUp(engines: Engines): Promise<void> {
+  try {
+    const embedded = await engines.embedded();
+    if ((await embedded.ownedEnvironment()) === undefined) await (await engines.pulumi?.())?.ownedEnvironment();
+  } catch {
+    // whoever asks again gets the same error, and decides whether it matters
+  }
+}
+
+/** What is on the stack's host now. Loaded here, because commands that do not look need no Docker client. */
+export async function observeHost(ref: StackRef, host: string): Promise<Observed> {
+  const { connectDocker } = await import("../../docker/connect.ts");
+  const { observe } = await import("../../edge/observe.ts");
+  return await observe(connectDocker(host), { project: ref.project, stack: ref.stack });
+}
+
+type Look = "host" | "snapshot" | "try";
+
+async function lookAt(ref: StackRef, host: string, look: Look): Promise<Observed | undefined> {
+  const snapshot = process.env["TIDEGATE_OBSERVED"];
+  if (look === "snapshot" && snapshot !== undefined && snapshot !== "") {
+    const { loadSnapshot } = await import("../../edge/snapshot.ts");
+    return loadSnapshot(snapshot, ref);
+  }
+  if (look !== "try") return await observeHost(ref, host);
+  try {
+    return await observeHost(ref, host);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}

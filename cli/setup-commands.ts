@@ -1,0 +1,45 @@
+import { Option, type Command } from "commander";
+import { ENGINES } from "./stack-options.ts";
+
+/** The commands that need no stack. */
+export function addSetupCommands(program: Command): void {
+  program
+    .command("doctor")
+    .description("check what tidegate needs on this machine; changes nothing")
+    .option("--json", "print the result as JSON", false)
+    .addHelpText("after", "\nExamples:\n  $ tidegate doctor\n  $ tidegate doctor --json")
+    .action(async (options: { json: boolean }) => {
+      const { doctor } = await import("./commands/doctor.ts");
+      await doctor(options);
+    });
+
+  program
+    .command("demo")
+    .description("release a real service under load: a good version, two broken ones, a rollback")
+    .option("--down", "remove what the demo made", false)
+    .option("--json", "print one object with the measured figures", false)
+    .addOption(new Option("--engine <engine>", "which engine runs the program").choices(ENGINES))
+    .option("-y, --yes", "do not ask", false)
+    .addHelpText("after", "\nExamples:\n  $ tidegate demo\n  $ tidegate demo --json\n  $ tidegate demo --down")
+    .action(async (options: DemoFlags) => {
+      const { demo } = await import("./commands/demo.ts");
+      await demo(options);
+    });
+
+  program
+    .command("completion")
+    .description("print a completion script for your shell")
+    .argument("<shell>", "bash, zsh or fish")
+    .addHelpText("after", "\nExamples:\n  $ source <(tidegate completion bash)\n  $ tidegate completion fish | source")
+    .action(async (shell: string) => {
+      const { completion } = await import("./commands/completion.ts");
+      completion(shell, program);
+    });
+}
+
+export interface DemoFlags {
+  down: boolean;
+  json: boolean;
+  engine?: string;
+  yes: boolean;
+}

@@ -1,0 +1,110 @@
+import { Option, type Command } from "commander";
+import { runOptions, stackOptions, withEngine, withPolicy, withRun, withStack } from "./stack-options.ts";
+
+/** The commands on one stack. Each is loaded when it runs, so that `--help` and a typing error answer at once. */
+export function addStackCommands(program: Command): void {
+  withPolicy(withRun(program.command("up").description("bring the stack up; shows what will happen and asks first")))
+    .option("-y, --yes", "do it without asking", false)
+    .option("-f, --skip-preview", "do not plan before (for flips); stack-wide policies are then judged after", false)
+    .addHelpText("after", examples("up -s dev", "up -s prod --yes", "up -s prod --yes -f    # fastest flip"))
+    .action(async (options: { skipPreview: boolean }) => {
+      const { up } = await import("./commands/up.ts");
+      await up({ ...runOptions(options), skipPreview: options.skipPreview });
+    });
+
+  withPolicy(
+    withRun(program.command("preview").description("show what an up would do, traffic first; changes nothing")),
+  )
+    .addHelpText("after", examples("preview -s dev", "TIDEGATE_OBSERVED=status.json tidegate preview -s prod"))
+    .action(async (options: unknown) => {
+      const { preview } = await import("./commands/preview.ts");
+      await preview(runOptions(options));
+    });
+
+  withRun(program.command("destroy").description("remove everything the stack has on its host"))
+    .option("-y, --yes", "do it without asking", false)
+    .addHelpText("after", examples("destroy -s dev"))
+    .action(async (options: unknown) => {
+      const { destroy } = await import("./commands/destroy.ts");
+      await destroy(runOptions(options));
+    });
+
+  withRun(program.command("refresh").description("read what really exists into the engine's state"))
+    .option("-y, --yes", "accepted for scripts; nothing is asked", false)
+    .addHelpText("after", examples("refresh -s dev"))
+    .action(async (options: unknown) => {
+      const { refresh } = await import("./commands/refresh.ts");
+      await refresh(runOptions(options));
+    });
+
+  withEngine(withStack(program.command("output").description("print the stack's outputs of its last up")))
+    .argument("[name]", "one output only")
+    .option("--show-secrets", "print secret outputs in clear", false)
+    .addHelpText("after", examples("output -s dev", "output environment -s dev"))
+    .action(async (name: string | undefined, options: { showSecrets: boolean }) => {
+      const { output } = await import("./commands/output.ts");
+      const { showSecrets } = options;
+      await output({ ...stackOptions(options), showSecrets, ...(name === undefined ? {} : { name }) });
+    });
+
+  const config = program.command("config").description("change the stack's file");
+  withEngine(withStack(config.command("set").description("set one value; comments in the file stay")))
+    .argument("<key>", "for instance tidegate:host, or a path with --path")
+    .argument("[value]", "read from stdin when left out")
+    .option("--secret", "encrypt it with the stack's passphrase", false)
+    .option("--path", "the key is a path into an object", false)
+    .addHelpText(
+      "after",
+      examples(
+        "config set --path tidegate:services.shop.activeColor green -s dev",
+        "config set --secret --path tidegate:secrets.shop.DATABASE_URL -s dev < url.txt",
+      ),
+    )
+    .action(async (key: string, value: string | undefined, options: { secret: boolean; path: boolean }) => {
+      const { configSet } = await import("./commands/config-set.ts");
+      const { secret, path } = options;
+      await configSet({ ...stackOptions(options), key, secret, path, ...(value === undefined ? {} : { value }) });
+    });
+
+  withStack(program.command("status").description("which color serves, its replicas, requests and errors"))
+    .option("-w, --watch", "show it anew every two seconds", false)
+    .addHelpText("after", examples("status -s dev", "status -s prod --json > status.json    # for previews elsewhere"))
+    .action(async (options: { watch: boolean }) => {
+      const { status } = await import("./commands/status.ts");
+      await status({ ...stackOptions(options), watch: options.watch });
+    });
+
+  withStack(program.command("logs").description("what the replicas, or the edge, write"))
+    .argument("[service]", "one service only")
+    .addOption(new Option("--color <color>", "one color only").choices(["blue", "green"]))
+    .option("--replica <index>", "one replica only, counted from 0")
+    .option("-f, --follow", "go on until Ctrl-C", false)
+    .option("-n, --tail <lines>", "how many lines of each to begin with", "100")
+    .option("--edge", "the access log of the edge instead", false)
+    .addHelpText("after", examples("logs shop -s dev --follow", "logs -s dev --edge --tail 20"))
+    .action(async (service: string | undefined, options: unknown) => {
+      const { logs, parseLogOptions } = await import("./commands/logs.ts");
+      await logs({
+        ...stackOptions(options),
+        ...parseLogOptions(options),
+        ...(service === undefined ? {} : { service }),
+      });
+    });
+
+  withEngine(withStack(program.command("import-env").description("take a team's .env file into the stack's file")))
+    .argument("<file>", "file with NAME=value lines")
+    .option("--service <name>", "service it is for; needed when the stack has several")
+    .option("--secret <name...>", "names to encrypt, beside those that look like secrets")
+    .option("--plain <name...>", "names to leave readable although they look like secrets")
+    .option("--all-secret", "encrypt every value", false)
+    .addHelpText("after", examples("import-env .env -s dev", "import-env .env -s prod --service shop --all-secret"))
+    .action(async (file: string, options: unknown) => {
+      const { importEnv, parseImportOptions } = await import("./commands/import-env.ts");
+      await importEnv({ ...stackOptions(options), ...parseImportOptions(options), file });
+    });
+}
+
+function examples(...lines: readonly string[]): string {
+  const shown = lines.map((line) => (line.includes("tidegate ") ? `  $ ${line}` : `  $ tidegate ${line}`));
+  return `\nExamples:\n${shown.join("\n")}`;
+}

@@ -1,0 +1,133 @@
+import type { ColorStatus, EdgeStatus } from "../../edge/status.ts";
+import { servingColors } from "../../edge/serving-colors.ts";
+import { COLORS, type Color } from "../../model/color.ts";
+import type { StackId } from "../../model/names.ts";
+import type { Observed, ObservedReplica } from "../../model/observed.ts";
+import { differencesOf } from "./differences.ts";
+import type { DeclaredService } from "./read-declared.ts";
+
+export interface ReplicaReport {
+  name: string;
+  version: string;
+  /** The engine's word: running, restarting, exited, … */
+  state: string;
+  exitCode: number;
+  restarts: number;
+  /** The proxy's word, `UP` when it may serve; null when the proxy does not answer. */
+  health: string | null;
+  lastCheck: string | null;
+}
+
+export interface ColorReport {
+  active: boolean;
+  /** Version its containers have; null when it has none. Several only while it is being replaced. */
+  versions: readonly string[];
+  /** It has served, and changes only with its version from now on. */
+  sealed: boolean;
+  replicas: readonly ReplicaReport[];
+  /** Since the proxy's last reload; null when the proxy does not answer. */
+  requests: number | null;
+  errors: number | null;
+}
+
+export interface ServiceReport {
+  /** Colors that get traffic. More than one while an old worker of the proxy still sends elsewhere. */
+  active: readonly Color[];
+  /** How often traffic was switched; null before the first cutover. */
+  generation: number | null;
+  colors: Readonly<Record<Color, ColorReport>>;
+}
+
+/** What `tidegate status --json` prints. `observed` makes it a snapshot that previews can use (TIDEGATE_OBSERVED). */
+export interface StatusReport {
+  type: "status";
+  project: string;
+  stack: string;
+  host: string;
+  environment: string | null;
+  /** `missing` when there is no container, else the engine's word. */
+  edge: { state: string; ports: readonly string[]; workers: number };
+  /** Why the proxy could not be asked; null when it answered. */
+  proxyError: string | null;
+  services: Readonly<Record<string, ServiceReport>>;
+  /** Declared and running state agree, and every replica of the active colors may serve. */
+  ok: boolean;
+  /** One sentence for each thing that is not as declared. */
+  differences: readonly string[];
+  observed: Observed;
+}
+
+export interface StatusInput {
+  id: StackId;
+  host: string;
+  observed: Observed;
+  /** Null when the proxy could not be asked. */
+  proxy: EdgeStatus | null;
+  proxyError: string | null;
+  declared: Readonly<Record<string, DeclaredService>> | null;
+}
+
+/** Puts together what was seen; pure. */
+export function buildStatus(input: StatusInput): StatusReport {
+  const { id, host, observed, proxyError } = input;
+  const names = Object.keys(observed.services).toSorted();
+  const services = Object.fromEntries(names.map((name) => [name, serviceReport(name, input)]));
+  const edge = {
+    state: observed.edge?.state ?? "missing",
+    ports: observed.edge?.ports ?? [],
+    workers: observed.edge?.workers ?? 0,
+  };
+  const differences = differencesOf({ edge, services, proxyError, observed }, input.declared);
+  return {
+    type: "status",
+    ...id,
+    host,
+    environment: observed.environment,
+    edge,
+    proxyError,
+    services,
+    ok: differences.length === 0,
+    differences,
+    observed,
+  };
+}
+
+function serviceReport(name: string, { observed, proxy }: StatusInput): ServiceReport {
+  const service = observed.services[name];
+  const active = servingColors(observed, name);
+  const report = (color: Color): ColorReport => {
+    const own = (service?.replicas ?? []).filter((replica) => replica.color === color);
+    const sealed = service?.record?.sealed[color] ?? null;
+    const status = proxy?.[name]?.[color] ?? null;
+    const replicas = own.toSorted((a, b) => indexOf(a) - indexOf(b)).map((replica) => replicaReport(replica, status));
+    return {
+      active: active.includes(color),
+      versions: [...new Set(own.map((replica) => replica.version))],
+      sealed: sealed !== null && own.some((replica) => replica.release === sealed.hash),
+      replicas,
+      requests: status?.requests ?? null,
+      errors: status?.errors ?? null,
+    };
+  };
+  const [blue, green] = COLORS.map(report) as [ColorReport, ColorReport]; // as many as there are colors
+  return { active, generation: service?.record?.generation ?? null, colors: { blue, green } };
+}
+
+function replicaReport(replica: ObservedReplica, status: ColorStatus | null): ReplicaReport {
+  const { name, version, state, exitCode, restarts } = replica;
+  const server = status?.servers.find((candidate) => candidate.name === name);
+  return {
+    name,
+    version,
+    state,
+    exitCode,
+    restarts,
+    health: status === null ? null : (server?.health ?? "not in the proxy"),
+    lastCheck: server === undefined ? null : server.lastCheck,
+  };
+}
+
+/** Place of a replica in its pool: the number its container's name ends with. */
+function indexOf({ name }: ObservedReplica): number {
+  return Number(/-(\d+)$/.exec(name)?.[1] ?? -1);
+}

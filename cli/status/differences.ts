@@ -1,0 +1,81 @@
+import { strayWorkers } from "../../edge/serving-colors.ts";
+import { COLORS, type Color } from "../../model/color.ts";
+import type { Observed } from "../../model/observed.ts";
+import type { ServiceReport, StatusReport } from "./build-status.ts";
+import type { DeclaredService } from "./read-declared.ts";
+
+type Seen = Pick<StatusReport, "edge" | "services" | "proxyError"> & { observed: Observed };
+
+/** What is not as declared, or cannot serve, one sentence each; empty when all is well. */
+export function differencesOf(seen: Seen, declared: Readonly<Record<string, DeclaredService>> | null): string[] {
+  return [
+    ...edgeDifferences(seen),
+    ...(declared === null ? ["The stack's file cannot be read, so that nothing can be compared with it."] : []),
+    ...Object.entries(seen.services).flatMap(([name, service]) => [
+      ...(declared === null ? [] : serviceDifferences(name, service, declared[name], seen.observed)),
+      ...healthDifferences(name, service),
+    ]),
+    ...Object.keys(declared ?? {})
+      .filter((name) => !Object.hasOwn(seen.services, name))
+      .map((name) => `${name} is declared and not up yet. Run \`tidegate up\`.`),
+  ];
+}
+
+function edgeDifferences({ edge, proxyError, services }: Seen): string[] {
+  if (edge.state === "missing" && Object.keys(services).length === 0) return [];
+  if (edge.state !== "running") return [`The edge is ${edge.state}: nothing is served. Run \`tidegate up\`.`];
+  return proxyError === null ? [] : [`The edge runs, but its proxy does not answer: ${proxyError}`];
+}
+
+function serviceDifferences(
+  name: string,
+  service: ServiceReport,
+  declared: DeclaredService | undefined,
+  observed: Observed,
+): string[] {
+  if (declared === undefined) return [`${name} is on the host and not in the stack's file.`];
+  const { activeColor } = declared;
+  const isElsewhere = service.active.length > 0 && service.active.join() !== activeColor;
+  const stray = service.active.length === 0 ? [] : strayWorkers(observed, name, activeColor);
+  return [
+    ...(isElsewhere ? [`${name}: ${service.active.join(" and ")} serves, declared is ${activeColor}.`] : []),
+    ...(service.active.length === 0 ? [`${name}: no color serves yet, declared is ${activeColor}.`] : []),
+    ...(stray.includes("nobody") ? [`${name}: the running proxy sends its traffic nowhere. Run \`tidegate up\`.`] : []),
+    ...COLORS.flatMap((color) => colorDifferences(name, color, service, declared)),
+  ];
+}
+
+function colorDifferences(name: string, color: Color, service: ServiceReport, declared: DeclaredService): string[] {
+  const { versions, replicas } = service.colors[color];
+  const wanted = declared.versions[color];
+  if (wanted === null) return replicas.length === 0 ? [] : [`${name}.${color}: has containers, declared is none.`];
+  if (replicas.length === 0) return [`${name}.${color}: has no containers, declared is version ${wanted}.`];
+  const others = versions.filter((version) => version !== wanted);
+  const count = replicas.length;
+  return [
+    ...(others.length > 0 ? [`${name}.${color}: has version ${others.join(" and ")}, declared is ${wanted}.`] : []),
+    ...(count === declared.replicas
+      ? []
+      : [`${name}.${color}: number of replicas is ${count}, declared is ${declared.replicas}.`]),
+  ];
+}
+
+/** Replicas of a color that serves and may not: the others are spare. */
+function healthDifferences(name: string, { colors }: ServiceReport): string[] {
+  return COLORS.flatMap((color) =>
+    colors[color].active
+      ? colors[color].replicas
+          .filter(({ state, health }) => state !== "running" || (health !== null && !health.startsWith("UP")))
+          .map((replica) => `${name}.${color}: ${replica.name} is ${stateText(replica)}.`)
+      : [],
+  );
+}
+
+/** `running, DOWN (L4CON)`; `restarting, exit code 1, 4 restarts`. */
+export function stateText(replica: ServiceReport["colors"]["blue"]["replicas"][number]): string {
+  const { state, exitCode, restarts, health, lastCheck } = replica;
+  const crashed = state === "running" ? [] : [`exit code ${exitCode}`];
+  const again = restarts === 0 ? [] : [`${restarts} ${restarts === 1 ? "restart" : "restarts"}`];
+  const seen = health === null ? [] : [lastCheck === null || lastCheck === "" ? health : `${health} (${lastCheck})`];
+  return [state, ...crashed, ...again, ...seen].join(", ");
+}

@@ -1,0 +1,52 @@
+import type { Paint } from "../display/paint.ts";
+import { COLORS, type Color } from "../../model/color.ts";
+import type { ColorReport, ServiceReport, StatusReport } from "./build-status.ts";
+import { stateText } from "./differences.ts";
+
+/** The status for people: what serves first, what is wrong last, where the eye rests. */
+export function renderStatus(status: StatusReport, paint: Paint): string {
+  const { edge } = status;
+  const isUp = edge.state === "running" && status.proxyError === null;
+  const workers = edge.workers > 1 ? `  ${edge.workers} workers (old ones finish their connections)` : "";
+  const lines = [
+    `${paint("bold", status.stack)} on ${status.host}  environment ${status.environment ?? "none yet"}`,
+    `edge  ${paint(isUp ? "green" : "red", edge.state)}  ${edge.ports.join("  ")}${workers}`,
+    ...Object.entries(status.services).flatMap(([name, service]) => ["", ...serviceLines(name, service, isUp, paint)]),
+    "",
+    ...(status.ok
+      ? [paint("green", "Declared and running state agree.")]
+      : status.differences.map((difference) => `${paint("yellow", "!")} ${difference}`)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint: Paint): string[] {
+  const versions = service.active.flatMap((color) => service.colors[color].versions);
+  const colors = service.active.map((color) => paint([color, "bold"], color)).join(" and ");
+  const serves =
+    service.active.length === 0
+      ? paint("yellow", "no color serves yet")
+      : `${colors} ${isUp ? "serves" : "would serve, were the edge up:"} ${versions.join(", ")}`;
+  return [
+    `${paint("bold", name)}  ${serves}`,
+    ...COLORS.flatMap((color) => colorLines(color, service.colors[color], paint)),
+  ];
+}
+
+function colorLines(color: Color, report: ColorReport, paint: Paint): string[] {
+  if (report.replicas.length === 0) return [`  ${color.padEnd(5)}  ${paint("dim", "empty")}`];
+  const role = report.active ? "active" : "idle";
+  const sealed = report.sealed ? "sealed" : "";
+  const counters =
+    report.requests === null
+      ? ""
+      : `requests ${report.requests}  ${paint((report.errors ?? 0) > 0 ? "red" : "dim", `failed ${report.errors}`)}`;
+  const head = `  ${color.padEnd(5)}  ${role.padEnd(6)}  ${report.versions.join(", ")} ${paint("dim", sealed)}  ${counters}`;
+  return [
+    head.trimEnd(),
+    ...report.replicas.map((replica) => {
+      const isUp = replica.state === "running" && (replica.health?.startsWith("UP") ?? false);
+      return `    ${replica.name}  ${paint(isUp ? "green" : "red", stateText(replica))}`;
+    }),
+  ];
+}

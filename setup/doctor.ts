@@ -1,0 +1,42 @@
+import { createContext } from "./context.ts";
+import { STEPS } from "./steps.ts";
+import type { SetupContext, Step } from "./step.ts";
+
+export interface DoctorCheck {
+  name: string;
+  /** `unknown` when it can only be looked at after what is missing before it. */
+  state: "ok" | "missing" | "unknown";
+  /** What is there, or what is missing. */
+  detail: string;
+}
+
+export interface DoctorReport {
+  ok: boolean;
+  checks: readonly DoctorCheck[];
+}
+
+/** The checks of set-up without their effects: changes nothing. */
+export async function doctor(
+  context: SetupContext = createContext({ yes: false, note: () => {} }),
+  steps: readonly Step[] = STEPS,
+): Promise<DoctorReport> {
+  const checks: DoctorCheck[] = [{ name: "Node.js", state: "ok", detail: `${process.version} at ${process.execPath}` }];
+  let engine = true;
+  for (const [index, step] of steps.entries()) {
+    if (!engine) {
+      checks.push({ name: step.name, state: "unknown", detail: "needs the container engine first" });
+      continue;
+    }
+    const { ok, detail } = await step.check(context);
+    checks.push({ name: step.name, state: ok ? "ok" : "missing", detail });
+    if (index === 0) engine = ok;
+  }
+  return { ok: checks.every(({ state }) => state === "ok"), checks };
+}
+
+/** The report for people: one line per check, and what to do when something is missing. */
+export function renderDoctor(report: DoctorReport): string {
+  const lines = report.checks.map(({ name, state, detail }) => `${state.padEnd(7)}  ${name}: ${detail}`);
+  const remedy = "`npm run demo` or `npm test` sets up what is missing.";
+  return [...lines, ...(report.ok ? [] : [remedy])].join("\n");
+}

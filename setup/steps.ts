@@ -1,0 +1,30 @@
+import { EDGE_IMAGE, EDGE_IMAGE_VERSION } from "../model/edge-image.ts";
+import type { Step } from "./step.ts";
+import { baseImage } from "./steps/base-image.ts";
+import { containerEngine } from "./steps/container-engine.ts";
+import { pushedImageStep } from "./steps/pushed-image.ts";
+import { registryStep } from "./steps/registry.ts";
+
+/** The releases of the demo app: v1 and v2 are good, v3 never becomes healthy, the pages of v4 answer 500. */
+const DEMO_RELEASES = [
+  { key: "v1", version: "1.0.0", breaks: "" },
+  { key: "v2", version: "2.0.0", breaks: "" },
+  { key: "v3", version: "3.0.0", breaks: "unhealthy" },
+  { key: "v4", version: "4.0.0", breaks: "errors" },
+] as const;
+
+/** Everything a machine needs, in the order in which one builds on the other. */
+export const STEPS: readonly Step[] = [
+  containerEngine,
+  baseImage,
+  registryStep("tidegate-registry"),
+  pushedImageStep({ key: "edge", folder: "edge", name: `tidegate/edge:${EDGE_IMAGE_VERSION}`, alias: EDGE_IMAGE }),
+  ...DEMO_RELEASES.map(({ key, version, breaks }) =>
+    pushedImageStep({
+      key,
+      folder: "demo",
+      name: `tidegate/demo:${version}`,
+      buildArguments: { VERSION: version, BREAK: breaks },
+    }),
+  ),
+];

@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import { isNotFound } from "../../docker/connect.ts";
+import { InputError } from "../../model/errors.ts";
+import { buildImage, CONTENT_LABEL } from "../images/build-image.ts";
+import { contentHash } from "../images/content-hash.ts";
+import { readEngineOutput } from "../images/engine-output.ts";
+import { loadImages, writeImage } from "../images/images-file.ts";
+import type { CheckResult, SetupContext, Step } from "../step.ts";
+
+/** What the registry may answer with for a single-platform image. */
+const MANIFEST_TYPES =
+  "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json";
+
+/** The engine wants credentials to be named even where none are needed. */
+const NOBODY = { username: "", password: "", serveraddress: "" };
+
+export interface ImageRecipe {
+  /** Key in .tidegate/images.json. */
+  key: string;
+  /** Folder below images/. */
+  folder: string;
+  /** Repository and tag below the registry: `tidegate/demo:1.0.0`. */
+  name: string;
+  buildArguments?: Readonly<Record<string, string>>;
+  /** A reference under which the engine must know it too, whatever the registry's port. */
+  alias?: string;
+}
+
+/** An image of ours: built from its folder, pushed to the local registry, its digest written down. */
+export function pushedImageStep(recipe: ImageRecipe): Step {
+  const { key, name, buildArguments = {}, alias } = recipe;
+  const reference = (context: SetupContext) => `127.0.0.1:${context.registryPort}/${name}`;
+  const content = (context: SetupContext) => contentHash(join(context.root, "images", recipe.folder), buildArguments);
+
+  async function check(context: SetupContext): Promise<CheckResult> {
+    const image = await inspectImage(context.docker, reference(context));
+    if (image === undefined) return { ok: false, detail: "not built" };
+    if (image.Config.Labels?.[CONTENT_LABEL] !== content(context)) {
+      return { ok: false, detail: `images/${recipe.folder} has changed since it was built` };
+    }
+    if (alias !== undefined && (await inspectImage(context.docker, alias))?.Id !== image.Id) {
+      return { ok: false, detail: `the engine does not know it as ${alias}` };
+    }
+    const digest = await registryDigest(context.registryPort, name);
+    const recorded = loadImages(context.root)[key];
+    if (digest === undefined) return { ok: false, detail: "not in the local registry" };
+    if (!image.RepoDigests.includes(`${splitTag(reference(context)).repo}@${digest}`)) {
+      return { ok: false, detail: "another one is in the local registry" };
+    }
+    if (recorded?.digest !== digest || recorded.reference !== reference(context)) {
+      return { ok: false, detail: "its digest is not recorded in .tidegate/images.json" };
+    }
+    return { ok: true, detail: `${reference(context)} (${digest.slice(0, 19)})` };
+  }
+
+  async function ensure(context: SetupContext): Promise<void> {
+    const folder = join(context.root, "images", recipe.folder);
+    if (!existsSync(join(folder, "Dockerfile")))
+      throw new InputError(`${folder} has no Dockerfile. Check it out again.`);
+    const tag = reference(context);
+    const image = await inspectImage(context.docker, tag);
+    if (image?.Config.Labels?.[CONTENT_LABEL] !== content(context)) {
+      await buildImage(context.docker, { folder, tag, content: content(context), buildArguments });
+    }
+    if (alias !== undefined) await context.docker.getImage(tag).tag(splitTag(alias));
+    const pushed = await readEngineOutput(await context.docker.getImage(tag).push({ authconfig: NOBODY }), {
+      what: `pushing ${tag}`,
+      remedy: "Look at the registry's log (`docker logs tidegate-registry`) and run this again.",
+    });
+    const digest = pushed.find((line) => line.aux?.Digest !== undefined)?.aux?.Digest;
+    if (digest === undefined) throw new InputError(`pushing ${tag}: the engine named no digest. Run this again.`);
+    writeImage(context.root, key, { reference: tag, digest });
+  }
+
+  return { name: `image ${name}`, check, ensure };
+}
+
+async function inspectImage(docker: Docker, reference: string): Promise<Docker.ImageInspectInfo | undefined> {
+  try {
+    return await docker.getImage(reference).inspect();
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The digest under which the local registry knows a tag; undefined when it does not, or does not answer. */
+async function registryDigest(port: number, name: string): Promise<string | undefined> {
+  const [repository, tag] = name.split(":");
+  const answer = await fetch(`http://127.0.0.1:${port}/v2/${repository}/manifests/${tag}`, {
+    method: "HEAD",
+    headers: { Accept: MANIFEST_TYPES },
+    signal: AbortSignal.timeout(5_000),
+  }).catch(() => undefined);
+  return answer?.ok === true ? (answer.headers.get("docker-content-digest") ?? undefined) : undefined;
+}
+
+function splitTag(reference: string): { repo: string; tag: string } {
+  const colon = reference.lastIndexOf(":");
+  return { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) };
+}

@@ -1,0 +1,93 @@
+import { otherColor, type Color } from "../../model/color.ts";
+import type { Environment } from "../../test/support/environment.ts";
+import { median } from "./measure-way.ts";
+import { quickService, VERSIONS } from "./shipped-edge.ts";
+import { measureThroughput } from "./throughput.ts";
+import type { Way } from "./way.ts";
+
+/** A row of the second table: `ratio` is the figure divided by its target; up to 1 is what the design asks for. */
+export interface Figure {
+  what: string;
+  figure: string;
+  target: string;
+  ratio: number | null;
+}
+
+/** Flips an environment by whole `tidegate up`s under the mixed load: losses, order, and time to the first new answer. */
+export async function measureFlips(environment: Environment, flips: number, targetMs: number): Promise<Figure[]> {
+  const load = await environment.startLoad();
+  let color: Color = "blue";
+  for (let flip = 0; flip < flips; flip += 1) {
+    color = otherColor(color);
+    load.announce(VERSIONS[color]);
+    await environment.flip(color);
+  }
+  const { requests, lost, backwards, mixedMs, moves, held } = await load.stop();
+  const seenMs = median(moves.map((move) => move.firstNewMs ?? Infinity));
+  return [
+    {
+      what: `${environment.engine} engine: requests lost in ${flips} flips, mixed clients`,
+      figure: `${lost} of ${requests}; ${held.cut} streams cut`,
+      target: "0",
+      ratio: lost === 0 ? 0 : null,
+    },
+    {
+      what: `${environment.engine} engine: clients that saw new, then old`,
+      figure: String(backwards),
+      target: "0",
+      ratio: backwards === 0 ? 0 : null,
+    },
+    {
+      what: `${environment.engine} engine: colors mixed during a flip, worst`,
+      figure: `${mixedMs} ms`,
+      target: "0 ms",
+      ratio: mixedMs === 0 ? 0 : null,
+    },
+    {
+      what: `${environment.engine} engine: command to traffic switched, median`,
+      figure: `${Math.round(seenMs)} ms`,
+      target: `${targetMs} ms`,
+      ratio: seenMs / targetMs,
+    },
+  ];
+}
+
+/** Throughput of the edge against bare HAProxy, taken in turns, because the machine is not equally fast all the time. */
+export async function measureAgainstBare(edge: Way, bare: Way, rounds: number): Promise<Figure> {
+  const ratios: number[] = [];
+  const rates: string[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const [through, plain] = [await measureThroughput(edge), await measureThroughput(bare)];
+    ratios.push(through / plain);
+    rates.push(`${through}/${plain}`);
+  }
+  const share = median(ratios);
+  return {
+    what: `throughput through the edge against bare HAProxy (req/s: ${rates.join(", ")})`,
+    figure: `${Math.round(share * 100)} %`,
+    target: "95 %",
+    ratio: 0.95 / share,
+  };
+}
+
+/** An `up` without changes: of one service, then of many in the same environment. */
+export async function measureNoChange(environment: Environment, image: string, services: number): Promise<Figure> {
+  const oneMs = await noChangeMs(environment);
+  for (let index = 1; index < services; index += 1) {
+    environment.config.services[`s${index}`] = { ...quickService(image, 2), route: { path: `/s${index}` } };
+  }
+  await environment.up({ timeoutMs: 600_000 });
+  const manyMs = await noChangeMs(environment);
+  return {
+    what: `\`up\` without changes, ${services} services (${services * 4} containers) against one`,
+    figure: `${Math.round(manyMs)} ms against ${Math.round(oneMs)} ms: ${(manyMs / oneMs).toFixed(1)} ×`,
+    target: "4 ×",
+    ratio: manyMs / oneMs / 4,
+  };
+}
+
+async function noChangeMs(environment: Environment): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 3; round += 1) times.push((await environment.up()).ran.elapsedMs);
+  return median(times);
+}

@@ -1,0 +1,58 @@
+import type { Color } from "../../model/color.ts";
+import { startPlainProxy } from "./plain-proxy.ts";
+import type { Way } from "./way.ts";
+
+const START = "haproxy -W -db -S /tmp/master.sock -f /tmp/haproxy.cfg -f /tmp/active.cfg";
+
+/** HAProxy that is told by a changed config and a reload, with states carried over and idle connections closed late. */
+export function startHaproxyReload(): Promise<Way> {
+  return startPlainProxy({
+    name: "HAProxy, reload done right",
+    files: { "haproxy.cfg": renderHaproxy(), "active.cfg": renderActive("blue") },
+    start: START,
+    flip: (color) =>
+      `printf '${renderActive(color)}' > /tmp/active.cfg; ` +
+      `echo 'show servers state' | socat - /tmp/worker.sock > /tmp/states; ` +
+      `echo reload | socat -t 10 - /tmp/master.sock | grep -q Success=1`,
+  });
+}
+
+/** HAProxy with nothing but one backend: what the edge's throughput is compared with. */
+export function startBareHaproxy(): Promise<Way> {
+  return startPlainProxy({
+    name: "bare HAProxy",
+    files: { "haproxy.cfg": renderHaproxy(), "active.cfg": renderActive("blue") },
+    start: START,
+    flip: () => "false",
+  });
+}
+
+function renderActive(color: Color): string {
+  return `frontend public\\n    bind :8080\\n    default_backend ${color}\\n`.replaceAll("\\n", "\n");
+}
+
+function renderHaproxy(): string {
+  return `global
+    nbthread 1
+    maxconn 4000
+    stats socket /tmp/worker.sock mode 600 level admin
+    server-state-file /tmp/states
+    hard-stop-after 30s
+
+defaults
+    mode http
+    option idle-close-on-response
+    load-server-state-from-file global
+    timeout connect 1s
+    timeout client 60s
+    timeout server 60s
+    default-server check inter 1s fastinter 100ms rise 3 fall 3 init-addr last,libc,none
+
+backend blue
+    server app blue:3000
+
+backend green
+    server app green:3000
+
+`;
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
+import { enginesPresent } from "../../test/support/engines.ts";
+import { createEnvironment, release } from "../../test/support/environment.ts";
+import { buildBenchImage } from "./bench-host.ts";
+import { pushBenchApp } from "./bench-app.ts";
+import { measureAgainstBare, measureFlips, measureNoChange, type Figure } from "./figures.ts";
+import { startBareHaproxy, startHaproxyReload } from "./haproxy.ts";
+import { measureWay, type WayFigures } from "./measure-way.ts";
+import { startNginxFlagFile, startNginxReload } from "./nginx.ts";
+import { renderTable } from "./table.ts";
+import { createQuickEnvironment, shippedWay } from "./shipped-edge.ts";
+
+/** What the design asks of one flip by each engine: from the command to the first new answer. */
+const TARGET_MS = { embedded: 1_500, pulumi: 2_000 } as const;
+
+const { values } = parseArgs({
+  options: {
+    flips: { type: "string", default: "20" },
+    "mixed-flips": { type: "string", default: "100" },
+    services: { type: "string", default: "20" },
+    json: { type: "boolean", default: false },
+  },
+});
+
+const note = (line: string) => console.error(`bench: ${line}`);
+const docker = connectDocker(LOCAL_HOST);
+note("the image with nginx, HAProxy and wrk");
+await buildBenchImage(docker);
+const image = await pushBenchApp(docker);
+
+const ways: WayFigures[] = [];
+const figures: Figure[] = [];
+for (const start of [startHaproxyReload, startNginxReload, startNginxFlagFile]) {
+  const way = await start();
+  try {
+    note(way.name);
+    ways.push(await measureWay(way, Number(values.flips)));
+  } finally {
+    await way.remove();
+  }
+}
+
+note("the edge as shipped");
+const quick = await createQuickEnvironment("embedded", image);
+const bare = await startBareHaproxy();
+try {
+  const shipped = shippedWay(quick);
+  ways.unshift(await measureWay(shipped, Number(values.flips)));
+  await quick.flip("blue");
+  figures.push(await measureAgainstBare(shipped, bare, 5));
+  note(`${values.services} services`);
+  figures.push(await measureNoChange(quick, image, Number(values.services)));
+} finally {
+  await bare.remove();
+  await quick.remove();
+}
+
+for (const engine of enginesPresent()) {
+  note(`${values["mixed-flips"]} flips under mixed load with the ${engine} engine`);
+  const environment = await createEnvironment(engine, "bench");
+  try {
+    environment.shop.green = release("v2");
+    await environment.up();
+    figures.unshift(...(await measureFlips(environment, Number(values["mixed-flips"]), TARGET_MS[engine])));
+  } finally {
+    await environment.remove();
+  }
+}
+console.log(values.json ? JSON.stringify({ ways, figures }, undefined, 2) : renderTable(ways, figures));

@@ -1,0 +1,113 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { Edge, type EdgeArgs } from "../../components/edge.ts";
+import { edgeHash } from "../../edge/edge-hash.ts";
+import { parseTask } from "../../edge/tasks.ts";
+import { EDGE_IMAGE } from "../../model/edge-image.ts";
+import type { Observed } from "../../model/observed.ts";
+import { observed } from "../unit/edge/observed.ts";
+import { find, key, registrationsOf } from "./registrations.ts";
+
+const PORTS = { http: "0.0.0.0:8080", preview: "127.0.0.1:8081" };
+
+function edge(args: Partial<Omit<EdgeArgs, "environment">> = {}, host: Observed = observed(null)) {
+  return registrationsOf(
+    () =>
+      new Edge("edge", {
+        environment: {
+          ...{ id: { project: "p", stack: "dev" }, host: "unix:///var/run/docker.sock", observed: host },
+          provider: new docker.Provider("docker", {}),
+          environmentId: pulumi.output("e1"),
+          ...{ nameKey: pulumi.secret("key"), knownNameKey: "key" },
+        },
+        ...PORTS,
+        ...args,
+      }),
+  );
+}
+
+/** A host whose edge was made from `PORTS`. */
+const running = (): Observed => {
+  const host = observed();
+  return { ...host, edge: host.edge && { ...host.edge, hash: edgeHash(PORTS) } };
+};
+
+const stopped = (): Observed => {
+  const host = running();
+  return { ...host, edge: host.edge && { ...host.edge, state: "restarting", workers: 0 } };
+};
+
+describe("the edge", () => {
+  it("registers exactly these children", async () => {
+    const { resources } = await edge();
+    expect(resources.filter(({ parent }) => parent === "Edge edge").map(key)).toEqual([
+      "Command edge-base",
+      "Command edge-limits",
+      "Container edge",
+      "Network edge",
+      "RemoteImage edge",
+      "Volume edge",
+    ]);
+  });
+
+  it("is a hardened container with a volume, a network and its published ports", async () => {
+    const { resources } = await edge({ https: "[::1]:8443", certificates: { site: "pem" } });
+    expect(find(resources, "RemoteImage", "edge").inputs).toEqual({ name: EDGE_IMAGE, keepLocally: true });
+    expect(find(resources, "Network", "edge").inputs).toMatchObject({ name: "p-dev", driver: "bridge" });
+    for (const type of ["Network", "Volume"]) {
+      expect(find(resources, type, "edge").ignoreChanges).toEqual(["driver", "labels"]);
+    }
+    expect(find(resources, "Container", "edge").inputs).toMatchObject({
+      name: "p-dev-edge",
+      user: "10010:10010",
+      readOnly: true,
+      tmpfs: { "/run/tidegate": "size=64m,mode=1777,uid=10010,gid=10010" },
+      capabilities: { drops: ["ALL"] },
+      restart: "unless-stopped",
+      dnsOpts: ["ndots:1"],
+      mounts: [{ type: "volume", source: "p-dev-edge", target: "/var/lib/tidegate", readOnly: false }],
+      ports: [
+        { internal: 8080, external: 8080, ip: "0.0.0.0" },
+        { internal: 8443, external: 8443, ip: "::1" },
+        { internal: 8081, external: 8081, ip: "127.0.0.1" },
+      ],
+    });
+  });
+
+  it("carries the hash of what would replace it, and ignores everything else once it runs", async () => {
+    const { resources } = await edge({}, running());
+    const container = find(resources, "Container", "edge");
+    expect(container.inputs["labels"]).toContainEqual({ label: "tidegate.edge", value: edgeHash(PORTS) });
+    expect(container.ignoreChanges).toEqual(expect.arrayContaining(["image", "ports", "tmpfs"]));
+  });
+
+  it("may be replaced while nothing goes through it", async () => {
+    for (const host of [{ ...running(), services: {} }, stopped()]) {
+      const { resources } = await edge({}, host);
+      expect(find(resources, "Container", "edge").ignoreChanges).toEqual([]);
+    }
+  });
+
+  it("refuses other ports while something serves, and takes them when that is allowed", async () => {
+    await expect(edge({ http: "0.0.0.0:9090" }, running())).rejects.toThrow(
+      "edge: this change replaces the edge's container",
+    );
+    const { resources } = await edge({ http: "0.0.0.0:9090", allowEdgeReplace: true }, running());
+    expect(find(resources, "Container", "edge").ignoreChanges).toEqual([]);
+  });
+
+  it("hands certificates on as a secret by stdin, and nowhere else", async () => {
+    const { resources } = await edge({ https: "0.0.0.0:8443", certificates: { site: "pem-with-key" } });
+    const base = find(resources, "Command", "edge-base");
+    expect(base.secrets).toEqual(["stdin"]);
+    expect(base.inputs["stdin"]).toBe('{"site":"pem-with-key"}');
+    const task = parseTask("base", base.inputs["environment"] as Record<string, string>);
+    expect(task).toMatchObject({ base: { https: true }, counter: 6 });
+    expect(JSON.stringify(resources.filter((resource) => resource !== base))).not.toContain("pem-with-key");
+  });
+
+  it("tells every wrong argument at once", async () => {
+    await expect(edge({ http: "8080", preview: "x" })).rejects.toThrow(/^edge\.http: .*\nedge\.preview: /);
+  });
+});

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EDGE_FAIL_POINTS } from "../../edge/fail-points.ts";
+import { PROVIDER_FAIL_POINTS } from "../../engine/embedded/providers/fail-points.ts";
+import type { Load } from "../../load/load.ts";
+import { otherColor } from "../../model/color.ts";
+import { enginesPresent, type EngineName } from "../support/engines.ts";
+import { createEnvironment, shopService, type Environment } from "../support/environment.ts";
+import { demoImage, VERSIONS } from "../support/images.ts";
+import { expectUnnoticed } from "../support/load-proof.ts";
+import { changesOf } from "../support/run.ts";
+import { useEnvironment } from "../support/use-environment.ts";
+import { waitForVersion } from "../support/wait-until.ts";
+
+/** Reached only where something is made for the first time, or taken away. */
+const AT_CREATION = /^base:/;
+const AT_REMOVAL = /^remove:/;
+
+/** One resource of each kind that a release touches, around each of its effects; and around writing the state. */
+const AROUND_EFFECTS = ["before", "after"].flatMap((when) => [
+  `engine:${when}-create:remoteimage:shop-COLOR`,
+  `engine:${when}-create:command:shop-COLOR-secrets`,
+  `engine:${when}-delete:container:shop-COLOR-0`,
+  `engine:${when}-create:container:shop-COLOR-0`,
+  `engine:${when}-update:command:shop-edge-config`,
+  `engine:${when}-update:command:shop-cutover`,
+  `engine:${when}-save:4`,
+]);
+
+/** A first run finds the proxy with this very base part in its image, so it reloads nothing: tested with the edge alone. */
+const IN_THE_EDGE = EDGE_FAIL_POINTS.filter((point) => !/^base:.*-reload$/.test(point));
+
+function pointsOf(engine: EngineName): string[] {
+  if (engine === "pulumi") return [...IN_THE_EDGE];
+  return [...IN_THE_EDGE, ...PROVIDER_FAIL_POINTS, ...AROUND_EFFECTS, "engine:before-rename"];
+}
+
+describe.each(enginesPresent())("a run with the %s engine that is killed", (engine) => {
+  const points = pointsOf(engine);
+  const environment = useEnvironment(engine, async (created) => {
+    created.shop["replicas"] = 1;
+    created.shop["gate"] = { passes: 2, interval: "50ms", within: "20s" };
+    await setSecret(created);
+    created.shop.blue = nextRelease("v1");
+    await created.up();
+  });
+  let load: Load;
+
+  beforeAll(async () => {
+    load = await environment().startLoad({ clients: { keepAlive: 4, fresh: 1, slow: 2, upload: 1, stream: 1 } });
+  });
+  afterAll(async () => {
+    await expectUnnoticed(load);
+  }, 30_000);
+
+  it.each(points.filter((point) => !AT_CREATION.test(point) && !AT_REMOVAL.test(point)))(
+    "at %s: the next up ends right",
+    async (point) => {
+      const { shop } = environment();
+      const color = otherColor(shop.activeColor);
+      const version = color === "blue" ? "v1" : "v2";
+      const release = nextRelease(version);
+      // A change of the proxy's config goes with it, so that a reload is among what can be cut off.
+      Object.assign(shop, { activeColor: color, [color]: release, maxReplicas: shop["maxReplicas"] === 4 ? 5 : 4 });
+      load.announce(VERSIONS[version]);
+      const killed = await environment().tryUp({
+        env: { TIDEGATE_FAIL_POINT: point.replace("COLOR", color) },
+        args: ["--skip-preview"],
+      });
+      expect(killed.ran.exitCode, `${point} was not reached: ${killed.text.slice(-2_000)}`).not.toBe(0);
+
+      await environment().up({ args: ["--skip-preview"] });
+      await waitForVersion(environment().url, VERSIONS[version]);
+      const record = await environment().record();
+      expect(record.active).toBe(color);
+      expect(record.sealed[color]?.release.version).toBe(release.version);
+      if (point.includes("after")) expect(changesOf(await environment().up({ args: ["--skip-preview"] }))).toEqual({});
+    },
+    60_000,
+  );
+
+  it.each(points.filter((point) => AT_REMOVAL.test(point)))(
+    "at %s, while a service is retired: the next up ends right",
+    async (point) => {
+      const { config } = environment();
+      config.services["side"] = { ...shopService(), replicas: 1, route: { path: "/side" } };
+      await environment().up({ args: ["--skip-preview"] });
+      delete config.services["side"];
+      config["retire"] = ["side"];
+      const killed = await environment().tryUp({ env: { TIDEGATE_FAIL_POINT: point }, args: ["--skip-preview"] });
+      expect(killed.ran.exitCode, `${point} was not reached`).not.toBe(0);
+      await environment().up({ args: ["--skip-preview"] });
+      expect(Object.keys((await environment().observe()).services)).toEqual(["shop"]);
+      delete config["retire"];
+      expect(changesOf(await environment().up())).toEqual({});
+    },
+    60_000,
+  );
+});
+
+describe.each(enginesPresent())("a first run with the %s engine that is killed", (engine) => {
+  it.each(pointsOf(engine).filter((point) => AT_CREATION.test(point)))(
+    "at %s: the next up ends right",
+    async (point) => {
+      const environment = await createEnvironment(engine);
+      try {
+        environment.shop["replicas"] = 1;
+        const killed = await environment.tryUp({ env: { TIDEGATE_FAIL_POINT: point } });
+        expect(killed.ran.exitCode, `${point} was not reached`).not.toBe(0);
+        await environment.up();
+        await waitForVersion(environment.url, VERSIONS.v1);
+        expect(changesOf(await environment.up())).toEqual({});
+      } finally {
+        await environment.remove();
+      }
+    },
+    90_000,
+  );
+});
+
+let turn = 0;
+
+/** A version of its own each time, and a name of the image that the engine has not pulled yet. */
+function nextRelease(image: "v1" | "v2"): { version: string; image: string; secrets: string[] } {
+  turn += 1;
+  const [name = "", digest = ""] = demoImage(image).split("@");
+  const repository = name.slice(0, name.lastIndexOf(":"));
+  return { version: `0.${turn}.0`, image: `${repository}:crash-${turn}@${digest}`, secrets: ["TOKEN"] };
+}
+
+async function setSecret(environment: Environment): Promise<void> {
+  environment.write();
+  const args = ["config", "set", "--secret", "--path", "tidegate:secrets.shop.TOKEN", "s3cret"];
+  const ran = await environment.tidegate([...args, "--engine", environment.engine], { json: false });
+  if (ran.exitCode !== 0) throw new Error(ran.stderr);
+}

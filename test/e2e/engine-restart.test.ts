@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
+import { EDGE_IMAGE } from "../../model/edge-image.ts";
+import { createEnvironment, type Environment } from "../support/environment.ts";
+import { demoImage, VERSIONS } from "../support/images.ts";
+import { canRunPrivateEngine, PrivateEngine } from "../support/private-engine.ts";
+import { changesOf } from "../support/run.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const CASES = [
+  { what: "restarted", flags: [], signal: "SIGTERM", live: false },
+  { what: "killed, its containers living on", flags: ["--live-restore"], signal: "SIGKILL", live: true },
+] as const;
+
+describe.skipIf(!canRunPrivateEngine()).each(CASES)("a container engine that is $what", ({ flags, signal, live }) => {
+  let engine: PrivateEngine;
+  let environment: Environment;
+
+  beforeAll(async () => {
+    engine = new PrivateEngine(flags);
+    await engine.start();
+    const tag = (reference: string) => reference.split("@")[0] ?? reference; // no registry in that network
+    const [v1, v2] = [tag(demoImage("v1")), tag(demoImage("v2"))];
+    await engine.load(connectDocker(LOCAL_HOST), [EDGE_IMAGE, v1, v2]);
+    environment = await createEnvironment("embedded");
+    environment.config["host"] = engine.host;
+    Object.assign(environment.shop, {
+      activeColor: "green",
+      blue: { version: VERSIONS.v1, image: v1 },
+      green: { version: VERSIONS.v2, image: v2 },
+    });
+    await environment.up();
+  }, 180_000);
+
+  afterAll(async () => {
+    environment.forget();
+    await engine.remove();
+  }, 60_000);
+
+  it("comes back with the active color serving, and nothing to change", async () => {
+    const { url } = environment;
+    expect(engine.versionAt(url)).toBe(VERSIONS.v2);
+    const inside = await insideAddress();
+    await engine.stop(signal);
+    // What Docker forwards from a loopback port ends with it in any case; the edge itself does not.
+    if (live) expect(engine.versionAt(inside)).toBe(VERSIONS.v2);
+    await engine.start();
+    await waitUntil("green to serve", async () => (engine.versionAt(url) === VERSIONS.v2 ? true : undefined), 60_000);
+    await waitUntil("all replicas to run", async () =>
+      (await engine.docker.listContainers()).length === 5 ? true : undefined,
+    );
+    expect(changesOf(await environment.up())).toEqual({});
+    expect(engine.versionAt(url)).toBe(VERSIONS.v2);
+  }, 150_000);
+
+  async function insideAddress(): Promise<string> {
+    const { NetworkSettings } = await engine.docker.getContainer(environment.edge).inspect();
+    const [network] = Object.values(NetworkSettings.Networks);
+    return `http://${network?.IPAddress ?? "nowhere"}:8080`;
+  }
+});

@@ -1,0 +1,70 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { enginesPresent } from "../support/engines.ts";
+import { createEnvironment, type Environment } from "../support/environment.ts";
+import { demoImage, VERSIONS } from "../support/images.ts";
+import { REPOSITORY } from "../support/repository.ts";
+import { runProcess, type Ran } from "../support/run-process.ts";
+import { changesOf, readRun } from "../support/run.ts";
+import { waitForVersion } from "../support/wait-until.ts";
+
+describe.each(enginesPresent().slice(0, 1))("the npm package in an empty project, with the %s engine", (engine) => {
+  let environment: Environment;
+  let project: string;
+
+  beforeAll(async () => {
+    environment = await createEnvironment(engine);
+    project = mkdtempSync(join(tmpdir(), "tidegate-package-"));
+    await npm(REPOSITORY, "pack", "--pack-destination", project);
+    const [archive] = readdirSync(project).filter((name) => name.endsWith(".tgz"));
+    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
+    await npm(project, "install", "--no-audit", "--no-fund", "--prefer-offline", `./${archive ?? "missing"}`);
+  }, 300_000);
+
+  afterAll(async () => {
+    await environment.remove();
+    rmSync(project, { recursive: true, force: true });
+  }, 60_000);
+
+  it("brings up a service with ten lines of program, and changes nothing the second time", async () => {
+    const { id, ports } = environment;
+    writeFileSync(
+      join(project, "Pulumi.yaml"),
+      `name: ${id.project}\nmain: index.js\nruntime: { name: nodejs, options: { typescript: false } }\n`,
+    );
+    writeFileSync(join(project, `Pulumi.${id.stack}.yaml`), "config: {}\n");
+    writeFileSync(
+      join(project, "index.js"),
+      `import { BlueGreenService, Edge, openEnvironment } from "tidegate";
+
+const environment = await openEnvironment();
+const edge = new Edge("edge", { environment, http: "127.0.0.1:${ports.http}", preview: "127.0.0.1:${ports.preview}" });
+const shop = new BlueGreenService("shop", {
+  environment,
+  edge,
+  activeColor: "blue",
+  blue: { version: "${VERSIONS.v1}", image: "${demoImage("v1")}" },
+});
+export const url = shop.url;
+`,
+    );
+    const up = await tidegate("up", "--yes");
+    expect(up.exitCode, up.stderr + up.stdout).toBe(0);
+    await waitForVersion(environment.url, VERSIONS.v1);
+    expect(readRun(up).report?.outputs["url"]).toContain(String(ports.http));
+    expect(changesOf(readRun(await tidegate("up", "--yes")))).toEqual({});
+    expect((await tidegate("destroy", "--yes")).exitCode).toBe(0);
+  }, 180_000);
+
+  function tidegate(...args: string[]): Promise<Ran> {
+    const all = ["tidegate", ...args, "-s", environment.id.stack, "--engine", engine, "--json"];
+    return runProcess("npx", all, { cwd: project, env: environment.processEnv, timeoutMs: 120_000 });
+  }
+});
+
+async function npm(cwd: string, ...args: string[]): Promise<void> {
+  const ran = await runProcess("npm", args, { cwd, env: process.env, timeoutMs: 240_000 });
+  if (ran.exitCode !== 0) throw new Error(`npm ${args.join(" ")}: ${ran.stderr}`);
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { enginesPresent } from "../support/engines.ts";
+import { release, shopService } from "../support/environment.ts";
+import { VERSIONS } from "../support/images.ts";
+import { expectUnnoticed } from "../support/load-proof.ts";
+import { useEnvironment } from "../support/use-environment.ts";
+
+const ROUNDS = 5;
+
+describe.each(enginesPresent())("topology with the %s engine", (engine) => {
+  const environment = useEnvironment(engine);
+
+  it(
+    `loses nothing in ${ROUNDS * 4} reloads: a service added and removed, a route, a health path`,
+    async () => {
+      const { config } = environment();
+      const load = await environment().startLoad();
+      for (let round = 0; round < ROUNDS; round += 1) {
+        config.services["side"] = { ...shopService(), replicas: 1, route: { path: "/side" } };
+        await environment().up({ args: ["--skip-preview"] });
+        expect((await fetch(`${environment().url}/side`)).status).toBe(404); // the app has no such page, but answers
+
+        config.services["side"].route = { path: `/side-${round}` };
+        await environment().up({ args: ["--skip-preview"] });
+
+        const path = round % 2 === 0 ? "/version" : "/healthz";
+        config.services["side"] = {
+          ...config.services["side"],
+          green: release("v2", { health: { path } }),
+          activeColor: "green",
+        };
+        await environment().up({ args: ["--skip-preview"] });
+
+        delete config.services["side"];
+        config["retire"] = ["side"];
+        await environment().up({ args: ["--skip-preview"] });
+        delete config["retire"];
+      }
+      const report = await expectUnnoticed(load);
+      expect(report.held.cut).toBe(0);
+    },
+    ROUNDS * 40_000,
+  );
+
+  it("moves everybody at once when a reload and a flip come in one up", async () => {
+    const { shop } = environment();
+    const load = await environment().startLoad({ clients: { keepAlive: 16, slow: 0, upload: 0, stream: 0 } });
+    for (let round = 0; round < 3; round += 1) {
+      load.announce(VERSIONS.v2);
+      Object.assign(shop, { activeColor: "green", maxReplicas: 6 + round });
+      shop.green = release("v2");
+      await environment().up({ args: ["--skip-preview"] });
+      load.announce(VERSIONS.v1);
+      Object.assign(shop, { activeColor: "blue", maxReplicas: 9 - round });
+      await environment().up({ args: ["--skip-preview"] });
+    }
+    const report = await expectUnnoticed(load);
+    expect(report.moves).toHaveLength(6);
+  }, 120_000);
+});

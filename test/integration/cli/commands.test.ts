@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import type { StatusReport } from "../../../cli/status/build-status.ts";
+import { release } from "../../support/environment.ts";
+import { enginesPresent } from "../../support/engines.ts";
+import { useEnvironment } from "../../support/use-environment.ts";
+import { waitUntil } from "../../support/wait-until.ts";
+
+const INTERRUPTED = 130;
+
+describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine) => {
+  const environment = useEnvironment(engine);
+
+  /** Standard output of a command that must succeed. */
+  async function output(args: readonly string[], json = false): Promise<string> {
+    const ran = await environment().tidegate(args, { json });
+    expect(ran.stderr).toBe("");
+    expect(ran.exitCode).toBe(0);
+    return ran.stdout;
+  }
+
+  it("tells who serves, for people and as JSON", async () => {
+    const text = await output(["status"]);
+    expect(text).toContain("shop  blue serves 1.0.0");
+    expect(text).toContain("Declared and running state agree.");
+    const status = JSON.parse(await output(["status"], true)) as StatusReport;
+    expect(status.ok).toBe(true);
+    expect(status.services["shop"]?.active).toEqual(["blue"]);
+    expect(status.services["shop"]?.colors.blue.replicas.map(({ health }) => health)).toEqual(["UP", "UP"]);
+  });
+
+  it("counts requests of the color that answers them", async () => {
+    const count = async () => {
+      const status = JSON.parse(await output(["status"], true)) as StatusReport;
+      return status.services["shop"]?.colors.blue.requests ?? 0;
+    };
+    const before = await count();
+    for (let request = 0; request < 5; request += 1) await (await fetch(environment().url)).text();
+    await waitUntil("five more requests", async () => ((await count()) >= before + 5 ? true : undefined));
+  });
+
+  it("prints logs of all replicas, of one, and the edge's", async () => {
+    const lines = (text: string) => text.trim().split("\n");
+    const all = lines(await output(["logs"]));
+    expect(new Set(all.map((line) => line.split(" ")[0]))).toEqual(new Set(["shop-blue-0", "shop-blue-1"]));
+    const one = lines(await output(["logs", "shop", "--color", "blue", "--replica", "1", "--tail", "1"]));
+    expect(one).toHaveLength(1);
+    expect(one[0]).toMatch(/^shop-blue-1 {2}/);
+    expect(await output(["logs", "--edge"])).toMatch(/^edge {2}/);
+    const json: unknown = JSON.parse(lines(await output(["logs", "--tail", "1", "--replica", "0"], true))[0] ?? "");
+    expect(json).toMatchObject({ container: "shop-blue-0" });
+  });
+
+  it("names what there is when logs of something else are asked for", async () => {
+    const ran = await environment().tidegate(["logs", "blog"], { json: false });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain("It has: edge, shop-blue-0, shop-blue-1.");
+  });
+
+  it("prints outputs, all or one", async () => {
+    const observed = await environment().observe();
+    expect(await output(["output", "environment"])).toBe(`${observed.environment}\n`);
+    expect(JSON.parse(await output(["output"], true))).toMatchObject({ services: { shop: { activeColor: "blue" } } });
+  });
+
+  it("refuses the engine that does not own the stack", async () => {
+    const other = engine === "embedded" ? "pulumi" : "embedded";
+    const ran = await environment().tidegate(["preview", "--engine", other], { json: false });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain("--engine");
+  });
+
+  it("stops on Ctrl-C with traffic where it was, and goes on from there", async () => {
+    environment().shop.green = release("v2");
+    environment().shop.activeColor = "green";
+    let pid = 0;
+    const running = environment().tryUp({ args: ["--skip-preview"], onStart: (started) => (pid = started) });
+    await waitUntil("the first new container", async () => {
+      const { services } = await environment().observe();
+      return services["shop"]?.replicas.some(({ color }) => color === "green") === true ? true : undefined;
+    });
+    process.kill(pid, "SIGINT");
+    const stopped = await running;
+    expect(stopped.ran.exitCode).toBe(INTERRUPTED);
+    expect(stopped.report?.next).toContain("shop is served by blue (1.0.0)");
+    await environment().up();
+    expect((await environment().record()).active).toBe("green");
+  });
+});

@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { request } from "node:http";
+import { connect as connectHttp2 } from "node:http2";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { execIn } from "../../../docker/exec.ts";
+import { observe } from "../../../edge/observe.ts";
+import { renderBase } from "../../../edge/render-base.ts";
+import { REPOSITORY } from "../../support/repository.ts";
+import { Stage } from "./stage.ts";
+
+const GOLDEN = join(REPOSITORY, "test/fixtures/proxy-config");
+const stage = new Stage();
+beforeAll(async () => {
+  await stage.start();
+  await stage.startBoth();
+  await stage.apply();
+  expect(await stage.cutOver("blue", 1_000)).toMatchObject({ exitCode: 0 });
+});
+afterAll(() => stage.remove());
+
+const PARTS = readdirSync(GOLDEN).filter((file) => file.endsWith(".cfg") && !file.startsWith("base"));
+
+test.each(PARTS)("the proxy's own check accepts %s behind the base part", async (file) => {
+  const text = `${renderBase({ https: false })}\n${readFileSync(join(GOLDEN, file), "utf8")}`;
+  const check = ["sh", "-c", "cat > /run/tidegate/golden.cfg && haproxy -c -f /run/tidegate/golden.cfg"];
+  const { exitCode, stdout, stderr } = await execIn(stage.docker, stage.edge, check, { stdin: text });
+  expect(`${stdout}${stderr}`).not.toMatch(/ALERT|WARNING/);
+  expect(exitCode).toBe(0);
+});
+
+test("tells the app who asked and how, whatever the client claims, and both sides the request's id", async () => {
+  const shop = stage.part;
+  stage.part = { ...shop, service: "echo", route: { host: "echo.example.com", path: "/" } };
+  stage.release("blue", "v1");
+  const answer =
+    "printf 'HTTP/1.1 200 OK\\r\\nKeep-Alive: timeout=9\\r\\nConnection: close\\r\\n\\r\\n'; sed '/^\\r$/q'";
+  await stage.startReplica("blue", 0, {
+    image: stage.image,
+    command: ["socat", "TCP-LISTEN:3000,reuseaddr,fork", `SYSTEM:"${answer}"`],
+  });
+  await stage.apply();
+  expect(await stage.cutOver("blue", 1_000)).toMatchObject({ exitCode: 0, stderr: "" });
+
+  const claims = {
+    "X-Forwarded-For": "6.6.6.6",
+    Forwarded: "for=6.6.6.6",
+    "X-Forwarded-Proto": "gopher",
+    "X-Request-ID": "mine",
+  };
+  const { headers, body } = await send("/", { Host: "echo.example.com", ...claims });
+  const id = headers["x-request-id"];
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  expect(body).not.toMatch(/6\.6\.6\.6|gopher|mine/);
+  expect(body).toMatch(new RegExp(`x-request-id: ${String(id)}\r`));
+  expect(body).toMatch(/x-forwarded-for: \d+\.\d+\.\d+\.1\r/);
+  expect(body).toMatch(/x-forwarded-host: echo\.example\.com\r/);
+  expect(body).toMatch(/x-forwarded-proto: http\r/);
+  expect(headers["x-tidegate-backend"]).toBeUndefined();
+  expect(headers["keep-alive"]).toBeUndefined();
+
+  expect(await stage.control("remove", { service: "echo" })).toMatchObject({ exitCode: 0 });
+  stage.part = shop;
+});
+
+test("logs each request as JSON with color and server, without its query", async () => {
+  await send("/version?token=hush", { Host: "Shop.Example.com" });
+  // The engine writes a container's output down a moment after it was said.
+  const { line, logs } = await vi.waitFor(async () => {
+    const logs = await stage.docker.getContainer(stage.edge).logs({ stdout: true, stderr: true, tail: 50 });
+    const lines = logs.toString().split("\n");
+    const line = lines
+      .map((text) => text.slice(text.indexOf("{")))
+      .findLast((text) => text.includes('"shop.example.com"'));
+    if (line === undefined) throw new Error("the request is not in the log");
+    return { line, logs };
+  }, 5_000);
+  expect(JSON.parse(line)).toMatchObject({
+    method: "GET",
+    path: "/version",
+    status: 200,
+    service: "shop",
+    color: "blue",
+    server: "slot0",
+    host: "shop.example.com",
+    listener: "public",
+  });
+  expect(logs.toString()).not.toContain("hush");
+});
+
+test("shows metrics and statistics inside the container only", async () => {
+  expect(await stage.inEdge("curl -sf http://127.0.0.1:8404/metrics")).toContain("haproxy_server_status");
+  const address = await stage.inEdge("hostname -i");
+  await expect(stage.inEdge(`curl -sf --max-time 2 http://${address.trim()}:8404/metrics`)).rejects.toThrow();
+});
+
+test("serves HTTPS and HTTP/2 once there is a certificate, without a new container and without losing the color", async () => {
+  const pem = await stage.makeCertificate();
+  expect(await stage.base(true, { shop: pem })).toMatchObject({ exitCode: 0, stderr: "" });
+  const { edge } = await observe(stage.docker, stage.id);
+  expect(edge?.base).toMatchObject({ counter: expect.any(Number) as number });
+
+  const session = connectHttp2(`https://127.0.0.1:${stage.ports.https}`, { rejectUnauthorized: false });
+  try {
+    const stream = session.request({ ":path": "/version" });
+    const headers = await new Promise<Record<string, unknown>>((resolve, reject) => {
+      session.on("error", reject);
+      stream.on("error", reject);
+      stream.on("response", resolve);
+    });
+    expect(headers).toMatchObject({ ":status": 200, "x-version": "1.0.0" });
+    stream.close();
+  } finally {
+    session.close();
+  }
+  expect(session.alpnProtocol).toBe("h2");
+
+  const renewed = await stage.makeCertificate();
+  expect(await stage.base(true, { shop: renewed })).toMatchObject({ exitCode: 0 });
+  expect(await stage.inEdge("cat /var/lib/tidegate/certificates/shop.pem")).toBe(renewed);
+  expect(await stage.inEdge("stat -c %a /var/lib/tidegate/certificates/shop.pem")).toBe("600\n");
+  expect(await stage.base(false, {})).toMatchObject({ exitCode: 0 });
+  expect(await stage.inEdge("ls /var/lib/tidegate/certificates")).toBe("");
+  expect(await stage.get(stage.url)).toMatchObject({ status: 200, version: "1.0.0" });
+});
+
+test("routes by host and by the longest path, to services that are applied side by side", async () => {
+  const shop = stage.part;
+  const routes = {
+    api: { host: "*", path: "/version" },
+    blog: { host: "blog.example.com", path: "/" },
+  };
+  // Both answer from shop's containers of the other color, to be told apart without containers of their own.
+  const results = await Promise.all(
+    Object.entries(routes).map(([service, route]) => stage.apply({}, { ...shop, service, route })),
+  );
+  expect(results).toMatchObject([{ exitCode: 0 }, { exitCode: 0 }]);
+
+  const expectService = (path: string, host: string, service: string) =>
+    expect
+      .poll(async () => {
+        await send(path, { Host: host });
+        const logs = await stage.docker.getContainer(stage.edge).logs({ stdout: true, tail: 5 });
+        return /"service": ?"(\w+)/.exec(logs.toString().trimEnd().split("\n").at(-1) ?? "")?.[1];
+      })
+      .toBe(service);
+  await expectService("/version", "any.example.com", "api");
+  await expectService("/versions", "any.example.com", "shop");
+  await expectService("/version/x?y", "any.example.com", "api");
+  await expectService("/version", "blog.example.com", "blog");
+  await expectService("/", "any.example.com", "shop");
+  await expectService("/", "blog.example.com:8080", "blog");
+  // The smoke request is taken by another service at the public listener, which is no reason to go back.
+  await stage.removeReplica("green");
+  stage.release("green", "v2", { smoke: [{ path: "/version", contains: "2.0.0" }, { path: "/" }] });
+  await stage.startReplica("green");
+  await stage.apply();
+  expect(await stage.cutOver("green", 1_001)).toMatchObject({ exitCode: 0, stderr: "" });
+
+  for (const service of Object.keys(routes)) {
+    expect(await stage.control("remove", { service })).toMatchObject({ exitCode: 0 });
+  }
+  await expectService("/version", "any.example.com", "shop");
+});
+
+async function send(
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Record<string, string | string[] | undefined>; body: string }> {
+  return new Promise((resolve, reject) => {
+    const call = request(`${stage.url}${path}`, { headers, agent: false }, (response) => {
+      let body = "";
+      response.on("data", (chunk: Buffer) => (body += chunk.toString()));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+    });
+    call.on("error", reject);
+    call.end();
+  });
+}

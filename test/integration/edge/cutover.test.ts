@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Stage } from "./stage.ts";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = new Stage();
+  await stage.start();
+});
+afterEach(() => stage.remove());
+
+test("moves the traffic to a color that has proved itself, and back", async () => {
+  await stage.startBoth({ smoke: [{ path: "/", contains: "shop" }] });
+  expect(await stage.apply()).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await stage.get(stage.url)).toMatchObject({ status: 503 });
+
+  expect(await stage.cutOver("blue", 1_000)).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await stage.get(stage.url)).toMatchObject({ status: 200, version: "1.0.0" });
+  expect(await stage.get(stage.previewUrl)).toMatchObject({ status: 200, version: "2.0.0" });
+
+  expect(await stage.cutOver("green", 1_001)).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await stage.get(stage.url)).toMatchObject({ status: 200, version: "2.0.0" });
+  expect(await stage.get(stage.previewUrl)).toMatchObject({ status: 200, version: "1.0.0" });
+  expect(stage.verdict("cutover")).toMatchObject({ ok: true, from: "blue", to: "green", version: "2.0.0" });
+
+  expect(await stage.cutOver("blue", 1_002)).toMatchObject({ exitCode: 0 });
+  console.log(stage.verdict("cutover"));
+  expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });
+}, 60_000);

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { noLatestTag } from "../../../policy/rules/no-latest-tag.ts";
+import { judge } from "../judge.ts";
+
+const DIGEST = `sha256:${"a".repeat(64)}`;
+const image = (name: string) => ({ type: "docker:index/remoteImage:RemoteImage", props: { name, keepLocally: true } });
+const container = (image: string) => ({ type: "docker:index/container:Container", props: { image } });
+
+describe("no-latest-tag", () => {
+  it.each(["shop:1.4.2", "127.0.0.1:5000/shop:1.4.2", `shop@${DIGEST}`, `shop:latest@${DIGEST}`])(
+    "accepts %s",
+    async (name) => {
+      expect(await judge(noLatestTag, image(name))).toEqual([]);
+    },
+  );
+
+  it.each(["shop", "shop:latest", "127.0.0.1:5000/shop", "registry.example.com/team/shop:latest", "Not An Image"])(
+    "refuses %s",
+    async (name) => {
+      const message = `must name one certain build, got ${JSON.stringify(name)}. Add the digest (\`@sha256:…\`), or at least a versioned tag.`;
+      expect(await judge(noLatestTag, image(name))).toEqual([`name: ${message}`]);
+      expect(await judge(noLatestTag, container(name))).toEqual([`image: ${message}`]);
+    },
+  );
+
+  it("leaves a container that runs an image by its id to the image's own judgement", async () => {
+    expect(await judge(noLatestTag, container(DIGEST))).toEqual([]);
+  });
+
+  it("waits for the update where a preview cannot know the image", async () => {
+    expect(await judge(noLatestTag, container("04da6b54-80e4-46f7-96ec-b56ff0331ba9"))).toEqual([]);
+  });
+
+  it("says that it does not apply to anything else", async () => {
+    const network = { type: "docker:index/network:Network", props: { name: "shop:latest" } };
+    expect(await judge(noLatestTag, network)).toEqual({ notApplicable: "Judges images only" });
+  });
+
+  it("is mandatory and explains itself", () => {
+    expect(noLatestTag).toMatchObject({ name: "no-latest-tag", enforcementLevel: "mandatory", severity: "high" });
+    expect([noLatestTag.description, noLatestTag.remediationSteps, noLatestTag.url]).not.toContain(undefined);
+    expect(noLatestTag.framework).toMatchObject({ reference: "4.2.2" });
+  });
+});

@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+
+export interface Ran {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  elapsedMs: number;
+}
+
+export interface RunProcessOptions {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  /** Killed with everything it started after this. */
+  timeoutMs: number;
+  /** Called with the process's id once it runs. */
+  onStart?: (pid: number) => void;
+}
+
+/** Runs a program to its end and returns what it printed. It leads a group of its own, so that nothing of it survives a time-out. */
+export function runProcess(command: string, args: readonly string[], options: RunProcessOptions): Promise<Ran> {
+  const startedAt = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: "pipe", detached: true });
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, options.timeoutMs);
+    let stdout = "";
+    let stderr = "";
+    child.stdin.end();
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
+    child.once("error", reject);
+    child.once("spawn", () => options.onStart?.(child.pid ?? 0));
+    child.once("close", (exitCode, signal) => {
+      clearTimeout(timer);
+      resolve({ exitCode, signal, stdout, stderr, elapsedMs: performance.now() - startedAt });
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { renderBash, renderFish, renderZsh } from "../../../../cli/completion/scripts.ts";
+import { wordsOf } from "../../../../cli/completion/words.ts";
+import { buildProgram } from "../../../../cli/program.ts";
+
+const words = wordsOf(buildProgram());
+
+/** What bash offers after `line`. */
+function complete(line: string): string[] {
+  const typed = line.split(" ");
+  const script = `${renderBash(words)}
+COMP_WORDS=(${typed.map((word) => `'${word}'`).join(" ")})
+COMP_CWORD=${typed.length - 1}
+_tidegate
+printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return spawnSync("bash", ["-c", script], { encoding: "utf8" })
+    .stdout.split("\n")
+    .filter((word) => word !== "");
+}
+
+describe("completion", () => {
+  it("offers the commands", () => {
+    expect(complete("tidegate st")).toEqual(["status"]);
+    expect(complete("tidegate ")).toEqual(expect.arrayContaining(["up", "preview", "config", "import-env"]));
+  });
+
+  it("offers what belongs to a command, also below another", () => {
+    expect(complete("tidegate up --skip")).toEqual(["--skip-preview"]);
+    expect(complete("tidegate config ")).toContain("set");
+    expect(complete("tidegate config set --sec")).toEqual(["--secret"]);
+  });
+
+  it("offers the values of options that have a choice", () => {
+    expect(complete("tidegate up --engine ")).toEqual(["pulumi", "embedded"]);
+    expect(complete("tidegate logs --color g")).toEqual(["green"]);
+  });
+
+  it("names every command in the scripts of the other shells", () => {
+    for (const { path } of words.filter((entry) => entry.path !== "" && !entry.path.includes(" "))) {
+      expect(renderFish(words)).toContain(`-a '${path}'`);
+      expect(renderZsh(words)).toContain(`"${path}"`);
+    }
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { PlainDisplay } from "../../../../cli/display/plain-display.ts";
+import type { EngineEvent, StepInfo } from "../../../../engine/events.ts";
+
+const CUTOVER = "urn:pulumi:dev::p::tidegate:index:BlueGreenService$command:local:Command::shop-cutover";
+
+function show(...events: EngineEvent[]): { lines: string[]; display: PlainDisplay } {
+  let text = "";
+  const write = (part: string) => (text += part);
+  const display = new PlainDisplay({ write, isTerminal: false, colors: false, columns: () => 80, rows: () => 24 });
+  events.forEach((event) => display.event(event));
+  return { lines: text.split("\n").slice(0, -1), display };
+}
+
+function step(op: StepInfo["op"], name: string, changes: StepInfo["changes"] = []): StepInfo {
+  return { op, urn: `urn:pulumi:dev::p::command:local:Command::${name}`, type: "command:local:Command", name, changes };
+}
+
+function said(message: string, more: Partial<Extract<EngineEvent, { type: "diagnostic" }>> = {}): EngineEvent {
+  return { type: "diagnostic", severity: "info", message, ephemeral: false, ...more };
+}
+
+describe("PlainDisplay", () => {
+  it("shows what a preview changes, and the traffic sentence last", () => {
+    const changes = [{ path: "environment.TIDEGATE_COLOR", old: "blue", new: "green", replaces: false }];
+    const { lines } = show(
+      { type: "phase", phase: "preview" },
+      said("shop: traffic moves blue → green after 2 replicas pass; 0 active containers touched"),
+      { type: "step-done", step: step("same", "base"), elapsedMs: 1 },
+      { type: "step-done", step: step("update", "shop-cutover", changes), elapsedMs: 1 },
+      { type: "summary", changes: { update: 1, same: 1 }, elapsedMs: 1 },
+    );
+    expect(lines).toEqual([
+      "Preview",
+      "  ~ update    shop-cutover  command:Command",
+      "      ~ environment.TIDEGATE_COLOR: blue → green",
+      "  1 to update, 1 unchanged",
+      "",
+      "shop: traffic moves blue → green after 2 replicas pass; 0 active containers touched",
+      "",
+    ]);
+  });
+
+  it("tells the sentences of the program once, not again in the second phase", () => {
+    const sentence = "shop: traffic stays on blue; 0 active containers touched";
+    const { lines } = show(
+      { type: "phase", phase: "preview" },
+      said(sentence),
+      { type: "summary", changes: {}, elapsedMs: 1 },
+      { type: "phase", phase: "up" },
+      said(sentence),
+    );
+    expect(lines.filter((line) => line === sentence)).toHaveLength(1);
+  });
+
+  it("shows what the gate says as it comes, and not a second time when it is red", () => {
+    const report = "REPLICA  STATE\nshop-green-0  crashed, exit code 1";
+    const { lines } = show({ type: "phase", phase: "up" }, said(report, { urn: CUTOVER, ephemeral: true }), {
+      type: "step-failed",
+      step: { ...step("update", "shop-cutover"), urn: CUTOVER },
+      message: `exit status 3: running "node control":\n${report}\n`,
+      elapsedMs: 3_200,
+    });
+    expect(lines).toEqual([
+      "Up",
+      "      shop-cutover: REPLICA  STATE",
+      "      shop-cutover: shop-green-0  crashed, exit code 1",
+      "  ✗ failed    ~ updating  shop-cutover  command:Command  3.2s",
+      '      exit status 3: running "node control":',
+    ]);
+  });
+
+  it("knows what it has shown, so that an error is not printed twice", () => {
+    const { display } = show(said("host: cannot be reached", { severity: "error" }));
+    expect(display.hasShown("error: host: cannot be reached")).toBe(true);
+    expect(display.hasShown("host: cannot be reached")).toBe(true);
+    expect(display.hasShown("something else")).toBe(false);
+  });
+
+  it("shows the end of what was replaced as a part of the replacement", () => {
+    const { lines } = show(
+      { type: "phase", phase: "up" },
+      { type: "step-done", step: step("replace", "shop-green"), elapsedMs: 100 },
+      { type: "step-done", step: step("delete", "shop-green"), elapsedMs: 100 },
+      { type: "step-done", step: step("delete", "shop-blue"), elapsedMs: 100 },
+    );
+    expect(lines).toEqual([
+      "Up",
+      "  ± replaced  shop-green  command:Command  0.1s",
+      "  - deleted   shop-blue  command:Command  0.1s",
+    ]);
+  });
+
+  it("shows neither debug lines nor a command's result for machines", () => {
+    const { lines } = show(
+      said("secret", { severity: "debug" }),
+      said('{"active":"green"}', { urn: CUTOVER, ephemeral: true }),
+    );
+    expect(lines).toEqual([]);
+  });
+
+  it("marks a mandatory policy as a refusal", () => {
+    const { lines } = show({
+      type: "policy",
+      pack: "tidegate",
+      rule: "no-latest-tag",
+      level: "mandatory",
+      message: "image has no fixed tag",
+      urn: "urn:pulumi:dev::p::x:y:Z::shop-green-0",
+    });
+    expect(lines).toEqual(["  policy, refused: shop-green-0: no-latest-tag: image has no fixed tag"]);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { refreshReason } from "../../../../cli/run/must-refresh.ts";
+import type { Observed } from "../../../../model/observed.ts";
+
+const REPLICA = {
+  name: "p-dev-shop-blue-0",
+  id: "1",
+  color: "blue",
+  version: "1",
+  release: "r",
+  state: "running",
+  exitCode: 0,
+  restarts: 0,
+} as const;
+
+const OBSERVED: Observed = {
+  format: 1,
+  project: "p",
+  stack: "dev",
+  observedAt: 1,
+  engineId: "e",
+  environment: "env",
+  edge: { id: "2", hash: "h", state: "running", ports: [], workers: 1, base: null },
+  services: { shop: { record: null, workers: [], replicas: [REPLICA] } },
+};
+
+const RECORDED = { containers: ["p-dev-edge", "p-dev-shop-blue-0"], interrupted: false };
+
+describe("refreshReason", () => {
+  it("is none when everything in the state runs", () => {
+    expect(refreshReason(RECORDED, OBSERVED)).toBeUndefined();
+  });
+
+  it("names a replica that is gone", () => {
+    const services = { shop: { record: null, workers: [], replicas: [] } };
+    expect(refreshReason(RECORDED, { ...OBSERVED, services })).toBe(
+      "p-dev-shop-blue-0 is gone from the host, or stopped",
+    );
+  });
+
+  it("notices the edge that is gone, and a replica that somebody stopped", () => {
+    expect(refreshReason(RECORDED, { ...OBSERVED, edge: null })).toMatch(/^p-dev-edge is gone/);
+    const services = { shop: { record: null, workers: [], replicas: [{ ...REPLICA, state: "exited" }] } };
+    expect(refreshReason(RECORDED, { ...OBSERVED, edge: null, services })).toBe(
+      "p-dev-edge and 1 more are gone from the host, or stopped",
+    );
+  });
+
+  it("leaves out a replica that Docker is starting again, and containers of others", () => {
+    const services = { shop: { record: null, workers: [], replicas: [{ ...REPLICA, state: "restarting" }] } };
+    const recorded = { containers: [...RECORDED.containers, "database"], interrupted: false };
+    expect(refreshReason(recorded, { ...OBSERVED, services })).toBeUndefined();
+  });
+
+  it("always refreshes after a run that was killed", () => {
+    expect(refreshReason({ containers: [], interrupted: true }, OBSERVED)).toBe("the last run was interrupted");
+  });
+});

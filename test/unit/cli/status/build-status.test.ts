@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { paintFor } from "../../../../cli/display/paint.ts";
+import { buildStatus, type StatusInput } from "../../../../cli/status/build-status.ts";
+import { renderStatus } from "../../../../cli/status/render-status.ts";
+import type { ColorStatus } from "../../../../edge/status.ts";
+import type { Observed, ObservedReplica } from "../../../../model/observed.ts";
+
+const RELEASE = {
+  version: "1.4.1",
+  image: "shop:1.4.1",
+  port: 3000,
+  health: { path: "/healthz", expect: 200, timeout: "2s" },
+  smoke: [],
+  user: "10001:10001",
+  environment: {},
+  secrets: [],
+  writable: [],
+  volumes: [],
+  limits: { memory: "256MiB", cpus: 0.5, pids: 200 },
+};
+
+function replica(index: number, more: Partial<ObservedReplica> = {}): ObservedReplica {
+  return {
+    name: `p-dev-shop-blue-${index}`,
+    id: `${index}`,
+    color: "blue",
+    version: "1.4.1",
+    release: "hash",
+    state: "running",
+    exitCode: 0,
+    restarts: 0,
+    ...more,
+  };
+}
+
+const OBSERVED: Observed = {
+  format: 1,
+  project: "p",
+  stack: "dev",
+  observedAt: 1,
+  engineId: "e",
+  environment: "env",
+  edge: { id: "2", hash: "h", state: "running", ports: ["127.0.0.1:8080/tcp"], workers: 1, base: null },
+  services: {
+    shop: {
+      record: {
+        service: "shop",
+        active: "blue",
+        generation: 7,
+        sealed: { blue: { release: RELEASE, secretVolume: null, hash: "hash" }, green: null },
+        config: null,
+      },
+      workers: ["blue"],
+      replicas: [replica(1), replica(0)],
+    },
+  },
+};
+
+const up = (index: number) => ({
+  name: `p-dev-shop-blue-${index}`,
+  health: "UP",
+  lastCheck: "L7OK 200",
+  requests: 5,
+  errors: 0,
+});
+const BLUE: ColorStatus = { servers: [up(0), up(1)], requests: 10, errors: 0 };
+
+const INPUT: StatusInput = {
+  id: { project: "p", stack: "dev" },
+  host: "unix:///var/run/docker.sock",
+  observed: OBSERVED,
+  proxy: { shop: { blue: BLUE } },
+  proxyError: null,
+  declared: { shop: { activeColor: "blue", replicas: 2, versions: { blue: "1.4.1", green: null } } },
+};
+
+function withShop(more: Partial<Observed["services"][string]>): Observed {
+  return {
+    ...OBSERVED,
+    services: { shop: { record: null, workers: [], replicas: [], ...OBSERVED.services["shop"], ...more } },
+  };
+}
+
+function declared(more: object) {
+  return { shop: { activeColor: "blue", replicas: 2, versions: { blue: "1.4.1", green: null }, ...more } } as const;
+}
+
+describe("buildStatus", () => {
+  it("is fine when declared and running state agree, and carries what was observed", () => {
+    const status = buildStatus(INPUT);
+    expect(status).toMatchObject({ ok: true, differences: [], observed: OBSERVED });
+    expect(status.services["shop"]).toMatchObject({
+      active: ["blue"],
+      generation: 7,
+      colors: { blue: { active: true, sealed: true, versions: ["1.4.1"], requests: 10, errors: 0 } },
+    });
+    expect(status.services["shop"]?.colors.blue.replicas.map(({ name }) => name)).toEqual([
+      "p-dev-shop-blue-0",
+      "p-dev-shop-blue-1",
+    ]);
+  });
+
+  it.each([
+    ["another color is declared", { declared: declared({ activeColor: "green" }) }, /blue serves, declared is green/],
+    ["another version is declared", { declared: declared({ versions: { blue: "2", green: null } }) }, /declared is 2/],
+    [
+      "a color is declared and not there",
+      { declared: declared({ versions: { blue: "1.4.1", green: "2" } }) },
+      /shop.green: has no containers/,
+    ],
+    ["more replicas are declared", { declared: declared({ replicas: 3 }) }, /number of replicas is 2, declared is 3/],
+    ["the service is not declared", { declared: {} }, /not in the stack's file/],
+    [
+      "another service is declared",
+      { declared: { ...declared({}), api: declared({}).shop } },
+      /api is declared and not up/,
+    ],
+    ["the edge is stopped", { observed: { ...OBSERVED, edge: null } }, /edge is missing: nothing is served/],
+    ["the proxy does not answer", { proxy: null, proxyError: "no answer" }, /its proxy does not answer: no answer/],
+    ["a worker sends nowhere", { observed: withShop({ workers: [] }) }, /sends its traffic nowhere/],
+    [
+      "a replica crashed",
+      { observed: withShop({ replicas: [replica(0), replica(1, { state: "restarting", exitCode: 1, restarts: 4 })] }) },
+      /p-dev-shop-blue-1 is restarting, exit code 1, 4 restarts/,
+    ],
+    [
+      "a replica is not up",
+      { proxy: { shop: { blue: { ...BLUE, servers: [up(0), { ...up(1), health: "DOWN", lastCheck: "L4CON" }] } } } },
+      /p-dev-shop-blue-1 is running, DOWN \(L4CON\)/,
+    ],
+    [
+      "a replica is not in the proxy",
+      { proxy: { shop: { blue: { ...BLUE, servers: [up(0)] } } } },
+      /p-dev-shop-blue-1 is running, not in the proxy/,
+    ],
+  ] satisfies [string, Partial<StatusInput>, RegExp][])("tells it when %s", (_what, change, sentence) => {
+    const status = buildStatus({ ...INPUT, ...change });
+    expect(status.ok).toBe(false);
+    expect(status.differences.join("\n")).toMatch(sentence);
+  });
+
+  it("knows a stack that was never brought up", () => {
+    const empty: Observed = { ...OBSERVED, environment: null, edge: null, services: {} };
+    const status = buildStatus({ ...INPUT, observed: empty, proxy: null });
+    expect(status.differences).toEqual(["shop is declared and not up yet. Run `tidegate up`."]);
+  });
+});
+
+describe("renderStatus", () => {
+  it("reads from what serves down to what is wrong", () => {
+    expect(renderStatus(buildStatus(INPUT), paintFor(false)).split("\n")).toEqual([
+      "dev on unix:///var/run/docker.sock  environment env",
+      "edge  running  127.0.0.1:8080/tcp",
+      "",
+      "shop  blue serves 1.4.1",
+      "  blue   active  1.4.1 sealed  requests 10  failed 0",
+      "    p-dev-shop-blue-0  running, UP (L7OK 200)",
+      "    p-dev-shop-blue-1  running, UP (L7OK 200)",
+      "  green  empty",
+      "",
+      "Declared and running state agree.",
+      "",
+    ]);
+  });
+
+  it("never says that something serves while the edge is down", () => {
+    const down = buildStatus({ ...INPUT, observed: { ...OBSERVED, edge: null }, proxy: null });
+    expect(renderStatus(down, paintFor(false))).not.toContain("blue serves");
+  });
+});

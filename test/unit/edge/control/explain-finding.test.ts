@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { explain, type ListeningPorts } from "../../../../edge/control/explain-finding.ts";
+import type { Finding } from "../../../../edge/control/gate.ts";
+import type { Replica } from "../../../../edge/control/replicas.ts";
+import type { Slot } from "../../../../edge/control/slots.ts";
+import type { Task } from "../../../../edge/tasks.ts";
+import { releaseSchema } from "../../../../model/release.ts";
+
+const task: Task<"cutover"> = {
+  host: "unix:///var/run/docker.sock",
+  project: "acme",
+  stack: "prod",
+  environment: "e",
+  service: "shop",
+  color: "green",
+  version: "2.0.0",
+  release: "right",
+  generation: 2,
+};
+const context = {
+  release: releaseSchema.parse({ version: "2.0.0", image: "shop:2.0.0" }),
+  withinMs: 30_000,
+  passes: 3,
+};
+const replica: Replica = {
+  index: 0,
+  name: "acme-prod-shop-green-0",
+  id: "1",
+  release: "right",
+  environment: "e",
+  address: "172.18.0.3",
+  state: "running",
+  startedAt: 0,
+  exitCode: 0,
+  error: "",
+  outOfMemory: false,
+  restarts: 0,
+};
+const slot: Slot = {
+  index: 0,
+  address: "172.18.0.3",
+  status: "DOWN",
+  since: 0,
+  check: "L4CON",
+  code: undefined,
+  checkMs: undefined,
+};
+const red: Finding = { index: 0, replica, slot, missing: "health" };
+
+const CASES: [expected: RegExp, finding: Partial<Finding>, ports: ListeningPorts][] = [
+  [/^not started: there is no such container/, { replica: null, missing: "container" }, undefined],
+  [/^not started: cannot mount/, { replica: { ...replica, state: "created", error: "cannot mount" } }, undefined],
+  [
+    /^another release: it runs wrong, not right/,
+    { replica: { ...replica, release: "wrong" }, missing: "release" },
+    undefined,
+  ],
+  [/^crashed: exit code 7, restarted 0/, { replica: { ...replica, state: "exited", exitCode: 7 } }, undefined],
+  [
+    /^crashed: exit code 137 after it ran out of memory, restarted 4/,
+    { replica: { ...replica, restarts: 4, exitCode: 137, outOfMemory: true } },
+    undefined,
+  ],
+  [
+    /^reachable by Docker but not by the proxy: it is not on/,
+    { replica: { ...replica, address: undefined }, missing: "address" },
+    undefined,
+  ],
+  [
+    /^reachable by Docker but not by the proxy: its name/,
+    { slot: { ...slot, address: undefined }, missing: "address" },
+    undefined,
+  ],
+  [
+    /^wrong port: nothing listens on 3000, but on 80, 8080/,
+    {},
+    [
+      { port: 80, loopback: false },
+      { port: 8080, loopback: false },
+    ],
+  ],
+  [/^reachable by Docker but not by the proxy: it listens on 127/, {}, [{ port: 3000, loopback: true }]],
+  [/^too slow: it runs, but listens on no port/, {}, []],
+  [/^wrong port, or too slow/, {}, undefined],
+  [/^wrong path: .* 404 instead of 200/, { slot: { ...slot, check: "L7STS", code: 404 } }, undefined],
+  [/^unhealthy: .* 503 instead of 200/, { slot: { ...slot, check: "L7STS", code: 503 } }, undefined],
+  [/^too slow: .* not answered within 2s/, { slot: { ...slot, check: "L7TOUT" } }, undefined],
+  [/^reachable by Docker but not by the proxy: no connection/, { slot: { ...slot, check: "L4TOUT" } }, undefined],
+  [/^wrong port: .* does not speak HTTP/, { slot: { ...slot, check: "L7RSP" } }, undefined],
+  [
+    /^too slow: it did not pass 3 checks in a row .* in 30 s/,
+    { slot: { ...slot, check: "L7OK", status: "DOWN 1/3" } },
+    undefined,
+  ],
+];
+
+test.each(CASES)("says %s", (expected, finding, ports) => {
+  expect(explain({ ...red, ...finding }, task, context, ports)).toMatch(expected);
+});

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { parseFiles, parseMemory } from "../../../edge/edge-memory.ts";
+
+const RECORD = { service: "shop", active: "green", generation: 4, sealed: { blue: null, green: null }, config: null };
+
+test("reads base, records and workers, and counts only the map of a worker that decides", () => {
+  const memory = parseMemory(
+    [
+      'base {"hash":"00ff","counter":2}',
+      `record ${JSON.stringify(RECORD)}`,
+      "worker new 40",
+      "map shop shop.green",
+      "map gone gone.red",
+      "worker old 12",
+      "handover",
+      "map shop shop.blue",
+      "",
+    ].join("\n"),
+  );
+  expect(memory).toEqual({
+    base: { hash: "00ff", counter: 2 },
+    records: [RECORD],
+    workers: [
+      { handsOver: false, sendsTo: { shop: "green" } },
+      { handsOver: true, sendsTo: { shop: "blue" } },
+    ],
+  });
+});
+
+test("refuses what it does not know", () => {
+  expect(() => parseMemory("base null\nsurprise\n")).toThrow('the edge said "surprise"');
+  expect(() => parseMemory('base {"hash":1}\n')).toThrow();
+  expect(() => parseMemory(`record ${JSON.stringify({ ...RECORD, weight: 5 })}`)).toThrow(/weight/);
+});
+
+test("reads the files of an edge that does not run", () => {
+  const files = new Map([
+    ["base.json", '{"hash":"00ff","counter":2}'],
+    ["records/shop.json", JSON.stringify(RECORD)],
+    ["records/shop.json.next", "half"],
+    ["parts/shop.json", "{}"],
+  ]);
+  expect(parseFiles(files)).toEqual({ base: { hash: "00ff", counter: 2 }, records: [RECORD], workers: [] });
+  expect(parseFiles(new Map())).toEqual({ base: null, records: [], workers: [] });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import { ProblemsError } from "../../../model/errors.ts";
+import { parseStackConfig } from "../../../model/parse-stack-config.ts";
+
+const release = { version: "1.0.0", image: "127.0.0.1:5000/shop:1.0.0" };
+const shop = { activeColor: "blue", blue: release };
+
+function problemsOf(input: Record<string, unknown>): readonly string[] {
+  try {
+    parseStackConfig(input);
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("a stack's config", () => {
+  it("fills in every default of an empty file", () => {
+    expect(parseStackConfig({})).toEqual({
+      host: "unix:///var/run/docker.sock",
+      edge: { http: "127.0.0.1:8080", preview: "127.0.0.1:8081" },
+      services: {},
+      secrets: {},
+      certificates: {},
+      registries: {},
+      retire: [],
+      allowEdgeReplace: false,
+    });
+  });
+
+  it("lays the shared release under each color, objects key by key and lists as a whole", () => {
+    const { services } = parseStackConfig({
+      services: {
+        shop: {
+          ...shop,
+          blue: { ...release, health: { path: "/up" }, writable: ["/cache"], environment: { A: "blue" } },
+          green: { version: "2.0.0", image: "127.0.0.1:5000/shop:2.0.0" },
+          release: { port: 4000, health: { timeout: "5s" }, writable: ["/tmp"], environment: { A: "both", B: "both" } },
+        },
+      },
+    });
+    expect(services["shop"]?.blue).toMatchObject({
+      port: 4000,
+      health: { path: "/up", timeout: "5s", expect: 200 },
+      writable: ["/cache"],
+      environment: { A: "blue", B: "both" },
+    });
+    expect(services["shop"]?.green).toMatchObject({ port: 4000, writable: ["/tmp"], health: { path: "/healthz" } });
+  });
+
+  it("tells every problem at once, each where it was written and once", () => {
+    expect(
+      problemsOf({
+        hots: "unix:///var/run/docker.sock",
+        host: "localhost",
+        edge: { http: "8080" },
+        services: {
+          shop: {
+            ...shop,
+            replicas: "2",
+            blue: { ...release, version: 1.1, health: { timeout: "3" } },
+            release: { port: 0, colour: "red", health: { path: "healthz" } },
+          },
+        },
+      }),
+    ).toEqual([
+      'edge.http: must be an address with a port, got "8080". Write it like "0.0.0.0:8080" or "127.0.0.1:8081".',
+      'host: must be an engine address, got "localhost". Write it like "unix:///var/run/docker.sock", ' +
+        '"ssh://deploy@prod-1" or "tcp://prod-1:2376".',
+      "hots: is not a known key. Remove it or correct its spelling.",
+      'services.shop.blue.health.timeout: must be a duration, got "3". Write it like "100ms", "30s" or "5m".',
+      "services.shop.blue.version: must be of type string, got 1.1. Put it in quotes.",
+      "services.shop.release.colour: is not a known key. Remove it or correct its spelling.",
+      'services.shop.release.health.path: must be a path, got "healthz". Start it with `/`, without spaces.',
+      "services.shop.release.port: must be at least 1, got 0. Raise it or remove the key.",
+      'services.shop.replicas: must be of type number, got "2". Correct it.',
+    ]);
+  });
+
+  it.each([
+    [
+      "an active color without a release",
+      { shop: { activeColor: "green", blue: release } },
+      "services.shop.green: must be given",
+    ],
+    [
+      "more replicas than slots",
+      { shop: { ...shop, replicas: 11 } },
+      "services.shop.replicas: must not be above `maxReplicas`, got 11",
+    ],
+    [
+      "the tag latest",
+      { shop: { ...shop, blue: { ...release, image: "shop:latest" } } },
+      "services.shop.blue.image: must name one certain build",
+    ],
+    ["a service name with a dot", { "a.b": shop }, "services.a.b: "],
+    [
+      "a root user",
+      { shop: { ...shop, release: { user: "0:0" } } },
+      "services.shop.release.user: must be a numeric user other than root",
+    ],
+  ])("refuses %s", (_what, services, problem) => {
+    expect(problemsOf({ services })).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it("refuses two services with the same route, however its path is written", () => {
+    const route = (path: string) => ({ ...shop, route: { host: "example.com", path } });
+    expect(problemsOf({ services: { one: route("/api"), two: route("/api/") } })).toEqual([
+      'services.two.route: is the route of services.one too, got host "example.com" and path "/api/". ' +
+        "Give one of them another `host` or `path`.",
+    ]);
+    expect(problemsOf({ services: { one: route("/api"), two: route("/web") } })).toEqual([]);
+  });
+
+  it("refuses a secret without a value, at the place that names it", () => {
+    const input = {
+      services: {
+        shop: { ...shop, blue: { ...release, secrets: ["B"] } },
+        api: { ...shop, route: { path: "/api" }, release: { secrets: ["S"] } },
+      },
+      secrets: { shop: { OTHER: "x" } },
+    };
+    expect(problemsOf(input)).toEqual([
+      "services.api.release.secrets: \"S\" has no value. Set it with `pulumi config set --secret --path 'tidegate:secrets.api.S'`.",
+      "services.shop.blue.secrets: \"B\" has no value. Set it with `pulumi config set --secret --path 'tidegate:secrets.shop.B'`.",
+    ]);
+  });
+
+  it("refuses secrets of a service that there is not, and keeps those of one that retires", () => {
+    expect(problemsOf({ secrets: { shpo: { A: "x" } } })).toEqual([
+      "secrets.shpo: is not a service of this stack. Correct the name or remove the key.",
+    ]);
+    expect(problemsOf({ secrets: { old: { A: "x" } }, retire: ["old"] })).toEqual([]);
+  });
+
+  it("never prints a value below a secret key", () => {
+    const problems = problemsOf({
+      secrets: { shop: { A: 4711 } },
+      certificates: { site: "hunter2" },
+      registries: { "example.com": { username: "u", password: 4712, pass: "hunter3" } },
+    });
+    expect(problems).toEqual([
+      "certificates.site: must be a certificate with its chain and its private key, in PEM. Put both texts into one value.",
+      "registries.example.com.pass: is not a known key. Remove it or correct its spelling.",
+      "registries.example.com.password: must be of type string. Put it in quotes.",
+      "secrets.shop.A: must be of type string. Put it in quotes.",
+    ]);
+  });
+
+  it("refuses HTTPS without a certificate, one address twice, and a service both declared and retired", () => {
+    expect(problemsOf({ edge: { https: "127.0.0.1:8443" } })).toEqual([
+      expect.stringContaining("edge.https: needs a certificate"),
+    ]);
+    expect(problemsOf({ edge: { http: "127.0.0.1:9000", preview: "127.0.0.1:9000" } })).toEqual([
+      'edge.preview: is the address of `edge.http` too, got "127.0.0.1:9000". Give each listener a port of its own.',
+    ]);
+    expect(problemsOf({ services: { shop }, retire: ["shop"] })).toEqual([
+      'retire: "shop" is still declared. Remove services.shop, or take it off the list.',
+    ]);
+  });
+});

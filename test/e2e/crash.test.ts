@@ -1,3 +1,4 @@
+import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EDGE_FAIL_POINTS } from "../../edge/fail-points.ts";
 import { PROVIDER_FAIL_POINTS } from "../../engine/embedded/providers/fail-points.ts";
@@ -5,7 +6,7 @@ import type { Load } from "../../load/load.ts";
 import { otherColor } from "../../model/color.ts";
 import { enginesPresent, type EngineName } from "../support/engines.ts";
 import { createEnvironment, shopService, type Environment } from "../support/environment.ts";
-import { demoImage, VERSIONS } from "../support/images.ts";
+import { unpulledImage, VERSIONS } from "../support/images.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
 import { changesOf } from "../support/run.ts";
 import { useEnvironment } from "../support/use-environment.ts";
@@ -40,7 +41,7 @@ describe.each(enginesPresent())("a run with the %s engine that is killed", (engi
     created.shop["replicas"] = 1;
     created.shop["gate"] = { passes: 2, interval: "50ms", within: "20s" };
     await setSecret(created);
-    created.shop.blue = nextRelease("v1");
+    created.shop.blue = await nextRelease(created.docker, "v1");
     await created.up();
   });
   let load: Load;
@@ -58,7 +59,7 @@ describe.each(enginesPresent())("a run with the %s engine that is killed", (engi
       const { shop } = environment();
       const color = otherColor(shop.activeColor);
       const version = color === "blue" ? "v1" : "v2";
-      const release = nextRelease(version);
+      const release = await nextRelease(environment().docker, version);
       // A change of the proxy's config goes with it, so that a reload is among what can be cut off.
       Object.assign(shop, { activeColor: color, [color]: release, maxReplicas: shop["maxReplicas"] === 4 ? 5 : 4 });
       load.announce(VERSIONS[version]);
@@ -119,12 +120,17 @@ describe.each(enginesPresent())("a first run with the %s engine that is killed",
 
 let turn = 0;
 
-/** A version of its own each time, and a name of the image that the engine has not pulled yet. */
-function nextRelease(image: "v1" | "v2"): { version: string; image: string; secrets: string[] } {
+/** A version of its own each time, with an image that the engine has to pull. */
+async function nextRelease(docker: Docker, image: "v1" | "v2"): Promise<Release> {
   turn += 1;
-  const [name = "", digest = ""] = demoImage(image).split("@");
-  const repository = name.slice(0, name.lastIndexOf(":"));
-  return { version: `0.${turn}.0`, image: `${repository}:crash-${turn}@${digest}`, secrets: ["TOKEN"] };
+  const reference = await unpulledImage(docker, image, `tidegate/crash-${turn}`);
+  return { version: `0.${turn}.0`, image: reference, secrets: ["TOKEN"] };
+}
+
+interface Release {
+  version: string;
+  image: string;
+  secrets: string[];
 }
 
 async function setSecret(environment: Environment): Promise<void> {

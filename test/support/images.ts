@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type Docker from "dockerode";
 import { z } from "zod";
+import { readEngineOutput } from "../../setup/images/engine-output.ts";
 import { REPOSITORY } from "./repository.ts";
 
 const imageSchema = z.looseObject({ reference: z.string(), digest: z.string() });
@@ -16,4 +18,20 @@ export function demoImage(version: DemoVersion): string {
   const images = imagesSchema.parse(JSON.parse(readFileSync(join(REPOSITORY, ".tidegate", "images.json"), "utf8")));
   const { reference, digest } = images[version];
   return reference.includes("@") ? reference : `${reference}@${digest}`;
+}
+
+/** A demo image under a name of its own in the local registry: the engine does not hold it and has to pull it. */
+export async function unpulledImage(docker: Docker, version: DemoVersion, name: string): Promise<string> {
+  const demo = demoImage(version);
+  const repo = `${demo.slice(0, demo.indexOf("/"))}/${name}`;
+  await docker.getImage(demo).tag({ repo, tag: "1" });
+  const pushed = await readEngineOutput(await docker.getImage(`${repo}:1`).push({ authconfig: {} }), {
+    what: `pushing ${repo}:1`,
+    remedy: "Is the local registry there?",
+  });
+  const digest = pushed.find(({ aux }) => aux?.Digest !== undefined)?.aux?.Digest;
+  // The engine forgets both of the names that the push left it with.
+  await docker.getImage(`${repo}:1`).remove();
+  await docker.getImage(`${repo}@${digest}`).remove();
+  return `${repo}:1@${digest}`;
 }

@@ -14,6 +14,7 @@ beforeEach(async () => {
 afterEach(() => stage.remove());
 
 const CLIENTS = { keepAlive: 4, fresh: 1, slow: 2, upload: 1, stream: 1 };
+const LIB = ". /usr/local/lib/tidegate/lib.sh";
 const VERSION = { blue: "1.0.0", green: "2.0.0" } as const;
 
 test("loses no request and mixes no answers while it switches", async () => {
@@ -77,15 +78,18 @@ test("a worker that a reload has replaced sends what it still gets where the new
   // The old worker has the address of a container that is gone by now.
   await stage.removeReplica("green");
   await stage.startReplica("green");
-  const old = await stage.inEdge(`. /usr/local/lib/tidegate/lib.sh; workers | awk '$1 == "old" {print $2}'`);
-  expect(old.trim()).not.toBe("");
   load.announce(VERSION.green);
   expect(await stage.cutOver("green", 1_001)).toMatchObject({ exitCode: 0 });
-  const maps = await stage.inEdge(
-    `. /usr/local/lib/tidegate/lib.sh; echo "@!${old.trim()} show map $RUN/handover.map; @!${old.trim()} show map $STATE/active.map" | master`,
+  // Workers of earlier reloads may be there as well, and end at any moment; the one with the stream stays.
+  const olds = (await stage.inEdge(`${LIB}; workers | awk '$1 == "old" {print $2}'`)).split("\n").filter(Boolean);
+  const answers = await Promise.all(
+    olds.map((old) =>
+      stage.inEdge(`${LIB}; echo "@!${old} show map $RUN/handover.map; @!${old} show map $STATE/active.map" | master`),
+    ),
   );
-  expect(maps).toMatch(/replaced yes/);
-  expect(maps).toMatch(/shop shop\.green/);
+  const maps = answers.filter((answer) => !answer.includes("Can't find the target"));
+  expect(maps).not.toEqual([]);
+  for (const map of maps) expect(map).toMatch(/replaced yes[^]*shop shop\.green/);
   expect(await load.stop()).toMatchObject({ lost: 0 });
 });
 

@@ -1,11 +1,22 @@
 import { PolicyPack } from "@pulumi/policy";
-import { noLatestTag } from "./rules/no-latest-tag.ts";
-import { noPlaintextSecret } from "./rules/no-plaintext-secret.ts";
-import { rememberSecrets } from "./secret-paths.ts";
+import { loadContext } from "./context.ts";
+import { Exceptions } from "./exceptions.ts";
+import { rememberInputs } from "./remember-inputs.ts";
+import { RULES } from "./rules.ts";
+import { activeExceptions, exceptionsInOrder, toPolicy } from "./to-policies.ts";
+
+const context = loadContext();
+const today = new Date().toISOString().slice(0, "2027-03-31".length);
+const exceptions = new Exceptions(context.settings.exceptions, { stack: context.stack, today });
 
 // Making a pack starts its server, so this file does nothing else and no test imports it.
 new PolicyPack("tidegate", {
   description: "Rules every Tidegate stack must keep",
   enforcementLevel: "mandatory",
-  policies: [rememberSecrets, noLatestTag, noPlaintextSecret],
+  policies: [
+    rememberInputs,
+    ...RULES.map((rule) => toPolicy(rule, context, exceptions)),
+    activeExceptions(exceptions),
+    exceptionsInOrder(exceptions, RULES),
+  ],
 });

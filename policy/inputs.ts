@@ -1,9 +1,17 @@
 import { Secret } from "@pulumi/policy";
 
+/** Stands for a value that a preview cannot know yet; the update judges it. */
+export const UNKNOWN: unique symbol = Symbol("unknown");
+
 /** One text among a resource's inputs, with its path: `environment.LOG_LEVEL`, `envs.0`. */
 export interface InputText {
   path: string;
   text: string;
+}
+
+/** A resource's inputs as plain data: secrets in clear, {@link UNKNOWN} for what is not known yet. */
+export function readInputs(inputs: object): Record<string, unknown> {
+  return open(inputs) as Record<string, unknown>; // an object stays one
 }
 
 /** Paths of the inputs that Pulumi keeps secret, as a remediation sees them. */
@@ -11,26 +19,45 @@ export function findSecrets(inputs: object): string[] {
   return [...walk(inputs, [])].flatMap(({ path, value }) => (value instanceof Secret ? [path] : []));
 }
 
-/** Every text among the inputs. A value a preview cannot know yet is left out, so that the rest can be judged already. */
+/** Every text among the inputs, with its path. What is not known yet is left out. */
 export function findTexts(inputs: object): InputText[] {
-  return [...walk(inputs, [])].flatMap(({ path, value }) =>
-    typeof value === "string" && !UNKNOWN.test(value) ? [{ path, text: value }] : [],
-  );
+  return [...walk(inputs, [])].flatMap(({ path, value }) => (typeof value === "string" ? [{ path, text: value }] : []));
 }
 
-/** What stands for a value that is not known yet. Pulumi has one such text per type of value. */
-const UNKNOWN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** What Pulumi sends for a value that is not known yet, a text for each type of value. */
+const SENTINELS: ReadonlySet<unknown> = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
 
-/**
- * All values that hold no others. Read by property descriptor, because the objects a rule is given are proxies: their
- * ordinary access throws on the first unknown value, and opens secrets.
- */
+/** All values that hold no others. */
 function* walk(value: unknown, path: readonly string[]): Generator<{ path: string; value: unknown }> {
   if (typeof value !== "object" || value === null || value instanceof Secret) {
     yield { path: path.join("."), value };
     return;
   }
-  for (const [key, { enumerable, value: child }] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
-    if (enumerable === true) yield* walk(child, [...path, key]);
-  }
+  for (const [key, child] of children(value)) yield* walk(child, [...path, key]);
+}
+
+function open(value: unknown): unknown {
+  if (SENTINELS.has(value)) return UNKNOWN;
+  if (value instanceof Secret) return open(value.value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return children(value).map(([, child]) => open(child));
+  return Object.fromEntries(children(value).map(([key, child]) => [key, open(child)]));
+}
+
+/**
+ * Read by property descriptor, because the objects a rule is given are proxies: their ordinary access throws on the first
+ * unknown value, and opens secrets.
+ */
+function children(value: object): [key: string, child: unknown][] {
+  return Object.entries(Object.getOwnPropertyDescriptors(value)).flatMap(([key, descriptor]) =>
+    descriptor.enumerable === true ? [[key, descriptor.value]] : [],
+  );
 }

@@ -1,16 +1,16 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { parseImageReference } from "../../model/image-reference.ts";
-import { findTexts } from "../inputs.ts";
-
-const REMOTE_IMAGE = "docker:index/remoteImage:RemoteImage";
-const CONTAINER = "docker:index/container:Container";
+import { CONTAINER, REMOTE_IMAGE } from "../resource-types.ts";
+import type { Rule } from "../rule.ts";
 
 /** Every image names one certain build. What runs, and what a rollback brings back, must not change under its name. */
-export const noLatestTag: ResourceValidationPolicy = {
-  name: "no-latest-tag",
-  displayName: "No latest tag",
+export const noLatestTag: Rule = {
+  id: "no-latest-tag",
+  title: "No latest tag",
+  group: "images",
   description: "Images are named by digest or by a versioned tag, never by `latest` or without a tag.",
-  enforcementLevel: "mandatory",
+  rationale:
+    "What `latest` means changes under its name: two replicas of one release can differ, and a rollback can bring back " +
+    "something that never ran here.",
   severity: "high",
   framework: {
     name: "NIST SP 800-190",
@@ -18,18 +18,18 @@ export const noLatestTag: ResourceValidationPolicy = {
     reference: "4.2.2",
     specification: "Stale images in registries: access images by immutable names of discrete versions.",
   },
-  remediationSteps: "Add the digest to the image (`name:1.4.2@sha256:…`), or at least a versioned tag.",
-  url: "https://doi.org/10.6028/NIST.SP.800-190",
-  validateResource: (args, reportViolation) => {
-    const input = args.type === REMOTE_IMAGE ? "name" : args.type === CONTAINER ? "image" : undefined;
-    if (input === undefined) args.notApplicable("Judges images only");
-    const image = findTexts(args.props).find((text) => text.path === input)?.text;
+  remediation: "Add the digest to the image (`name:1.4.2@sha256:…`), or at least a versioned tag.",
+  example: { refused: "image: shop:latest", accepted: "image: shop:1.4.2@sha256:…" },
+  judges: [REMOTE_IMAGE, CONTAINER],
+  judge: ({ type, inputs }) => {
+    const input = type === REMOTE_IMAGE ? "name" : "image";
+    const image = inputs[input];
     // A container that runs an image by its id got it from an image resource, which is judged by itself.
-    if (image === undefined || image.startsWith("sha256:") || namesOneBuild(image)) return;
-    reportViolation(
-      `${input}: must name one certain build, got ${JSON.stringify(image)}. ` +
-        "Add the digest (`@sha256:…`), or at least a versioned tag.",
-    );
+    if (typeof image !== "string" || image.startsWith("sha256:") || namesOneBuild(image)) return [];
+    const got = JSON.stringify(image);
+    return [
+      `${input}: must name one certain build, got ${got}. Add the digest (\`@sha256:…\`), or at least a versioned tag.`,
+    ];
   },
 };
 

@@ -1,11 +1,7 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { findTexts, type InputText } from "../inputs.ts";
-import { secretPathsOf } from "../secret-paths.ts";
+import { CONTAINER, ENVIRONMENT_ID } from "../resource-types.ts";
+import type { Rule } from "../rule.ts";
 import { plaintextSecrets } from "../stack-file.ts";
-
-const CONTAINER = "docker:index/container:Container";
-/** Every environment begins with this resource, so the stack file is judged there, before anything is made. */
-const ENVIRONMENT = "random:index/randomId:RandomId";
 
 /** Inputs of a container that `docker inspect` shows to whoever may ask the engine, whatever Pulumi thinks of them. */
 const INSPECTABLE = /^(?:envs|labels|command|entrypoints|healthcheck)\./;
@@ -15,12 +11,14 @@ const CAMEL_SECRET_NAME = /(?:Password|Passphrase|Secret|Token|Credentials?|Priv
 const SECRET_TEXT = /-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]+:[^/\s@]+@/;
 
 /** No secret lies readable in the stack file, in the state, or in what the container engine tells. Never prints a value. */
-export const noPlaintextSecret: ResourceValidationPolicy = {
-  name: "no-plaintext-secret",
-  displayName: "No plaintext secret",
+export const noPlaintextSecret: Rule = {
+  id: "no-plaintext-secret",
+  title: "No plaintext secret",
+  group: "secrets",
   description:
     "Secrets are encrypted in config and state, and reach a container as files, never as variables or labels.",
-  enforcementLevel: "mandatory",
+  rationale:
+    "Whoever may look at the stack file, at the state or at `docker inspect` has the secret, and backups and logs keep it.",
   severity: "critical",
   framework: {
     name: "NIST SP 800-190",
@@ -29,27 +27,31 @@ export const noPlaintextSecret: ResourceValidationPolicy = {
     specification:
       "Embedded clear text secrets: store secrets outside of images and provide them at run time as needed.",
   },
-  remediationSteps:
+  remediation:
     "Set the value with `pulumi config set --secret --path tidegate:secrets.SERVICE.NAME`, name it in the release's " +
     "`secrets`, and let the app read /run/secrets/NAME. A value that was readable is known: replace it.",
-  url: "https://doi.org/10.6028/NIST.SP.800-190",
-  validateResource: (args, reportViolation) => {
-    const inFile = args.type === ENVIRONMENT ? plaintextSecrets() : [];
-    const secretPaths = secretPathsOf(args.urn);
-    const texts = findTexts(args.props);
+  example: {
+    refused: "environment: { DATABASE_PASSWORD: hunter2 }",
+    accepted: "secrets: [DATABASE_PASSWORD]",
+  },
+  judges: "every type",
+  judge: ({ type, inputs, secretPaths }, { stack }) => {
+    // The stack file is judged at the resource with which every environment begins: before anything is made.
+    const inFile = type === ENVIRONMENT_ID ? plaintextSecrets(stack) : [];
+    const texts = findTexts(inputs);
     const readable = new Set([
-      ...(args.type === CONTAINER ? inspectable(texts, secretPaths) : []),
+      ...(type === CONTAINER ? inspectable(texts, secretPaths) : []),
       ...(secretPaths === undefined ? [] : unprotected(texts, secretPaths)),
     ]);
-    for (const path of inFile) {
-      reportViolation(`${path}: is a secret in plain text. Set it with \`pulumi config set --secret\`.`);
-    }
-    for (const path of readable) {
-      reportViolation(`${path}: is a secret that others can read. Keep it out of here; apps get secrets as files.`);
-    }
     if (secretPaths === undefined && readable.size === 0 && inFile.length === 0) {
-      args.notApplicable("The engine ran no remediations, so nobody knows which inputs are secrets");
+      return { notApplicable: "The engine ran no remediations, so nobody knows which inputs are secrets" };
     }
+    return [
+      ...inFile.map((path) => `${path}: is a secret in plain text. Set it with \`pulumi config set --secret\`.`),
+      ...[...readable].map(
+        (path) => `${path}: is a secret that others can read. Keep it out of here; apps get secrets as files.`,
+      ),
+    ];
   },
 };
 

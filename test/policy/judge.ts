@@ -1,19 +1,53 @@
-import { Secret, type ResourceValidationArgs, type ResourceValidationPolicy } from "@pulumi/policy";
-import { rememberSecrets } from "../../policy/secret-paths.ts";
+import { Secret, type ResourceValidationArgs } from "@pulumi/policy";
+import { tierOf } from "../../model/tier.ts";
+import { Exceptions } from "../../policy/exceptions.ts";
+import { rememberInputs } from "../../policy/remember-inputs.ts";
+import type { JudgeContext, Rule } from "../../policy/rule.ts";
+import type { PolicyException } from "../../policy/settings.ts";
+import { toPolicy } from "../../policy/to-policies.ts";
+
+/** A resource as a program would register it; secrets are {@link Secret}s. */
+export interface Registered {
+  type: string;
+  name?: string;
+  props: Record<string, unknown>;
+}
+
+export interface JudgeOptions {
+  /** Default: dev. */
+  stack?: string;
+  settings?: Partial<JudgeContext["settings"]>;
+  exceptions?: readonly PolicyException[];
+  /** Whether the engine runs remediations, without which nobody knows what is secret. Default: true. */
+  remembers?: boolean;
+}
+
+/** What stands for a text, a number, a flag, a list and an object that a preview cannot know yet. */
+export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN_NUMBER = "3eeb2bf0-c639-47a8-9e75-3b44932eb421";
+export const UNKNOWN_FLAG = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
+export const UNKNOWN_LIST = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
+export const UNKNOWN_OBJECT = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
 let count = 0;
 
-/** What a rule says about one resource: its violations, or why it does not apply. */
+/** What a rule says about one resource, the way Pulumi runs it: its violations, or why it does not apply. */
 export async function judge(
-  rule: ResourceValidationPolicy,
-  resource: { type: string; props: Record<string, unknown> },
-  options: { remembers?: boolean } = {},
+  rule: Rule,
+  resource: Registered,
+  options: JudgeOptions = {},
 ): Promise<string[] | { notApplicable: string }> {
   count += 1;
+  const stack = options.stack ?? "dev";
+  const context = {
+    ...{ project: "tidegate", stack, tier: tierOf(stack, undefined) },
+    settings: { exceptions: [], ...options.settings },
+  };
+  const policy = toPolicy(rule, context, new Exceptions(options.exceptions ?? [], { stack, today: "2026-11-21" }));
   const args = argsOf(resource, `urn:pulumi:test::p::${resource.type}::${count}`);
-  if (options.remembers !== false) await rememberSecrets.remediateResource?.(args);
+  if (options.remembers !== false) await rememberInputs.remediateResource?.(args);
   const violations: string[] = [];
-  const validate = rule.validateResource;
+  const validate = policy.validateResource;
   if (typeof validate !== "function") throw new Error("these rules have one validation each");
   try {
     await validate({ ...args, props: open(resource.props) as Record<string, unknown> }, (message) => {
@@ -28,12 +62,9 @@ export async function judge(
 
 class NotApplicable extends Error {}
 
-function argsOf(
-  { type, props }: { type: string; props: Record<string, unknown> },
-  urn: string,
-): ResourceValidationArgs {
+function argsOf({ type, name = "resource", props }: Registered, urn: string): ResourceValidationArgs {
   return {
-    ...{ type, props, urn, name: "resource", stackTags: new Map() },
+    ...{ type, props, urn, name, stackTags: new Map() },
     opts: {
       protect: false,
       ignoreChanges: [],

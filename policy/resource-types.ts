@@ -1,0 +1,12 @@
+/** Pulumi type tokens of the resources that the rules judge. */
+export const CONTAINER = "docker:index/container:Container";
+export const REMOTE_IMAGE = "docker:index/remoteImage:RemoteImage";
+/** An image that Pulumi builds. */
+export const BUILT_IMAGE = "docker:index/image:Image";
+export const NETWORK = "docker:index/network:Network";
+export const VOLUME = "docker:index/volume:Volume";
+export const DOCKER_PROVIDER = "pulumi:providers:docker";
+export const BLUE_GREEN_SERVICE = "tidegate:index:BlueGreenService";
+export const EDGE = "tidegate:index:Edge";
+/** Every environment begins with this resource. */
+export const ENVIRONMENT_ID = "random:index/randomId:RandomId";

@@ -1,0 +1,73 @@
+import type { Tier } from "../model/tier.ts";
+import type { PolicySettings } from "./settings.ts";
+
+export const RULE_GROUPS = ["images", "secrets", "containers", "service", "stack", "aws"] as const;
+export type RuleGroup = (typeof RULE_GROUPS)[number];
+export type RuleSeverity = "low" | "medium" | "high" | "critical";
+
+/** Where a rule comes from. */
+export interface Framework {
+  name: string;
+  version: string;
+  /** Number or heading there. */
+  reference: string;
+  /** What it asks, in a sentence. */
+  specification: string;
+}
+
+/**
+ * One rule of the pack: what Pulumi runs, what `tidegate policy explain` prints and what its docs page says, from one
+ * source. It judges resources one by one, because only such a rule stops a resource before it is made.
+ */
+export interface Rule {
+  /** Kebab-case, and the name of its file. */
+  id: string;
+  title: string;
+  group: RuleGroup;
+  /** What it asks for, in a sentence. */
+  description: string;
+  /** What goes wrong without it. */
+  rationale: string;
+  severity: RuleSeverity;
+  framework: Framework;
+  /** What to do about a violation. */
+  remediation: string;
+  /** The same few lines twice, as a stack file, an argument or a resource has them. */
+  example: { refused: string; accepted: string };
+  /** Types of the resources it judges; it is not applicable to any other. */
+  judges: readonly string[] | "every type";
+  judge(resource: JudgedResource, context: JudgeContext): Judgement;
+}
+
+/** What a rule is shown of a resource. */
+export interface JudgedResource {
+  type: string;
+  name: string;
+  urn: string;
+  /** The inputs as plain data: secrets in clear, {@link UNKNOWN} for what a preview cannot know yet. */
+  inputs: Readonly<Record<string, unknown>>;
+  /** Paths of the inputs that are secrets for Pulumi; undefined when the engine did not tell. */
+  secretPaths: ReadonlySet<string> | undefined;
+}
+
+/** What a rule may know beside the resource. */
+export interface JudgeContext {
+  project: string;
+  stack: string;
+  tier: Tier;
+  settings: Readonly<PolicySettings>;
+}
+
+/**
+ * What a rule found. A violation is a sentence that starts with the path of the input: `mounts.0.source: must not be …, got
+ * …. Do this instead.` Never with a value that may be a secret.
+ */
+export type Judgement = readonly string[] | NotApplicable;
+
+export interface NotApplicable {
+  notApplicable: string;
+}
+
+export function isNotApplicable(judgement: Judgement): judgement is NotApplicable {
+  return "notApplicable" in judgement;
+}

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { parseAll } from "../model/problems.ts";
+
+export const SETTINGS_FILE = "tidegate-policy.yaml";
+
+const dateSchema = z.iso.date("must be a date|Write it like 2027-03-31.");
+const textSchema = z.string().trim().min(1, "must not be empty|Say it in a few words.");
+
+/** Lets named resources break one rule for a while. */
+export const exceptionSchema = z.strictObject({
+  rule: textSchema.describe("Id of the rule, as `tidegate policy list` shows it."),
+  resource: textSchema.describe("Name of the resource; `*` stands for any characters (`shop-blue-*`)."),
+  stacks: z.array(textSchema).min(1).optional().describe("Stacks it holds for; all of them when left out."),
+  reason: textSchema.describe("Why the rule cannot be kept yet."),
+  owner: textSchema.describe("Who answers for it."),
+  expires: dateSchema.describe("Last day on which it holds (UTC)."),
+  ticket: textSchema.describe("Where getting rid of it is planned."),
+});
+
+/** Everything that a project's `tidegate-policy.yaml` may say. */
+export const settingsSchema = z.strictObject({
+  registries: z
+    .array(textSchema)
+    .min(1)
+    .optional()
+    .describe("Registries images may come from, as `host`, `host:port` or `host/path`; `*` stands for any characters."),
+  baseImages: z.array(textSchema).min(1).optional().describe("Images that built images may start from (`debian:*`)."),
+  exceptions: z.array(exceptionSchema).default([]).describe("What may break a rule for a while."),
+});
+
+export type PolicyException = z.infer<typeof exceptionSchema>;
+export type PolicySettings = z.infer<typeof settingsSchema>;
+
+/**
+ * Settings of the project in `folder`; the defaults where it has none. Throws a ProblemsError with every problem at once:
+ * a pack that misread its exceptions must not judge at all.
+ */
+export function loadSettings(folder: string | undefined): PolicySettings {
+  const file = folder === undefined ? undefined : join(folder, SETTINGS_FILE);
+  const content: unknown = file !== undefined && existsSync(file) ? parse(readFileSync(file, "utf8")) : undefined;
+  return parseAll(settingsSchema, content ?? {}, { path: SETTINGS_FILE });
+}

@@ -1,7 +1,8 @@
 import type { Tier } from "../model/tier.ts";
 import type { PolicySettings } from "./settings.ts";
 
-export const RULE_GROUPS = ["images", "secrets", "containers", "service", "stack", "aws"] as const;
+/** `plan` rules are judged by `tidegate` over the steps of a run; a pack knows no old state and no other stack. */
+export const RULE_GROUPS = ["images", "secrets", "containers", "service", "stack", "aws", "plan"] as const;
 export type RuleGroup = (typeof RULE_GROUPS)[number];
 export type RuleSeverity = "low" | "medium" | "high" | "critical";
 
@@ -15,11 +16,8 @@ export interface Framework {
   specification: string;
 }
 
-/**
- * One rule of the pack: what Pulumi runs, what `tidegate policy explain` prints and what its docs page says, from one
- * source. It judges resources one by one, because only such a rule stops a resource before it is made.
- */
-export interface Rule {
+/** What is said of a rule, wherever it is judged: `policy explain`, its docs page and every report take it from here. */
+export interface RuleText {
   /** Kebab-case, and the name of its file. */
   id: string;
   title: string;
@@ -34,6 +32,10 @@ export interface Rule {
   remediation: string;
   /** The same few lines twice, as a stack file, an argument or a resource has them. */
   example: { refused: string; accepted: string };
+}
+
+/** A rule of the pack. It judges resources one by one, because only such a rule stops a resource before it is made. */
+export interface Rule extends RuleText {
   /** Types of the resources it judges; it is not applicable to any other. */
   judges: readonly string[] | "every type";
   judge(resource: JudgedResource, context: JudgeContext): Judgement;

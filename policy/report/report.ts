@@ -1,0 +1,74 @@
+import type { Tier } from "../../model/tier.ts";
+import type { RuleText } from "../rule.ts";
+import type { PolicyException } from "../settings.ts";
+
+/** Everything a reviewer may want to know of one run of the pack. Every kind of report is rendered from this. */
+export interface PolicyReport {
+  verdict: "passed" | "refused";
+  project: string;
+  stack: string;
+  tier: Tier;
+  engine: "embedded" | "pulumi";
+  /** ISO 8601, UTC. */
+  generatedAt: string;
+  versions: { tidegate: string; pack: string; node: string };
+  /** SHA-256, in hex: of the steps that were judged, and of the text of the pack with its settings. */
+  hashes: { plan: string; pack: string };
+  /** What will happen to the traffic, a sentence per service. */
+  traffic: readonly string[];
+  /** How many resources each operation touches. */
+  changes: Readonly<Record<string, number>>;
+  /** What is replaced or deleted. */
+  losses: readonly { op: "replace" | "delete"; type: string; name: string }[];
+  rules: readonly ReportedRule[];
+  /** One for every rule and resource, in the order of the rules. */
+  judgements: readonly ReportedJudgement[];
+  exceptions: readonly ReportedException[];
+  /** What is wrong with the exceptions themselves: expired, not needed, for no rule. */
+  exceptionFindings: readonly string[];
+}
+
+export interface ReportedRule extends RuleText {
+  level: "advisory" | "mandatory";
+  url: string;
+}
+
+export interface ReportedResource {
+  urn: string;
+  /** Pulumi type token. */
+  type: string;
+  name: string;
+}
+
+export type Outcome = "passed" | "violated" | "excepted" | "not-applicable";
+
+export interface ReportedJudgement {
+  /** Id of the rule. */
+  rule: string;
+  resource: ReportedResource;
+  outcome: Outcome;
+  /** Sentences that start with the path of an input; empty unless violated or excepted. */
+  violations: readonly string[];
+  /** Why it is not applicable. */
+  reason?: string;
+  /** What lets the violations pass. */
+  exception?: PolicyException;
+  /** The stack file's key that the resource comes from, where known. */
+  location?: SourceLocation;
+}
+
+/** A place in a stack file. Lines and columns count from 1. */
+export interface SourceLocation {
+  /** Path from the project's folder, with `/`. */
+  file: string;
+  /** `tidegate:services.shop.blue.image`. */
+  key: string;
+  line: number;
+  column: number;
+}
+
+export interface ReportedException extends PolicyException {
+  state: "active" | "unused" | "expired" | "other stack";
+  /** How many violations it let pass. */
+  used: number;
+}

@@ -10,7 +10,7 @@ while read -r age pid; do
   echo "@!$pid show map $RUN/handover.map; @!$pid show map $STATE/active.map" | master |
     awk -v worker="$age $pid" '
       /^Can.t find/ {gone = 1}
-      $2 == "replaced" {lines = lines "handover\n"; next}
+      $2 == "replaced" && $3 == "yes" {lines = lines "handover\n"; next}
       NF == 3 && !gone {lines = lines "map " $2 " " $3 "\n"}
       END {if (!gone) printf "worker %s\n%s", worker, lines}'
 done <"$RUN/workers.observed.$$"

@@ -39,19 +39,23 @@ describe.skipIf(!canRunPrivateEngine()).each(CASES)("a container engine that is 
 
   it("comes back with the active color serving, and nothing to change", async () => {
     const { url } = environment;
-    expect(engine.versionAt(url)).toBe(VERSIONS.v2);
+    await greenServes(url);
     const inside = await insideAddress();
     await engine.stop(signal);
     // What Docker forwards from a loopback port ends with it in any case; the edge itself does not.
     if (live) expect(engine.versionAt(inside)).toBe(VERSIONS.v2);
     await engine.start();
-    await waitUntil("green to serve", async () => (engine.versionAt(url) === VERSIONS.v2 ? true : undefined), 60_000);
+    await greenServes(url);
     await waitUntil("all replicas to run", async () =>
       (await engine.docker.listContainers()).length === 5 ? true : undefined,
     );
     expect(changesOf(await environment.up())).toEqual({});
     expect(engine.versionAt(url)).toBe(VERSIONS.v2);
   }, 150_000);
+
+  async function greenServes(url: string): Promise<void> {
+    await waitUntil("green to serve", async () => (engine.versionAt(url) === VERSIONS.v2 ? true : undefined), 60_000);
+  }
 
   async function insideAddress(): Promise<string> {
     const { NetworkSettings } = await engine.docker.getContainer(environment.edge).inspect();

@@ -59,6 +59,7 @@ export class Environment {
       NO_COLOR: "1",
     };
     this.config = {
+      tier: "dev",
       edge: { http: `127.0.0.1:${ports.http}`, preview: `127.0.0.1:${ports.preview}` },
       services: { shop: shopService() },
     };

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { z } from "zod";
+import { isNotFound } from "../../docker/connect.ts";
 import { readEngineOutput } from "../../setup/images/engine-output.ts";
 import { REPOSITORY } from "./repository.ts";
 
@@ -30,8 +31,15 @@ export async function unpulledImage(docker: Docker, version: DemoVersion, name: 
     remedy: "Is the local registry there?",
   });
   const digest = pushed.find(({ aux }) => aux?.Digest !== undefined)?.aux?.Digest;
-  // The engine forgets both of the names that the push left it with.
-  await docker.getImage(`${repo}:1`).remove();
-  await docker.getImage(`${repo}@${digest}`).remove();
+  for (const name of [`${repo}:1`, `${repo}@${digest}`]) await forget(docker, name);
   return `${repo}:1@${digest}`;
+}
+
+/** Takes a name away from an image; with its last tag an engine may drop its digest, too. */
+async function forget(docker: Docker, name: string): Promise<void> {
+  try {
+    await docker.getImage(name).remove();
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { namedTexts, type NamedText } from "./named-texts.ts";
 import { projectFolder } from "./project-folder.ts";
 
 /** Keys of a stack file below which every text is a secret. */
@@ -15,9 +16,19 @@ const SECRET_KEYS: readonly (readonly string[])[] = [
  * file itself tells which values were encrypted. Nothing when there is no such file, as with config kept elsewhere.
  */
 export function plaintextSecrets(stack: string, file: string | undefined = stackFile(stack)): string[] {
-  if (file === undefined || !existsSync(file)) return [];
-  const { config } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: unknown }; // judged step by step below
+  const config = loadConfig(file);
   return SECRET_KEYS.flatMap((keys) => plaintextBelow(config, keys, []));
+}
+
+/** Every text in the config of the stack's file that is not encrypted. */
+export function plainTexts(stack: string, file: string | undefined = stackFile(stack)): NamedText[] {
+  return namedTexts(loadConfig(file)).filter(({ name }) => name !== "secure");
+}
+
+function loadConfig(file: string | undefined): object {
+  if (file === undefined || !existsSync(file)) return {};
+  const content = parse(readFileSync(file, "utf8")) as { config?: unknown } | null; // judged step by step
+  return typeof content?.config === "object" && content.config !== null ? content.config : {};
 }
 
 function plaintextBelow(value: unknown, keys: readonly string[], path: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
 import { noPlaintextSecret } from "../rules/no-plaintext-secret.ts";
+import { noSecretInEnvironment } from "../rules/no-secret-in-environment.ts";
 
-export const SECRET_RULES: readonly Rule[] = [noPlaintextSecret];
+export const SECRET_RULES: readonly Rule[] = [noPlaintextSecret, noSecretInEnvironment];

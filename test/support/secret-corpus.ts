@@ -7,6 +7,8 @@ import { REPOSITORY } from "./repository.ts";
 export interface CorpusEntry {
   kind: string;
   text: string;
+  /** What of it is the secret: the text itself unless there is something around it. */
+  value: string;
   /** Of the variable it stands in, where only that gives it away; harmless when left out. */
   name?: string;
   secret: boolean;
@@ -14,12 +16,15 @@ export interface CorpusEntry {
 
 /** Texts come in parts, so that no scanner of a code host takes the fixtures themselves for leaked secrets. */
 const entriesSchema = z.array(
-  z.strictObject({
-    kind: z.string(),
-    text: z.union([z.string(), z.array(z.string())]).transform((text) => [text].flat().join("")),
-    name: z.string().exactOptional(),
-    secret: z.boolean(),
-  }),
+  z
+    .strictObject({
+      kind: z.string(),
+      text: z.union([z.string(), z.array(z.string())]).transform((text) => [text].flat().join("")),
+      value: z.string().optional(),
+      name: z.string().exactOptional(),
+      secret: z.boolean(),
+    })
+    .transform((entry) => ({ ...entry, value: entry.value ?? entry.text })),
 );
 
 export const TRUE_POSITIVES: readonly CorpusEntry[] = load("true-positives.json");

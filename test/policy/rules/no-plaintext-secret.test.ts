@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Secret } from "@pulumi/policy";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { noPlaintextSecret } from "../../../policy/rules/no-plaintext-secret.ts";
-import { judge } from "../judge.ts";
+import { REPOSITORY } from "../../support/repository.ts";
+import { FALSE_POSITIVES, TRUE_POSITIVES } from "../../support/secret-corpus.ts";
+import { judge, UNKNOWN_TEXT } from "../judge.ts";
 
 const container = (change: Record<string, unknown> = {}) => ({
   type: "docker:index/container:Container",
@@ -21,7 +24,8 @@ const command = (change: Record<string, unknown> = {}) => ({
   props: { create: "run", environment: { TIDEGATE_SERVICE: "shop" }, stdin: new Secret('{"DB":"hunter2"}'), ...change },
 });
 const environment = { type: "random:index/randomId:RandomId", props: { byteLength: 8 } };
-const READABLE = "is a secret that others can read. Keep it out of here; apps get secrets as files.";
+const got = (sign: string) =>
+  `must not be a secret in plain text, got one by ${sign}. Keep it out of here; apps get secrets as files.`;
 
 describe("no-plaintext-secret", () => {
   it("accepts a container without secrets and a command whose secrets Pulumi keeps", async () => {
@@ -30,41 +34,116 @@ describe("no-plaintext-secret", () => {
   });
 
   it.each([
-    ["a variable called like a secret", { envs: ["DB_PASSWORD=hunter2"] }, "envs.DB_PASSWORD"],
-    ["an address with a password", { envs: ["DATABASE=postgres://shop:hunter2@db/shop"] }, "envs.DATABASE"],
-    ["a private key", { envs: ["CERT=-----BEGIN PRIVATE KEY-----hunter2"] }, "envs.CERT"],
-    ["a Pulumi secret as a variable", { envs: [new Secret("LEVEL=hunter2")] }, "envs.LEVEL"],
-    ["variables that are secret as a whole", { envs: new Secret(["LEVEL=hunter2"]) }, "envs.LEVEL"],
-    ["a variable that is nothing but a secret", { envs: [new Secret("hunter2")] }, "envs.0"],
-    ["a secret label", { labels: [{ label: "key", value: new Secret("hunter2") }] }, "labels.0.value"],
-    ["a secret on the command line", { command: ["serve", new Secret("hunter2")] }, "command.1"],
-  ])("refuses %s of a container, without saying it", async (_what, change, path) => {
+    ["a variable called like a secret", { envs: ["DB_PASSWORD=hunter2"] }, "envs.DB_PASSWORD", "its name"],
+    [
+      "an address with a password",
+      { envs: ["DATABASE=postgres://shop:hunter2@db/shop"] },
+      "envs.DATABASE",
+      "its format (address with a password)",
+    ],
+    ["a private key", { envs: ["CERT=-----BEGIN PRIVATE KEY-----hunter2"] }, "envs.CERT", "its format (private key)"],
+    ["a label called like one", { labels: [{ label: "api-key", value: "hunter2" }] }, "labels.0.value", "its name"],
+    ["an option called like one", { command: ["serve", "--password", "hunter2"] }, "command.2", "its name"],
+    ["an option with a value", { command: ["serve", "--password=hunter2"] }, "command.1", "a name in it"],
+    ["an entry point", { entrypoints: ["sh", "-c", "API_TOKEN=hunter2 serve"] }, "entrypoints.2", "a name in it"],
+    [
+      "a health check",
+      { healthcheck: { tests: ["CMD", "curl", "http://a:hunter2@127.0.0.1/"] } },
+      "healthcheck.tests.2",
+      "its format (address with a password)",
+    ],
+    ["any other input", { domainname: "password=hunter2" }, "domainname", "a name in it"],
+  ])("refuses %s of a container, without saying it", async (_what, change, path, sign) => {
     const violations = await judge(noPlaintextSecret, container(change));
-    expect(violations).toEqual([`${path}: ${READABLE}`]);
+    expect(violations).toEqual([`${path}: ${got(sign)}`]);
     expect(JSON.stringify(violations)).not.toContain("hunter2");
   });
 
   it.each([
-    [{ environment: { API_TOKEN: "hunter2" } }, "environment.API_TOKEN"],
-    [{ environment: { nested: { clientSecret: "hunter2" } } }, "environment.nested.clientSecret"],
-    [{ stdin: "-----BEGIN RSA PRIVATE KEY-----hunter2" }, "stdin"],
-  ])("refuses %j that the state would hold in clear, without saying it", async (change, path) => {
+    [{ environment: { API_TOKEN: "hunter2" } }, "environment.API_TOKEN", "its name"],
+    [{ environment: { nested: { clientSecret: "hunter2" } } }, "environment.nested.clientSecret", "its name"],
+    [{ environment: { PART: '{"env":{"API_TOKEN":"hunter2"}}' } }, "environment.PART.env.API_TOKEN", "its name"],
+    [{ environment: { PART: '[{"name":"API_TOKEN","value":"hunter2"}]' } }, "environment.PART.0.value", "its name"],
+    [{ environment: { PART: '{"API_TOKEN":"hunter2"' } }, "environment.PART", "a name in it"],
+    [{ create: "deploy --token hunter2" }, "create", "a name in it"],
+    [{ stdin: "-----BEGIN RSA PRIVATE KEY-----hunter2" }, "stdin", "its format (private key)"],
+  ])("refuses %j that the state would hold in clear, without saying it", async (change, path, sign) => {
     const violations = await judge(noPlaintextSecret, command(change));
-    expect(violations).toEqual([`${path}: ${READABLE}`]);
+    expect(violations).toEqual([`${path}: ${got(sign)}`]);
     expect(JSON.stringify(violations)).not.toContain("hunter2");
+  });
+
+  it("judges resources of every type, such as the arguments of an image's build", async () => {
+    const image = {
+      type: "docker:index/image:Image",
+      props: { imageName: "shop:1.4.2", build: { args: { NPM_TOKEN: "hunter2" } } },
+    };
+    expect(await judge(noPlaintextSecret, image)).toEqual([`build.args.NPM_TOKEN: ${got("its name")}`]);
   });
 
   it("accepts the same where Pulumi keeps it secret", async () => {
     expect(await judge(noPlaintextSecret, command({ environment: new Secret({ API_TOKEN: "hunter2" }) }))).toEqual([]);
     expect(await judge(noPlaintextSecret, command({ environment: { API_TOKEN: new Secret("hunter2") } }))).toEqual([]);
+    const part = new Secret('{"API_TOKEN":"hunter2"}');
+    expect(await judge(noPlaintextSecret, command({ environment: { PART: part } }))).toEqual([]);
+  });
+
+  it("waits for the update where a preview cannot know a value, and judges what is beside it", async () => {
+    expect(await judge(noPlaintextSecret, container({ envs: UNKNOWN_TEXT }))).toEqual([]);
+    const beside = container({ envs: [UNKNOWN_TEXT, "DB_PASSWORD=hunter2"] });
+    expect(await judge(noPlaintextSecret, beside)).toEqual([`envs.DB_PASSWORD: ${got("its name")}`]);
   });
 
   it("says so when the engine does not tell what is secret, and still judges what anybody can see", async () => {
     expect(await judge(noPlaintextSecret, command(), { remembers: false })).toEqual({
       notApplicable: "The engine ran no remediations, so nobody knows which inputs are secrets",
     });
-    const open = container({ envs: ["DB_PASSWORD=hunter2"] });
-    expect(await judge(noPlaintextSecret, open, { remembers: false })).toEqual([`envs.DB_PASSWORD: ${READABLE}`]);
+    const open = container({ envs: ["DB_PASSWORD=hunter2"], domainname: "password=hunter2" });
+    expect(await judge(noPlaintextSecret, open, { remembers: false })).toEqual([
+      `envs.DB_PASSWORD: ${got("its name")}`,
+    ]);
+  });
+
+  describe("of the corpus", () => {
+    const places = (text: string, name = "SETTING") => [
+      container({ envs: [`${name}=${text}`] }),
+      container({ labels: [{ label: name, value: text }] }),
+      container({ command: ["serve", `--${name}`, text] }),
+      command({ environment: { [name]: text } }),
+    ];
+
+    it.each(TRUE_POSITIVES)("refuses a $kind wherever it stands, without saying it", async ({ text, value, name }) => {
+      for (const resource of places(text, name)) {
+        const violations = await judge(noPlaintextSecret, resource);
+        expect(violations).toHaveLength(1);
+        expect(JSON.stringify(violations)).not.toContain(JSON.stringify(value).slice(1, -1));
+      }
+    });
+
+    it.each(FALSE_POSITIVES)("accepts a $kind wherever it stands: $text", async ({ text, name }) => {
+      for (const resource of places(text, name)) expect(await judge(noPlaintextSecret, resource)).toEqual([]);
+    });
+  });
+
+  it("accepts every config that we hand to the proxy", async () => {
+    const folder = join(REPOSITORY, "test", "fixtures", "proxy-config");
+    const configs = readdirSync(folder).filter((file) => file.endsWith(".cfg"));
+    expect(configs).toContain("both-colors-on-every-host.cfg");
+    for (const file of configs) {
+      const TIDEGATE_CONFIG = readFileSync(join(folder, file), "utf8");
+      expect(await judge(noPlaintextSecret, command({ environment: { TIDEGATE_CONFIG } }))).toEqual([]);
+    }
+  });
+
+  it("never says a value, whatever it is", async () => {
+    const values = fc.string({ minLength: 12, unit: fc.constantFrom(..."abcXYZ019=-_.:/+ \n\"'{[") });
+    await fc.assert(
+      fc.asyncProperty(values, fc.constantFrom("API_TOKEN", "SETTING"), async (value, name) => {
+        fc.pre(!got("a name in it").includes(value));
+        const change = { envs: [`${name}=${value}`], command: ["serve", `--${name}`, value] };
+        expect(JSON.stringify(await judge(noPlaintextSecret, container(change)))).not.toContain(value);
+      }),
+    );
   });
 
   describe("in a stack's file", () => {
@@ -77,15 +156,17 @@ describe("no-plaintext-secret", () => {
       vi.unstubAllEnvs();
       rmSync(project, { recursive: true });
     });
+    const write = (...lines: string[]) => {
+      writeFileSync(join(project, "Pulumi.dev.yaml"), lines.join("\n"));
+    };
 
     it("refuses every plain text that should be encrypted, without saying it", async () => {
-      const lines = [
+      write(
         "config:",
         "  tidegate:secrets: { shop: { DB: hunter2, API: { secure: 'v1:x' } }, api: { KEY: 4711 } }",
         "  tidegate:certificates: { site: hunter3 }",
         "  tidegate:registries: { example.com: { username: deploy, password: hunter4 } }",
-      ];
-      writeFileSync(join(project, "Pulumi.dev.yaml"), lines.join("\n"));
+      );
       const violations = await judge(noPlaintextSecret, environment);
       const inFile = "is a secret in plain text. Set it with `pulumi config set --secret`.";
       expect(violations).toEqual([
@@ -96,10 +177,31 @@ describe("no-plaintext-secret", () => {
       ]);
     });
 
-    it("accepts a file whose secrets are encrypted, and one that is not there", async () => {
+    it("refuses what looks like a secret in any other key, without saying it", async () => {
+      write(
+        "config:",
+        "  tidegate:services:",
+        "    shop: { release: { environment: { DB_PASSWORD: hunter2, LOG_LEVEL: info }, secrets: [DB_PASSWORD] } }",
+        "  other:url: https://shop:hunter2@example.com/",
+        "  other:apiKey: { secure: v1:ZmFrZQ }",
+      );
+      expect(await judge(noPlaintextSecret, environment)).toEqual([
+        `tidegate:services.shop.release.environment.DB_PASSWORD: ${got("its name")}`,
+        `other:url: ${got("its format (address with a password)")}`,
+      ]);
+    });
+
+    it("accepts a file whose secrets are encrypted, one without config, and one that is not there", async () => {
       expect(await judge(noPlaintextSecret, environment)).toEqual([]);
-      writeFileSync(join(project, "Pulumi.dev.yaml"), "config: { tidegate:secrets: { secure: 'v1:x' } }");
+      write("config: { tidegate:secrets: { secure: 'v1:x' } }");
       expect(await judge(noPlaintextSecret, environment)).toEqual([]);
+      write("encryptionsalt: v1:x");
+      expect(await judge(noPlaintextSecret, environment)).toEqual([]);
+    });
+
+    it.each(["dev", "stg", "prod"])("accepts the shipped file of %s", async (stack) => {
+      vi.stubEnv("TIDEGATE_PROJECT_DIR", REPOSITORY);
+      expect(await judge(noPlaintextSecret, environment, { stack })).toEqual([]);
     });
   });
 });

@@ -1,0 +1,46 @@
+const SECRET_WORDS = new Set(
+  "password passwd passphrase pass pwd secret secrets token tokens apikey credential credentials creds dsn salt jwt".split(
+    " ",
+  ),
+);
+/** Keys are many things; these are to be kept secret. */
+const SECRET_KEYS = new Set(
+  (
+    "access account admin api app auth client cookie deploy encryption hmac license master private root secret service " +
+    "session shared signing ssh storage webhook"
+  ).split(" "),
+);
+/** A last word that makes the name one of something about a secret: `TOKEN_URL`, `PASSWORD_FILE`, `secretArn`. */
+const DESCRIBING_WORDS = new Set(
+  (
+    "alg algorithm arn audience count days dir enabled endpoint expires expiry field file folder format group header host " +
+    "hours id issuer length lifetime limit manager max method min minutes mode name path policy port prefix provider ref " +
+    "required role rotation scope seconds size status store strategy timeout ttl type uri url version volume"
+  ).split(" "),
+);
+const COUNTING_WORDS = new Set(["max", "min", "num"]);
+/** Names written in one word: `PGPASSWORD`, `accesstoken`. */
+const SECRET_ENDING = /(?:password|passwd|passphrase|secret|token|apikey)$/;
+
+/** Whether a variable, label or input of this name is meant to hold a secret: `DB_PASSWORD`, `apiKey`, `--auth-token`. */
+export function namesSecret(name: string): boolean {
+  const words = wordsOf(name);
+  if (DESCRIBING_WORDS.has(words.at(-1) ?? "") || COUNTING_WORDS.has(words[0] ?? "")) return false;
+  return words.some(
+    (word, index) =>
+      SECRET_WORDS.has(word) ||
+      SECRET_ENDING.test(word) ||
+      (/^keys?$/.test(word) && SECRET_KEYS.has(words[index - 1] ?? "")),
+  );
+}
+
+/** Lower case, without the digits that number them. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .map((word) => word.replace(/\d+$/, ""))
+    .filter((word) => word !== "");
+}

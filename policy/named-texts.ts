@@ -1,0 +1,59 @@
+import { findTexts, type InputText } from "./inputs.ts";
+
+/** A text among a resource's inputs, with what it is called there. */
+export interface NamedText extends InputText {
+  /** Path for a message; may lead into a text that holds more: `envs.LOG_LEVEL`, `environment.PART.release.version`. */
+  path: string;
+  /** Path of the input it stands in. */
+  input: string;
+  /** Name of the variable, label, option or input; undefined for one of a list. */
+  name: string | undefined;
+}
+
+const VARIABLE = /^([A-Za-z_][\w.-]*)=(.+)$/s;
+const VARIABLES = /(?:^|\.)(?:envs?|environment)\.\d+$/;
+
+/** Every text among the inputs, with its name. JSON and lists of `NAME=value` are opened. */
+export function namedTexts(inputs: object): NamedText[] {
+  const texts = findTexts(inputs);
+  const byPath = new Map(texts.map(({ path, text }) => [path, text]));
+  return texts.flatMap(({ path, text }) => {
+    const inner = parseJson(text);
+    if (inner !== undefined) {
+      return namedTexts(inner).map((each) => ({ ...each, path: `${path}.${each.path}`, input: path }));
+    }
+    const [, name, value] = (VARIABLES.test(path) && VARIABLE.exec(text)) || [];
+    if (name !== undefined && value !== undefined) {
+      return [{ path: `${parentOf(path)}.${name}`, input: path, name, text: value }];
+    }
+    return [{ path, input: path, name: nameOf(path, byPath), text }];
+  });
+}
+
+/** The last step of its path; what stands beside a `value`; the option before one of a list. */
+function nameOf(path: string, texts: ReadonlyMap<string, string>): string | undefined {
+  const parent = parentOf(path);
+  const step = path.slice(path.lastIndexOf(".") + 1);
+  if (step === "value") {
+    return ["label", "name", "key"]
+      .map((sibling) => texts.get(`${parent}.${sibling}`))
+      .find((name) => name !== undefined);
+  }
+  if (!/^\d+$/.test(step)) return step;
+  const before = texts.get(`${parent}.${Number(step) - 1}`);
+  return before?.startsWith("-") === true && !before.includes("=") ? before : undefined;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf(".")));
+}
+
+function parseJson(text: string): object | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined; // looks like JSON, and is judged as a text
+  }
+}

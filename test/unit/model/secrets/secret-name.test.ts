@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { namesSecret } from "../../../../model/secrets/secret-name.ts";
+
+describe("namesSecret", () => {
+  it.each([
+    "password",
+    "DB_PASSWORD",
+    "PASSWORD2",
+    "DB_PASSWORD_2",
+    "dbPassword",
+    "PGPASSWORD",
+    "--auth-token",
+    "id_token",
+    "SECRET_KEY_BASE",
+    "AWS_SECRET_ACCESS_KEY",
+    "apiKey",
+    "APIKey",
+    "tls.private-key",
+    "DB_CREDENTIALS",
+    "SENTRY_DSN",
+  ])("is true for %s", (name) => {
+    expect(namesSecret(name)).toBe(true);
+  });
+
+  it.each([
+    "",
+    "value",
+    "key",
+    "KEY",
+    "publicKey",
+    "partition_key",
+    "TOKEN_FILE",
+    "TOKEN_URL",
+    "secretArn",
+    "secretName",
+    "secretVolume",
+    "PASSWORD_MIN_LENGTH",
+    "MAX_TOKENS",
+    "AWS_ACCESS_KEY_ID",
+    "MONKEY",
+    "TOKENIZER",
+    "COMPASS",
+    "PASSENGER_COUNT",
+    "passwordless",
+  ])("is false for %j", (name) => {
+    expect(namesSecret(name)).toBe(false);
+  });
+});

@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { secretSign } from "../../../../model/secrets/secret-sign.ts";
+import { FALSE_POSITIVES, TRUE_POSITIVES } from "../../../support/secret-corpus.ts";
+
+describe("secretSign", () => {
+  it.each(TRUE_POSITIVES)("knows a $kind", ({ text, name }) => {
+    expect(secretSign(text, name)).toMatch(/^its name$|^its format \([\w ]+\)$|^a name in it$|^its randomness$/);
+  });
+
+  it.each(FALSE_POSITIVES)("does not mind a $kind: $text", ({ text, name }) => {
+    expect(secretSign(text, name)).toBeUndefined();
+  });
+
+  it.each([
+    ["GitHub token", "its format (github)"],
+    ["Slack bot token", "its format (slack)"],
+    ["Stripe key", "its format (stripe)"],
+    ["GitLab token", "its format (gitlab)"],
+    ["Vault service token", "its format (hashicorp vault)"],
+    ["AWS secret access key", "its format (aws)"],
+  ])("leaves the %s to the library", (kind, sign) => {
+    expect(secretSign(TRUE_POSITIVES.find((entry) => entry.kind === kind)?.text ?? "")).toBe(sign);
+  });
+
+  it("finds a token within lines of other text", () => {
+    const token = TRUE_POSITIVES.find(({ kind }) => kind === "GitHub token")?.text ?? "";
+    expect(secretSign(`global\n  log stdout\n  # ${token}\ndefaults`)).toBe("its format (github)");
+  });
+
+  it("is not lulled by a placeholder before the secret, nor by brackets around everything", () => {
+    const addresses = "postgres://a:${PASSWORD}@db/a postgres://b:hunter2@db/b";
+    expect(secretSign(addresses)).toBe("its format (address with a password)");
+    expect(secretSign(`<config>${addresses}</config>`)).toBe("its format (address with a password)");
+    expect(secretSign("/k7Qp2ZxV9mT4wB8nR3sL", "API_TOKEN")).toBe("its name");
+  });
+
+  it("ignores comments that switch the library's rules off", () => {
+    const token = TRUE_POSITIVES.find(({ kind }) => kind === "GitHub token")?.text ?? "";
+    expect(secretSign(`/* secretlint-disable */ ${token}`)).toBe("its format (github)");
+  });
+
+  it.each(["changeme", "example", "1234"])("takes %s under a secret's name for one: where it runs, it is", (word) => {
+    expect(secretSign(word, "DB_PASSWORD")).toBe("its name");
+    expect(secretSign(word, "SETTING")).toBeUndefined();
+  });
+
+  it("needs no more than a moment for any long text", () => {
+    const parts = [
+      "a",
+      "a=",
+      "a-",
+      "a.",
+      "a:",
+      '"a',
+      "://",
+      "-a ",
+      "eyJ",
+      "AKIA",
+      "Bearer ",
+      "\n ",
+      "=",
+      "-----BEGIN ",
+    ];
+    for (const part of parts) {
+      const started = performance.now();
+      secretSign(part.repeat(100_000 / part.length));
+      expect(performance.now() - started).toBeLessThan(2000); // 0.1 s is usual; a square would take ten
+    }
+  });
+
+  it("never says a part of the text", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...TRUE_POSITIVES), ({ text, value, name }) => {
+        expect(secretSign(text, name)).not.toContain(value);
+      }),
+    );
+  });
+});
+
+describe("the corpus", () => {
+  it("has at least 40 secrets and 60 texts that are none, each as its file says", () => {
+    expect(TRUE_POSITIVES.length).toBeGreaterThanOrEqual(40);
+    expect(FALSE_POSITIVES.length).toBeGreaterThanOrEqual(60);
+    expect(TRUE_POSITIVES.filter(({ secret }) => !secret)).toEqual([]);
+    expect(FALSE_POSITIVES.filter(({ secret }) => secret)).toEqual([]);
+  });
+
+  it("has secrets that can be searched for: each only once, and long enough not to occur by chance", () => {
+    const values = TRUE_POSITIVES.map(({ value }) => value);
+    expect(new Set(values).size).toBe(values.length);
+    expect(values.filter((value) => value.length < 12)).toEqual([]);
+    expect(TRUE_POSITIVES.filter(({ text, value }) => !text.includes(value))).toEqual([]);
+    const others = FALSE_POSITIVES.map(({ text }) => text).join("\n");
+    expect(values.filter((value) => others.includes(value))).toEqual([]);
+  });
+});

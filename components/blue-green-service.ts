@@ -38,7 +38,6 @@ export class BlueGreenService extends pulumi.ComponentResource {
   readonly versions: pulumi.Output<Record<Color, string | null>>;
 
   constructor(name: string, args: BlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("tidegate:index:BlueGreenService", name, {}, opts);
     const { environment, edge: givenEdge, secrets = {}, ...input } = args;
     const service = parseAll(serviceNameSchema, name, { path: "name" });
     const spec = parseAll(serviceSchema, input, { path: `services.${service}` });
@@ -46,6 +45,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const secretVolumes = nameSecretVolumes(environment, service, spec, secrets);
     const plan = planService(service, spec, environment.observed, plainVolumes(secretVolumes));
     if (plan.problems.length > 0) throw new ProblemsError(plan.problems);
+    super("tidegate:index:BlueGreenService", name, spec, opts); // policies judge what is declared
     announce(plan, this);
 
     const edge = givenEdge ?? new Edge(`${name}-edge`, { environment }, { parent: this });

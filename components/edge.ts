@@ -42,12 +42,13 @@ export class Edge extends pulumi.ComponentResource {
   readonly spec: EdgeSpec;
 
   constructor(name: string, args: EdgeArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("tidegate:index:Edge", name, {}, opts);
     const { environment, certificates = {}, allowEdgeReplace = false, ...input } = args;
-    this.spec = parseAll(edgeSchema, input, { path: "edge" });
-    const hash = edgeHash(this.spec);
+    const spec = parseAll(edgeSchema, input, { path: "edge" });
+    const hash = edgeHash(spec);
     const problems = edgeProblems(hash, allowEdgeReplace, environment.observed);
     if (problems.length > 0) throw new ProblemsError(problems);
+    super("tidegate:index:Edge", name, { ...spec, allowEdgeReplace }, opts); // policies judge what is declared
+    this.spec = spec;
     for (const notice of edgeNotices(environment.observed)) void pulumi.log.warn(notice, this);
     const { id } = environment;
     const isPinned = isEdgeInUse(environment.observed) && !allowEdgeReplace;

@@ -65,6 +65,7 @@ export function loadImagesInUse(projectDir: string): string[] {
 
 function renderConfig({ ports, activeColor, blue, green }: Declared): Record<string, unknown> {
   return {
+    "tidegate:tier": "dev",
     "tidegate:edge": { http: `127.0.0.1:${ports.http}`, preview: `127.0.0.1:${ports.preview}` },
     "tidegate:services": {
       shop: {

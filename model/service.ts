@@ -41,11 +41,13 @@ export const gateSchema = z.strictObject({
   within: durationSchema({ min: "1s", max: "1h" }).default("30s").describe("How long the gate waits for all replicas."),
 });
 
+export const replicasSchema = z.int().min(1).max(100).default(2).describe("Containers per color.");
+
 /** A service as the components take it: both colors complete, everything defaulted. */
 export const serviceSchema = z
   .strictObject({
     activeColor: colorSchema.describe("The color that serves. Changing it is a cutover (or a rollback)."),
-    replicas: z.int().min(1).max(100).default(2).describe("Containers per color."),
+    replicas: replicasSchema,
     maxReplicas: z
       .int()
       .min(1)

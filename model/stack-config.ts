@@ -2,6 +2,7 @@ import { z } from "zod";
 import { declaredServiceSchema } from "./declared-service.ts";
 import { imageReferenceSchema } from "./image-reference.ts";
 import { serviceNameSchema } from "./service.ts";
+import { TIERS } from "./tier.ts";
 
 export const listenAddressSchema = z.string().superRefine((text, context) => {
   const port = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]):(\d{1,5})$/.exec(text)?.[1];
@@ -70,6 +71,13 @@ export const stackConfigSchema = z.strictObject({
   host: hostSchema
     .default("unix:///var/run/docker.sock")
     .describe("Docker engine that runs the environment: a local socket, `ssh://user@name` or `tcp://name:port` (TLS)."),
+  tier: z
+    .enum(TIERS)
+    .optional()
+    .describe(
+      "How strictly the policy pack judges the stack. One that is called `dev`, `stg` or `prod` is of that tier whatever " +
+        "stands here; any other that does not say is judged like `prod`.",
+    ),
   edge: edgeSchema.prefault({}).describe("The proxy in front of all services of the stack."),
   services: z
     .record(serviceNameSchema, declaredServiceSchema)

@@ -7,6 +7,7 @@ import { edgeHash } from "../../edge/edge-hash.ts";
 import { parseTask, type Verb } from "../../edge/tasks.ts";
 import { ProblemsError } from "../../model/errors.ts";
 import type { Observed } from "../../model/observed.ts";
+import { releaseSchema } from "../../model/release.ts";
 import { edgeSchema } from "../../model/stack-config.ts";
 import { observed, record, release, replicas, seal, steady } from "../unit/edge/observed.ts";
 import { find, key, registrationsOf, valueOf, type Registration } from "./registrations.ts";
@@ -73,6 +74,23 @@ describe("a service", () => {
       "RemoteImage shop-green < Pool shop-green",
       "Volume shop-edge < Edge shop-edge",
     ]);
+  });
+
+  it("shows what is declared, with every default, and nothing secret", async () => {
+    const { resources } = await service({ blue: release("1", { secrets: ["DB"] }), secrets: { DB: "hunter2" } });
+    const shown = find(resources, "BlueGreenService", "shop");
+    expect(shown.inputs).toEqual({
+      activeColor: "blue",
+      replicas: 2,
+      maxReplicas: 10,
+      route: { host: "*", path: "/" },
+      gate: { passes: 3, interval: "100ms", within: "30s" },
+      drain: "10s",
+      allowActiveReplace: false,
+      blue: releaseSchema.parse(release("1", { secrets: ["DB"] })),
+      green: releaseSchema.parse(release("2")),
+    });
+    expect(shown.secrets).toEqual([]);
   });
 
   it("keeps the names of its children when the active color changes", async () => {

@@ -51,6 +51,17 @@ describe("the edge", () => {
     ]);
   });
 
+  it("shows what is declared, with every default, and no certificate", async () => {
+    const { resources } = await edge({ https: "0.0.0.0:8443", certificates: { site: "pem" } });
+    expect(find(resources, "Edge", "edge").inputs).toEqual({
+      ...PORTS,
+      https: "0.0.0.0:8443",
+      allowEdgeReplace: false,
+    });
+    const allowed = await edge({ allowEdgeReplace: true });
+    expect(find(allowed.resources, "Edge", "edge").inputs).toEqual({ ...PORTS, allowEdgeReplace: true });
+  });
+
   it("is a hardened container with a volume, a network and its published ports", async () => {
     const { resources } = await edge({ https: "[::1]:8443", certificates: { site: "pem" } });
     expect(find(resources, "RemoteImage", "edge").inputs).toEqual({ name: EDGE_IMAGE, keepLocally: true });

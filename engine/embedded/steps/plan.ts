@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Diff, type ResourceProvider, UNKNOWN } from "../provider.ts";
 import type { ResourceState } from "../state/state.ts";
-import { toPlain } from "../values/plain.ts";
+import { plainValue, toPlain } from "../values/plain.ts";
 import { keepOld, parsePath, type PropertyPath, touches } from "../values/path.ts";
 import { hasUnknown, type ValueObject } from "../values/value.ts";
 import type { Goal } from "./goal.ts";
@@ -100,5 +101,5 @@ function providerOf(resource: { provider?: string }): string | undefined {
 function same(a: ValueObject[string] | undefined, b: ValueObject[string] | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (hasUnknown(a) || hasUnknown(b)) return false;
-  return JSON.stringify(toPlain({ value: a })) === JSON.stringify(toPlain({ value: b }));
+  return isDeepStrictEqual(plainValue(a), plainValue(b)); // whatever the order of keys
 }

@@ -41,7 +41,7 @@ describe("the demo's stack file", () => {
     );
     writeStackFile(folder, declared);
     expect(readFileSync(join(folder, "Pulumi.demo.yaml"), "utf8")).toContain("encryptionsalt: v1:abc");
-    expect(Object.keys(config()).toSorted()).toEqual(["aws:region", "edge", "services"]);
+    expect(Object.keys(config()).toSorted()).toEqual(["aws:region", "edge", "services", "tier"]);
   });
 
   it("remembers the ports and images of the last run", () => {

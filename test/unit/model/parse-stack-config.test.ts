@@ -29,6 +29,13 @@ describe("a stack's config", () => {
     });
   });
 
+  it("keeps the tier that a stack says, and refuses any other", () => {
+    expect(parseStackConfig({ tier: "stg" }).tier).toBe("stg");
+    expect(problemsOf({ tier: "production" })).toEqual([
+      'tier: must be one of "dev", "stg", "prod", got "production". Choose one.',
+    ]);
+  });
+
   it("lays the shared release under each color, objects key by key and lists as a whole", () => {
     const { services } = parseStackConfig({
       services: {

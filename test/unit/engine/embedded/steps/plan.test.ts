@@ -6,7 +6,8 @@ import {
   UNKNOWN,
 } from "../../../../../engine/embedded/provider.ts";
 import type { Goal } from "../../../../../engine/embedded/steps/goal.ts";
-import { mustFollow, planCustom } from "../../../../../engine/embedded/steps/plan.ts";
+import { mustFollow, planCustom, planLocal } from "../../../../../engine/embedded/steps/plan.ts";
+import type { ValueObject } from "../../../../../engine/embedded/values/value.ts";
 import { resourceState } from "./resource-state.ts";
 
 const none: Diff = { changes: [], replaces: [], deleteBeforeReplace: true };
@@ -117,5 +118,35 @@ describe("a dependent of a replaced resource", () => {
 
   it("must go with its provider", () => {
     expect(follows({ provider: "urn:a::1" })).toBe(true);
+  });
+});
+
+describe("a plan for a component", () => {
+  const component = (inputs: ValueObject) => ({ ...resourceState("a"), custom: false, inputs });
+  const declared = { activeColor: "blue", gate: { passes: 3, within: "30s" } };
+
+  it.each([
+    ["creates it with what it shows", undefined, declared, { op: "create", changes: [] }],
+    ["leaves it alone while it shows the same", component(declared), declared, { op: "same", changes: [] }],
+    [
+      "does not mind the order of keys",
+      component(declared),
+      { gate: { within: "30s", passes: 3 }, activeColor: "blue" },
+      { op: "same", changes: [] },
+    ],
+    [
+      "updates it, and never replaces it, for whatever differs",
+      component({ ...declared, drain: "10s" }),
+      { activeColor: "green", gate: { passes: 5, within: "30s" } },
+      { op: "update", changes: ["activeColor", "drain", "gate"], replaces: [] },
+    ],
+    [
+      "updates one that showed nothing before",
+      component({}),
+      declared,
+      { op: "update", changes: ["activeColor", "gate"], replaces: [] },
+    ],
+  ])("%s", (_title, old, news, expected) => {
+    expect(planLocal(old, news)).toMatchObject(expected);
   });
 });

@@ -1,3 +1,4 @@
 import type { Rule } from "../rule.ts";
+import { oneEnvironmentPerStack } from "../rules/one-environment-per-stack.ts";
 
-export const STACK_RULES: readonly Rule[] = [];
+export const STACK_RULES: readonly Rule[] = [oneEnvironmentPerStack];

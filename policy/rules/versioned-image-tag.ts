@@ -1,0 +1,44 @@
+import { parseImageReference } from "../../model/image-reference.ts";
+import { namedImage } from "../named-image.ts";
+import { BUILT_IMAGE, CONTAINER, REMOTE_IMAGE } from "../resource-types.ts";
+import type { Rule } from "../rule.ts";
+
+/** `1.4.2`, `v1.4`, `2026.11.21`, `shop-1.4.2-rc1`. */
+const VERSION = /^(?:[a-z][a-z0-9]*-)*v?\d+\.\d[\w.-]*$/i;
+/** `dev-3f9c2ab`, a bare commit, a build number of seven digits and more. */
+const COMMIT = /^(?:[a-z][a-z0-9]*-)*[0-9a-f]{7,40}$/i;
+
+/** A tag tells which version it is. Words that move from build to build, such as `stable`, tell nothing. */
+export const versionedImageTag: Rule = {
+  id: "versioned-image-tag",
+  title: "Versioned image tag",
+  group: "images",
+  description: "The tag of an image is a version or a commit; an image without a tag is named by its digest.",
+  rationale:
+    "A tag such as `stable` or `prod` means another build every week: nobody can read from it what runs, what a rollback " +
+    "brings back, or which fixes are in it.",
+  severity: "medium",
+  framework: {
+    name: "NIST SP 800-190",
+    version: "September 2017",
+    reference: "4.2.2",
+    specification: "Stale images in registries: access images by immutable names of discrete versions.",
+  },
+  remediation: "Tag every build with its version (`1.4.2`) or commit (`dev-3f9c2ab`), and name that tag.",
+  example: { refused: "image: registry.example.com/shop:stable", accepted: "image: registry.example.com/shop:1.4.2" },
+  judges: [REMOTE_IMAGE, CONTAINER, BUILT_IMAGE],
+  judge: (resource) => {
+    const image = namedImage(resource);
+    if (image === undefined || isVersioned(image.text ?? "")) return [];
+    return [
+      `${image.path}: must have a versioned tag, got ${image.got}. ` +
+        "Tag the build with its version (`1.4.2`) or commit (`dev-3f9c2ab`).",
+    ];
+  },
+};
+
+function isVersioned(text: string): boolean {
+  const image = parseImageReference(text);
+  if (image?.tag === undefined) return image?.digest !== undefined;
+  return VERSION.test(image.tag) || COMMIT.test(image.tag);
+}

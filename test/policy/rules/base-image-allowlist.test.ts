@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { BUILT_IMAGE, CONTAINER, REMOTE_IMAGE } from "../../../policy/resource-types.ts";
+import { baseImageAllowlist } from "../../../policy/rules/base-image-allowlist.ts";
+import { judge, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT } from "../judge.ts";
+
+const settings = { baseImages: ["debian:*", "registry.example.com/base/*"] };
+const LIST = "debian:*, registry.example.com/base/*";
+const refusal = (got: string) =>
+  `must start from a listed image (${LIST}), got ${got}. List it in tidegate-policy.yaml, or use another.`;
+
+let project: string;
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), "tidegate-policy-test-"));
+  mkdirSync(join(project, "app"));
+  vi.stubEnv("TIDEGATE_PROJECT_DIR", project);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(project, { recursive: true });
+});
+
+function judgeDockerfile(text: string, build: Record<string, unknown> = {}) {
+  writeFileSync(join(project, "app", "Dockerfile"), text);
+  return judge(baseImageAllowlist, { type: BUILT_IMAGE, props: { build: { context: "app", ...build } } }, { settings });
+}
+
+describe("base-image-allowlist", () => {
+  it.each([
+    ["a listed image", "FROM debian:trixie-slim"],
+    ["the same in full", "FROM docker.io/library/debian:trixie-slim"],
+    ["one below a listed folder", "FROM registry.example.com/base/node:24"],
+    ["a stage of its own, by whatever case", "FROM debian:trixie AS Build\nFROM build\n"],
+    ["nothing", "from scratch\n"],
+    ["an image for a platform", "FROM --platform=$BUILDPLATFORM debian:trixie"],
+    ["an argument's default", 'ARG BASE="debian:trixie"\nFROM $BASE'],
+    ["a part of a name as an argument", "ARG TAG=trixie\nFROM debian:${TAG}"],
+    ["a fallback of an argument", "ARG TAG\nFROM debian:${TAG:-trixie}"],
+    ["an alternative of an argument", "ARG SLIM=yes\nFROM debian:trixie${SLIM:+-slim}"],
+    ["a line that goes on", "FROM \\\n  # why\n  debian:trixie \\\n  AS build"],
+    ["a word in a here-document", 'FROM debian:trixie\nRUN <<"SQL"\nFROM users\nSQL'],
+    ["a comment", "# FROM somebody/node\nFROM debian:trixie"],
+  ])("accepts %s", async (_what, text) => {
+    expect(await judgeDockerfile(text)).toEqual([]);
+  });
+
+  it.each([
+    ["an image of somebody", "FROM somebody/node:24", '"somebody/node:24"'],
+    ["a listed name elsewhere", "FROM other.com/library/debian:trixie", '"other.com/library/debian:trixie"'],
+    ["a folder that only looks listed", "FROM registry.example.com/based/x:1", '"registry.example.com/based/x:1"'],
+    ["an early stage", "FROM node:24 AS build\nFROM debian:trixie\nCOPY --from=build / /", '"node:24"'],
+    ["a stage that comes later", "FROM build\nFROM debian:trixie AS build", '"build"'],
+    ["an argument's default", "ARG BASE=node:24\nFROM ${BASE}", '"${BASE}"'],
+    ["a line after a here-document", "FROM debian:trixie\nRUN <<A\nx\nA\nFROM node:24", '"node:24"'],
+    ["a text that is no image", "FROM Not:An:Image", '"Not:An:Image"'],
+  ])("refuses %s", async (_what, text, got) => {
+    expect(await judgeDockerfile(text)).toEqual([`build.dockerfile: ${refusal(got)}`]);
+  });
+
+  it("takes an argument's value from the build before its default, and only from above the first stage", async () => {
+    const text = "ARG BASE=debian:trixie\nFROM $BASE";
+    expect(await judgeDockerfile(text, { args: { BASE: "node:24" } })).toEqual([
+      `build.dockerfile: ${refusal('"$BASE"')}`,
+    ]);
+    expect(await judgeDockerfile("ARG BASE\nFROM $BASE", { args: { BASE: "debian:trixie" } })).toEqual([]);
+    const late = "FROM debian:trixie AS one\nARG BASE=debian:trixie\nFROM $BASE";
+    expect(await judgeDockerfile(late)).toEqual([
+      'build.dockerfile: must start from an image that is known, got "$BASE". Give the argument a default, or set it in `args`.',
+    ]);
+  });
+
+  it("judges what a preview knows, and waits for the rest", async () => {
+    const text = "ARG BASE\nFROM $BASE AS build\nFROM node:24";
+    for (const args of [UNKNOWN_OBJECT, { BASE: UNKNOWN_TEXT }]) {
+      expect(await judgeDockerfile(text, { args })).toEqual([`build.dockerfile: ${refusal('"node:24"')}`]);
+    }
+    expect(await judgeDockerfile("FROM node:24", { dockerfile: UNKNOWN_TEXT })).toEqual([]);
+    expect(await judgeDockerfile("FROM node:24", { context: UNKNOWN_TEXT })).toEqual([]);
+    const built = { type: BUILT_IMAGE, props: { build: UNKNOWN_OBJECT } };
+    expect(await judge(baseImageAllowlist, built, { settings })).toEqual([]);
+  });
+
+  it("reads the Dockerfile from the project's folder, or else from the context", async () => {
+    writeFileSync(join(project, "Other.Dockerfile"), "FROM node:24");
+    expect(await judgeDockerfile("FROM debian:trixie", { dockerfile: "Other.Dockerfile" })).toEqual([
+      `build.dockerfile: ${refusal('"node:24"')}`,
+    ]);
+  });
+
+  it("refuses what it cannot read", async () => {
+    const message = (path: string) =>
+      `build.dockerfile: cannot be read, so nobody knows what it starts from, got "${path}". Correct the path.`;
+    expect(await judgeDockerfile("FROM debian:trixie", { dockerfile: "none" })).toEqual([message("none")]);
+    const built = { type: BUILT_IMAGE, props: {} };
+    expect(await judge(baseImageAllowlist, built, { settings })).toEqual([message("Dockerfile")]);
+  });
+
+  it("judges a container's label that names the base", async () => {
+    const container = (labels: unknown) => ({ type: CONTAINER, props: { labels } });
+    const label = "org.opencontainers.image.base.name";
+    const judgeLabel = (labels: unknown) => judge(baseImageAllowlist, container(labels), { settings });
+    expect(await judgeLabel([{ label, value: "debian:trixie" }])).toEqual([]);
+    expect(await judgeLabel([{ label, value: "node:24" }])).toEqual([`labels.0.value: ${refusal('"node:24"')}`]);
+    expect(await judgeLabel([{ label, value: UNKNOWN_TEXT }])).toEqual([]);
+    expect(await judgeLabel(UNKNOWN_LIST)).toEqual([]);
+    expect(await judgeLabel([])).toEqual({ notApplicable: `It has no label ${label}` });
+  });
+
+  it("does not apply without a list, nor to anything else", async () => {
+    expect(await judge(baseImageAllowlist, { type: BUILT_IMAGE, props: {} })).toEqual({
+      notApplicable: "tidegate-policy.yaml lists no `baseImages`",
+    });
+    expect(await judge(baseImageAllowlist, { type: REMOTE_IMAGE, props: {} }, { settings })).toEqual({
+      notApplicable: "Judges resources of other types",
+    });
+  });
+});

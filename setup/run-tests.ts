@@ -7,6 +7,7 @@ import { chooseTests } from "./choose-tests.ts";
 import { countTests, renderCounts } from "./count-tests.ts";
 import { setUp } from "./set-up.ts";
 import type { SetupContext } from "./step.ts";
+import { TEST_STEPS } from "./steps.ts";
 
 const LEAVE_NOTHING = "--leave-nothing";
 
@@ -31,7 +32,7 @@ export async function runTests(context: SetupContext, args: readonly string[]): 
 
 async function prepareAndRun(context: SetupContext, needsEngine: boolean, args: readonly string[]): Promise<number> {
   try {
-    if (needsEngine) await setUp(context);
+    if (needsEngine) await setUp(context, TEST_STEPS);
     return await runVitest(context.root, args);
   } catch (error) {
     if (!(error instanceof TidegateError)) throw error;

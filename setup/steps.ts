@@ -1,6 +1,7 @@
 import { EDGE_IMAGE, EDGE_IMAGE_VERSION } from "../model/edge-image.ts";
 import type { Step } from "./step.ts";
 import { baseImage } from "./steps/base-image.ts";
+import { browser } from "./steps/browser.ts";
 import { containerEngine } from "./steps/container-engine.ts";
 import { pushedImageStep } from "./steps/pushed-image.ts";
 import { registryStep } from "./steps/registry.ts";
@@ -28,3 +29,6 @@ export const STEPS: readonly Step[] = [
     }),
   ),
 ];
+
+/** What the tests need beyond that. */
+export const TEST_STEPS: readonly Step[] = [...STEPS, browser];

@@ -47,13 +47,18 @@ export interface ReportedJudgement {
   rule: string;
   resource: ReportedResource;
   outcome: Outcome;
-  /** Sentences that start with the path of an input; empty unless violated or excepted. */
-  violations: readonly string[];
+  /** Empty unless violated or excepted. */
+  violations: readonly ReportedViolation[];
   /** Why it is not applicable. */
   reason?: string;
   /** What lets the violations pass. */
   exception?: PolicyException;
-  /** The stack file's key that the resource comes from, where known. */
+}
+
+export interface ReportedViolation {
+  /** A sentence that starts with the path of an input. */
+  message: string;
+  /** The stack file's key to change, where known. */
   location?: SourceLocation;
 }
 

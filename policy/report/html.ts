@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { evidenceSection } from "./html/evidence-section.ts";
+import { exceptionsSection } from "./html/exceptions-section.ts";
+import { findingsSection } from "./html/findings-section.ts";
+import { matrixSection } from "./html/matrix-section.ts";
+import { planSection } from "./html/plan-section.ts";
+import { resourcesSection } from "./html/resources-section.ts";
+import { STYLES } from "./html/styles.ts";
+import { Markup, markup } from "./markup.ts";
+import type { PolicyReport, ReportedResource } from "./report.ts";
+import { extentSentence, verdictTitle } from "./verdict.ts";
+
+/** Nothing may be loaded, run or sent from this page; the one style sheet is allowed by its hash. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash("sha256").update(STYLES).digest("base64")}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** One page for a reviewer to read and print: complete in itself, without a script, without a request. */
+export function renderHtml(report: PolicyReport): string {
+  const resources = judgedResources(report);
+  const page = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${report.project}/${report.stack}: ${report.verdict} by policy</title>
+<style>${new Markup(STYLES)}</style>
+</head>
+<body>
+<a class="skip" href="#findings">Skip to the findings</a>
+${verdictHeader(report)}${contents()}<main>
+${findingsSection(report, resources)}${planSection(report)}${exceptionsSection(report)}${matrixSection(report, resources)}${resourcesSection(report, resources)}${evidenceSection(report)}</main>
+<footer><p>Made by Tidegate ${report.versions.tidegate}. This page is complete in itself.</p></footer>
+</body>
+</html>
+`;
+  return page.toString();
+}
+
+function verdictHeader(report: PolicyReport): Markup {
+  const { project, stack, tier, generatedAt, verdict } = report;
+  const refused = verdict === "refused";
+  return markup`<header class="verdict ${refused ? "bad" : "good"}">
+<p>Policy report</p>
+<h1><span aria-hidden="true">${refused ? "✕" : "✓"}</span> ${verdictTitle(report)}</h1>
+<p>${extentSentence(report)}</p>
+<dl class="facts">
+<div><dt>Project</dt><dd>${project}</dd></div>
+<div><dt>Stack</dt><dd>${stack}</dd></div>
+<div><dt>Tier</dt><dd>${tier}</dd></div>
+<div><dt>Judged at</dt><dd><time datetime="${generatedAt}">${readableTime(generatedAt)}</time></dd></div>
+</dl>
+</header>
+`;
+}
+
+/** To the minute; the evidence has it to the millisecond. */
+function readableTime(iso: string): string {
+  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function contents(): Markup {
+  return markup`<nav aria-label="Contents"><ul>
+<li><a href="#findings">Findings</a></li>
+<li><a href="#plan">What will happen</a></li>
+<li><a href="#exceptions">Exceptions</a></li>
+<li><a href="#matrix">What was judged</a></li>
+<li><a href="#resources">Resources</a></li>
+<li><a href="#evidence">Evidence</a></li>
+</ul></nav>
+`;
+}
+
+function judgedResources({ judgements }: PolicyReport): ReportedResource[] {
+  return [...new Map(judgements.map(({ resource }) => [resource.urn, resource])).values()];
+}

@@ -1,0 +1,53 @@
+import { RULE_GROUPS, type RuleGroup } from "../../rule.ts";
+import { EMPTY, markup, type Markup } from "../markup.ts";
+import { plural } from "../plural.ts";
+import type { Outcome, PolicyReport, ReportedJudgement, ReportedResource, ReportedRule } from "../report.ts";
+import { resourceNames, type NameResources } from "./name-resources.ts";
+import { OUTCOMES, outcomeLabel, outcomeSymbol } from "./outcomes.ts";
+import { table } from "./table.ts";
+
+const GROUP_TITLES: Readonly<Record<RuleGroup, string>> = {
+  images: "Images",
+  secrets: "Secrets",
+  containers: "Containers",
+  service: "Service",
+  stack: "Stack",
+  aws: "AWS",
+  plan: "Plan",
+};
+
+/** Every rule against every resource: a row for each rule, and each resource it judged in exactly one of its cells. */
+export function matrixSection(report: PolicyReport, resources: readonly ReportedResource[]): Markup {
+  const names = resourceNames(resources);
+  const judgements = Map.groupBy(report.judgements, ({ rule }) => rule);
+  return markup`<section aria-labelledby="matrix">
+<h2 id="matrix">What was judged</h2>
+<p>A row for each rule: every resource that it was asked about stands in exactly one cell.</p>
+${RULE_GROUPS.map((group) => {
+  const rules = report.rules.filter((rule) => rule.group === group);
+  if (rules.length === 0) return EMPTY;
+  const rows = rules.map((rule) => ruleRow(rule, judgements.get(rule.id) ?? [], names));
+  return table(
+    `${GROUP_TITLES[group]}: ${plural(rules.length, "rule")}`,
+    ["Rule", ...OUTCOMES.map(outcomeLabel)],
+    rows,
+  );
+})}</section>
+`;
+}
+
+function ruleRow(rule: ReportedRule, judgements: readonly ReportedJudgement[], names: NameResources): Markup {
+  const cells = OUTCOMES.map((outcome) => cell(outcome, judgements, names));
+  return markup`<tr><th scope="row">${rule.title}<small>${rule.id}</small><small>${rule.severity}, ${rule.level}</small></th>${cells}</tr>\n`;
+}
+
+function cell(outcome: Outcome, all: readonly ReportedJudgement[], names: NameResources): Markup {
+  const judgements = all.filter((judgement) => judgement.outcome === outcome);
+  if (judgements.length === 0) return markup`<td><span class="soft">none</span></td>`;
+  const byReason = Map.groupBy(judgements, ({ reason }) => reason ?? "");
+  const lists = [...byReason].map(([reason, some]) => {
+    const texts = names(some.map(({ resource }) => resource));
+    return markup`${reason === "" ? EMPTY : markup`<small>${reason}:</small>`}<ul>${texts.map((text) => markup`<li>${text}</li>`)}</ul>`;
+  });
+  return markup`<td>${outcomeSymbol(outcome)} <strong>${judgements.length}</strong>${lists}</td>`;
+}

@@ -1,0 +1,34 @@
+import { EMPTY, markup, prose, type Markup } from "../markup.ts";
+import type { PolicyReport } from "../report.ts";
+import { table } from "./table.ts";
+
+/** What the run would do to traffic and resources: what is lost before the numbers. */
+export function planSection({ traffic, losses, changes }: PolicyReport): Markup {
+  const counts = Object.entries(changes).map(([op, count]) => `${count} ${op}`);
+  return markup`<section aria-labelledby="plan">
+<h2 id="plan">What will happen</h2>
+<h3>Traffic</h3>
+${
+  traffic.length === 0
+    ? markup`<p>No service is declared.</p>\n`
+    : markup`<ul>
+${traffic.map((sentence) => markup`<li>${prose(sentence)}</li>\n`)}</ul>
+`
+}<h3>Resources</h3>
+<p>${losses.length === 0 ? "Nothing is replaced or deleted." : EMPTY} ${
+    counts.length === 0 ? "Nothing changes." : `Changes: ${counts.join(", ")}.`
+  }</p>
+${
+  losses.length === 0
+    ? EMPTY
+    : table(
+        `Replaced or deleted (${losses.length})`,
+        ["Operation", "Resource", "Type"],
+        losses.map(
+          ({ op, type, name }) =>
+            markup`<tr><td><strong>${op}</strong></td><th scope="row">${name}</th><td>${type}</td></tr>\n`,
+        ),
+      )
+}</section>
+`;
+}

@@ -1,0 +1,115 @@
+import { RULE_GROUPS } from "../rule.ts";
+import { findingsOf, type Finding } from "./findings.ts";
+import { inlineMarkdown, linkMarkdown } from "./markdown-text.ts";
+import { plural } from "./plural.ts";
+import type { PolicyReport } from "./report.ts";
+import { countOutcomes, extentSentence, verdictTitle } from "./verdict.ts";
+
+/**
+ * Characters that each part may take. Together with what is around them they stay below the 65,536 that GitHub takes as
+ * a comment.
+ */
+const BUDGET = { traffic: 6_000, losses: 10_000, violations: 26_000, exceptionFindings: 6_000, exceptions: 10_000 };
+
+export interface MarkdownOptions {
+  /** Where the HTML report can be read. */
+  fullReportUrl?: string;
+}
+
+/** The summary that a pull request shows as a comment. Its first line tells a later run which comment to write anew. */
+export function renderMarkdown(report: PolicyReport, { fullReportUrl }: MarkdownOptions = {}): string {
+  const parts = [
+    `<!-- tidegate:${report.stack.replace(/[^\w.-]/g, "_")} -->`,
+    heading(report),
+    `Stack \`${report.stack}\` of \`${report.project}\`. ${extentSentence(report)}`,
+    section("Traffic", lines(report.traffic.map(bullet), BUDGET.traffic)),
+    changes(report),
+    violations(report),
+    groups(report),
+    section("Wrong with the exceptions", lines(report.exceptionFindings.map(bullet), BUDGET.exceptionFindings)),
+    exceptions(report),
+    fullReportUrl === undefined
+      ? "Full report: `report.html` of this run."
+      : `[Full report](<${encodeURI(fullReportUrl)}>)`,
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function heading(report: PolicyReport): string {
+  const symbol = report.verdict === "refused" ? "❌" : "✅";
+  return `## ${symbol} ${verdictTitle(report)}`;
+}
+
+/** What is lost stands before what is made, whatever the numbers. */
+function changes({ losses, changes }: PolicyReport): string {
+  const rows = losses.map(({ op, type, name }) => row([`**${op}**`, inlineMarkdown(type), inlineMarkdown(name)]));
+  const counts = Object.entries(changes).map(([op, count]) => `${count} ${op}`);
+  return [
+    section(`Replaced or deleted (${losses.length})`, table(["Change", "Type", "Name"], rows, BUDGET.losses)),
+    counts.length === 0 ? "" : `Changes: ${inlineMarkdown(counts.join(", "))}.`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function violations(report: PolicyReport): string {
+  const findings = findingsOf(report, "violated");
+  const head = ["Severity", "Rule", "Resource", "What is wrong", "Where"];
+  return section(`Violations (${findings.length})`, table(head, findings.map(violationRow), BUDGET.violations));
+}
+
+function violationRow({ rule, resource, violation }: Finding): string {
+  const { location } = violation;
+  const where = location === undefined ? "" : `${location.file}:${location.line}`;
+  const severity = rule.level === "mandatory" ? `**${rule.severity}**` : `${rule.severity} (warns)`;
+  return row([severity, ...[rule.id, resource.name, violation.message, where].map(inlineMarkdown)]);
+}
+
+function groups({ rules, judgements }: PolicyReport): string {
+  const rows = RULE_GROUPS.flatMap((group) => {
+    const ids = new Set(rules.filter((rule) => rule.group === group).map(({ id }) => id));
+    if (ids.size === 0) return [];
+    const counts = countOutcomes(judgements.filter(({ rule }) => ids.has(rule)));
+    const cells = [ids.size, counts.violated, counts.excepted, counts.passed, counts["not-applicable"]];
+    return [row([group, ...cells.map(String)])];
+  });
+  return table(["Group", "Rules", "Violated", "Excepted", "Passed", "Not applicable"], rows, Infinity);
+}
+
+function exceptions(report: PolicyReport): string {
+  const active = report.exceptions.filter(({ state }) => state === "active");
+  const rows = active.map(({ rule, resource, reason, owner, expires, ticket }) =>
+    row([...[rule, resource, reason, owner, expires].map(inlineMarkdown), linkMarkdown(ticket)]),
+  );
+  const head = ["Rule", "Resource", "Reason", "Owner", "Expires", "Ticket"];
+  return section(`Active exceptions (${active.length})`, table(head, rows, BUDGET.exceptions));
+}
+
+function section(title: string, content: string): string {
+  return content === "" ? "" : `### ${title}\n\n${content}`;
+}
+
+function table(head: readonly string[], rows: readonly string[], budget: number): string {
+  if (rows.length === 0) return "";
+  return `${row(head)}\n${row(head.map(() => "---"))}\n${lines(rows, budget)}`;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function bullet(text: string): string {
+  return `- ${inlineMarkdown(text)}`;
+}
+
+/** As many lines as fit, and how many were cut. */
+function lines(all: readonly string[], budget: number): string {
+  let length = 0;
+  const fitting = all.findIndex((line) => (length += line.length + 1) > budget);
+  if (fitting < 0) return all.join("\n");
+  return [
+    ...all.slice(0, fitting),
+    "",
+    `… and ${plural(all.length - fitting, "more line")}, cut here; the full report has them.`,
+  ].join("\n");
+}

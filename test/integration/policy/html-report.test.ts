@@ -1,0 +1,163 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { renderHtml } from "../../../policy/report/html.ts";
+import { findBrowser } from "../../../setup/steps/browser.ts";
+import { largeReport, passedReport, sampleReport } from "../../policy/report/sample-report.ts";
+
+const PAGES = { refused: sampleReport(), passed: passedReport(), large: largeReport() };
+const NAMES = ["refused", "passed", "large"] as const;
+/** A4 between its margins, in CSS pixels. */
+const PAPER = { width: 702, height: 1009 };
+const PHONE = { width: 390, height: 844 };
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const ARGUMENTS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let folder: string;
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+let requests: string[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "tidegate-html-"));
+  for (const name of NAMES) writeFileSync(join(folder, `${name}.html`), renderHtml(PAGES[name]));
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error("no browser; `npm test` installs one");
+  browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+});
+
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  complaints = [];
+  requests = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => requests.push(request.url()));
+});
+
+afterEach(async () => {
+  await page.close();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+function addressOf(name: (typeof NAMES)[number]): string {
+  return pathToFileURL(join(folder, `${name}.html`)).href;
+}
+
+const axeSchema = z.object({
+  passes: z.array(z.string()),
+  violations: z.array(z.string()),
+});
+
+/** Rules of WCAG A and AA that the page keeps, and those it breaks with the first place where it does. */
+async function judgeAccess(): Promise<z.infer<typeof axeSchema>> {
+  await page.evaluate(AXE);
+  return axeSchema.parse(
+    await page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }).then((found) => ({
+      passes: found.passes.map((rule) => rule.id),
+      violations: found.violations.map((rule) => rule.id + ": " + rule.nodes[0].html),
+    }))`),
+  );
+}
+
+/** How many pixels of the page, or of a table in it, do not fit. */
+async function pixelsTooWide(selector: string): Promise<number[]> {
+  const widths = await page.evaluate(
+    `[...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => one.scrollWidth - document.documentElement.clientWidth)`,
+  );
+  return z.array(z.number()).parse(widths);
+}
+
+describe("the HTML report in a browser", () => {
+  it.each(NAMES)("shows a %s run without an error, without a request and with its own style", async (name) => {
+    await page.goto(addressOf(name));
+    expect(requests).toEqual([addressOf(name)]);
+    expect(complaints).toEqual([]);
+    expect(await page.evaluate("getComputedStyle(document.querySelector('.verdict')).borderLeftWidth")).toBe("12px");
+    expect(await page.locator("h1").count()).toBe(1);
+  });
+
+  it("runs no script, whoever brings it in", async () => {
+    await page.goto(addressOf("refused"));
+    await page.evaluate(`{
+      const script = document.createElement("script");
+      script.textContent = "globalThis.ran = true";
+      document.body.append(script);
+    }`);
+    expect(await page.evaluate("'ran' in globalThis")).toBe(false);
+    expect(complaints).toEqual([expect.stringContaining("Content Security Policy")]);
+  });
+
+  it("shows hostile text as it is", async () => {
+    await page.goto(addressOf("refused"));
+    const [finding] = await page.locator(".finding li").allInnerTexts();
+    expect(finding).toContain("<script>alert(1)</script> ]]> | \"quoted\" 'single' & &amp;");
+  });
+
+  it.each([
+    { how: "light", media: { colorScheme: "light" } as const },
+    { how: "dark", media: { colorScheme: "dark" } as const },
+    { how: "in forced colors", media: { forcedColors: "active" } as const },
+    { how: "on paper", media: { media: "print" } as const },
+  ])("breaks no rule of WCAG A and AA $how", async ({ media }) => {
+    await page.goto(addressOf("refused"));
+    await page.emulateMedia(media);
+    const { passes, violations } = await judgeAccess();
+    expect(violations).toEqual([]);
+    expect(passes).toEqual(
+      expect.arrayContaining(["color-contrast", "document-title", "html-has-lang", "th-has-data-cells"]),
+    );
+  });
+
+  it.each(NAMES)(
+    "fits a %s run on a phone without sideways scrolling, its tables within their own frames",
+    async (name) => {
+      await page.setViewportSize(PHONE);
+      await page.goto(addressOf(name));
+      expect(await pixelsTooWide("html")).toEqual([0]);
+      expect((await pixelsTooWide("table")).some((pixels) => pixels > 0)).toBe(true);
+      const { passes, violations } = await judgeAccess();
+      expect(violations).toEqual([]);
+      expect(passes).toContain("scrollable-region-focusable");
+    },
+  );
+
+  it.each(NAMES)("prints a %s run with every table within the paper", async (name) => {
+    await page.setViewportSize(PAPER);
+    await page.goto(addressOf(name));
+    await page.emulateMedia({ media: "print" });
+    const pixels = await pixelsTooWide("table");
+    expect(pixels.length).toBeGreaterThan(1);
+    expect(pixels.filter((one) => one > 0)).toEqual([]);
+    expect(await page.locator("nav").isVisible()).toBe(false);
+  });
+
+  it("tells every state by a word, not by its color alone", async () => {
+    await page.goto(addressOf("refused"));
+    await page.evaluate("document.querySelector('style').remove()");
+    expect(await page.locator(".tag").allInnerTexts()).toEqual(["✕ Blocks", "✕ Blocks", "✕ Blocks", "△ Warns"]);
+    expect(await page.locator("#matrix ~ div").first().locator("thead th").allInnerTexts()).toEqual([
+      ...["Rule", "✕ Violated", "△ Excepted", "✓ Passed", "– Not applicable"],
+    ]);
+    expect(await page.locator("h1").innerText()).toContain("Refused");
+  });
+});

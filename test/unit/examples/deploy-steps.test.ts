@@ -1,0 +1,103 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { REPOSITORY } from "../../support/repository.ts";
+
+const EXAMPLE = join(REPOSITORY, "examples", "github");
+const stepSchema = z.looseObject({
+  id: z.string().optional(),
+  name: z.string().optional(),
+  run: z.string().optional(),
+});
+const { env, jobs } = z
+  .object({
+    env: z.record(z.string(), z.string()),
+    jobs: z.record(z.string(), z.object({ steps: z.array(stepSchema) })),
+  })
+  .parse(parse(readFileSync(join(EXAMPLE, ".github", "workflows", "deploy.yml"), "utf8")));
+
+const OPEN = "2026-01-13T10:00:00Z";
+const CLOSED = "2026-01-16T10:00:00Z";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "tidegate-deploy-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs the shell lines of a step as GitHub would. */
+function runStep(job: string, step: string, change: Record<string, string>) {
+  const run = jobs[job]?.steps.find(({ id, name }) => id === step || name === step)?.run ?? "exit 99";
+  const files = { GITHUB_OUTPUT: join(folder, "output"), GITHUB_STEP_SUMMARY: join(folder, "summary") };
+  const ran = spawnSync("bash", ["-euo", "pipefail", "-c", run], {
+    cwd: EXAMPLE,
+    env: { PATH: process.env["PATH"], ...env, ...files, ...change },
+    encoding: "utf8",
+  });
+  return { exitCode: ran.status, stdout: ran.stdout };
+}
+
+describe("a deploy decides", () => {
+  const decide = (GITHUB_REF: string, GITHUB_EVENT_NAME: string, NOW: string) =>
+    runStep("decide", "decide", { GITHUB_REF, GITHUB_EVENT_NAME, NOW });
+
+  it.each([
+    ["develop", "push", CLOSED, "dev", "yes"],
+    ["staging", "push", CLOSED, "stg", "yes"],
+    ["main", "push", OPEN, "prod", "yes"],
+    ["main", "push", CLOSED, "prod", "no"],
+    ["main", "schedule", CLOSED, "prod", "yes"], // and is refused by the deploy's own look at the window
+    ["main", "workflow_dispatch", CLOSED, "prod", "yes"],
+  ])("for %s, on a %s at %s: %s, %s", (branch, event, now, stack, go) => {
+    expect(decide(`refs/heads/${branch}`, event, now).exitCode).toBe(0);
+    expect(readFileSync(join(folder, "output"), "utf8")).toBe(`stack=${stack}\ngo=${go}\n`);
+  });
+
+  it.each(["refs/heads/feature", "refs/heads/main2", "refs/tags/main", "refs/pull/1/merge"])(
+    "that %s belongs to no environment",
+    (ref) => {
+      expect(decide(ref, "workflow_dispatch", OPEN)).toEqual({
+        exitCode: 1,
+        stdout: `::error::${ref} belongs to no environment. Run this from develop, staging or main.\n`,
+      });
+    },
+  );
+});
+
+describe("the deploy's own look at the production window", () => {
+  const look = (change: Record<string, string>) =>
+    runStep("deploy", "Refuse outside of the production window", {
+      ...{ EMERGENCY: "", REASON: "", GITHUB_ACTOR: "ada" },
+      ...change,
+    });
+
+  it("lets a deploy pass inside of it", () => {
+    expect(look({ NOW: OPEN })).toEqual({ exitCode: 0, stdout: "" });
+  });
+
+  it("refuses outside of it", () => {
+    const { exitCode, stdout } = look({ NOW: CLOSED, EMERGENCY: "false", REASON: "I want to" });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("production window: open on days 2 3 4");
+  });
+
+  it("lets an emergency pass, and writes down who and why, without running it", () => {
+    const REASON = "$(touch pwned) `id` checkout is down";
+    expect(look({ NOW: CLOSED, EMERGENCY: "true", REASON })).toEqual({
+      exitCode: 0,
+      stdout: `Emergency deploy by ada: ${REASON}\n`,
+    });
+    expect(readFileSync(join(folder, "summary"), "utf8")).toBe(`Emergency deploy by ada: ${REASON}\n`);
+  });
+
+  it("refuses an emergency without a reason", () => {
+    expect(look({ NOW: CLOSED, EMERGENCY: "true" })).toEqual({
+      exitCode: 1,
+      stdout: "::error::An emergency needs a reason.\n",
+    });
+  });
+});

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { REPOSITORY } from "../../support/repository.ts";
+import { countCalls, wrongCalls } from "./cli-calls.ts";
+import { workflowRules } from "./workflow-rules.ts";
+import { parseWorkflow } from "./workflow.ts";
+
+const FOLDER = join(REPOSITORY, "examples", "github", ".github", "workflows");
+const files = readdirSync(FOLDER);
+const read = (file: string) => readFileSync(join(FOLDER, file), "utf8");
+
+describe("the workflows that users copy", () => {
+  it("are these", () => {
+    expect(files.toSorted()).toEqual(["deploy.yml", "image.yml", "preview.yml"]);
+  });
+
+  const cases = Object.entries(workflowRules).flatMap(([rule, judge]) => files.map((file) => ({ file, rule, judge })));
+  it.each(cases)("$file $rule", ({ file, judge }) => {
+    expect(judge(parseWorkflow(file, read(file)))).toEqual([]);
+  });
+
+  it.each(["preview.yml", "deploy.yml"])("%s calls only commands and options that there are", (file) => {
+    expect(countCalls(read(file))).toBe(2);
+    expect(wrongCalls(read(file))).toEqual([]);
+  });
+});
+
+const SHA = "08c6903cd8c0fde910a37f88322edcfb5dd907a8";
+const job = (lines: string) => `on: { push: }\njobs:\n  a:\n    ${lines.replaceAll("\n", "\n    ")}\n`;
+const step = (line: string) => job(`steps:\n  - ${line}`);
+const UP = "steps: [{ run: npm run --silent tidegate -- up -s dev }]";
+
+/** Small bad workflows, each with what the rule must say about it. */
+const REFUSED = {
+  "pins every action": [
+    [step("uses: a/b@v5"), ["a.steps.0: a/b@v5 is not pinned by its full commit"]],
+    [step("uses: a/b@08c6903"), ["a.steps.0: a/b@08c6903 is not pinned by its full commit"]],
+    [step("uses: a/b"), ["a.steps.0: a/b is not pinned by its full commit"]],
+    [step(`uses: a/b@${SHA}`), [`a.steps.0: a/b@${SHA} has no version beside it`]],
+    [step(`uses: a/b@${SHA} # main`), [`a.steps.0: a/b@${SHA} has no version beside it`]],
+  ],
+  "starts from no permissions": [
+    [job("steps: []"), ["grants every job everything a token can"]],
+    [`permissions: { contents: write }\n${job("steps: []")}`, ["grants every job contents"]],
+    [`permissions: { contents: read, issues: read }\n${job("steps: []")}`, ["grants every job issues"]],
+  ],
+  "grants each job only what it needs": [
+    [job("steps: []"), ["a: names no permissions"]],
+    [job("permissions: { contents: write, issues: read }\nsteps: []"), ["a: may write contents"]],
+  ],
+  "runs no expression in a shell": [
+    [step("run: echo ${{ github.head_ref }}"), ["a.steps.0: an expression in a shell line"]],
+  ],
+  "runs strict shells": [
+    [step("run: make"), ["a.steps.0: runs in shell the default"]],
+    [step("{ run: make, shell: bash }"), ["a.steps.0: runs in shell bash"]],
+    [`defaults: { run: { shell: sh } }\n${step("run: make")}`, ["a.steps.0: runs in shell sh"]],
+  ],
+  "bounds every job": [[job("steps: []"), ["a: has no timeout-minutes"]]],
+  "keeps no credentials in a checkout": [
+    [step(`uses: actions/checkout@${SHA}`), ["a.steps.0: keeps the token in the checkout"]],
+    [
+      step(`{ uses: actions/checkout@${SHA}, with: { persist-credentials: true } }`),
+      ["a.steps.0: keeps the token in the checkout"],
+    ],
+  ],
+  "never gives a pull request's code a full token": [
+    ["on: { pull_request_target: }\njobs: {}", ["runs on pull_request_target"]],
+    ["on: { workflow_run: { workflows: [x] } }\njobs: {}", ["runs on workflow_run"]],
+  ],
+  "deploys one at a time, to protected environments": [
+    [job(UP), ["a: deploys outside of an environment", "a: deploys without concurrency"]],
+    [
+      job(`environment: dev\nconcurrency: { group: stack, cancel-in-progress: true }\n${UP}`),
+      ["a: a running deploy can be cancelled"],
+    ],
+    [
+      job(`environment: dev\nconcurrency: { group: all, cancel-in-progress: false }\n${UP}`),
+      ["a: deploys of one stack share no group"],
+    ],
+  ],
+  "asks the environment's engine nothing in a pull request": [
+    [
+      `on: { pull_request: }\njobs: { a: { steps: [{ run: npm run tidegate -- preview }] } }`,
+      ["a.steps.0: previews without a snapshot"],
+    ],
+    [
+      `on: { pull_request: }\njobs: { a: { steps: [{ run: ls, env: { DOCKER_HOST: x, SSH_KEY: y } }] } }`,
+      ["a.steps.0: reaches a host with DOCKER_HOST", "a.steps.0: reaches a host with SSH_KEY"],
+    ],
+  ],
+  "filters by paths that exist": [
+    ["on: { push: { paths: [infra/**, nowhere/**] } }\njobs: {}", ["nowhere/**: does not exist"]],
+    [
+      "on: { push: }\njobs: { a: { steps: [{ run: ls, env: { SHARED_PATHS: package.json nothing } }] } }",
+      ["nothing: does not exist"],
+    ],
+  ],
+} satisfies Record<keyof typeof workflowRules, [text: string, findings: string[]][]>;
+
+describe("a workflow is refused that does not hold to", () => {
+  const refused = new Map<string, [string, string[]][]>(Object.entries(REFUSED));
+  const cases = Object.entries(workflowRules).flatMap(([rule, judge]) =>
+    (refused.get(rule) ?? []).map(([text, findings]) => ({ rule, judge, text, findings })),
+  );
+  it.each(cases)("$rule: $findings", ({ judge, text, findings }) => {
+    expect(judge(parseWorkflow("bad.yml", text))).toEqual(findings);
+  });
+
+  it.each([
+    ["npm run --silent tidegate -- uup -s dev", "tidegate: has no command uup"],
+    ["npm run --silent tidegate -- config unset x", "config: has no command unset"],
+    ["npm run --silent tidegate -- up -s dev --now | tee log", "up: has no option --now"],
+  ])("the command line: %s", (text, finding) => {
+    expect(wrongCalls(text)).toEqual([finding]);
+  });
+});

@@ -18,9 +18,9 @@ const MAY_IMPORT = {
   setup: ["docker", "model"],
   load: ["model"],
   demo: ["engine", "edge", "setup", "load", "docker", "model"],
-  cli: ["engine", "edge", "setup", "demo", "load", "docker", "model"],
+  cli: ["engine", "edge", "policy", "setup", "demo", "load", "docker", "model"],
   bench: ["engine", "edge", "setup", "demo", "load", "docker", "model", "test"],
-  docs: ["model", "engine", "cli"],
+  docs: ["model", "engine", "cli", "policy"],
 };
 
 const FOLDERS = [...Object.keys(MAY_IMPORT), "test"];

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { acceptSharedFlags } from "./accepted-flags.ts";
+import { addPolicyCommands } from "./policy-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
 import { packageVersion } from "./package-version.ts";
 import { addSetupCommands } from "./setup-commands.ts";
@@ -25,6 +26,7 @@ export function buildProgram(): Command {
     .showHelpAfterError("(tidegate --help shows what there is)")
     .enablePositionalOptions();
   addStackCommands(program);
+  addPolicyCommands(program);
   addSetupCommands(program);
   acceptSharedFlags(program.commands);
   return program;

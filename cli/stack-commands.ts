@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { examples } from "./examples.ts";
 import { runOptions, stackOptions, withEngine, withPolicy, withRun, withStack } from "./stack-options.ts";
 
 /** The commands on one stack. Each is loaded when it runs, so that `--help` and a typing error answer at once. */
@@ -102,9 +103,4 @@ export function addStackCommands(program: Command): void {
       const { importEnv, parseImportOptions } = await import("./commands/import-env.ts");
       await importEnv({ ...stackOptions(options), ...parseImportOptions(options), file });
     });
-}
-
-function examples(...lines: readonly string[]): string {
-  const shown = lines.map((line) => (line.includes("tidegate ") ? `  $ ${line}` : `  $ tidegate ${line}`));
-  return `\nExamples:\n${shown.join("\n")}`;
 }

@@ -19,6 +19,8 @@ export interface RunOptions {
   skipPreview?: boolean;
   /** Folder of the policy pack; undefined runs none. */
   policyPack?: string;
+  /** `up` only: called between the preview and the update. What it throws ends the run, with nothing changed. */
+  approve?: () => void;
 }
 
 export interface RunResult {

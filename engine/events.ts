@@ -38,4 +38,15 @@ export type EngineEvent =
       message: string;
       urn?: string;
     }
+  /** What a pack judged of a resource, or of the whole stack where no `urn` is given; violations come as `policy` before. */
+  | {
+      type: "judged";
+      pack: string;
+      packVersion: string;
+      urn?: string;
+      /** Rules that found nothing wrong. What is neither here nor violated is not applicable. */
+      passed: readonly string[];
+      /** Why a rule is not applicable, as far as the engine tells. */
+      notApplicable: Readonly<Record<string, string>>;
+    }
   | { type: "summary"; changes: Readonly<Partial<Record<StepOp, number>>>; elapsedMs: number };

@@ -7,7 +7,7 @@ import { parseAll } from "../model/problems.ts";
 export const SETTINGS_FILE = "tidegate-policy.yaml";
 
 const dateSchema = z.iso.date("must be a date|Write it like 2027-03-31.");
-const textSchema = z.string().trim().min(1, "must not be empty|Say it in a few words.");
+const textSchema = z.string().trim().regex(/\S/, "must not be empty|Say it in a few words.");
 
 /** Lets named resources break one rule for a while. */
 export const exceptionSchema = z.strictObject({
@@ -20,6 +20,37 @@ export const exceptionSchema = z.strictObject({
   ticket: textSchema.describe("Where getting rid of it is planned."),
 });
 
+/** Keys of a stack file that differ from one environment to the next by their nature. `*` stands for any characters. */
+const DIFFER_BY_NATURE = [
+  "tidegate:host",
+  "tidegate:tier",
+  "tidegate:edge",
+  "tidegate:secrets",
+  "tidegate:certificates",
+  "tidegate:registries",
+  "tidegate:retire",
+  "tidegate:services.*.activeColor",
+  "tidegate:services.*.replicas",
+  "tidegate:services.*.maxReplicas",
+  "tidegate:services.*.gate",
+  "tidegate:services.*.drain",
+  "tidegate:services.*.route.host",
+  "tidegate:services.*.blue.version",
+  "tidegate:services.*.blue.image",
+  "tidegate:services.*.green.version",
+  "tidegate:services.*.green.image",
+];
+
+const promotionSchema = z.strictObject({
+  from: textSchema.default("stg").describe("Stack that rehearses."),
+  to: textSchema.default("prod").describe("Stack that must equal it."),
+  mayDiffer: z
+    .array(textSchema)
+    .default([])
+    .transform((keys) => [...DIFFER_BY_NATURE, ...keys])
+    .describe("Keys that may differ, beside those that do by their nature; `*` stands for any characters."),
+});
+
 /** Everything that a project's `tidegate-policy.yaml` may say. */
 export const settingsSchema = z.strictObject({
   registries: z
@@ -28,6 +59,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe("Registries images may come from, as `host`, `host:port` or `host/path`; `*` stands for any characters."),
   baseImages: z.array(textSchema).min(1).optional().describe("Images that built images may start from (`debian:*`)."),
+  promotion: promotionSchema.prefault({}).describe("What production may have that staging has not."),
   exceptions: z.array(exceptionSchema).default([]).describe("What may break a rule for a while."),
 });
 

@@ -2,6 +2,7 @@ import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/po
 import { renderExcepted } from "./excepted-message.ts";
 import type { Exceptions } from "./exceptions.ts";
 import { levelOf } from "./levels.ts";
+import { PLAN_RULES } from "./plan/plan-rules.ts";
 import { readResource } from "./remember-inputs.ts";
 import { ruleUrl } from "./rule-url.ts";
 import { isNotApplicable, type JudgeContext, type Rule } from "./rule.ts";
@@ -49,7 +50,8 @@ export function activeExceptions(exceptions: Exceptions): ResourceValidationPoli
 
 /** Finds exceptions that have expired, that nothing needs, or that name no rule. */
 export function exceptionsInOrder(exceptions: Exceptions, rules: readonly Rule[]): StackValidationPolicy {
-  const ids = new Set(rules.map((rule) => rule.id));
+  const judged = new Set(rules.map((rule) => rule.id));
+  const known = new Set([...judged, ...PLAN_RULES.map((rule) => rule.id)]);
   return {
     name: "exceptions-in-order",
     displayName: "Exceptions in order",
@@ -57,7 +59,7 @@ export function exceptionsInOrder(exceptions: Exceptions, rules: readonly Rule[]
     enforcementLevel: "advisory",
     severity: "medium",
     validateStack: (_stack, reportViolation) => {
-      for (const finding of exceptions.findings(ids)) reportViolation(finding);
+      for (const finding of exceptions.findings({ judged, known })) reportViolation(finding);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { RunResult } from "../../engine/engine.ts";
 import { openDisplay } from "../display/open-display.ts";
 import type { RunCommandOptions } from "../options.ts";
+import { guardPlan } from "../policy/plan-guard.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
 import { INTERRUPTED } from "../run/interrupts.ts";
@@ -28,9 +29,15 @@ export async function up(options: UpOptions): Promise<void> {
       const message = `Refreshing first: ${reason}.`;
       shared.onEvent({ type: "diagnostic", severity: "info", message, ephemeral: false });
     }
-    const run = { ...shared, refresh: reason !== undefined, ...(policyPack === undefined ? {} : { policyPack }) };
+    const guard = guardPlan(session, shared.onEvent);
+    const approve = options.policyPack === false ? () => undefined : guard.approve;
+    const run = {
+      ...{ ...shared, onEvent: guard.onEvent, refresh: reason !== undefined, approve },
+      ...(policyPack === undefined ? {} : { policyPack }),
+    };
     if (options.yes) return await engine.up({ ...run, skipPreview: options.skipPreview });
     const planned = await engine.preview(run);
+    approve();
     if (shared.signal?.aborted === true || (reason === undefined && isEmpty(planned))) return planned;
     isDeclined = !(await confirm(`\nDo this to ${ref.stack}? [y/N] `));
     if (!isDeclined) return await engine.up({ ...run, skipPreview: true });

@@ -23,6 +23,7 @@ async function runUp(context: RunContext, options: RunOptions): Promise<RunResul
     const preview = runPhase(context, state, phase(options, true));
     context.pool.prepare(); // the program of the update itself loads meanwhile
     await preview;
+    options.approve?.();
   }
   return await runPhase(context, state, phase(options, false));
 }

@@ -71,6 +71,8 @@ export class EventMapper {
     else if (event.resOpFailedEvent !== undefined) this.#failed(event.resOpFailedEvent.metadata);
     else if (event.diagnosticEvent !== undefined) this.#diagnostic(event.diagnosticEvent);
     else if (event.policyEvent !== undefined) this.#policy(event.policyEvent);
+    else if (event.policyAnalyzeSummaryEvent !== undefined) this.#judged(event.policyAnalyzeSummaryEvent);
+    else if (event.policyAnalyzeStackSummaryEvent !== undefined) this.#judged(event.policyAnalyzeStackSummaryEvent);
     else if (event.summaryEvent !== undefined) this.#summary(event.summaryEvent);
   }
 
@@ -142,6 +144,18 @@ export class EventMapper {
       rule: event.policyName,
       level: known,
       message,
+      ...(event.resourceUrn === undefined || event.resourceUrn === "" ? {} : { urn: event.resourceUrn }),
+    });
+  }
+
+  /** The CLI does not tell why a rule is not applicable. */
+  #judged(event: NonNullable<RawEvent["policyAnalyzeSummaryEvent"]>): void {
+    this.#emit({
+      type: "judged",
+      pack: event.policyPackName,
+      packVersion: event.policyPackVersion,
+      passed: event.passed ?? [],
+      notApplicable: {},
       ...(event.resourceUrn === undefined || event.resourceUrn === "" ? {} : { urn: event.resourceUrn }),
     });
   }

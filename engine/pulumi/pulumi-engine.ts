@@ -32,6 +32,12 @@ export class PulumiEngine implements Engine {
   async up(options: RunOptions): Promise<RunResult> {
     await this.#ready(options);
     const skipped = options.skipPreview === true;
+    if (!skipped && options.approve !== undefined) {
+      // The CLI has no place between its own preview and update, so these are two runs of it.
+      await this.#run(["preview", ...runFlags(options)], ["preview"], options);
+      options.approve();
+      return await this.#run(["up", "--skip-preview", ...runFlags(options)], ["up"], options);
+    }
     const flags = skipped ? ["--skip-preview"] : ["--yes"];
     return await this.#run(["up", ...flags, ...runFlags(options)], skipped ? ["up"] : ["preview", "up"], options);
   }

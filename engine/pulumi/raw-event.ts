@@ -15,6 +15,13 @@ const metadataSchema = z.object({
   detailedDiff: z.record(z.string(), z.object({ diffKind: z.string(), inputDiff: z.boolean().optional() })).nullish(),
 });
 
+const judgedSchema = z.object({
+  resourceUrn: z.string().optional(),
+  policyPackName: z.string(),
+  policyPackVersion: z.string().default(""),
+  passed: z.array(z.string()).nullish(),
+});
+
 const stepSchema = z.object({ metadata: metadataSchema, planning: z.boolean().optional() });
 
 /**
@@ -44,6 +51,8 @@ export const rawEventSchema = z.object({
       enforcementLevel: z.string(),
     })
     .optional(),
+  policyAnalyzeSummaryEvent: judgedSchema.optional(),
+  policyAnalyzeStackSummaryEvent: judgedSchema.optional(),
   summaryEvent: z
     .object({
       resourceChanges: z.record(z.string(), z.number()).nullish(),

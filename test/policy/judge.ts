@@ -1,9 +1,10 @@
 import { Secret, type ResourceValidationArgs } from "@pulumi/policy";
+import type { z } from "zod";
 import { tierOf } from "../../model/tier.ts";
 import { Exceptions } from "../../policy/exceptions.ts";
 import { rememberInputs } from "../../policy/remember-inputs.ts";
-import type { JudgeContext, Rule } from "../../policy/rule.ts";
-import type { PolicyException } from "../../policy/settings.ts";
+import type { Rule } from "../../policy/rule.ts";
+import { settingsSchema, type PolicyException } from "../../policy/settings.ts";
 import { toPolicy } from "../../policy/to-policies.ts";
 
 /** A resource as a program would register it; secrets are {@link Secret}s. */
@@ -16,7 +17,8 @@ export interface Registered {
 export interface JudgeOptions {
   /** Default: dev. */
   stack?: string;
-  settings?: Partial<JudgeContext["settings"]>;
+  /** What the project's `tidegate-policy.yaml` says. */
+  settings?: z.input<typeof settingsSchema>;
   exceptions?: readonly PolicyException[];
   /** Whether the engine runs remediations, without which nobody knows what is secret. Default: true. */
   remembers?: boolean;
@@ -41,7 +43,7 @@ export async function judge(
   const stack = options.stack ?? "dev";
   const context = {
     ...{ project: "tidegate", stack, tier: tierOf(stack, undefined) },
-    settings: { exceptions: [], ...options.settings },
+    settings: settingsSchema.parse(options.settings ?? {}),
   };
   const policy = toPolicy(rule, context, new Exceptions(options.exceptions ?? [], { stack, today: "2026-11-21" }));
   const args = argsOf(resource, `urn:pulumi:test::p::${resource.type}::${count}`);

@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { TIERS } from "../../model/tier.ts";
 import { Exceptions } from "../../policy/exceptions.ts";
 import { ADVISORY_IN_DEV, levelOf } from "../../policy/levels.ts";
+import { PLAN_RULES } from "../../policy/plan/plan-rules.ts";
 import type { Framework, JudgeContext } from "../../policy/rule.ts";
 import { RULES } from "../../policy/rules.ts";
+import { settingsSchema } from "../../policy/settings.ts";
 import { toPolicy } from "../../policy/to-policies.ts";
 import { REPOSITORY } from "../support/repository.ts";
 
@@ -36,9 +38,10 @@ describe("the pack", () => {
   });
 
   it("blocks everything in stg and prod, and only the table's rules merely warn in dev", () => {
-    expect([...ADVISORY_IN_DEV].filter((id) => !ids.includes(id))).toEqual([]);
+    const all = [...ids, ...PLAN_RULES.map(({ id }) => id)];
+    expect([...ADVISORY_IN_DEV].filter((id) => !all.includes(id))).toEqual([]);
     for (const tier of TIERS) {
-      const advisory = ids.filter((id) => levelOf(id, tier) === "advisory");
+      const advisory = all.filter((id) => levelOf(id, tier) === "advisory");
       expect(advisory.toSorted()).toEqual(tier === "dev" ? [...ADVISORY_IN_DEV].toSorted() : []);
     }
   });
@@ -48,7 +51,7 @@ describe("the pack", () => {
       project: "p",
       stack: "prod",
       tier: "prod" as const,
-      settings: { exceptions: [] },
+      settings: settingsSchema.parse({}),
     } satisfies JudgeContext;
     const exceptions = new Exceptions([], { stack: "prod", today: "2026-11-21" });
     const levels = RULES.map((rule) => toPolicy(rule, context, exceptions).enforcementLevel);

@@ -9,7 +9,7 @@ import { renderPath } from "../values/path.ts";
 import type { ValueObject } from "../values/value.ts";
 import { decodeObject, encodeObject } from "../values/wire.ts";
 import { call } from "./call.ts";
-import { configurePack } from "./configure-pack.ts";
+import { configurePack, type PackInfo } from "./configure-pack.ts";
 import { type PackOptions, type PackProcess, startPack } from "./pack-process.ts";
 
 export interface StackAnalyzer extends Analyzer {
@@ -28,8 +28,7 @@ export function startAnalyzer(options: Omit<PackOptions, "onLine"> & { reporter:
   };
   const pack = startPack({ ...options, onLine }).then(async (started) => {
     try {
-      const name = await configurePack(started.client, options);
-      return { ...started, name };
+      return { ...started, info: await configurePack(started.client, options) };
     } catch (error) {
       started.stop();
       throw error;
@@ -49,19 +48,29 @@ export function startAnalyzer(options: Omit<PackOptions, "onLine"> & { reporter:
     }
     return violations.filter((violation) => violation.getEnforcementlevel() === messages.EnforcementLevel.MANDATORY);
   };
+  const summarize = (response: messages.AnalyzeResponse, { name, version }: PackInfo, rules: readonly string[]) => {
+    const violated = new Set(response.getDiagnosticsList().map((violation) => violation.getPolicyname()));
+    const notApplicable = Object.fromEntries(
+      response.getNotApplicableList().map((rule) => [rule.getPolicyName(), rule.getReason()]),
+    );
+    const passed = rules.filter((rule) => !violated.has(rule) && notApplicable[rule] === undefined);
+    return { pack: name, packVersion: version, passed, notApplicable };
+  };
   return {
     analyze: async (goal, inputs) => {
-      const { client, name } = await pack;
-      const mended = await remediate(client, goal, inputs, reporter, name);
+      const { client, info } = await pack;
+      const mended = await remediate(client, goal, inputs, reporter, info.name);
       const response = await call<messages.AnalyzeResponse>((done) => client.analyze(request(goal, mended), done));
-      const mandatory = report(withUrn(response.getDiagnosticsList(), goal.urn), name);
+      const mandatory = report(withUrn(response.getDiagnosticsList(), goal.urn), info.name);
+      reporter.judged({ ...summarize(response, info, info.rules.resource), urn: goal.urn });
       return { inputs: mended, refusal: mandatory.length > 0 ? refusal(mandatory) : undefined };
     },
     analyzeStack: async (resources) => {
-      const { client, name } = await pack;
+      const { client, info } = await pack;
       const all = new messages.AnalyzeStackRequest().setResourcesList(resources.map(stackResource));
       const response = await call<messages.AnalyzeResponse>((done) => client.analyzeStack(all, done));
-      const mandatory = report(response.getDiagnosticsList(), name);
+      const mandatory = report(response.getDiagnosticsList(), info.name);
+      reporter.judged(summarize(response, info, info.rules.stack));
       if (mandatory.length > 0) throw new PolicyError(reporter.redactor.redact(refusal(mandatory)));
     },
     stop: () => {

@@ -6,14 +6,22 @@ import type { Config } from "../project/stack-file.ts";
 import { emptyMessage, toStruct } from "../rpc/protobuf.ts";
 import { call } from "./call.ts";
 
+/** What a pack says of itself. */
+export interface PackInfo {
+  name: string;
+  version: string;
+  /** Names of the rules that judge each resource, and of those that judge the stack as a whole. */
+  rules: { resource: readonly string[]; stack: readonly string[] };
+}
+
 /**
  * Tells a fresh pack what Pulumi's engine would: each rule's level spelled out (one left out counts as advisory), its
- * initial config, and the stack. Returns the pack's name.
+ * initial config, and the stack.
  */
 export async function configurePack(
   client: AnalyzerClient,
   options: { id: StackId; config: Config; dryRun: boolean },
-): Promise<string> {
+): Promise<PackInfo> {
   const info = await call<messages.AnalyzerInfo>((done) => client.getAnalyzerInfo(emptyMessage(), done));
   const configure = new messages.ConfigureAnalyzerRequest();
   for (const policy of info.getPoliciesList()) {
@@ -32,5 +40,17 @@ export async function configurePack(
     .setConfigSecretKeysList([...options.config.secretKeys]);
   for (const [key, value] of Object.entries(options.config.values)) stack.getConfigMap().set(key, value);
   await call<messages.AnalyzerStackConfigureResponse>((done) => client.configureStack(stack, done));
-  return info.getName();
+  const ofType = (type: messages.PolicyType) =>
+    info
+      .getPoliciesList()
+      .filter((policy) => policy.getPolicyType() === type)
+      .map((policy) => policy.getName());
+  return {
+    name: info.getName(),
+    version: info.getVersion(),
+    rules: {
+      resource: ofType(messages.PolicyType.POLICY_TYPE_RESOURCE),
+      stack: ofType(messages.PolicyType.POLICY_TYPE_STACK),
+    },
+  };
 }

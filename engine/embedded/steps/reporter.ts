@@ -82,6 +82,10 @@ export class Reporter {
     this.#onEvent({ type: "policy", ...violation, message: this.redactor.redact(violation.message) });
   }
 
+  judged(judgement: Omit<Extract<EngineEvent, { type: "judged" }>, "type">): void {
+    this.#onEvent({ type: "judged", ...judgement });
+  }
+
   #describe(subject: StepSubject): StepInfo {
     return {
       op: subject.op,

@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import type { StepInfo, StepOp } from "../../engine/events.ts";
+import { canonicalJson } from "../../model/release.ts";
+import { tierOf } from "../../model/tier.ts";
+import { parseExcepted } from "../../policy/excepted-message.ts";
+import { exceptionFinding, exceptionState, type ExceptedViolation } from "../../policy/exceptions.ts";
+import { levelOf } from "../../policy/levels.ts";
+import { PLAN_RULES } from "../../policy/plan/plan-rules.ts";
+import { locateIn, type Locate } from "../../policy/report/locate.ts";
+import type {
+  PolicyReport,
+  ReportedException,
+  ReportedJudgement,
+  ReportedResource,
+} from "../../policy/report/report.ts";
+import { violationPath } from "../../policy/report/violation-path.ts";
+import { ruleUrl } from "../../policy/rule-url.ts";
+import type { Rule } from "../../policy/rule.ts";
+import { RULES } from "../../policy/rules.ts";
+import type { PolicyException } from "../../policy/settings.ts";
+import { judgesType } from "../../policy/to-policies.ts";
+import { violationText } from "../../policy/violation-text.ts";
+import { nameOfUrn, typeOfUrn } from "../display/step-text.ts";
+import type { PlanFinding, PlanSituation } from "./judge-plan.ts";
+import type { Judged, RunObserver, Violation } from "./observe-run.ts";
+import { readDeclared } from "./stack-configs.ts";
+
+/** Everything a report says that was not observed in the run itself. */
+export interface ReportFrame extends PlanSituation {
+  project: string;
+  engine: PolicyReport["engine"];
+  generatedAt: string;
+  versions: PolicyReport["versions"];
+  packHash: string;
+  stackFile: { path: string; text: string };
+}
+
+/** Puts together what a reviewer may want to know: one judgement for every rule and resource, whatever came of it. */
+export function buildReport(run: RunObserver, plan: readonly PlanFinding[], frame: ReportFrame): PolicyReport {
+  const { stack, settings, configs } = frame;
+  const tier = tierOf(stack, readDeclared(configs[stack] ?? {}).tier);
+  const rules = [...RULES, ...PLAN_RULES].map(({ id, ...rule }) => ({
+    ...{ id, level: levelOf(id, tier), url: ruleUrl(id) },
+    ...{ title: rule.title, group: rule.group, description: rule.description, rationale: rule.rationale },
+    ...{ severity: rule.severity, framework: rule.framework, remediation: rule.remediation, example: rule.example },
+  }));
+  const locate = locateIn(frame.stackFile);
+  const judgements = [...RULES.flatMap((rule) => packJudgements(rule, run, locate)), ...planJudgements(plan, locate)];
+  const mandatory = new Set(rules.filter(({ level }) => level === "mandatory").map(({ id }) => id));
+  const isRefused = judgements.some(({ rule, outcome }) => outcome === "violated" && mandatory.has(rule));
+  const exceptions = settings.exceptions.map((exception) => describeException(exception, judgements, frame));
+  const known = new Set(rules.map(({ id }) => id));
+  return {
+    verdict: isRefused ? "refused" : "passed",
+    ...{ project: frame.project, stack, tier, engine: frame.engine, generatedAt: frame.generatedAt },
+    versions: frame.versions,
+    hashes: { plan: planHash(run.steps), pack: frame.packHash },
+    traffic: run.traffic,
+    changes: countSteps(run.steps),
+    losses: run.steps.flatMap(({ op, type, name }) =>
+      op === "replace" || op === "delete" ? [{ op, type, name }] : [],
+    ),
+    ...{ rules, judgements, exceptions },
+    exceptionFindings: exceptions.flatMap(({ state, used: _used, ...exception }, index) => {
+      return exceptionFinding(exception, index, state, known) ?? [];
+    }),
+  };
+}
+
+function packJudgements(rule: Rule, { judged, violations }: RunObserver, locate: Locate): ReportedJudgement[] {
+  return judged.flatMap((event) => {
+    if (event.urn === undefined) return [];
+    const told = violations.filter(({ urn }) => urn === event.urn);
+    return judgementOf(rule, { ...event, urn: event.urn }, told, locate);
+  });
+}
+
+function judgementOf(
+  rule: Rule,
+  { urn, passed, notApplicable }: Judged & { urn: string },
+  told: readonly Violation[],
+  locate: Locate,
+): ReportedJudgement {
+  const resource = { urn, type: typeOfUrn(urn), name: nameOfUrn(urn) };
+  const head = { rule: rule.id, resource, violations: [] };
+  const violated = told.filter((one) => one.rule === rule.id && !isUnknownNotice(one.message));
+  if (violated.length > 0) {
+    const messages = violated.map(({ message }) => violationText(message, rule.description));
+    return { ...head, outcome: "violated", violations: locateAll(messages, resource, locate) };
+  }
+  const excepted = told.flatMap(({ message }) => parseExcepted(message) ?? []).filter((one) => one.rule === rule.id);
+  if (excepted[0] !== undefined) return { ...head, ...exceptedOutcome(excepted[0], excepted, resource, locate) };
+  if (passed.includes(rule.id)) return { ...head, outcome: "passed" };
+  const reason = notApplicable[rule.id] ?? (judgesType(rule, resource.type) ? NO_REASON : OTHER_TYPE);
+  return { ...head, outcome: "not-applicable", reason };
+}
+
+function exceptedOutcome(
+  { exception }: ExceptedViolation,
+  all: readonly ExceptedViolation[],
+  resource: ReportedResource,
+  locate: Locate,
+) {
+  const messages = all.map(({ violation }) => violation);
+  return { outcome: "excepted" as const, exception, violations: locateAll(messages, resource, locate) };
+}
+
+const OTHER_TYPE = "Judges resources of other types";
+const NO_REASON = "The engine does not tell why";
+
+/** In a preview, Pulumi says so itself where a rule met a value that is not known yet; the update judges it. */
+function isUnknownNotice(message: string): boolean {
+  return message.startsWith("can't run policy ");
+}
+
+function planJudgements(plan: readonly PlanFinding[], locate: Locate): ReportedJudgement[] {
+  return plan.map(({ rule, resource, violations, excepted }) => {
+    const head = { rule: rule.id, resource };
+    if (excepted[0] !== undefined) return { ...head, ...exceptedOutcome(excepted[0], excepted, resource, locate) };
+    const outcome = violations.length > 0 ? "violated" : "passed";
+    return { ...head, outcome, violations: locateAll(violations, resource, locate) };
+  });
+}
+
+function locateAll(messages: readonly string[], resource: ReportedResource, locate: Locate) {
+  return messages.map((message) => {
+    const location = locate(resource, violationPath(message));
+    return { message, ...(location === undefined ? {} : { location }) };
+  });
+}
+
+function describeException(
+  exception: PolicyException,
+  judgements: readonly ReportedJudgement[],
+  scope: ReportFrame,
+): ReportedException {
+  const wanted = canonicalJson(exception);
+  const used = judgements
+    .filter((judgement) => judgement.exception !== undefined && canonicalJson(judgement.exception) === wanted)
+    .reduce((sum, { violations }) => sum + violations.length, 0);
+  return { ...exception, used, state: exceptionState(exception, used, scope) };
+}
+
+/** The same for the same steps, whatever the order in which independent ones were planned. */
+function planHash(steps: readonly StepInfo[]): string {
+  const planned = steps.map(({ op, urn, changes }) => ({
+    op,
+    urn,
+    changes: changes.map(({ path }) => path).toSorted(),
+  }));
+  const sorted = planned.toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
+  return createHash("sha256").update(canonicalJson(sorted)).digest("hex");
+}
+
+function countSteps(steps: readonly StepInfo[]): Record<string, number> {
+  const counts: Partial<Record<StepOp, number>> = {};
+  for (const { op } of steps) counts[op] = (counts[op] ?? 0) + 1;
+  return counts;
+}

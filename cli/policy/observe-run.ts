@@ -1,0 +1,30 @@
+import type { EngineEvent, StepInfo } from "../../engine/events.ts";
+
+export type Judged = Extract<EngineEvent, { type: "judged" }>;
+export type Violation = Extract<EngineEvent, { type: "policy" }>;
+
+/** What a preview told of the policies and of its steps, kept until it is reported. */
+export class RunObserver {
+  readonly judged: Judged[] = [];
+  readonly violations: Violation[] = [];
+  /** The last word on each resource; what a refresh before the preview found is no step of the plan. */
+  readonly #steps = new Map<string, StepInfo>();
+  readonly #said: string[] = [];
+
+  event(event: EngineEvent): void {
+    if (event.type === "phase" && event.phase === "preview") this.#steps.clear();
+    if (event.type === "judged") this.judged.push(event);
+    else if (event.type === "policy" && event.level !== "remediate") this.violations.push(event);
+    else if (event.type === "step-done" || event.type === "step-failed") this.#steps.set(event.step.urn, event.step);
+    else if (event.type === "diagnostic" && !event.ephemeral) this.#said.push(event.message);
+  }
+
+  get steps(): readonly StepInfo[] {
+    return [...this.#steps.values()];
+  }
+
+  /** The program's sentences about traffic. */
+  get traffic(): readonly string[] {
+    return this.#said.filter((line) => /^[a-z][a-z0-9-]*: traffic /.test(line));
+  }
+}

@@ -1,0 +1,34 @@
+import { findingsOf, type Finding } from "../../policy/report/findings.ts";
+import type { PolicyReport } from "../../policy/report/report.ts";
+import { extentSentence, verdictTitle } from "../../policy/report/verdict.ts";
+import { paintFor, takesColors } from "../display/paint.ts";
+
+/** Prints a report for somebody at a terminal: the verdict last, where the eye is. */
+export function printCheck(report: PolicyReport, files: readonly string[]): void {
+  const paint = paintFor(takesColors(process.stdout));
+  const lines = [
+    ...report.traffic,
+    ...findingsOf(report, "violated").flatMap((finding) => {
+      const style = finding.rule.level === "mandatory" ? "red" : "yellow";
+      return [paint(style, headline(finding)), `    ${finding.violation.message}`];
+    }),
+    ...findingsOf(report, "excepted").flatMap((finding) => [
+      paint("cyan", headline(finding)),
+      `    ${finding.violation.message}`,
+      `    excepted until ${finding.exception?.expires} by ${finding.exception?.owner}, ${finding.exception?.ticket}: ${finding.exception?.reason}`,
+    ]),
+    ...report.exceptionFindings.map((finding) => paint("yellow", finding)),
+    ...files.map((file) => `wrote ${file}`),
+    extentSentence(report),
+    paint(["bold", report.verdict === "refused" ? "red" : "green"], verdictTitle(report)),
+    ...(report.verdict === "refused"
+      ? ["`tidegate policy explain RULE` says why a rule is there and what to do."]
+      : []),
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function headline({ rule, resource, violation: { location } }: Finding): string {
+  const place = location === undefined ? "" : `  ${location.file}:${location.line}`;
+  return `${rule.level === "mandatory" ? "refused" : "warning"}  ${rule.severity}  ${rule.id}  ${resource.name}${place}`;
+}

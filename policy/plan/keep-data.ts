@@ -1,0 +1,35 @@
+import { NETWORK, VOLUME } from "../resource-types.ts";
+import type { PlanRule } from "./plan.ts";
+
+/** Nothing that holds data, or that everything hangs on, goes away in a release. */
+export const keepData: PlanRule = {
+  id: "keep-data",
+  title: "Keep volumes and networks",
+  group: "plan",
+  description: "A run neither replaces nor deletes a volume or a network.",
+  rationale:
+    "A volume takes its data with it, and a new network leaves every container behind in the old one. Removing a whole " +
+    "environment is `tidegate destroy`, which asks.",
+  severity: "critical",
+  framework: {
+    name: "Tidegate",
+    version: "0.1.0",
+    reference: "Promise 4",
+    specification: "Declared, recorded and running state agree; nothing is lost on the way.",
+  },
+  remediation: "Keep the name and the settings of the volume or network, or move the data by hand first.",
+  example: {
+    refused: 'volumes: [{ source: uploads-2, target: /data }]   # was "uploads"',
+    accepted: "volumes: [{ source: uploads, target: /data }]",
+  },
+  check: ({ steps, retired }) =>
+    steps
+      .filter(({ type }) => type === VOLUME || type === NETWORK)
+      .map((step) => {
+        const kind = step.type === VOLUME ? "volume" : "network";
+        const isRetired = [...retired].some((service) => step.name.startsWith(`${service}-`));
+        const isLost = step.op === "replace" || (step.op === "delete" && !isRetired);
+        const violation = `name: the ${kind} ${step.name} would be ${step.op}d. Keep it, or remove it by hand once it is empty.`;
+        return { resource: step, violations: isLost ? [violation] : [] };
+      }),
+};

@@ -1,0 +1,79 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { BlueGreenService } from "../../components/blue-green-service.ts";
+import { Edge } from "../../components/edge.ts";
+
+import { CONTAINER_RULES } from "../../policy/groups/containers.ts";
+import { find, registrationsOf } from "../components/registrations.ts";
+import { observed, release } from "../unit/edge/observed.ts";
+import { foreign, replica, REPLICA } from "./compliant-container.ts";
+import { judge } from "./judge.ts";
+
+const settings = {
+  environment: { LOG_LEVEL: "info" },
+  writable: ["/tmp"],
+  volumes: [{ source: "uploads", target: "/data", readOnly: false }],
+};
+
+/** What a service and its edge register. */
+const registered = (preview: boolean) =>
+  registrationsOf(
+    () => {
+      const environment = {
+        ...{ id: { project: "p", stack: "dev" }, host: "unix:///var/run/docker.sock", observed: observed(null) },
+        provider: new docker.Provider("docker", {}),
+        environmentId: pulumi.output("e1"),
+        ...{ nameKey: pulumi.secret("key"), knownNameKey: "key" },
+      };
+      const edge = new Edge("edge", { environment, http: "0.0.0.0:8080", preview: "127.0.0.1:8081" });
+      const blue = release("1", settings);
+      return new BlueGreenService("shop", { environment, edge, activeColor: "blue", drain: "10s", blue });
+    },
+    { preview },
+  );
+
+describe("the containers that Tidegate makes", () => {
+  it.each(["update", "preview"])("break no rule of production (%s)", async (phase) => {
+    const { resources } = await registered(phase === "preview");
+    const judged = resources.filter(({ type }) => /:(?:Container|Network|Volume)$/.test(type));
+    expect(judged.map(({ name }) => name)).toEqual([
+      ...["edge", "shop-blue-0", "shop-blue-1"],
+      ...["edge", "edge", "shop-data-uploads"],
+    ]);
+    const found: unknown[] = [];
+    for (const { type, name, inputs } of judged) {
+      for (const rule of CONTAINER_RULES) {
+        const judgement = await judge(rule, { type, props: inputs }, { stack: "prod" });
+        if (Array.isArray(judgement) && judgement.length > 0) found.push([name, rule.id, judgement]);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  it("are what the rules' tests change one input of", async () => {
+    const { resources } = await registered(false);
+    const { inputs } = find(resources, "Container", "shop-blue-0");
+    const hash = { label: "tidegate.release", value: expect.stringMatching(/^[0-9a-f]{16}$/) as string };
+    const labels = REPLICA.labels.map((label) => (label.label === hash.label ? hash : label));
+    expect(inputs).toEqual({ ...REPLICA, labels });
+  });
+});
+
+describe("a container of somebody else's program", () => {
+  it.each(CONTAINER_RULES)("passes $id when it keeps the rules", async (rule) => {
+    const expected =
+      rule.id === "limit-pids" ? { notApplicable: expect.stringContaining("docker update") as string } : [];
+    expect(await judge(rule, foreign(), { stack: "prod" })).toEqual(expected);
+  });
+});
+
+describe("a replica of Tidegate", () => {
+  it.each(CONTAINER_RULES)("passes $id as its pool declares it", async (rule) => {
+    const expected =
+      rule.id === "health-check"
+        ? { notApplicable: "The edge checks replicas, by the health check of their release" }
+        : [];
+    expect(await judge(rule, replica(), { stack: "prod" })).toEqual(expected);
+  });
+});

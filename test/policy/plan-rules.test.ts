@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { keepActiveContainers } from "../../policy/plan/keep-active-containers.ts";
+import { keepData } from "../../policy/plan/keep-data.ts";
+import { PLAN_RULES } from "../../policy/plan/plan-rules.ts";
+import type { Plan, PlannedStep, PlanRule } from "../../policy/plan/plan.ts";
+import { promoteUnchanged } from "../../policy/plan/promote-unchanged.ts";
+import { CONTAINER, NETWORK, VOLUME } from "../../policy/resource-types.ts";
+import { settingsSchema } from "../../policy/settings.ts";
+
+const step = (op: PlannedStep["op"], type: string, name: string): PlannedStep => ({
+  ...{ op, type, name },
+  urn: `urn:pulumi:prod::tidegate::${type}::${name}`,
+});
+
+const plan = (change: Partial<Plan> = {}): Plan => ({
+  ...{ stack: "prod", tier: "prod", steps: [], retired: new Set(), configs: {} },
+  serving: [{ service: "shop", color: "blue" }],
+  replicas: { shop: 2 },
+  settings: settingsSchema.parse({}),
+  ...change,
+});
+
+const violationsOf = (rule: PlanRule, change: Partial<Plan>) =>
+  rule.check(plan(change)).flatMap(({ violations }) => violations);
+
+describe("keep-active-containers", () => {
+  it.each(["same", "create", "update"] as const)("passes a container that serves and is to %s", (op) => {
+    expect(keepActiveContainers.check(plan({ steps: [step(op, CONTAINER, "shop-blue-0")] }))).toMatchObject([
+      { resource: { name: "shop-blue-0" }, violations: [] },
+    ]);
+  });
+
+  it.each([
+    ["replace", "replaced"],
+    ["delete", "deleted"],
+  ] as const)("refuses to %s a container that serves", (op, done) => {
+    expect(violationsOf(keepActiveContainers, { steps: [step(op, CONTAINER, "shop-blue-1")] })).toEqual([
+      `services.shop.blue: shop-blue-1 serves and would be ${done}. Put the change into the idle color and move the traffic.`,
+    ]);
+  });
+
+  it("refuses it for both colors while traffic goes to both", () => {
+    const serving = [
+      { service: "shop", color: "blue" },
+      { service: "shop", color: "green" },
+    ] as const;
+    const steps = [step("replace", CONTAINER, "shop-blue-0"), step("replace", CONTAINER, "shop-green-0")];
+    expect(violationsOf(keepActiveContainers, { serving, steps })).toHaveLength(2);
+  });
+
+  it("lets a replica go that the config no longer wants, and no other", () => {
+    const steps = [step("delete", CONTAINER, "shop-blue-1"), step("delete", CONTAINER, "shop-blue-2")];
+    expect(keepActiveContainers.check(plan({ steps })).map(({ violations }) => violations.length)).toEqual([1, 0]);
+    expect(violationsOf(keepActiveContainers, { steps: [step("replace", CONTAINER, "shop-blue-2")] })).toHaveLength(1);
+  });
+
+  it("lets a service go that is retired, and not one that vanished from the config", () => {
+    const steps = [step("delete", CONTAINER, "shop-blue-0")];
+    expect(violationsOf(keepActiveContainers, { steps, replicas: {}, retired: new Set(["shop"]) })).toEqual([]);
+    expect(violationsOf(keepActiveContainers, { steps, replicas: {} })).toHaveLength(1);
+  });
+
+  it("leaves idle colors, other services of a longer name and other things alone", () => {
+    const steps = [
+      step("replace", CONTAINER, "shop-green-0"),
+      step("replace", CONTAINER, "shop-blue-x-0"),
+      step("replace", CONTAINER, "edge"),
+      step("replace", VOLUME, "shop-blue-0"),
+    ];
+    expect(keepActiveContainers.check(plan({ steps }))).toEqual([]);
+  });
+});
+
+describe("keep-data", () => {
+  it.each([
+    ["volume", VOLUME],
+    ["network", NETWORK],
+  ])("refuses to lose a %s", (kind, type) => {
+    for (const op of ["replace", "delete"] as const) {
+      expect(violationsOf(keepData, { steps: [step(op, type, "data")] })).toEqual([
+        `name: the ${kind} data would be ${op}d. Keep it, or remove it by hand once it is empty.`,
+      ]);
+    }
+    for (const op of ["same", "create", "update"] as const) {
+      expect(keepData.check(plan({ steps: [step(op, type, "data")] }))).toMatchObject([{ violations: [] }]);
+    }
+  });
+
+  it("lets go what belongs to a service that is retired", () => {
+    const steps = [step("delete", VOLUME, "shop-data"), step("delete", VOLUME, "api-data")];
+    expect(violationsOf(keepData, { steps, retired: new Set(["shop"]) })).toHaveLength(1);
+  });
+
+  it("has nothing to say about containers", () => {
+    expect(keepData.check(plan({ steps: [step("delete", CONTAINER, "shop-green-0")] }))).toEqual([]);
+  });
+});
+
+describe("promote-unchanged", () => {
+  const config = (health: string, more: object = {}) => ({
+    "tidegate:host": health,
+    "tidegate:services": { shop: { activeColor: "blue", release: { health: { path: health } }, ...more } },
+  });
+
+  it("refuses what only production has, each key once", () => {
+    const configs = { stg: config("/healthz", { smoke: [] }), prod: config("/ready") };
+    expect(violationsOf(promoteUnchanged, { configs })).toEqual([
+      'tidegate:services.shop.release.health.path: must be as in stg, got "/ready" instead of "/healthz". Try it in staging first.',
+      "tidegate:services.shop.smoke: must be as in stg, got nothing instead of []. Try it in staging first.",
+    ]);
+  });
+
+  it("passes equal configs, what differs by nature, and what may differ", () => {
+    const equal = { stg: config("/healthz"), prod: config("/healthz") };
+    expect(promoteUnchanged.check(plan({ configs: equal }))).toMatchObject([
+      { resource: { name: "Pulumi.prod.yaml" }, violations: [] },
+    ]);
+    const settings = settingsSchema.parse({ promotion: { mayDiffer: ["tidegate:services.*.release.health"] } });
+    const configs = { stg: config("/healthz"), prod: config("/ready", { activeColor: "green" }) };
+    expect(violationsOf(promoteUnchanged, { configs, settings })).toEqual([]);
+  });
+
+  it("judges production only, and only where there is a staging", () => {
+    const configs = { stg: config("/healthz"), prod: config("/ready") };
+    expect(promoteUnchanged.check(plan({ configs, stack: "stg" }))).toEqual([]);
+    expect(promoteUnchanged.check(plan({ configs: { prod: config("/ready") } }))).toEqual([]);
+  });
+
+  it("can compare other stacks", () => {
+    const settings = settingsSchema.parse({ promotion: { from: "rc", to: "live" } });
+    const configs = { rc: config("/healthz"), live: config("/ready") };
+    expect(violationsOf(promoteUnchanged, { configs, settings, stack: "live" })).toHaveLength(1);
+  });
+});
+
+it("explains every plan rule", () => {
+  for (const rule of PLAN_RULES) {
+    expect(rule.group).toBe("plan");
+    expect(rule.description).toMatch(/\.$/);
+  }
+});

@@ -76,7 +76,7 @@ describe.each(enginesPresent())("a run with the %s engine that is killed", (engi
       expect(record.sealed[color]?.release.version).toBe(release.version);
       if (point.includes("after")) expect(changesOf(await environment().up({ args: ["--skip-preview"] }))).toEqual({});
     },
-    60_000,
+    180_000,
   );
 
   it.each(points.filter((point) => AT_REMOVAL.test(point)))(
@@ -94,7 +94,7 @@ describe.each(enginesPresent())("a run with the %s engine that is killed", (engi
       delete config["retire"];
       expect(changesOf(await environment().up())).toEqual({});
     },
-    60_000,
+    180_000,
   );
 });
 
@@ -114,7 +114,7 @@ describe.each(enginesPresent())("a first run with the %s engine that is killed",
         await environment.remove();
       }
     },
-    90_000,
+    180_000,
   );
 });
 

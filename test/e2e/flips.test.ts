@@ -29,6 +29,6 @@ describe.each(enginesPresent())("flips with the %s engine", (engine) => {
       expect(report.held.cut).toBe(0);
       expect(Object.keys(report.clients).toSorted()).toEqual(["fresh", "keepAlive", "slow", "stream", "upload"]);
     },
-    FLIPS[engine] * 5_000,
+    FLIPS[engine] * 15_000,
   );
 });

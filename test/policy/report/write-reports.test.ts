@@ -11,7 +11,7 @@ import { renderSarif } from "../../../policy/report/sarif.ts";
 import { writeReports } from "../../../policy/report/write-reports.ts";
 import { passedReport, sampleReport } from "./sample-report.ts";
 
-const FILES = ["policy.junit.xml", "policy.html", "policy.json", "policy.sarif", "policy.md"];
+const FILES = ["policy.html", "policy.json", "policy.junit.xml", "policy.md", "policy.sarif"];
 
 let folder: string;
 

@@ -1,0 +1,89 @@
+import { writeFileSync } from "node:fs";
+import { z } from "zod";
+import { explainRule } from "../policy/explain.ts";
+import { PLAN_RULES } from "../policy/plan/plan-rules.ts";
+import { RULE_GROUPS, type RuleGroup, type RuleText } from "../policy/rule.ts";
+import { RULES } from "../policy/rules.ts";
+import { SETTINGS_FILE, settingsSchema } from "../policy/settings.ts";
+
+const GROUP_TITLES: Readonly<Record<RuleGroup, string>> = {
+  images: "Images",
+  secrets: "Secrets",
+  containers: "Containers",
+  service: "Services",
+  stack: "Stacks",
+  aws: "Amazon ECS and load balancers",
+  plan: "Plans",
+};
+
+const INTRODUCTION = `# Policies
+
+Every rule of the policy pack in \`policy/\`. This page is generated from the rules themselves: \`npm run docs\` writes it anew,
+and a test fails when it is out of step. \`tidegate policy explain RULE\` prints the same text.
+
+Rules block. A stack of tier dev (\`tidegate:tier\`, or a stack that is called \`dev\`) is only warned by those that say so; the
+table is in \`policy/levels.ts\`, part of the pack, so that nobody depends on a flag somebody forgot. A stack that is not called
+dev, stg or prod and names no tier is judged like production.
+
+\`\`\`sh
+tidegate policy check -s prod --report reports    # judge what an up would do: policy.html, .sarif, .junit.xml, .md, .json
+tidegate policy list
+tidegate policy explain no-latest-tag
+pulumi preview -s prod --policy-pack policy       # the pack alone, in any program
+\`\`\`
+
+Exit code 4 means refused. Rules of the group *plan* are judged by \`tidegate preview\`, \`up\` and \`policy check\` over the steps
+the engine is about to take, because a pack knows no old state and no other stack; a bare \`pulumi up\` has the program's own
+guard instead. \`up --skip-preview\` skips them.
+
+## Settings and exceptions
+
+\`${SETTINGS_FILE}\` beside \`Pulumi.yaml\` says what the pack cannot know. An exception lets the named resources break one rule
+until its last day; every report lists it, and one that has expired, that nothing needs or that names no rule is a finding.
+
+\`\`\`yaml
+registries: ["127.0.0.1:*", registry.example.com]
+exceptions:
+  - rule: image-digest
+    resource: "legacy-*"
+    stacks: [stg, prod]
+    reason: the supplier's registry has no digests
+    owner: platform-team
+    expires: 2027-03-31
+    ticket: OPS-12
+\`\`\`
+
+`;
+
+/** The whole page, from the rules and the settings' schema alone. */
+export function renderPoliciesPage(): string {
+  const rules: readonly RuleText[] = [...RULES, ...PLAN_RULES];
+  const groups = RULE_GROUPS.map((group) => ({ group, rules: rules.filter((rule) => rule.group === group) }));
+  const sections = groups.map(
+    ({ group, rules: own }) => `## ${GROUP_TITLES[group]}\n\n${own.map(explainRule).join("\n\n")}`,
+  );
+  return `${INTRODUCTION}${settingsTable()}\n\n${sections.join("\n\n")}\n`;
+}
+
+interface Schema {
+  description?: string;
+  properties?: Readonly<Record<string, Schema>>;
+  items?: Schema;
+}
+
+function settingsTable(): string {
+  // The JSON Schema of zod is typed as any JSON; `Schema` lists the keywords our schema can produce.
+  const root = z.toJSONSchema(settingsSchema, { io: "input", unrepresentable: "any" }) as Schema;
+  const rows = rowsOf("", root).map(([key, description]) => `| \`${key}\` | ${description} |`);
+  return ["| key | meaning |", "|---|---|", ...rows].join("\n");
+}
+
+function rowsOf(prefix: string, { properties = {} }: Schema): [key: string, description: string][] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    const below = schema.items?.properties === undefined ? schema : schema.items;
+    const key = `${prefix}${name}${below === schema ? "" : "[]"}`;
+    return [[key, schema.description ?? ""], ...rowsOf(`${key}.`, below)];
+  });
+}
+
+if (import.meta.main) writeFileSync(new URL("policies.md", import.meta.url), renderPoliciesPage());

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { buildReport, type ReportFrame } from "../../../../cli/policy/build-report.ts";
+import { judgePlan } from "../../../../cli/policy/judge-plan.ts";
+import { RunObserver } from "../../../../cli/policy/observe-run.ts";
+import type { EngineEvent, StepInfo, StepOp } from "../../../../engine/events.ts";
+import { renderExcepted } from "../../../../policy/excepted-message.ts";
+import { noLatestTag } from "../../../../policy/rules/no-latest-tag.ts";
+import { settingsSchema, type PolicyException } from "../../../../policy/settings.ts";
+
+const IMAGE = "docker:index/remoteImage:RemoteImage";
+const VOLUME = "docker:index/volume:Volume";
+const urn = (type: string, name: string) => `urn:pulumi:prod::tidegate::${type}::${name}`;
+
+const judged = (of: string, passed: string[], notApplicable: Record<string, string> = {}): EngineEvent => ({
+  ...{ type: "judged", pack: "tidegate", packVersion: "0.1.0" },
+  ...{ urn: of, passed, notApplicable },
+});
+const violation = (of: string, rule: string, message: string): EngineEvent => ({
+  ...{ type: "policy", pack: "tidegate", level: "mandatory" },
+  ...{ urn: of, rule, message },
+});
+const step = (op: StepOp, type: string, name: string): EngineEvent => {
+  const info: StepInfo = { op, type, name, urn: urn(type, name), changes: [] };
+  return { type: "step-done", step: info, elapsedMs: 1 };
+};
+
+const exception: PolicyException = {
+  ...{ rule: "no-latest-tag", resource: "shop-*", reason: "no versions yet", owner: "ann" },
+  ...{ expires: "2027-03-31", ticket: "OPS-12" },
+};
+const STACK_FILE = 'config:\n  tidegate:services:\n    shop:\n      blue: { version: "1", image: "shop:latest" }\n';
+
+const frame = (settings: object = {}): ReportFrame => ({
+  ...{ project: "tidegate", stack: "prod", engine: "embedded", generatedAt: "2026-11-21T10:00:00.000Z" },
+  ...{ today: "2026-11-21", observed: undefined, configs: { prod: {} } },
+  settings: settingsSchema.parse(settings),
+  versions: { tidegate: "0.1.0", pack: "0.1.0", node: "v24" },
+  packHash: "ab".repeat(32),
+  stackFile: { path: "Pulumi.prod.yaml", text: STACK_FILE },
+});
+
+function reportOf(events: readonly EngineEvent[], settings: object = {}) {
+  const run = new RunObserver();
+  for (const event of events) run.event(event);
+  const of = frame(settings);
+  return buildReport(run, judgePlan(run.steps, of), of);
+}
+
+const SHOP = urn(IMAGE, "shop-blue");
+const MESSAGE = 'name: must name one certain build, got "shop:latest". Add the digest.';
+
+describe("a policy report", () => {
+  it("has one judgement for every rule and resource, whatever came of it", () => {
+    const report = reportOf([
+      violation(SHOP, "no-latest-tag", `${noLatestTag.description}\n${MESSAGE}`),
+      judged(SHOP, ["image-digest"], { "image-registry-allowlist": "No list is set" }),
+      judged(urn(VOLUME, "data"), []),
+    ]);
+    const outcome = (rule: string, of: string) =>
+      report.judgements.find((judgement) => judgement.rule === rule && judgement.resource.urn === of);
+    expect(outcome("no-latest-tag", SHOP)).toMatchObject({
+      outcome: "violated",
+      resource: { type: IMAGE, name: "shop-blue" },
+      violations: [{ message: MESSAGE, location: { file: "Pulumi.prod.yaml", line: 4 } }],
+    });
+    expect(outcome("image-digest", SHOP)).toMatchObject({ outcome: "passed", violations: [] });
+    expect(outcome("image-registry-allowlist", SHOP)).toMatchObject({
+      outcome: "not-applicable",
+      reason: "No list is set",
+    });
+    expect(outcome("versioned-image-tag", SHOP)).toMatchObject({ reason: "The engine does not tell why" });
+    expect(outcome("no-latest-tag", urn(VOLUME, "data"))).toMatchObject({ reason: "Judges resources of other types" });
+    const perResource = new Set(report.judgements.map(({ rule, resource }) => `${rule} ${resource.urn}`));
+    expect(perResource.size).toBe(report.judgements.length);
+    expect(report.verdict).toBe("refused");
+  });
+
+  it("passes when nothing is violated, and when only exceptions are", () => {
+    expect(reportOf([judged(SHOP, ["no-latest-tag"])]).verdict).toBe("passed");
+    const excepted = renderExcepted({ rule: "no-latest-tag", violation: MESSAGE, exception });
+    const told = { ...violation(SHOP, "active-exceptions", excepted), level: "advisory" } as EngineEvent;
+    const report = reportOf([told, judged(SHOP, ["no-latest-tag"])], { exceptions: [exception] });
+    expect(report.verdict).toBe("passed");
+    expect(report.judgements.find(({ rule }) => rule === "no-latest-tag")).toMatchObject({
+      outcome: "excepted",
+      exception,
+      violations: [{ message: MESSAGE }],
+    });
+    expect(report.exceptions).toEqual([{ ...exception, state: "active", used: 1 }]);
+    expect(report.exceptionFindings).toEqual([]);
+  });
+
+  it("tells of exceptions that are not in order", () => {
+    const expired = { ...exception, expires: "2026-11-20" };
+    const report = reportOf([judged(SHOP, [])], {
+      exceptions: [exception, expired, { ...exception, stacks: ["dev"] }],
+    });
+    expect(report.exceptions.map(({ state }) => state)).toEqual(["unused", "expired", "other stack"]);
+    expect(report.exceptionFindings).toEqual([
+      'exceptions.0: the exception from no-latest-tag for "shop-*" was not needed (OPS-12). Remove it.',
+      'exceptions.1.expires: the exception from no-latest-tag for "shop-*" expired on 2026-11-20 (OPS-12, ann). Keep the rule and remove it.',
+    ]);
+  });
+
+  it("judges the plan too, and lets exceptions hold there", () => {
+    const lost = [step("delete", VOLUME, "data"), step("same", IMAGE, "shop-blue")];
+    const report = reportOf(lost);
+    expect(report.verdict).toBe("refused");
+    expect(report.losses).toEqual([{ op: "delete", type: VOLUME, name: "data" }]);
+    expect(report.changes).toEqual({ delete: 1, same: 1 });
+    const meant = { ...exception, rule: "keep-data", resource: "data" };
+    const letGo = reportOf(lost, { exceptions: [meant] });
+    expect(letGo).toMatchObject({ verdict: "passed", exceptions: [{ state: "active", used: 1 }] });
+  });
+
+  it("leaves out what a refresh before the preview found, and what Pulumi says of values not known yet", () => {
+    const report = reportOf([
+      step("delete", VOLUME, "data"),
+      { type: "phase", phase: "preview" },
+      violation(SHOP, "no-latest-tag", "can't run policy 'no-latest-tag' during preview: name can't be known"),
+      judged(SHOP, []),
+    ]);
+    expect(report).toMatchObject({ verdict: "passed", losses: [] });
+  });
+
+  it("hashes the same plan to the same text, whatever the order of its steps", () => {
+    const steps = [step("create", VOLUME, "a"), step("update", VOLUME, "b")];
+    const { plan } = reportOf(steps).hashes;
+    expect(reportOf(steps.toReversed()).hashes.plan).toBe(plan);
+    expect(reportOf([step("create", VOLUME, "a"), step("same", VOLUME, "b")]).hashes.plan).not.toBe(plan);
+  });
+});

@@ -84,10 +84,7 @@ function resolvers(): string[] {
 function listenerDefaults(): string[] {
   return section("defaults listener", [
     "mode http",
-    "log stdout format raw local0 info",
-    `log-format "%{+json}o ${LOG_FIELDS.join(" ")}"`,
-    `error-log-format "%{+json}o ${LOG_FIELDS.join(" ")}"`,
-    "unique-id-format %[uuid(7)]",
+    ...accessLog(),
     "# Kept connections end with an answer, never between two requests: no client meets a closed door at a reload.",
     "option idle-close-on-response",
     "option http-ignore-probes",
@@ -97,6 +94,16 @@ function listenerDefaults(): string[] {
     "timeout client-fin 30s",
     "timeout tunnel 1h",
   ]);
+}
+
+/** One line of JSON per request, with the id by which app and client know it. */
+export function accessLog(): string[] {
+  return [
+    "log stdout format raw local0 info",
+    `log-format "%{+json}o ${LOG_FIELDS.join(" ")}"`,
+    `error-log-format "%{+json}o ${LOG_FIELDS.join(" ")}"`,
+    "unique-id-format %[uuid(7)]",
+  ];
 }
 
 /** Listeners that only the edge itself uses; their requests stand in no log. */
@@ -125,11 +132,7 @@ function poolDefaults(): string[] {
     "balance leastconn",
     "option httpchk",
     "load-server-state-from-file global",
-    "# Whatever was not sent yet goes to another replica; what may have been is sent again only where that is harmless.",
-    "retries 3",
-    "option redispatch 1",
-    "retry-on conn-failure empty-response",
-    "http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }",
+    ...retries(),
     "timeout connect 2s",
     "timeout queue 5s",
     "timeout server 5m",
@@ -138,6 +141,17 @@ function poolDefaults(): string[] {
     "# A container that starts, or takes another's place, earns every pass of its own.",
     "default-server check resolvers docker resolve-prefer ipv4 init-addr last,none init-state fully-down",
   ]);
+}
+
+/** How often a request is tried again, and where. */
+export function retries(): string[] {
+  return [
+    "# Whatever was not sent yet goes to another replica; what may have been is sent again only where that is harmless.",
+    "retries 3",
+    "option redispatch 1",
+    "retry-on conn-failure empty-response",
+    "http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }",
+  ];
 }
 
 function publicListener(https: boolean): string[] {

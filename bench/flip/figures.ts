@@ -52,21 +52,21 @@ export async function measureFlips(environment: Environment, flips: number, targ
   ];
 }
 
-/** Throughput of the edge against bare HAProxy, taken in turns, because the machine is not equally fast all the time. */
-export async function measureAgainstBare(edge: Way, bare: Way, rounds: number): Promise<Figure> {
-  const ratios: number[] = [];
+/** Throughput of the edge against another proxy, taken in turns, because the machine is not equally fast all the time. */
+export async function measureAgainst(edge: Way, other: Way, rounds: number, target: number | null): Promise<Figure> {
+  const shares: number[] = [];
   const rates: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const [through, plain] = [await measureThroughput(edge), await measureThroughput(bare)];
-    ratios.push(through / plain);
+    const [through, plain] = [await measureThroughput(edge), await measureThroughput(other)];
+    shares.push(through / plain);
     rates.push(`${through}/${plain}`);
   }
-  const share = median(ratios);
+  const share = median(shares);
   return {
-    what: `throughput through the edge against bare HAProxy (req/s: ${rates.join(", ")})`,
+    what: `throughput through the edge against ${other.name} (req/s: ${rates.join(", ")})`,
     figure: `${Math.round(share * 100)} %`,
-    target: "95 %",
-    ratio: 0.95 / share,
+    target: target === null ? "none" : `${Math.round(target * 100)} %`,
+    ratio: target === null ? null : target / share,
   };
 }
 

@@ -1,3 +1,4 @@
+import { accessLog, forward, retries } from "../../edge/render-base.ts";
 import type { Color } from "../../model/color.ts";
 import { startPlainProxy } from "./plain-proxy.ts";
 import type { Way } from "./way.ts";
@@ -8,7 +9,7 @@ const START = "haproxy -W -db -S /tmp/master.sock -f /tmp/haproxy.cfg -f /tmp/ac
 export function startHaproxyReload(): Promise<Way> {
   return startPlainProxy({
     name: "HAProxy, reload done right",
-    files: { "haproxy.cfg": renderHaproxy(), "active.cfg": renderActive("blue") },
+    files: { "haproxy.cfg": renderHaproxy("nbthread 1"), "active.cfg": renderActive("blue") },
     start: START,
     flip: (color) =>
       `printf '${renderActive(color)}' > /tmp/active.cfg; ` +
@@ -17,11 +18,24 @@ export function startHaproxyReload(): Promise<Way> {
   });
 }
 
-/** HAProxy with nothing but one backend: what the edge's throughput is compared with. */
+/**
+ * HAProxy with one backend and nothing to choose, which logs, forwards headers and tries again as the edge does: what is left
+ * between the two is the price of being able to move the traffic.
+ */
+export function startPlainHaproxy(): Promise<Way> {
+  return startPlainProxy({
+    name: "HAProxy with one backend",
+    files: { "haproxy.cfg": renderHaproxy(""), "active.cfg": renderPlain() },
+    start: START,
+    flip: () => "false",
+  });
+}
+
+/** HAProxy with one backend and no duties at all: no log, no header, no request id. */
 export function startBareHaproxy(): Promise<Way> {
   return startPlainProxy({
     name: "bare HAProxy",
-    files: { "haproxy.cfg": renderHaproxy(), "active.cfg": renderActive("blue") },
+    files: { "haproxy.cfg": renderHaproxy("nbthread 1"), "active.cfg": renderActive("blue") },
     start: START,
     flip: () => "false",
   });
@@ -31,9 +45,18 @@ function renderActive(color: Color): string {
   return `frontend public\\n    bind :8080\\n    default_backend ${color}\\n`.replaceAll("\\n", "\n");
 }
 
-function renderHaproxy(): string {
+function renderPlain(): string {
+  const service = ["http-request set-var(txn.service) str(shop)", "http-request set-var(txn.backend) str(shop.blue)"];
+  const seen = ["http-request set-var(txn.host) req.hdr(host)", "http-request set-var(txn.path) path"];
+  const listener = ["bind :8080", ...accessLog(), ...seen, ...service, ...forward(), "default_backend plain"];
+  const pool = [...retries(), "server app blue:3000"];
+  const indented = (lines: readonly string[]) => lines.map((line) => `    ${line}\n`).join("");
+  return `frontend public\n${indented(listener)}\nbackend plain\n${indented(pool)}`;
+}
+
+function renderHaproxy(threads: "nbthread 1" | ""): string {
   return `global
-    nbthread 1
+    ${threads}
     maxconn 4000
     stats socket /tmp/worker.sock mode 600 level admin
     server-state-file /tmp/states

@@ -4,8 +4,8 @@ import { enginesPresent } from "../../test/support/engines.ts";
 import { createEnvironment, release } from "../../test/support/environment.ts";
 import { buildBenchImage } from "./bench-host.ts";
 import { pushBenchApp } from "./bench-app.ts";
-import { measureAgainstBare, measureFlips, measureNoChange, type Figure } from "./figures.ts";
-import { startBareHaproxy, startHaproxyReload } from "./haproxy.ts";
+import { measureAgainst, measureFlips, measureNoChange, type Figure } from "./figures.ts";
+import { startBareHaproxy, startHaproxyReload, startPlainHaproxy } from "./haproxy.ts";
 import { measureWay, type WayFigures } from "./measure-way.ts";
 import { startNginxFlagFile, startNginxReload } from "./nginx.ts";
 import { renderTable } from "./table.ts";
@@ -13,6 +13,9 @@ import { createQuickEnvironment, shippedWay } from "./shipped-edge.ts";
 
 /** What the design asks of one flip by each engine: from the command to the first new answer. */
 const TARGET_MS = { embedded: 1_500, pulumi: 2_000 } as const;
+
+/** What the design asks of the edge's throughput, as a share of a plain HAProxy's. */
+const THROUGHPUT = 0.95;
 
 const { values } = parseArgs({
   options: {
@@ -43,16 +46,18 @@ for (const start of [startHaproxyReload, startNginxReload, startNginxFlagFile]) 
 
 note("the edge as shipped");
 const quick = await createQuickEnvironment("embedded", image);
+const plain = await startPlainHaproxy();
 const bare = await startBareHaproxy();
 try {
   const shipped = shippedWay(quick);
   ways.unshift(await measureWay(shipped, Number(values.flips)));
   await quick.flip("blue");
-  figures.push(await measureAgainstBare(shipped, bare, 5));
+  figures.push(await measureAgainst(shipped, plain, 9, THROUGHPUT));
+  figures.push(await measureAgainst(shipped, bare, 3, null));
   note(`${values.services} services`);
   figures.push(await measureNoChange(quick, image, Number(values.services)));
 } finally {
-  await bare.remove();
+  await Promise.all([plain.remove(), bare.remove()]);
   await quick.remove();
 }
 

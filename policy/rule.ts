@@ -70,6 +70,9 @@ export interface NotApplicable {
   notApplicable: string;
 }
 
+/** Why a rule is not applicable to a resource whose type it does not judge. */
+export const OTHER_TYPE = "Judges resources of other types";
+
 export function isNotApplicable(judgement: Judgement): judgement is NotApplicable {
   return "notApplicable" in judgement;
 }

@@ -5,7 +5,7 @@ import { levelOf } from "./levels.ts";
 import { PLAN_RULES } from "./plan/plan-rules.ts";
 import { readResource } from "./remember-inputs.ts";
 import { ruleUrl } from "./rule-url.ts";
-import { isNotApplicable, type JudgeContext, type Rule } from "./rule.ts";
+import { isNotApplicable, OTHER_TYPE, type JudgeContext, type Rule } from "./rule.ts";
 
 /** A rule as Pulumi runs it. */
 export function toPolicy(rule: Rule, context: JudgeContext, exceptions: Exceptions): ResourceValidationPolicy {
@@ -20,7 +20,7 @@ export function toPolicy(rule: Rule, context: JudgeContext, exceptions: Exceptio
     remediationSteps: rule.remediation,
     url: ruleUrl(rule.id),
     validateResource: (args, reportViolation) => {
-      if (!judgesType(rule, args.type)) args.notApplicable("Judges resources of other types");
+      if (!judgesType(rule, args.type)) args.notApplicable(OTHER_TYPE);
       const resource = readResource(args);
       const judgement = rule.judge(resource, context);
       const violations = isNotApplicable(judgement) ? args.notApplicable(judgement.notApplicable) : judgement;

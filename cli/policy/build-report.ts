@@ -15,7 +15,7 @@ import type {
 } from "../../policy/report/report.ts";
 import { violationPath } from "../../policy/report/violation-path.ts";
 import { ruleUrl } from "../../policy/rule-url.ts";
-import type { Rule } from "../../policy/rule.ts";
+import { OTHER_TYPE, type Rule } from "../../policy/rule.ts";
 import { RULES } from "../../policy/rules.ts";
 import type { PolicyException } from "../../policy/settings.ts";
 import { judgesType } from "../../policy/to-policies.ts";
@@ -105,7 +105,6 @@ function exceptedOutcome(
   return { outcome: "excepted" as const, exception, violations: locateAll(messages, resource, locate) };
 }
 
-const OTHER_TYPE = "Judges resources of other types";
 const NO_REASON = "The engine does not tell why";
 
 /** In a preview, Pulumi says so itself where a rule met a value that is not known yet; the update judges it. */

@@ -28,7 +28,8 @@ export function printCheck(report: PolicyReport, files: readonly string[]): void
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-function headline({ rule, resource, violation: { location } }: Finding): string {
+function headline({ rule, resource, violation: { location }, exception }: Finding): string {
   const place = location === undefined ? "" : `  ${location.file}:${location.line}`;
-  return `${rule.level === "mandatory" ? "refused" : "warning"}  ${rule.severity}  ${rule.id}  ${resource.name}${place}`;
+  const outcome = exception !== undefined ? "excepted" : rule.level === "mandatory" ? "refused" : "warning";
+  return `${outcome}  ${rule.severity}  ${rule.id}  ${resource.name}${place}`;
 }

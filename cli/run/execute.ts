@@ -4,6 +4,7 @@ import { EXIT } from "../../model/errors.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { Verdict } from "../../model/verdict.ts";
 import type { Display } from "../display/display.ts";
+import { concealSecrets } from "./conceal-secrets.ts";
 import { watchInterrupts } from "./interrupts.ts";
 import { judgeFailure } from "./outcome.ts";
 import { ResultDir } from "./result-dir.ts";
@@ -44,7 +45,10 @@ export async function execute(session: Session, command: RunCommand, display: Di
   );
   const head = { type: "result", command, stack: ref.stack, engine: engine.name } as const;
   try {
-    const { changes, outputs } = await work({ onEvent: (event) => display.event(event), signal: interrupts.signal });
+    const { changes, outputs } = await work({
+      onEvent: (event) => display.event(concealSecrets(event)),
+      signal: interrupts.signal,
+    });
     const verdicts = results.verdicts();
     return { ...head, ok: true, exitCode: EXIT.done, changes, outputs, verdicts, traffic: null };
   } catch (error) {

@@ -29,7 +29,7 @@ export function renderMarkdown(report: PolicyReport, { fullReportUrl }: Markdown
     section("Wrong with the exceptions", lines(report.exceptionFindings.map(bullet), BUDGET.exceptionFindings)),
     exceptions(report),
     fullReportUrl === undefined
-      ? "Full report: `report.html` of this run."
+      ? "Full report: `policy.html` of this run."
       : `[Full report](<${encodeURI(fullReportUrl)}>)`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;

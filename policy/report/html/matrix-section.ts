@@ -1,4 +1,4 @@
-import { RULE_GROUPS, type RuleGroup } from "../../rule.ts";
+import { OTHER_TYPE, RULE_GROUPS, type RuleGroup } from "../../rule.ts";
 import { EMPTY, markup, type Markup } from "../markup.ts";
 import { plural } from "../plural.ts";
 import type { Outcome, PolicyReport, ReportedJudgement, ReportedResource, ReportedRule } from "../report.ts";
@@ -22,7 +22,7 @@ export function matrixSection(report: PolicyReport, resources: readonly Reported
   const judgements = Map.groupBy(report.judgements, ({ rule }) => rule);
   return markup`<section aria-labelledby="matrix">
 <h2 id="matrix">What was judged</h2>
-<p>A row for each rule: every resource that it was asked about stands in exactly one cell.</p>
+<p>A row for each rule: every resource stands in exactly one cell. Those of types that a rule does not judge are counted.</p>
 ${RULE_GROUPS.map((group) => {
   const rules = report.rules.filter((rule) => rule.group === group);
   if (rules.length === 0) return EMPTY;
@@ -46,6 +46,7 @@ function cell(outcome: Outcome, all: readonly ReportedJudgement[], names: NameRe
   if (judgements.length === 0) return markup`<td><span class="soft">none</span></td>`;
   const byReason = Map.groupBy(judgements, ({ reason }) => reason ?? "");
   const lists = [...byReason].map(([reason, some]) => {
+    if (reason === OTHER_TYPE) return markup`<small>${some.length} of other types</small>`;
     const texts = names(some.map(({ resource }) => resource));
     return markup`${reason === "" ? EMPTY : markup`<small>${reason}:</small>`}<ul>${texts.map((text) => markup`<li>${text}</li>`)}</ul>`;
   });

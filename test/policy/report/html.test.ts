@@ -88,7 +88,7 @@ describe("renderHtml", () => {
       "✕ 1Container: shop-green-0",
       "none",
       "✓ 11BlueGreenService: shopEdge: edgeContainer: edge, shop-blue-0 to 2, shop-green-1 to 2all 2 of type VolumeRemoteImage: shop-blue",
-      "– 1Judges resources of other types:Network: edge",
+      "– 11 of other types",
     ]);
   });
 

@@ -127,7 +127,7 @@ describe("renderMarkdown", () => {
     expect(renderMarkdown(sampleReport(), { fullReportUrl: url })).toMatch(
       /\n\[Full report\]\(<https:\/\/ci\.example\.com\/runs\/1\/report%20\(1\)\.html>\)\n$/,
     );
-    expect(renderMarkdown(sampleReport())).toMatch(/\nFull report: `report\.html` of this run\.\n$/);
+    expect(renderMarkdown(sampleReport())).toMatch(/\nFull report: `policy\.html` of this run\.\n$/);
   });
 
   it("stays a comment that GitHub takes, and says how much it cut", () => {
@@ -145,7 +145,7 @@ describe("renderMarkdown", () => {
       expect(shown).toBeGreaterThan(0);
       expect(section.split("\n\n")[1]).toBe(`… and ${2000 - shown} more lines, cut here; the full report has them.`);
     }
-    expect(text.split("\n").at(-2)).toBe("Full report: `report.html` of this run.");
+    expect(text.split("\n").at(-2)).toBe("Full report: `policy.html` of this run.");
   });
 
   it("says nothing of what there is nothing of", () => {

@@ -50,7 +50,7 @@ const importDirection = {
 };
 
 export default defineConfig(
-  globalIgnores(["dist/", ".tidegate/", "coverage/", "setup/node/"]),
+  globalIgnores(["dist/", "dist-policy/", ".tidegate/", "coverage/", "setup/node/"]),
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

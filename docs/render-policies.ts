@@ -36,6 +36,10 @@ Exit code 4 means refused. Rules of the group *plan* are judged by \`tidegate pr
 the engine is about to take, because a pack knows no old state and no other stack; a bare \`pulumi up\` has the program's own
 guard instead. \`up --skip-preview\` skips them.
 
+\`npm run build:policy\` makes an npm package of the pack, for other programs: \`--policy-pack node_modules/tidegate-policy\`. The
+pack reads the settings and stack files of the project that runs. Under a bare \`pulumi\` it looks for that project above the
+folder of the shell, then above its own; started otherwise (\`pulumi -C\`), name the folder in \`TIDEGATE_PROJECT_DIR\`.
+
 ## Settings and exceptions
 
 \`${SETTINGS_FILE}\` beside \`Pulumi.yaml\` says what the pack cannot know. An exception lets the named resources break one rule

@@ -57,7 +57,5 @@ function open(value: unknown): unknown {
  * unknown value, and opens secrets.
  */
 function children(value: object): [key: string, child: unknown][] {
-  return Object.entries(Object.getOwnPropertyDescriptors(value)).flatMap(([key, descriptor]) =>
-    descriptor.enumerable === true ? [[key, descriptor.value]] : [],
-  );
+  return Object.keys(value).map((key) => [key, Reflect.getOwnPropertyDescriptor(value, key)?.value]);
 }

@@ -55,5 +55,5 @@ export function inputOf({ inputs, secretPaths }: JudgedResource, name: string): 
 
 function childOf(value: unknown, key: string | number): unknown {
   if (typeof value !== "object" || value === null) return undefined;
-  return new Map(Object.entries(value)).get(String(key));
+  return Object.getOwnPropertyDescriptor(value, key)?.value as unknown; // plain data: see readInputs
 }

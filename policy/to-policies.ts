@@ -1,4 +1,10 @@
-import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import {
+  validateResourceOfType,
+  type ResourceValidation,
+  type ResourceValidationPolicy,
+  type StackValidationPolicy,
+} from "@pulumi/policy";
+import { ComponentResource } from "@pulumi/pulumi";
 import { renderExcepted } from "./excepted-message.ts";
 import type { Exceptions } from "./exceptions.ts";
 import { levelOf } from "./levels.ts";
@@ -19,14 +25,27 @@ export function toPolicy(rule: Rule, context: JudgeContext, exceptions: Exceptio
     tags: [rule.group],
     remediationSteps: rule.remediation,
     url: ruleUrl(rule.id),
-    validateResource: (args, reportViolation) => {
-      if (!judgesType(rule, args.type)) args.notApplicable(OTHER_TYPE);
+    validateResource: forTypes(rule, (args, reportViolation) => {
       const resource = readResource(args);
       const judgement = rule.judge(resource, context);
       const violations = isNotApplicable(judgement) ? args.notApplicable(judgement.notApplicable) : judgement;
       for (const violation of exceptions.filter(rule.id, resource, violations)) reportViolation(violation);
-    },
+    }),
   };
+}
+
+/**
+ * Runs a validation for the types that its rule judges. Where that is one, Pulumi's own filter sorts out the others: it does
+ * so before it decodes a resource's inputs, which it does anew for every rule.
+ */
+function forTypes(rule: Rule, validate: ResourceValidation): ResourceValidation {
+  const [type, ...others] = rule.judges === "every type" ? [] : rule.judges;
+  if (type !== undefined && others.length === 0) {
+    const standIn = Object.assign(class extends ComponentResource {}, { __pulumiType: type });
+    return validateResourceOfType(standIn, (_props, args, reportViolation) => validate(args, reportViolation));
+  }
+  return (args, reportViolation) =>
+    judgesType(rule, args.type) ? validate(args, reportViolation) : args.notApplicable(OTHER_TYPE);
 }
 
 /** Whether a rule has something to say about resources of a type. */

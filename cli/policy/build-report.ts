@@ -91,7 +91,7 @@ function judgementOf(
   const excepted = told.flatMap(({ message }) => parseExcepted(message) ?? []).filter((one) => one.rule === rule.id);
   if (excepted[0] !== undefined) return { ...head, ...exceptedOutcome(excepted[0], excepted, resource, locate) };
   if (passed.includes(rule.id)) return { ...head, outcome: "passed" };
-  const reason = notApplicable[rule.id] ?? (judgesType(rule, resource.type) ? NO_REASON : OTHER_TYPE);
+  const reason = judgesType(rule, resource.type) ? (notApplicable[rule.id] ?? NO_REASON) : OTHER_TYPE;
   return { ...head, outcome: "not-applicable", reason };
 }
 

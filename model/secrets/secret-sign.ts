@@ -18,6 +18,14 @@ const OPTION = /(?:^|\s)--?([A-Za-z][\w-]*)\s+("[^"\n]*"|'[^'\n]*'|[^\s"'-][^\s"
  */
 export function secretSign(text: string, name?: string): string | undefined {
   if (name !== undefined && namesSecret(name) && canBeSecret(text)) return "its name";
+  if (!signs.has(text)) signs.set(text, signOf(text));
+  return signs.get(text);
+}
+
+/** Replicas share all their texts. A process judges one stack and ends. */
+const signs = new Map<string, string | undefined>();
+
+function signOf(text: string): string | undefined {
   const format = ownFormat(text) ?? libraryFormat(text);
   if (format !== undefined) return `its format (${format})`;
   if (assignsSecret(text)) return "a name in it";

@@ -3,9 +3,9 @@ import type { z } from "zod";
 import { tierOf } from "../../model/tier.ts";
 import { Exceptions } from "../../policy/exceptions.ts";
 import { rememberInputs } from "../../policy/remember-inputs.ts";
-import type { Rule } from "../../policy/rule.ts";
+import { OTHER_TYPE, type Rule } from "../../policy/rule.ts";
 import { settingsSchema, type PolicyException } from "../../policy/settings.ts";
-import { toPolicy } from "../../policy/to-policies.ts";
+import { judgesType, toPolicy } from "../../policy/to-policies.ts";
 
 /** A resource as a program would register it; secrets are {@link Secret}s. */
 export interface Registered {
@@ -56,8 +56,9 @@ export async function judge(
       violations.push(String(message));
     });
   } catch (error) {
-    if (error instanceof NotApplicable) return { notApplicable: error.message };
-    throw error;
+    if (!(error instanceof NotApplicable)) throw error;
+    // Which words Pulumi's own filter by type finds is its business; reports use ours.
+    return { notApplicable: judgesType(rule, resource.type) ? error.message : OTHER_TYPE };
   }
   return violations;
 }
@@ -74,7 +75,7 @@ function argsOf({ type, name = "resource", props }: Registered, urn: string): Re
       customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
       additionalSecretOutputs: [],
     },
-    isType: () => false,
+    isType: (resourceClass) => Reflect.get(resourceClass, "__pulumiType") === type,
     asType: () => undefined,
     getConfig: () => {
       throw new Error("these rules have no config");

@@ -39,6 +39,24 @@ describe("a policy pack", () => {
     ]);
   });
 
+  it("tells which rules each resource and the stack as a whole were judged by and passed", async () => {
+    const project = useProject();
+    const { events } = await project.up([{ name: "a", inputs: { size: 4 } }], { policyPack: PACK });
+    const judged = events.filter((event) => event.type === "judged");
+    const base = { type: "judged", pack: "engine-policy", packVersion: "0.1.0" };
+    expect(judged.filter(({ urn }) => urn?.endsWith("::a"))).toEqual([
+      {
+        ...base,
+        passed: ["not-too-big"],
+        notApplicable: { "has-owner": "Policy does not implement validateResource" },
+        urn: expect.stringContaining("fake:index:Thing::a") as string,
+      },
+    ]);
+    expect(judged.filter(({ urn }) => urn === undefined)).toEqual([
+      { ...base, passed: ["not-too-many"], notApplicable: {} },
+    ]);
+  });
+
   it("mends what a remediation mends", async () => {
     const project = useProject();
     await project.up([{ name: "a", inputs: { owner: "nobody" } }], { policyPack: PACK });

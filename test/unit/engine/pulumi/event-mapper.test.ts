@@ -67,6 +67,22 @@ describe("a recorded run of the Pulumi CLI", () => {
   });
 });
 
+describe("a recorded preview with a policy pack", () => {
+  it("tells what each resource and the stack as a whole were judged by", () => {
+    const { mapper, events } = replay("policy-preview", ["preview"]);
+    const base = { type: "judged", pack: "engine-policy", packVersion: "1.0.0", notApplicable: {} };
+    const urn = (name: string) => `urn:pulumi:dev::p::${name}`;
+    expect(events.filter((event) => event.type === "judged")).toEqual([
+      { ...base, passed: ["has-name"], urn: urn("pulumi:pulumi:Stack::p-dev") },
+      { ...base, passed: ["has-name"], urn: urn("pulumi:providers:docker::default_5_2_0") },
+      { ...base, passed: ["has-name"], urn: urn("docker:index/container:Container::tool") },
+      { ...base, passed: ["has-name"], urn: urn("docker:index/remoteImage:RemoteImage::img") },
+      { ...base, passed: ["not-too-many"] },
+    ]);
+    expect(mapper.mandatory).toEqual(["tool: refused by policy no-privileged: No container is privileged\nprivileged"]);
+  });
+});
+
 describe("single lines", () => {
   function map(...lines: string[]): { mapper: EventMapper; events: EngineEvent[] } {
     const events: EngineEvent[] = [];

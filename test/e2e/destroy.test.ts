@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { enginesPresent, type EngineName } from "../support/engines.ts";
+import { createEnvironment, release, type Environment } from "../support/environment.ts";
+import { VERSIONS } from "../support/images.ts";
+import { leftOf } from "../support/remove-all.ts";
+import { waitForVersion } from "../support/wait-until.ts";
+
+describe.each(enginesPresent())("a destroy with the %s engine", (engine) => {
+  it("leaves nothing of an environment whose edge was stopped by hand", async () => {
+    await withEnvironment(engine, async (environment) => {
+      await environment.docker.getContainer(environment.edge).stop({ t: 0 });
+      expect((await environment.run("destroy")).ran.exitCode).toBe(0);
+      expect(await left(environment)).toEqual([]);
+    });
+  }, 180_000);
+
+  it.each(["secrets:after-volume", "secrets:before-fill", "secrets:after-fill"])(
+    "leaves nothing of a run that was killed at %s, and not before it has succeeded",
+    async (point) => {
+      await withEnvironment(engine, async (environment) => {
+        environment.shop.green = { ...release("v2"), secrets: ["TOKEN"] };
+        const killed = await environment.tryUp({ env: { TIDEGATE_FAIL_POINT: point }, args: ["--skip-preview"] });
+        expect(killed.ran.exitCode, `${point} was not reached`).not.toBe(0);
+        expect((await left(environment)).some((name) => name.includes("-green-secrets-"))).toBe(true);
+
+        expect((await environment.run("destroy")).ran.exitCode).toBe(0);
+        expect(await left(environment)).toEqual([]);
+      });
+    },
+    180_000,
+  );
+
+  it("keeps the secrets of what serves when it is refused", async () => {
+    await withEnvironment(engine, async (environment) => {
+      const before = await left(environment);
+      const wrong = { env: { PULUMI_CONFIG_PASSPHRASE: "not the passphrase" } };
+      expect((await environment.run("destroy", wrong)).ran.exitCode).toBe(2);
+      expect(await left(environment)).toEqual(before);
+      expect(before.some((name) => name.includes("-blue-secrets-"))).toBe(true);
+      await waitForVersion(environment.url, VERSIONS.v1);
+    });
+  }, 180_000);
+});
+
+/** An environment that serves v1 with a secret; gone afterwards, whatever came of it. */
+async function withEnvironment(engine: EngineName, use: (environment: Environment) => Promise<void>): Promise<void> {
+  const environment = await createEnvironment(engine);
+  try {
+    Object.assign(environment.shop, { replicas: 1, blue: { ...release("v1"), secrets: ["TOKEN"] } });
+    environment.write();
+    const args = ["config", "set", "--secret", "--path", "tidegate:secrets.shop.TOKEN", "s3cret", "--engine", engine];
+    expect((await environment.tidegate(args, { json: false })).exitCode).toBe(0);
+    await environment.up();
+    await use(environment);
+  } finally {
+    await environment.remove();
+  }
+}
+
+async function left({ docker, id }: Environment): Promise<string[]> {
+  return (await leftOf(docker, `${id.project}-`)).toSorted();
+}

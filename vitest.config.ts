@@ -1,10 +1,20 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { OutputKeeper } from "./test/support/output-keeper.ts";
 
 const QUICK = { group: 1, timeoutMs: 10_000 };
 
-/** Tests that need no container engine run first; those that share one run after them. Each has names and ports of its own. */
+/**
+ * Tests that need no container engine run first; those that share one run after them. Each has names and ports of its own.
+ * `output` comes last: it searches what all others have printed.
+ */
 export default defineConfig({
+  plugins: [
+    {
+      name: "keep-output",
+      configureVitest: ({ vitest }) => void vitest.config.reporters.push(new OutputKeeper()), // `--reporter` cannot drop it
+    },
+  ],
   test: {
     projects: [
       project("unit", QUICK),
@@ -12,6 +22,7 @@ export default defineConfig({
       project("policy", QUICK),
       project("integration", { group: 2, timeoutMs: 120_000 }),
       project("e2e", { group: 3, timeoutMs: 300_000 }),
+      project("output", { group: 4, timeoutMs: 300_000 }),
     ],
   },
 });

@@ -1,5 +1,5 @@
 /** Projects of vitest.config.ts, and whether their tests need a container engine and our images. */
-const NEEDS_ENGINE = { unit: false, components: false, policy: false, integration: true, e2e: true };
+const NEEDS_ENGINE = { unit: false, components: false, policy: false, integration: true, e2e: true, output: false };
 
 type Project = keyof typeof NEEDS_ENGINE;
 

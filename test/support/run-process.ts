@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { keepProcessOutput } from "./kept-output.ts";
 
 export interface Ran {
   exitCode: number | null;
@@ -34,6 +35,7 @@ export function runProcess(command: string, args: readonly string[], options: Ru
     child.once("spawn", () => options.onStart?.(child.pid ?? 0));
     child.once("close", (exitCode, signal) => {
       clearTimeout(timer);
+      keepProcessOutput([command, ...args], stdout, stderr);
       resolve({ exitCode, signal, stdout, stderr, elapsedMs: performance.now() - startedAt });
     });
   });

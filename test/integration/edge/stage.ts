@@ -26,6 +26,7 @@ import { releaseHash, releaseSchema, type SealedRelease } from "../../../model/r
 import { verdictSchema, type Verdict } from "../../../model/verdict.ts";
 import { freePorts } from "../../support/free-port.ts";
 import { demoImage, VERSIONS, type DemoVersion } from "../../support/images.ts";
+import { keepProcessOutput } from "../../support/kept-output.ts";
 import { removeAll } from "../../support/remove-all.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 
@@ -175,7 +176,10 @@ export class Stage {
     child.stdin.end(stdin);
     return new Promise((resolve, reject) => {
       child.on("error", reject);
-      child.on("close", (exitCode, signal) => resolve({ ...ended, exitCode, signal }));
+      child.on("close", (exitCode, signal) => {
+        keepProcessOutput([path, ...args], ended.stdout, ended.stderr);
+        resolve({ ...ended, exitCode, signal });
+      });
     });
   }
 

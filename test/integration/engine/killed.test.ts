@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ENGINE_FAIL_POINTS } from "../../../engine/embedded/fail-points.ts";
+import { keepProcessOutput } from "../../support/kept-output.ts";
 import type { Described } from "./support/describe.ts";
 import { TestProject, useProject } from "./support/project.ts";
 
@@ -76,5 +77,7 @@ describe("a run killed", () => {
 function killedUp(project: TestProject, point: string): string | null {
   const script = join(import.meta.dirname, "support/up.ts");
   const env = { ...process.env, TIDEGATE_FAIL_POINT: point };
-  return spawnSync(process.execPath, [script, project.dir], { env, encoding: "utf8" }).signal;
+  const { stdout, stderr, signal } = spawnSync(process.execPath, [script, project.dir], { env, encoding: "utf8" });
+  keepProcessOutput([script], stdout, stderr);
+  return signal;
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { keepProcessOutput } from "../../support/kept-output.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 
 const EXAMPLE = join(REPOSITORY, "examples", "github");
@@ -38,6 +39,7 @@ function runStep(job: string, step: string, change: Record<string, string>) {
     env: { PATH: process.env["PATH"], ...env, ...files, ...change },
     encoding: "utf8",
   });
+  keepProcessOutput([job, step], ran.stdout, ran.stderr);
   return { exitCode: ran.status, stdout: ran.stdout };
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { keepProcessOutput } from "../../support/kept-output.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 
 export const SCRIPTS = join(REPOSITORY, "examples", "github", ".github", "scripts");
@@ -21,6 +22,9 @@ export function runScript(
   child.stderr.on("data", (chunk: Buffer) => (ran.stderr += chunk.toString()));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (exitCode) => resolve({ ...ran, exitCode }));
+    child.on("close", (exitCode) => {
+      keepProcessOutput([name, ...args], ran.stdout, ran.stderr);
+      resolve({ ...ran, exitCode });
+    });
   });
 }

@@ -7,6 +7,7 @@ describe("chooseTests", () => {
     { args: ["unit"], needsEngine: false, vitestArgs: ["--project", "unit"] },
     { args: ["unit", "policy"], needsEngine: false, vitestArgs: ["--project", "unit", "--project", "policy"] },
     { args: ["unit", "e2e"], needsEngine: true, vitestArgs: ["--project", "unit", "--project", "e2e"] },
+    { args: ["output"], needsEngine: false, vitestArgs: ["--project", "output"] },
     { args: ["--project", "policy"], needsEngine: false, vitestArgs: ["--project", "policy"] },
     { args: ["--project=unit"], needsEngine: false, vitestArgs: ["--project=unit"] },
     { args: ["--project", "un*"], needsEngine: true, vitestArgs: ["--project", "un*"] },

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 import { OutputKeeper } from "./test/support/output-keeper.ts";
 
 const QUICK = { group: 1, timeoutMs: 10_000 };
@@ -16,6 +17,7 @@ export default defineConfig({
     },
   ],
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       project("unit", QUICK),
       project("components", QUICK),

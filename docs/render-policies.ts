@@ -40,6 +40,9 @@ guard instead. \`up --skip-preview\` skips them.
 pack reads the settings and stack files of the project that runs. Under a bare \`pulumi\` it looks for that project above the
 folder of the shell, then above its own; started otherwise (\`pulumi -C\`), name the folder in \`TIDEGATE_PROJECT_DIR\`.
 
+What looks like a secret to \`no-plaintext-secret\` is shown as \`[secret]\` in the differences that \`preview\` and \`up\`
+print, too, and no message or report holds its value. What a program exports as an output in clear is shown as such.
+
 ## Settings and exceptions
 
 \`${SETTINGS_FILE}\` beside \`Pulumi.yaml\` says what the pack cannot know. An exception lets the named resources break one rule

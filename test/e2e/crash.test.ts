@@ -6,7 +6,7 @@ import type { Load } from "../../load/load.ts";
 import { otherColor } from "../../model/color.ts";
 import { enginesPresent, type EngineName } from "../support/engines.ts";
 import { createEnvironment, shopService, type Environment } from "../support/environment.ts";
-import { unpulledImage, VERSIONS } from "../support/images.ts";
+import { forgetImages, unpulledImage, VERSIONS } from "../support/images.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
 import { changesOf } from "../support/run.ts";
 import { useEnvironment } from "../support/use-environment.ts";
@@ -51,7 +51,8 @@ describe.each(enginesPresent())("a run with the %s engine that is killed", (engi
   });
   afterAll(async () => {
     await expectUnnoticed(load);
-  }, 30_000);
+    await forgetImages(environment().docker, IMAGE_NAME);
+  }, 60_000);
 
   it.each(points.filter((point) => !AT_CREATION.test(point) && !AT_REMOVAL.test(point)))(
     "at %s: the next up ends right",
@@ -118,12 +119,13 @@ describe.each(enginesPresent())("a first run with the %s engine that is killed",
   );
 });
 
+const IMAGE_NAME = "tidegate/crash-";
 let turn = 0;
 
 /** A version of its own each time, with an image that the engine has to pull. */
 async function nextRelease(docker: Docker, image: "v1" | "v2"): Promise<Release> {
   turn += 1;
-  const reference = await unpulledImage(docker, image, `tidegate/crash-${turn}`);
+  const reference = await unpulledImage(docker, image, `${IMAGE_NAME}${turn}`);
   return { version: `0.${turn}.0`, image: reference, secrets: ["TOKEN"] };
 }
 

@@ -35,6 +35,13 @@ export async function unpulledImage(docker: Docker, version: DemoVersion, name: 
   return `${repo}:1@${digest}`;
 }
 
+/** Takes the names that begin so away from the engine's images. */
+export async function forgetImages(docker: Docker, name: string): Promise<void> {
+  const images = await docker.listImages();
+  const names = images.flatMap(({ RepoDigests, RepoTags }) => [...(RepoDigests ?? []), ...(RepoTags ?? [])]);
+  for (const one of names.filter((each) => each.includes(`/${name}`))) await forget(docker, one);
+}
+
 /** Takes a name away from an image; with its last tag an engine may drop its digest, too. */
 async function forget(docker: Docker, name: string): Promise<void> {
   try {

@@ -3,8 +3,8 @@ import { servingColors } from "../../edge/serving-colors.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed, ObservedReplica } from "../../model/observed.ts";
+import type { ServiceSpec } from "../../model/service.ts";
 import { differencesOf } from "./differences.ts";
-import type { DeclaredService } from "./read-declared.ts";
 
 export interface ReplicaReport {
   name: string;
@@ -64,7 +64,7 @@ export interface StatusInput {
   /** Null when the proxy could not be asked. */
   proxy: EdgeStatus | null;
   proxyError: string | null;
-  declared: Readonly<Record<string, DeclaredService>> | null;
+  declared: Readonly<Record<string, ServiceSpec>> | null;
 }
 
 /** Puts together what was seen; pure. */

@@ -1,13 +1,14 @@
 import { strayWorkers } from "../../edge/serving-colors.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import type { Observed } from "../../model/observed.ts";
+import type { ServiceSpec } from "../../model/service.ts";
 import type { ServiceReport, StatusReport } from "./build-status.ts";
-import type { DeclaredService } from "./read-declared.ts";
+import { isApplied } from "./is-applied.ts";
 
 type Seen = Pick<StatusReport, "edge" | "services" | "proxyError"> & { observed: Observed };
 
 /** What is not as declared, or cannot serve, one sentence each; empty when all is well. */
-export function differencesOf(seen: Seen, declared: Readonly<Record<string, DeclaredService>> | null): string[] {
+export function differencesOf(seen: Seen, declared: Readonly<Record<string, ServiceSpec>> | null): string[] {
   return [
     ...edgeDifferences(seen),
     ...(declared === null ? ["The stack's file cannot be read, so that nothing can be compared with it."] : []),
@@ -30,7 +31,7 @@ function edgeDifferences({ edge, proxyError, services }: Seen): string[] {
 function serviceDifferences(
   name: string,
   service: ServiceReport,
-  declared: DeclaredService | undefined,
+  declared: ServiceSpec | undefined,
   observed: Observed,
 ): string[] {
   if (declared === undefined) return [`${name} is on the host and not in the stack's file.`];
@@ -42,13 +43,21 @@ function serviceDifferences(
     ...(service.active.length === 0 ? [`${name}: no color serves yet, declared is ${activeColor}.`] : []),
     ...(stray.includes("nobody") ? [`${name}: the running proxy sends its traffic nowhere. Run \`tidegate up\`.`] : []),
     ...COLORS.flatMap((color) => colorDifferences(name, color, service, declared)),
+    ...configDifferences(name, declared, observed),
   ];
 }
 
-function colorDifferences(name: string, color: Color, service: ServiceReport, declared: DeclaredService): string[] {
+/** What shows in no container: how requests are routed, and what the gate and the checks ask. */
+function configDifferences(name: string, declared: ServiceSpec, observed: Observed): string[] {
+  const record = observed.services[name]?.record;
+  if (record?.config == null || isApplied(observed, name, declared, record) !== false) return [];
+  return [`${name}: route, gate, drain or a release's settings are not as declared. Run \`tidegate up\`.`];
+}
+
+function colorDifferences(name: string, color: Color, service: ServiceReport, declared: ServiceSpec): string[] {
   const { versions, replicas } = service.colors[color];
-  const wanted = declared.versions[color];
-  if (wanted === null) return replicas.length === 0 ? [] : [`${name}.${color}: has containers, declared is none.`];
+  const wanted = declared[color]?.version;
+  if (wanted === undefined) return replicas.length === 0 ? [] : [`${name}.${color}: has containers, declared is none.`];
   if (replicas.length === 0) return [`${name}.${color}: has no containers, declared is version ${wanted}.`];
   const others = versions.filter((version) => version !== wanted);
   const count = replicas.length;

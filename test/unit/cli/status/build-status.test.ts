@@ -3,7 +3,9 @@ import { paintFor } from "../../../../cli/display/paint.ts";
 import { buildStatus, type StatusInput } from "../../../../cli/status/build-status.ts";
 import { renderStatus } from "../../../../cli/status/render-status.ts";
 import type { ColorStatus } from "../../../../edge/status.ts";
+import { partHash, renderPart } from "../../../../edge/render-part.ts";
 import type { Observed, ObservedReplica } from "../../../../model/observed.ts";
+import { serviceSchema, type ServiceSpec } from "../../../../model/service.ts";
 
 const RELEASE = {
   version: "1.4.1",
@@ -65,13 +67,28 @@ const up = (index: number) => ({
 });
 const BLUE: ColorStatus = { servers: [up(0), up(1)], requests: 10, errors: 0 };
 
+const SPEC = serviceSchema.parse({ activeColor: "blue", replicas: 2, blue: RELEASE });
+
+function declared(more: Partial<ServiceSpec>): { shop: ServiceSpec } {
+  return { shop: { ...SPEC, ...more } };
+}
+
+/** The record of an edge that has applied what is declared. */
+function applied(spec: ServiceSpec) {
+  const record = OBSERVED.services["shop"]?.record;
+  if (record == null) throw new Error("the fixture has a record");
+  const { route, gate, drain, replicas, maxReplicas } = spec;
+  const part = { service: "shop", route, gate, drain, replicas, maxReplicas, releases: record.sealed };
+  return { ...record, config: { hash: partHash(part, renderPart(OBSERVED, part)), counter: 1 } };
+}
+
 const INPUT: StatusInput = {
   id: { project: "p", stack: "dev" },
   host: "unix:///var/run/docker.sock",
   observed: OBSERVED,
   proxy: { shop: { blue: BLUE } },
   proxyError: null,
-  declared: { shop: { activeColor: "blue", replicas: 2, versions: { blue: "1.4.1", green: null } } },
+  declared: declared({}),
 };
 
 function withShop(more: Partial<Observed["services"][string]>): Observed {
@@ -79,10 +96,6 @@ function withShop(more: Partial<Observed["services"][string]>): Observed {
     ...OBSERVED,
     services: { shop: { record: null, workers: [], replicas: [], ...OBSERVED.services["shop"], ...more } },
   };
-}
-
-function declared(more: object) {
-  return { shop: { activeColor: "blue", replicas: 2, versions: { blue: "1.4.1", green: null }, ...more } } as const;
 }
 
 describe("buildStatus", () => {
@@ -102,10 +115,10 @@ describe("buildStatus", () => {
 
   it.each([
     ["another color is declared", { declared: declared({ activeColor: "green" }) }, /blue serves, declared is green/],
-    ["another version is declared", { declared: declared({ versions: { blue: "2", green: null } }) }, /declared is 2/],
+    ["another version is declared", { declared: declared({ blue: { ...RELEASE, version: "2" } }) }, /declared is 2/],
     [
       "a color is declared and not there",
-      { declared: declared({ versions: { blue: "1.4.1", green: "2" } }) },
+      { declared: declared({ green: { ...RELEASE, version: "2" } }) },
       /shop.green: has no containers/,
     ],
     ["more replicas are declared", { declared: declared({ replicas: 3 }) }, /number of replicas is 2, declared is 3/],
@@ -114,6 +127,14 @@ describe("buildStatus", () => {
       "another service is declared",
       { declared: { ...declared({}), api: declared({}).shop } },
       /api is declared and not up/,
+    ],
+    [
+      "the proxy has another route",
+      {
+        observed: withShop({ record: applied(SPEC) }),
+        declared: declared({ route: { host: "shop.example.com", path: "/" } }),
+      },
+      /route, gate, drain or a release's settings are not as declared/,
     ],
     ["the edge is stopped", { observed: { ...OBSERVED, edge: null } }, /edge is missing: nothing is served/],
     ["the proxy does not answer", { proxy: null, proxyError: "no answer" }, /its proxy does not answer: no answer/],
@@ -137,6 +158,14 @@ describe("buildStatus", () => {
     const status = buildStatus({ ...INPUT, ...change });
     expect(status.ok).toBe(false);
     expect(status.differences.join("\n")).toMatch(sentence);
+  });
+
+  it("compares what the proxy has, where the declared releases can be known without the passphrase", () => {
+    const observed = withShop({ record: applied(SPEC) });
+    expect(buildStatus({ ...INPUT, observed })).toMatchObject({ ok: true });
+    const green = { ...RELEASE, version: "2", secrets: ["TOKEN"] };
+    const { differences } = buildStatus({ ...INPUT, observed, declared: declared({ green }) });
+    expect(differences).toEqual(["shop.green: has no containers, declared is version 2."]);
   });
 
   it("knows a stack that was never brought up", () => {

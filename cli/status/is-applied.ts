@@ -1,0 +1,29 @@
+import { partHash, renderPart } from "../../edge/render-part.ts";
+import type { Color } from "../../model/color.ts";
+import type { StackId } from "../../model/names.ts";
+import type { EdgeRecord, ServicePart } from "../../model/record.ts";
+import { releaseHash, type SealedRelease } from "../../model/release.ts";
+import type { ServiceSpec } from "../../model/service.ts";
+
+/**
+ * Whether the proxy has the part that a service declares: its route, gate, drain, replicas and the releases' checks. Undefined
+ * where nobody can know without the passphrase, because a release that has not served yet brings secrets.
+ */
+export function isApplied(id: StackId, service: string, spec: ServiceSpec, record: EdgeRecord): boolean | undefined {
+  const blue = releaseOf("blue", spec, record);
+  const green = releaseOf("green", spec, record);
+  if (blue === undefined || green === undefined) return undefined;
+  const { route, gate, drain, replicas, maxReplicas } = spec;
+  const part: ServicePart = { service, route, gate, drain, replicas, maxReplicas, releases: { blue, green } };
+  return partHash(part, renderPart(id, part)) === record.config?.hash;
+}
+
+/** What a color's containers are to run: the sealed release while its version is declared. */
+function releaseOf(color: Color, spec: ServiceSpec, record: EdgeRecord): SealedRelease | null | undefined {
+  const declared = spec[color];
+  if (declared === undefined) return null;
+  const sealed = record.sealed[color];
+  if (sealed?.release.version === declared.version) return sealed;
+  if (declared.secrets.length > 0) return undefined;
+  return { release: declared, secretVolume: null, hash: releaseHash(declared, null) };
+}

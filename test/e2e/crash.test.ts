@@ -16,6 +16,9 @@ import { waitForVersion } from "../support/wait-until.ts";
 const AT_CREATION = /^base:/;
 const AT_REMOVAL = /^remove:/;
 
+/** Where what is recorded, on the edge or by the engine, can be out of step with what is: the run after the next is empty. */
+const NEAR_STATE = /^(?:switch|apply:after|cutover:after|engine:after-save|engine:before-rename)/;
+
 /** One resource of each kind that a release touches, around each of its effects; and around writing the state. */
 const AROUND_EFFECTS = ["before", "after"].flatMap((when) => [
   `engine:${when}-create:remoteimage:shop-COLOR`,
@@ -75,7 +78,7 @@ describe.each(enginesPresent())("a run with the %s engine that is killed", (engi
       const record = await environment().record();
       expect(record.active).toBe(color);
       expect(record.sealed[color]?.release.version).toBe(release.version);
-      if (point.includes("after")) expect(changesOf(await environment().up({ args: ["--skip-preview"] }))).toEqual({});
+      if (NEAR_STATE.test(point)) expect(changesOf(await environment().up({ args: ["--skip-preview"] }))).toEqual({});
     },
     180_000,
   );

@@ -40,7 +40,7 @@ export async function startPack(options: PackOptions): Promise<PackProcess> {
   });
   let serving = false;
   const pack = startNode({
-    args: ["--import", modulePath("lifeline"), entryOf(options.folder)],
+    args: ["--import", modulePath("lifeline"), "--import", modulePath("light-pack"), entryOf(options.folder)],
     cwd: options.folder,
     env: {
       PULUMI_NODEJS_ORGANIZATION: "organization",

@@ -1,5 +1,5 @@
-import { createRequire, Module } from "node:module";
-import { UnsupportedError } from "../unsupported.ts";
+import { createRequire } from "node:module";
+import { lightenSdk, replaceModule } from "./light-sdk.ts";
 import { engine } from "./lifeline.ts";
 import type { ProgramTask } from "./program-pool.ts";
 
@@ -8,17 +8,9 @@ import type { ProgramTask } from "./program-pool.ts";
 const [sdk = "", traces = ""] = process.argv.slice(2);
 const require = createRequire(sdk);
 
-// Serializing functions is all the SDK needs a debugger session for, and its V8 flags make every compile cache useless.
-const serialize = () => {
-  throw new UnsupportedError("the program", "serializing a function (a dynamic provider, for one)");
-};
-replace("./runtime/closure/v8Hooks", {
-  isInitializedAsync: () => Promise.resolve(),
-  getSessionAsync: serialize,
-  getScriptUrl: serialize,
-});
+lightenSdk(sdk);
 // Stripped types leave every line where it was. Each resource takes a stack trace, and mapping those is dear.
-if (traces === "as they are") replace("source-map-support/register", {});
+if (traces === "as they are") replaceModule(sdk, "source-map-support/register", {});
 
 require("./cmd/run/instrumentation"); // must come first, says the SDK
 require("./index.js");
@@ -39,10 +31,4 @@ function begin({ script, args, env }: ProgramTask): void {
   Object.assign(process.env, env);
   process.argv = [process.execPath, script, ...args];
   require(script);
-}
-
-/** Puts `exports` in the place of a module of the SDK's. */
-function replace(id: string, exports: unknown): void {
-  const path = require.resolve(id);
-  require.cache[path] = Object.assign(new Module(path), { exports, loaded: true, filename: path });
 }

@@ -1,4 +1,5 @@
 import { matchesGlob } from "./glob.ts";
+import { violationPath } from "./report/violation-path.ts";
 import type { PolicyException } from "./settings.ts";
 
 /** One violation that an exception lets pass. */
@@ -8,7 +9,8 @@ export interface ExceptedViolation {
   exception: PolicyException;
 }
 
-export type ExceptionState = "active" | "unused" | "expired" | "other stack";
+/** `too long` does not hold: what nobody looks at within a year is no exception but another rule. */
+export type ExceptionState = "active" | "unused" | "expired" | "too long" | "other stack";
 
 /** Where and when a run takes place. */
 export interface ExceptionScope {
@@ -31,14 +33,14 @@ export class Exceptions {
 
   /** The violations of a rule that no exception covers; those that one covers are kept for {@link take}. */
   filter(rule: string, resource: { urn: string; name: string }, violations: readonly string[]): readonly string[] {
-    const exception = this.#all.find(
-      (one) => this.#holds(one) && one.rule === rule && matchesGlob(one.resource, resource.name),
-    );
-    if (exception === undefined || violations.length === 0) return violations;
-    this.#used.set(exception, (this.#used.get(exception) ?? 0) + violations.length);
-    const excepted = violations.map((violation) => ({ rule, violation, exception }));
-    this.#excepted.set(resource.urn, [...(this.#excepted.get(resource.urn) ?? []), ...excepted]);
-    return [];
+    return violations.filter((violation) => {
+      const exception = this.#all.find((one) => this.#covers(one, rule, resource.name, violation));
+      if (exception === undefined) return true;
+      this.#used.set(exception, (this.#used.get(exception) ?? 0) + 1);
+      const excepted = [...(this.#excepted.get(resource.urn) ?? []), { rule, violation, exception }];
+      this.#excepted.set(resource.urn, excepted);
+      return false;
+    });
   }
 
   /** What was let pass of a resource, once. */
@@ -60,9 +62,11 @@ export class Exceptions {
     });
   }
 
-  #holds(exception: PolicyException): boolean {
-    const state = exceptionState(exception, 1, this.#scope);
-    return state === "active";
+  #covers(exception: PolicyException, rule: string, resource: string, violation: string): boolean {
+    if (exceptionState(exception, 1, this.#scope) !== "active") return false;
+    const { input = "*" } = exception;
+    const isMeant = exception.rule === rule && matchesGlob(exception.resource, resource);
+    return isMeant && matchesGlob(input, violationPath(violation));
   }
 }
 
@@ -73,7 +77,8 @@ export function exceptionState(
   { stack, today }: ExceptionScope,
 ): ExceptionState {
   if (stacks?.includes(stack) === false) return "other stack";
-  if (expires < today) return "expired"; // both are ISO dates, which sort as text
+  if (expires < today) return "expired"; // ISO dates sort as text
+  if (expires > yearAfter(today)) return "too long";
   return used > 0 ? "active" : "unused";
 }
 
@@ -90,6 +95,13 @@ export function exceptionFinding(
   if (!rules.has(rule))
     return `${path}.rule: is no rule of this pack, got ${JSON.stringify(rule)}. Correct or remove it.`;
   if (state === "unused") return `${path}: the exception from ${what} was not needed (${ticket}). Remove it.`;
+  if (state === "too long") {
+    return `${path}.expires: must be at most a year ahead, got ${expires} (${ticket}, ${owner}). It does not hold until then.`;
+  }
   if (state !== "expired") return undefined;
   return `${path}.expires: the exception from ${what} expired on ${expires} (${ticket}, ${owner}). Keep the rule and remove it.`;
+}
+
+function yearAfter(date: string): string {
+  return `${Number(date.slice(0, 4)) + 1}${date.slice(4)}`;
 }

@@ -3,17 +3,17 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 
 /**
- * Folder of the project that is running. The embedded engine names it; the Pulumi CLI names the project only, which is looked
- * for above the folder of the shell that started the CLI. Else it is the project that the pack lies in, if any.
+ * Folder of the project that is running; undefined where nobody can tell, because another project's settings and exceptions
+ * must not be taken for its own. The embedded engine names it. The Pulumi CLI names the project only, which is looked for
+ * above the folder of the shell that started the CLI (a pack's process runs in the pack's folder), and above the pack.
  */
 export function projectFolder(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  return env["TIDEGATE_PROJECT_DIR"] ?? runningProject(env) ?? projectAbove(import.meta.dirname);
-}
-
-/** A pack's process runs in the pack's folder, but the CLI hands on what the shell said of its own. */
-function runningProject({ PWD: shellFolder, PULUMI_NODEJS_PROJECT: name }: NodeJS.ProcessEnv): string | undefined {
-  const folder = shellFolder === undefined ? undefined : projectAbove(shellFolder);
-  return folder !== undefined && name !== undefined && nameOf(folder) === name ? folder : undefined;
+  const { TIDEGATE_PROJECT_DIR: named, PULUMI_NODEJS_PROJECT: name, PWD: shellFolder } = env;
+  if (named !== undefined) return named;
+  const candidates = [shellFolder, import.meta.dirname].map((start) =>
+    start === undefined ? undefined : projectAbove(start),
+  );
+  return candidates.find((folder) => folder !== undefined && nameOf(folder) === name);
 }
 
 function projectAbove(folder: string): string | undefined {

@@ -1,5 +1,5 @@
 /** Inputs of a container that `docker inspect` shows to whoever may ask the engine, whatever Pulumi thinks of them. */
-const INSPECTABLE = /^(?:envs|labels|command|entrypoints|healthcheck)(?:\.|$)/;
+const INSPECTABLE = /^(?:envs|labels|command|entrypoints|healthcheck|logOpts|driverOpts|mounts|sysctls|hosts)(?:\.|$)/;
 
 export function isInspectable(path: string): boolean {
   return INSPECTABLE.test(path);

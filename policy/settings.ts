@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
+import { parseYaml } from "../model/parse-yaml.ts";
 import { parseAll } from "../model/problems.ts";
 
 export const SETTINGS_FILE = "tidegate-policy.yaml";
@@ -9,15 +9,31 @@ export const SETTINGS_FILE = "tidegate-policy.yaml";
 const dateSchema = z.iso.date("must be a date|Write it like 2027-03-31.");
 const textSchema = z.string().trim().regex(/\S/, "must not be empty|Say it in a few words.");
 
-/** Lets named resources break one rule for a while. */
-export const exceptionSchema = z.strictObject({
+/** Rules that judge many unlike things at one resource: an exception from the whole of them would hide the next finding. */
+const NEEDS_INPUT: readonly string[] = ["no-plaintext-secret", "no-secret-in-environment"];
+
+const exceptionShape = z.strictObject({
   rule: textSchema.describe("Id of the rule, as `tidegate policy list` shows it."),
   resource: textSchema.describe("Name of the resource; `*` stands for any characters (`shop-blue-*`)."),
+  input: textSchema
+    .optional()
+    .describe("Input it is about, as the violation names it first (`envs.*`); all of them when left out."),
   stacks: z.array(textSchema).min(1).optional().describe("Stacks it holds for; all of them when left out."),
   reason: textSchema.describe("Why the rule cannot be kept yet."),
   owner: textSchema.describe("Who answers for it."),
   expires: dateSchema.describe("Last day on which it holds (UTC)."),
   ticket: textSchema.describe("Where getting rid of it is planned."),
+});
+
+/** Lets named resources break one rule for a while. */
+export const exceptionSchema = exceptionShape.superRefine(({ rule, input }, context) => {
+  if (input !== undefined || !NEEDS_INPUT.includes(rule)) return;
+  context.addIssue({
+    code: "custom",
+    path: ["input"],
+    input: undefined,
+    message: "must be given, because the rule judges every input|Name the one, as the violation does (`envs.NAME`).",
+  });
 });
 
 /** Keys of a stack file that differ from one environment to the next by their nature. `*` stands for any characters. */
@@ -72,6 +88,7 @@ export type PolicySettings = z.infer<typeof settingsSchema>;
  */
 export function loadSettings(folder: string | undefined): PolicySettings {
   const file = folder === undefined ? undefined : join(folder, SETTINGS_FILE);
-  const content: unknown = file !== undefined && existsSync(file) ? parse(readFileSync(file, "utf8")) : undefined;
+  const content: unknown =
+    file !== undefined && existsSync(file) ? parseYaml(readFileSync(file, "utf8"), file) : undefined;
   return parseAll(settingsSchema, content ?? {}, { path: SETTINGS_FILE });
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { parseYaml } from "../model/parse-yaml.ts";
 import { namedTexts, type NamedText } from "./named-texts.ts";
 import { projectFolder } from "./project-folder.ts";
 
@@ -27,7 +27,7 @@ export function plainTexts(stack: string, file: string | undefined = stackFile(s
 
 function loadConfig(file: string | undefined): object {
   if (file === undefined || !existsSync(file)) return {};
-  const content = parse(readFileSync(file, "utf8")) as { config?: unknown } | null; // judged step by step
+  const content = parseYaml(readFileSync(file, "utf8"), file) as { config?: unknown } | null; // judged step by step
   return typeof content?.config === "object" && content.config !== null ? content.config : {};
 }
 

@@ -54,7 +54,7 @@ export async function policyCheck(options: PolicyCheckOptions): Promise<void> {
     printReport(ended, display, options);
     return;
   }
-  const report = reportOf(session, run, policyPack);
+  const report = reportOf(session, run, { policyPack, wasRefused: !ended.ok });
   const { report: folder, reportUrl } = options;
   const link = reportUrl === undefined ? {} : { fullReportUrl: reportUrl };
   const files = folder === undefined ? [] : await writeReports(report, resolve(folder), link);
@@ -63,14 +63,18 @@ export async function policyCheck(options: PolicyCheckOptions): Promise<void> {
   else printCheck(report, folder === undefined ? [] : files.map((file) => join(folder, file)));
 }
 
-function reportOf({ ref, engine, observed }: Session, run: RunObserver, policyPack: string): PolicyReport {
+function reportOf(
+  { ref, engine, observed }: Session,
+  run: RunObserver,
+  { policyPack, wasRefused }: { policyPack: string; wasRefused: boolean },
+): PolicyReport {
   const now = new Date().toISOString();
   const settings = loadSettings(ref.projectDir);
-  const configs = loadStackConfigs(ref);
+  const configs = loadStackConfigs(ref, settings);
   const situation = { stack: ref.stack, configs, observed, settings, today: now.slice(0, "2027-03-31".length) };
   const stackFile = `Pulumi.${ref.stack}.yaml`;
   return buildReport(run, judgePlan(run.steps, situation), {
-    ...situation,
+    ...{ ...situation, wasRefused },
     ...{ project: ref.project, engine: engine.name, generatedAt: now },
     versions: { tidegate: packageVersion(), pack: run.judged[0]?.packVersion ?? "unknown", node: process.version },
     packHash: packHash(policyPack, ref.projectDir),

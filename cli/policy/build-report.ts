@@ -12,6 +12,7 @@ import type {
   ReportedException,
   ReportedJudgement,
   ReportedResource,
+  ReportedRule,
 } from "../../policy/report/report.ts";
 import { violationPath } from "../../policy/report/violation-path.ts";
 import { ruleUrl } from "../../policy/rule-url.ts";
@@ -27,6 +28,8 @@ import { readDeclared } from "./stack-configs.ts";
 
 /** Everything a report says that was not observed in the run itself. */
 export interface ReportFrame extends PlanSituation {
+  /** The engine itself ended the run with a refusal. */
+  wasRefused: boolean;
   project: string;
   engine: PolicyReport["engine"];
   generatedAt: string;
@@ -39,19 +42,25 @@ export interface ReportFrame extends PlanSituation {
 export function buildReport(run: RunObserver, plan: readonly PlanFinding[], frame: ReportFrame): PolicyReport {
   const { stack, settings, configs } = frame;
   const tier = tierOf(stack, readDeclared(configs[stack] ?? {}).tier);
-  const rules = [...RULES, ...PLAN_RULES].map(({ id, ...rule }) => ({
+  const rules: ReportedRule[] = [...RULES, ...PLAN_RULES].map(({ id, ...rule }) => ({
     ...{ id, level: levelOf(id, tier), url: ruleUrl(id) },
     ...{ title: rule.title, group: rule.group, description: rule.description, rationale: rule.rationale },
     ...{ severity: rule.severity, framework: rule.framework, remediation: rule.remediation, example: rule.example },
   }));
+  const foreign = foreignRules(run);
+  rules.push(...foreign);
   const locate = locateIn(frame.stackFile);
-  const judgements = [...RULES.flatMap((rule) => packJudgements(rule, run, locate)), ...planJudgements(plan, locate)];
+  const judgements = [
+    ...RULES.flatMap((rule) => packJudgements(rule, run, locate)),
+    ...foreign.flatMap((rule) => foreignJudgements(rule, run, stack)),
+    ...planJudgements(plan, locate),
+  ];
   const mandatory = new Set(rules.filter(({ level }) => level === "mandatory").map(({ id }) => id));
   const isRefused = judgements.some(({ rule, outcome }) => outcome === "violated" && mandatory.has(rule));
   const exceptions = settings.exceptions.map((exception) => describeException(exception, judgements, frame));
   const known = new Set(rules.map(({ id }) => id));
   return {
-    verdict: isRefused ? "refused" : "passed",
+    verdict: isRefused || frame.wasRefused ? "refused" : "passed",
     ...{ project: frame.project, stack, tier, engine: frame.engine, generatedAt: frame.generatedAt },
     versions: frame.versions,
     hashes: { plan: planHash(run.steps), pack: frame.packHash },
@@ -65,6 +74,39 @@ export function buildReport(run: RunObserver, plan: readonly PlanFinding[], fram
       return exceptionFinding(exception, index, state, known) ?? [];
     }),
   };
+}
+
+/** Rules of a pack that is not ours: all that is known of them is what they refuse. */
+function foreignRules({ violations }: RunObserver): ReportedRule[] {
+  const ids = new Map(violations.filter(({ rule }) => !OURS.has(rule)).map((violation) => [violation.rule, violation]));
+  return [...ids.values()].map(({ rule: id, pack, level }) => ({
+    ...{ id, title: id, group: "stack", severity: "high", url: "" },
+    level: level === "mandatory" ? "mandatory" : "advisory",
+    ...{ description: `A rule of the pack ${pack}.`, rationale: "", remediation: "" },
+    framework: { name: pack, version: "", reference: id, specification: "" },
+    example: { refused: "", accepted: "" },
+  }));
+}
+
+const OURS: ReadonlySet<string> = new Set([
+  ...[...RULES, ...PLAN_RULES].map(({ id }) => id),
+  ...["remember-inputs", "active-exceptions", "exceptions-in-order"],
+]);
+
+function foreignJudgements(rule: ReportedRule, { violations }: RunObserver, stack: string): ReportedJudgement[] {
+  const told = Map.groupBy(
+    violations.filter((violation) => violation.rule === rule.id),
+    ({ urn }) => urn ?? "",
+  );
+  return [...told].map(([urn, some]) => ({
+    rule: rule.id,
+    resource:
+      urn === ""
+        ? { urn, type: "pulumi:pulumi:Stack", name: stack }
+        : { urn, type: typeOfUrn(urn), name: nameOfUrn(urn) },
+    outcome: "violated",
+    violations: some.map(({ message }) => ({ message: message.trim() })),
+  }));
 }
 
 function packJudgements(rule: Rule, { judged, violations }: RunObserver, locate: Locate): ReportedJudgement[] {

@@ -23,7 +23,7 @@ export function guardPlan({ ref, observed }: Session, onEvent: (event: EngineEve
   const run = new RunObserver();
   const approve = (): void => {
     const settings = loadSettings(ref.projectDir);
-    const configs = loadStackConfigs(ref);
+    const configs = loadStackConfigs(ref, settings);
     const today = new Date().toISOString().slice(0, "2027-03-31".length);
     const findings = judgePlan(run.steps, { stack: ref.stack, configs, observed, settings, today });
     const tier = tierOf(ref.stack, readDeclared(configs[ref.stack] ?? {}).tier);

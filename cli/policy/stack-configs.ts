@@ -1,26 +1,35 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import type { StackRef } from "../../engine/engine.ts";
+import { parseYaml } from "../../model/parse-yaml.ts";
 import { replicasSchema } from "../../model/service.ts";
+import type { PolicySettings } from "../../policy/settings.ts";
 import { listStacks } from "../project/find-project.ts";
 
 const fileSchema = z.object({ config: z.record(z.string(), z.unknown()).nullish() }).nullish();
 
 const declaredSchema = z.object({
-  "tidegate:tier": z.string().optional(),
+  "tidegate:tier": z.string().optional().catch(undefined),
   "tidegate:retire": z.array(z.string()).default([]),
   "tidegate:services": z.record(z.string(), z.looseObject({ replicas: replicasSchema })).default({}),
 });
 
-/** `config` of every stack file of a project, by stack, as it is written: what is encrypted stays so. */
-export function loadStackConfigs({ projectDir }: StackRef): Record<string, Readonly<Record<string, unknown>>> {
-  const load = (stack: string) => {
-    const file = fileSchema.parse(parse(readFileSync(join(projectDir, `Pulumi.${stack}.yaml`), "utf8")));
-    return file?.config ?? {};
-  };
-  return Object.fromEntries(listStacks(projectDir).map((stack) => [stack, load(stack)]));
+/**
+ * `config` of a stack's file and of those it is compared with, as they are written: what is encrypted stays so. A stack without
+ * a file is left out. Throws an InputError when one of them is no YAML.
+ */
+export function loadStackConfigs(
+  { projectDir, stack }: StackRef,
+  { promotion: { from, to } }: Readonly<PolicySettings>,
+): Record<string, Readonly<Record<string, unknown>>> {
+  const wanted = new Set(stack === to ? [stack, from] : [stack]);
+  const stacks = listStacks(projectDir).filter((name) => wanted.has(name));
+  return Object.fromEntries(stacks.map((name) => [name, loadConfig(join(projectDir, `Pulumi.${name}.yaml`))]));
+}
+
+function loadConfig(path: string): Readonly<Record<string, unknown>> {
+  return fileSchema.parse(parseYaml(readFileSync(path, "utf8"), path))?.config ?? {};
 }
 
 /** The little of a stack's config that its plan is judged by. The program has refused a config that is wrong before. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import type { StackRef } from "../../engine/engine.ts";
 import { mergeRelease } from "../../model/declared-service.ts";
+import { parseYaml } from "../../model/parse-yaml.ts";
 import { serviceSchema, type ServiceSpec } from "../../model/service.ts";
 
 const fileSchema = z.object({
@@ -16,7 +16,7 @@ const fileSchema = z.object({
  */
 export function readDeclared({ projectDir, stack }: StackRef): Readonly<Record<string, ServiceSpec>> | null {
   const path = join(projectDir, `Pulumi.${stack}.yaml`);
-  const file = fileSchema.safeParse(parse(readFileSync(path, "utf8")));
+  const file = fileSchema.safeParse(parseYaml(readFileSync(path, "utf8"), path));
   if (!file.success) return null;
   const merged = Object.entries(file.data.config["tidegate:services"]).map(([name, service]) => [
     name,

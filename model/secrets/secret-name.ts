@@ -1,5 +1,5 @@
 const SECRET_WORDS = new Set(
-  "password passwd passphrase pass pwd secret secrets token tokens apikey credential credentials creds dsn salt jwt".split(
+  "password passwd passphrase pass pwd pw requirepass secret secrets token tokens apikey credential credentials creds dsn salt jwt".split(
     " ",
   ),
 );
@@ -13,12 +13,14 @@ const SECRET_KEYS = new Set(
 /** A last word that makes the name one of something about a secret: `TOKEN_URL`, `PASSWORD_FILE`, `secretArn`. */
 const DESCRIBING_WORDS = new Set(
   (
-    "alg algorithm arn audience count days dir enabled endpoint expires expiry field file folder format group header host " +
-    "hours id issuer length lifetime limit manager max method min minutes mode name path policy port prefix provider ref " +
-    "required role rotation scope seconds size status store strategy timeout ttl type uri url version volume"
+    "alg algorithm arn audience backend cache cookie count days dir enabled endpoint expires expiry field file folder format group header host " +
+    "hasher hours id issuer leeway length lifetime limit manager max method min minutes mode name path policy port prefix provider ref " +
+    "required reset role rotation rounds scope seconds size skew status store strategy timeout ttl type uri url version volume"
   ).split(" "),
 );
 const COUNTING_WORDS = new Set(["max", "min", "num"]);
+/** `TOKENS_PER_MINUTE`: a rate. */
+const RATE_WORD = "per";
 /** Names written in one word: `PGPASSWORD`, `accesstoken`. */
 const SECRET_ENDING = /(?:password|passwd|passphrase|secret|token|apikey)$/;
 
@@ -26,6 +28,7 @@ const SECRET_ENDING = /(?:password|passwd|passphrase|secret|token|apikey)$/;
 export function namesSecret(name: string): boolean {
   const words = wordsOf(name);
   if (DESCRIBING_WORDS.has(words.at(-1) ?? "") || COUNTING_WORDS.has(words[0] ?? "")) return false;
+  if (words.includes(RATE_WORD)) return false;
   return words.some(
     (word, index) =>
       SECRET_WORDS.has(word) ||

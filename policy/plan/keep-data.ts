@@ -22,13 +22,15 @@ export const keepData: PlanRule = {
     refused: 'volumes: [{ source: uploads-2, target: /data }]   # was "uploads"',
     accepted: "volumes: [{ source: uploads, target: /data }]",
   },
-  check: ({ steps, retired }) =>
+  check: ({ steps, retired, replicas }) =>
     steps
       .filter(({ type }) => type === VOLUME || type === NETWORK)
       .map((step) => {
         const kind = step.type === VOLUME ? "volume" : "network";
-        const isRetired = [...retired].some((service) => step.name.startsWith(`${service}-`));
-        const isLost = step.op === "replace" || (step.op === "delete" && !isRetired);
+        // An app's volumes are kept on the host when the state forgets them: see components/app-volumes.ts.
+        const services = [...retired, ...Object.keys(replicas)];
+        const isKept = step.op === "delete" && services.some((service) => step.name.startsWith(`${service}-data-`));
+        const isLost = step.op === "replace" || (step.op === "delete" && !isKept);
         const violation = `name: the ${kind} ${step.name} would be ${step.op}d. Keep it, or remove it by hand once it is empty.`;
         return { resource: step, violations: isLost ? [violation] : [] };
       }),

@@ -1,12 +1,14 @@
 import { matchesGlob } from "../glob.ts";
-import type { PlanRule } from "./plan.ts";
+import { CONTAINER } from "../resource-types.ts";
+import type { PlannedStep, PlanRule } from "./plan.ts";
 
 /** What was tried in staging is what production gets. */
 export const promoteUnchanged: PlanRule = {
   id: "promote-unchanged",
   title: "Production equals staging",
   group: "plan",
-  description: "The config of production equals that of staging in everything but the keys that `mayDiffer`.",
+  description:
+    "When new containers come to production, its config equals that of staging in everything but the keys that `mayDiffer`.",
   rationale: "A setting that only production has was tried nowhere: its first test is the release.",
   severity: "high",
   framework: {
@@ -21,26 +23,29 @@ export const promoteUnchanged: PlanRule = {
     refused: "# Pulumi.prod.yaml\nhealth: { path: /ready }   # stg: /healthz",
     accepted: "# Pulumi.prod.yaml\nhealth: { path: /healthz }",
   },
-  check: ({ stack, configs, settings }) => {
+  check: ({ stack, steps, configs, settings }) => {
     const { from, to, mayDiffer } = settings.promotion;
     const [before, after] = [configs[from], configs[to]];
-    if (stack !== to || before === undefined || after === undefined) return [];
+    if (stack !== to || before === undefined || after === undefined || !bringsContainers(steps)) return [];
     const [was, is] = [flatten(before), flatten(after)];
     const keys = [...new Set([...was.keys(), ...is.keys()])].toSorted();
     const differing = keys.filter(
       (key) => was.get(key) !== is.get(key) && !mayDiffer.some((pattern) => covers(pattern, key)),
     );
     const resource = { urn: `urn:pulumi:${stack}::config`, type: CONFIG, name: `Pulumi.${to}.yaml` };
-    const describe = (text: string | undefined) => text ?? "nothing";
-    // Values of these keys are no secrets: where secrets stand may always differ.
-    const violations = differing.map(
-      (key) =>
-        `${key}: must be as in ${from}, got ${describe(is.get(key))} instead of ${describe(was.get(key))}. ` +
-        "Try it in staging first.",
-    );
+    // Never a value: a key may hold what should have been a secret.
+    const violations = differing.map((key) => {
+      const what = !is.has(key) ? "is missing, and" : !was.has(key) ? "is there, and not" : "differs from what is";
+      return `${key}: must be as in ${from}: ${what} in Pulumi.${from}.yaml. Try it in staging first.`;
+    });
     return [{ resource, violations }];
   },
 };
+
+/** Settings come with new containers. A flip or a rollback, to what has been tried and runs, waits for no staging. */
+function bringsContainers(steps: readonly PlannedStep[]): boolean {
+  return steps.some(({ type, op }) => type === CONTAINER && (op === "create" || op === "replace"));
+}
 
 /** Stands for a resource type where a stack's file is judged. */
 const CONFIG = "tidegate:index:StackConfig";
@@ -50,10 +55,11 @@ function covers(pattern: string, key: string): boolean {
   return matchesGlob(pattern, key) || matchesGlob(`${pattern}.*`, key);
 }
 
-/** Every value that holds no others as JSON, by its path; empty lists and objects count as values. */
+/** Every value that holds no others as JSON, by its path. No two stacks share a ciphertext, so all of those are equal. */
 function flatten(value: unknown, path = ""): Map<string, string> {
-  const isBranch = typeof value === "object" && value !== null && Object.keys(value).length > 0;
-  if (!isBranch) return new Map(path === "" ? [] : [[path, JSON.stringify(value)]]);
+  if (typeof value !== "object" || value === null) return new Map([[path, JSON.stringify(value)]]);
+  if ("secure" in value) return new Map([[path, "secure"]]);
+  if (Array.isArray(value) && value.length === 0) return new Map([[path, "[]"]]);
   const children = Object.entries(value).flatMap(([key, child]) => [
     ...flatten(child, path === "" ? key : `${path}.${key}`),
   ]);

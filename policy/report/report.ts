@@ -73,7 +73,7 @@ export interface SourceLocation {
 }
 
 export interface ReportedException extends PolicyException {
-  state: "active" | "unused" | "expired" | "other stack";
+  state: "active" | "unused" | "expired" | "too long" | "other stack";
   /** How many violations it let pass. */
   used: number;
 }

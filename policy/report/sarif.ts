@@ -32,7 +32,7 @@ function violations(report: PolicyReport): object[] {
     ruleIndex: report.rules.indexOf(finding.rule),
     level: finding.rule.level === "mandatory" ? "error" : "warning",
     message: { text: messageText(`${finding.resource.name}: ${finding.violation.message}`) },
-    locations: [locationOf(finding)],
+    locations: [locationOf(finding, `Pulumi.${report.stack}.yaml`)],
     partialFingerprints: partialFingerprints(marks[index] ?? ""),
     ...(finding.exception === undefined ? {} : { suppressions: [suppression(finding.exception)] }),
   }));
@@ -55,14 +55,15 @@ function partialFingerprints(mark: string): Record<string, string> {
   return { "tidegateViolation/v1": mark, primaryLocationLineHash: mark };
 }
 
-function locationOf({ resource, violation }: Finding): object {
+/** Somewhere in the stack's file, where no key is known: code hosts refuse a file with a finding that is nowhere. */
+function locationOf({ resource, violation }: Finding, stackFile: string): object {
   return {
-    ...(violation.location === undefined ? {} : { physicalLocation: physicalLocation(violation.location) }),
+    physicalLocation: physicalLocation(violation.location ?? { file: stackFile, line: 1, column: 1 }),
     logicalLocations: [{ name: resource.name, fullyQualifiedName: resource.urn, kind: "resource" }],
   };
 }
 
-function physicalLocation({ file, line, column }: SourceLocation): object {
+function physicalLocation({ file, line, column }: Omit<SourceLocation, "key">): object {
   return { artifactLocation: artifact(file), region: { startLine: line, startColumn: column } };
 }
 

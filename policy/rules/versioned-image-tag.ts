@@ -13,7 +13,7 @@ export const versionedImageTag: Rule = {
   id: "versioned-image-tag",
   title: "Versioned image tag",
   group: "images",
-  description: "The tag of an image is a version or a commit; an image without a tag is named by its digest.",
+  description: "The tag of an image is a version or a commit, unless its digest names the build.",
   rationale:
     "A tag such as `stable` or `prod` means another build every week: nobody can read from it what runs, what a rollback " +
     "brings back, or which fixes are in it.",
@@ -39,6 +39,7 @@ export const versionedImageTag: Rule = {
 
 function isVersioned(text: string): boolean {
   const image = parseImageReference(text);
-  if (image?.tag === undefined) return image?.digest !== undefined;
+  if (image?.digest !== undefined) return true; // somebody else's tag, too, names one build then
+  if (image?.tag === undefined) return false;
   return VERSION.test(image.tag) || COMMIT.test(image.tag);
 }

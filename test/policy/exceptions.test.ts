@@ -29,6 +29,10 @@ describe("an exception", () => {
     ["no other resource", { ...exception, resource: "api-*" }, 1],
     ["no resource that only begins like it", { ...exception, resource: "shop" }, 1],
     ["no other stack", { ...exception, stacks: ["stg"] }, 1],
+    ["an input that it names", { ...exception, input: "na*" }, 0],
+    ["no other input", { ...exception, input: "image" }, 1],
+    ["no longer than a year ahead", { ...exception, expires: "2027-11-22" }, 1],
+    ["a year ahead", { ...exception, expires: "2027-11-21" }, 0],
     ["no day after its last", { ...exception, expires: "2026-11-20" }, 1],
   ])("holds for %s", async (_what, given, violations) => {
     expect(await judge(noLatestTag, image, { stack: "prod", exceptions: [given] })).toHaveLength(violations);
@@ -60,6 +64,9 @@ describe("the exceptions of a run", () => {
   it("tell of one that expired, that nothing needed, and that names no rule", () => {
     expect(findings(exception, true, { ...SCOPE, today: "2026-11-22" })).toEqual([
       'exceptions.0.expires: the exception from no-latest-tag for "shop-*" expired on 2026-11-21 (OPS-12, ann). Keep the rule and remove it.',
+    ]);
+    expect(findings({ ...exception, expires: "2099-01-01" }, true)).toEqual([
+      "exceptions.0.expires: must be at most a year ahead, got 2099-01-01 (OPS-12, ann). It does not hold until then.",
     ]);
     expect(findings(exception, false)).toEqual([
       'exceptions.0: the exception from no-latest-tag for "shop-*" was not needed (OPS-12). Remove it.',
@@ -105,6 +112,14 @@ describe("the message of an excepted violation", () => {
 describe("tidegate-policy.yaml", () => {
   it("may say nothing", () => {
     expect(settingsSchema.parse({})).toMatchObject({ exceptions: [], promotion: { from: "stg", to: "prod" } });
+  });
+
+  it("wants the input named where a rule judges every one", () => {
+    const wrong = { exceptions: [{ ...exception, rule: "no-plaintext-secret" }] };
+    expect(() => parseAll(settingsSchema, wrong)).toThrow("exceptions.0.input: must be given");
+    expect(
+      settingsSchema.parse({ exceptions: [{ ...exception, rule: "no-plaintext-secret", input: "envs.A" }] }),
+    ).toBeDefined();
   });
 
   it("tells every problem of an exception at once", () => {

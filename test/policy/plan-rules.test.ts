@@ -86,9 +86,13 @@ describe("keep-data", () => {
     }
   });
 
-  it("lets go what belongs to a service that is retired", () => {
-    const steps = [step("delete", VOLUME, "shop-data"), step("delete", VOLUME, "api-data")];
-    expect(violationsOf(keepData, { steps, retired: new Set(["shop"]) })).toHaveLength(1);
+  it("lets the state forget an app's volumes, which stay on the host, and no others", () => {
+    const steps = [step("delete", VOLUME, "shop-data-uploads"), step("delete", VOLUME, "shop-uploads")];
+    expect(keepData.check(plan({ steps })).map(({ violations }) => violations.length)).toEqual([0, 1]);
+    const gone = [step("delete", VOLUME, "api-data-uploads")];
+    expect(violationsOf(keepData, { steps: gone })).toHaveLength(1);
+    expect(violationsOf(keepData, { steps: gone, retired: new Set(["api"]) })).toEqual([]);
+    expect(violationsOf(keepData, { steps: [step("replace", VOLUME, "shop-data-uploads")] })).toHaveLength(1);
   });
 
   it("has nothing to say about containers", () => {
@@ -101,35 +105,50 @@ describe("promote-unchanged", () => {
     "tidegate:host": health,
     "tidegate:services": { shop: { activeColor: "blue", release: { health: { path: health } }, ...more } },
   });
+  const steps = [step("create", CONTAINER, "shop-green-0")];
+  const judge = (change: Partial<Plan>) => violationsOf(promoteUnchanged, { steps, ...change });
 
-  it("refuses what only production has, each key once", () => {
-    const configs = { stg: config("/healthz", { smoke: [] }), prod: config("/ready") };
-    expect(violationsOf(promoteUnchanged, { configs })).toEqual([
-      'tidegate:services.shop.release.health.path: must be as in stg, got "/ready" instead of "/healthz". Try it in staging first.',
-      "tidegate:services.shop.smoke: must be as in stg, got nothing instead of []. Try it in staging first.",
+  it("refuses what only production has or has not, each key once, without its value", () => {
+    const configs = {
+      stg: config("/healthz", { smoke: [] }),
+      prod: config("/ready", { DATABASE_PASSWORD: "hunter2" }),
+    };
+    expect(judge({ configs })).toEqual([
+      "tidegate:services.shop.DATABASE_PASSWORD: must be as in stg: is there, and not in Pulumi.stg.yaml. Try it in staging first.",
+      "tidegate:services.shop.release.health.path: must be as in stg: differs from what is in Pulumi.stg.yaml. Try it in staging first.",
+      "tidegate:services.shop.smoke: must be as in stg: is missing, and in Pulumi.stg.yaml. Try it in staging first.",
     ]);
   });
 
-  it("passes equal configs, what differs by nature, and what may differ", () => {
-    const equal = { stg: config("/healthz"), prod: config("/healthz") };
-    expect(promoteUnchanged.check(plan({ configs: equal }))).toMatchObject([
+  it("passes equal configs, what differs by nature, what may differ, and what is encrypted in both", () => {
+    const equal = {
+      stg: config("/healthz", { token: { secure: "v1:a" } }),
+      prod: config("/healthz", { token: { secure: "v1:b" } }),
+    };
+    expect(promoteUnchanged.check(plan({ steps, configs: equal }))).toMatchObject([
       { resource: { name: "Pulumi.prod.yaml" }, violations: [] },
     ]);
     const settings = settingsSchema.parse({ promotion: { mayDiffer: ["tidegate:services.*.release.health"] } });
-    const configs = { stg: config("/healthz"), prod: config("/ready", { activeColor: "green" }) };
-    expect(violationsOf(promoteUnchanged, { configs, settings })).toEqual([]);
+    const configs = { stg: config("/healthz", { environment: {} }), prod: config("/ready", { activeColor: "green" }) };
+    expect(judge({ configs, settings })).toEqual([]);
+  });
+
+  it("lets a flip or a rollback through, which brings no container", () => {
+    const configs = { stg: config("/healthz"), prod: config("/ready") };
+    expect(promoteUnchanged.check(plan({ configs, steps: [step("update", CONTAINER, "shop-blue-0")] }))).toEqual([]);
+    expect(judge({ configs, steps: [step("replace", CONTAINER, "shop-green-0")] })).toHaveLength(1);
   });
 
   it("judges production only, and only where there is a staging", () => {
     const configs = { stg: config("/healthz"), prod: config("/ready") };
-    expect(promoteUnchanged.check(plan({ configs, stack: "stg" }))).toEqual([]);
-    expect(promoteUnchanged.check(plan({ configs: { prod: config("/ready") } }))).toEqual([]);
+    expect(promoteUnchanged.check(plan({ steps, configs, stack: "stg" }))).toEqual([]);
+    expect(promoteUnchanged.check(plan({ steps, configs: { prod: config("/ready") } }))).toEqual([]);
   });
 
   it("can compare other stacks", () => {
     const settings = settingsSchema.parse({ promotion: { from: "rc", to: "live" } });
     const configs = { rc: config("/healthz"), live: config("/ready") };
-    expect(violationsOf(promoteUnchanged, { configs, settings, stack: "live" })).toHaveLength(1);
+    expect(judge({ configs, settings, stack: "live" })).toHaveLength(1);
   });
 });
 

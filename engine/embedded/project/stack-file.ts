@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAlias, isMap, isNode, isScalar, parseDocument, type Document } from "yaml";
+import { isAlias, isMap, isNode, isScalar, type Document } from "yaml";
 import { InputError } from "../../../model/errors.ts";
+import { parseYamlDocument } from "../../../model/parse-yaml.ts";
 import type { StackRef } from "../../engine.ts";
 import { UnsupportedError } from "../unsupported.ts";
 import type { Cipher } from "./cipher.ts";
@@ -37,9 +38,7 @@ export class StackFile {
   static load(ref: StackRef): StackFile {
     const path = join(ref.projectDir, `Pulumi.${ref.stack}.yaml`);
     const source = existsSync(path) ? readFileSync(path, "utf8") : "";
-    const document = parseDocument(source);
-    const problem = document.errors[0];
-    if (problem !== undefined) throw new InputError(`${path}: is not valid YAML: ${problem.message}`);
+    const document = parseYamlDocument(source, path);
     const file = new StackFile(path, source, document, ref.project);
     if (document.contents !== null && !isMap(document.contents)) {
       throw new InputError(`${path}: must hold keys such as \`config\`. Correct it.`);

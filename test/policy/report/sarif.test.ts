@@ -125,7 +125,7 @@ describe("renderSarif", () => {
     );
   });
 
-  it("points at the stack file's key where it is known, else at the resource alone", () => {
+  it("points at the stack file's key where it is known, else at the file's beginning", () => {
     const { results } = runOf(sampleReport());
     expect(results[1]?.locations).toEqual([
       {
@@ -141,7 +141,12 @@ describe("renderSarif", () => {
         ],
       },
     ]);
-    expect(results[3]?.locations.map(({ physicalLocation }) => physicalLocation)).toEqual([undefined]);
+    expect(results[3]?.locations.map(({ physicalLocation }) => physicalLocation)).toEqual([
+      {
+        artifactLocation: { uri: "Pulumi.prod.yaml", uriBaseId: "%SRCROOT%" },
+        region: { startLine: 1, startColumn: 1 },
+      },
+    ]);
     expect(results[6]?.locations).toEqual([
       {
         physicalLocation: {

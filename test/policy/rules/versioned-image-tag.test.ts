@@ -20,6 +20,7 @@ describe("versioned-image-tag", () => {
     "shop:20261121",
     `shop:1.4.2@${DIGEST}`,
     `shop@${DIGEST}`,
+    `shop:stable@${DIGEST}`,
     "127.0.0.1:5000/team/shop:1.4.2",
   ])("accepts %s", async (name) => {
     expect(await judge(versionedImageTag, image(name))).toEqual([]);
@@ -36,7 +37,6 @@ describe("versioned-image-tag", () => {
     "shop:v2",
     "shop:dev-3f9c2a",
     `shop:dev-${"3f9c2ab1".repeat(5)}0`,
-    `shop:stable@${DIGEST}`,
     "shop",
     "127.0.0.1:5000/shop",
     "Not An Image",

@@ -74,7 +74,8 @@ describe("the stacks that a pull request touches", () => {
 
   it.each([
     [["Pulumi.prod.yaml"], '["prod"]'],
-    [["Pulumi.dev.yaml", "Pulumi.stg.yaml", "README.md"], '["dev","stg"]'],
+    [["Pulumi.dev.yaml", "README.md"], '["dev"]'],
+    [["Pulumi.stg.yaml"], '["prod","stg"]'],
     [["package.json"], '["dev","prod","stg"]'],
     [["README.md"], "[]"],
   ])("are, when it changes %j, %s", async (files, stacks) => {

@@ -32,7 +32,7 @@ const STACK_FILE = 'config:\n  tidegate:services:\n    shop:\n      blue: { vers
 
 const frame = (settings: object = {}): ReportFrame => ({
   ...{ project: "tidegate", stack: "prod", engine: "embedded", generatedAt: "2026-11-21T10:00:00.000Z" },
-  ...{ today: "2026-11-21", observed: undefined, configs: { prod: {} } },
+  ...{ wasRefused: false, today: "2026-11-21", observed: undefined, configs: { prod: {} } },
   settings: settingsSchema.parse(settings),
   versions: { tidegate: "0.1.0", pack: "0.1.0", node: "v24" },
   packHash: "ab".repeat(32),
@@ -121,6 +121,21 @@ describe("a policy report", () => {
       judged(SHOP, []),
     ]);
     expect(report).toMatchObject({ verdict: "passed", losses: [] });
+  });
+
+  it("is refused by a rule of somebody else's pack, too, and of the stack as a whole", () => {
+    const corporate = { ...violation(SHOP, "corp-no-root", "must not be root"), pack: "corp" } as EngineEvent;
+    const { urn: _urn, ...whole } = violation("", "corp-budget", "too dear") as Extract<
+      EngineEvent,
+      { type: "policy" }
+    >;
+    const report = reportOf([corporate, whole, judged(SHOP, [])]);
+    expect(report.verdict).toBe("refused");
+    expect(report.judgements.filter(({ outcome }) => outcome === "violated")).toMatchObject([
+      { rule: "corp-no-root", resource: { name: "shop-blue" }, violations: [{ message: "must not be root" }] },
+      { rule: "corp-budget", resource: { name: "prod" }, violations: [{ message: "too dear" }] },
+    ]);
+    expect(report.rules.find(({ id }) => id === "corp-no-root")).toMatchObject({ level: "mandatory" });
   });
 
   it("hashes the same plan to the same text, whatever the order of its steps", () => {

@@ -154,9 +154,17 @@ export function retries(): string[] {
   ];
 }
 
+/**
+ * Whoever comes to port 80 is sent to 443: only there does the address without a port mean the same. The verification, which
+ * asks from inside, is not sent away.
+ */
+const TO_HTTPS =
+  "http-request redirect scheme https code 308 if { req.hdr(host),port_only 0 } !{ ssl_fc } !relayed !{ src 127.0.0.0/8 }";
+
 function publicListener(https: boolean): string[] {
   const tls = `bind :${PORTS.https} ssl crt ${PATHS.certificates}/ alpn h2,http/1.1`;
-  return listener("public", [`bind :${PORTS.http}`, ...(https ? [tls] : [])], `map_str(${PATHS.activeMap})`);
+  const binds = [`bind :${PORTS.http}`, ...(https ? [tls] : [])];
+  return listener("public", binds, `map_str(${PATHS.activeMap})`, https ? [TO_HTTPS] : []);
 }
 
 function previewListener(): string[] {
@@ -167,7 +175,12 @@ function previewListener(): string[] {
  * A listener, and the way of an old worker to it. A worker that a reload has replaced sees no more of where containers
  * are and how they do, so what it still gets on connections it keeps, it hands to the newest one.
  */
-function listener(name: "public" | "preview", binds: readonly string[], choice: string): string[] {
+function listener(
+  name: "public" | "preview",
+  binds: readonly string[],
+  choice: string,
+  rules: readonly string[] = [],
+): string[] {
   const socket = `unix@${relaySocket(name)}`;
   return [
     ...section(`frontend ${name} from listener`, [
@@ -176,6 +189,7 @@ function listener(name: "public" | "preview", binds: readonly string[], choice: 
       ...findService(),
       `http-request set-var(txn.backend) var(txn.service),${choice}`,
       ...forward(),
+      ...rules,
       `acl replaced str(replaced),map_str(${PATHS.handoverMap}) -m found`,
       "http-request set-log-level silent if replaced",
       `use_backend newest-${name} if replaced`,

@@ -3,12 +3,13 @@ import { isLoopback } from "../loopback.ts";
 import { EDGE } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";
 
-/** What users send crosses no network readable: either the edge speaks TLS, or only a proxy on its own host reaches it. */
+/** What users send crosses no network readable: the edge speaks TLS, or only a proxy on its own host reaches it. */
 export const edgeTls: Rule = {
   id: "edge-tls",
   title: "Edge TLS",
   group: "service",
-  description: "In prod the edge listens for HTTPS, or else for HTTP on the host's loopback address only.",
+  description:
+    "In prod the edge listens for HTTPS, and for HTTP on port 80 only, from where it sends to HTTPS; or else on loopback.",
   rationale:
     "Plain HTTP lets everyone on the way read passwords and cookies and change answers. On loopback it is for a TLS " +
     "terminator on the same host.",
@@ -30,7 +31,14 @@ export const edgeTls: Rule = {
   judge: (edge, { tier }) => {
     if (tier !== "prod") return { notApplicable: "Only prod's edge must speak TLS" };
     const [http, https] = [inputOf(edge, "http"), inputOf(edge, "https")];
-    if (https.value !== undefined || http.isUnknown || isLoopback(http.text ?? "")) return [];
+    if (http.isUnknown || https.isUnknown || isLoopback(http.text ?? "")) return [];
+    if (https.value !== undefined) {
+      if (http.text?.endsWith(":80") === true) return [];
+      return [
+        `http: must listen on port 80, from where the edge sends to HTTPS, or on loopback, got ${http.got}. ` +
+          "Another port serves in clear.",
+      ];
+    }
     return [
       `http: must listen on loopback only, because there is no \`https\`, got ${http.got}. ` +
         "Set `edge.https`, or listen on 127.0.0.1 behind a TLS terminator.",

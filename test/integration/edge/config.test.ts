@@ -114,6 +114,13 @@ test("serves HTTPS and HTTP/2 once there is a certificate, without a new contain
     session.close();
   }
   expect(session.alpnProtocol).toBe("h2");
+  expect(await askInClear("/version?a=b", "shop.example.com")).toEqual({
+    status: 308,
+    location: "https://shop.example.com/version?a=b",
+  });
+  expect(await askInClear("/version", "shop.example.com:8080")).toMatchObject({ status: 200 });
+  expect(await stage.cutOver("green", 1_001)).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await stage.cutOver("blue", 1_002)).toMatchObject({ exitCode: 0, stderr: "" });
 
   const renewed = await stage.makeCertificate();
   expect(await stage.base(true, { shop: renewed })).toMatchObject({ exitCode: 0 });
@@ -175,5 +182,16 @@ async function send(
     });
     call.on("error", reject);
     call.end();
+  });
+}
+
+/** A request to the plain listener, whatever port its address would have. */
+function askInClear(path: string, host: string): Promise<{ status: number | undefined; location: string | undefined }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${stage.url}${path}`, { headers: { host }, agent: false }, (answer) => {
+      answer.resume();
+      resolve({ status: answer.statusCode, location: answer.headers.location });
+    });
+    asked.on("error", reject).end();
   });
 }

@@ -27,6 +27,12 @@ describe("edge-tls", () => {
     ]);
   });
 
+  it("refuses another port for HTTP beside HTTPS, because nobody is sent on from there", async () => {
+    expect(await judge(edgeTls, edge({ http: "0.0.0.0:8080", https: "0.0.0.0:8443" }), { stack: "prod" })).toEqual([
+      'http: must listen on port 80, from where the edge sends to HTTPS, or on loopback, got "0.0.0.0:8080". Another port serves in clear.',
+    ]);
+  });
+
   it("does not apply outside prod, nor to a service", async () => {
     for (const stack of ["dev", "stg"]) {
       expect(await judge(edgeTls, edge({ http: "0.0.0.0:80" }), { stack })).toEqual({

@@ -1,5 +1,6 @@
 import { otherColor, type Color } from "../../model/color.ts";
-import type { Environment } from "../../test/support/environment.ts";
+import { assertDone, type Environment } from "../../test/support/environment.ts";
+import { runProcess } from "../../test/support/run-process.ts";
 import { median } from "./measure-way.ts";
 import { quickService, VERSIONS } from "./shipped-edge.ts";
 import { measureThroughput } from "./throughput.ts";
@@ -13,8 +14,8 @@ export interface Figure {
   ratio: number | null;
 }
 
-/** Flips an environment by whole `tidegate up`s under the mixed load: losses, order, and time to the first new answer. */
-export async function measureFlips(environment: Environment, flips: number, targetMs: number): Promise<Figure[]> {
+/** Flips an environment by whole `tidegate up`s under the mixed load: losses and order. */
+export async function measureFlips(environment: Environment, flips: number): Promise<Figure[]> {
   const load = await environment.startLoad();
   let color: Color = "blue";
   for (let flip = 0; flip < flips; flip += 1) {
@@ -22,8 +23,7 @@ export async function measureFlips(environment: Environment, flips: number, targ
     load.announce(VERSIONS[color]);
     await environment.flip(color);
   }
-  const { requests, lost, backwards, mixedMs, moves, held } = await load.stop();
-  const seenMs = median(moves.map((move) => move.firstNewMs ?? Infinity));
+  const { requests, lost, backwards, mixedMs, held } = await load.stop();
   return [
     {
       what: `${environment.engine} engine: requests lost in ${flips} flips, mixed clients`,
@@ -43,13 +43,37 @@ export async function measureFlips(environment: Environment, flips: number, targ
       target: "0 ms",
       ratio: mixedMs === 0 ? 0 : null,
     },
-    {
-      what: `${environment.engine} engine: command to traffic switched, median`,
-      figure: `${Math.round(seenMs)} ms`,
-      target: `${targetMs} ms`,
-      ratio: seenMs / targetMs,
-    },
   ];
+}
+
+/**
+ * From the command to the first new answer, with one client that only looks: `tidegate up --skip-preview` with the embedded
+ * engine, `pulumi up --skip-preview` itself with the CLI.
+ */
+export async function measureSwitch(environment: Environment, flips: number, targetMs: number): Promise<Figure> {
+  const load = await environment.startLoad({ clients: { keepAlive: 1, fresh: 0, slow: 0, upload: 0, stream: 0 } });
+  let color: Color = environment.shop.activeColor;
+  for (let flip = 0; flip < flips; flip += 1) {
+    color = otherColor(color);
+    environment.shop.activeColor = color;
+    environment.write();
+    load.announce(VERSIONS[color]);
+    if (environment.engine === "embedded") await environment.flip(color);
+    else await pulumiUp(environment);
+  }
+  const seenMs = median((await load.stop()).moves.map((move) => move.firstNewMs ?? Infinity));
+  return {
+    what: `${environment.engine} engine: command to traffic switched, idle pool warm, median of ${flips}`,
+    figure: `${Math.round(seenMs)} ms`,
+    target: `${targetMs} ms`,
+    ratio: seenMs / targetMs,
+  };
+}
+
+async function pulumiUp({ dir, id, processEnv }: Environment): Promise<void> {
+  const args = ["up", "--skip-preview", "--stack", id.stack, "--non-interactive"];
+  const ran = await runProcess("pulumi", args, { cwd: dir, env: processEnv, timeoutMs: 120_000 });
+  assertDone(ran, "pulumi up");
 }
 
 /** Throughput of the edge against another proxy, taken in turns, because the machine is not equally fast all the time. */

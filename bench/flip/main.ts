@@ -4,7 +4,7 @@ import { enginesPresent } from "../../test/support/engines.ts";
 import { createEnvironment, release } from "../../test/support/environment.ts";
 import { buildBenchImage } from "./bench-host.ts";
 import { pushBenchApp } from "./bench-app.ts";
-import { measureAgainst, measureFlips, measureNoChange, type Figure } from "./figures.ts";
+import { measureAgainst, measureFlips, measureNoChange, measureSwitch, type Figure } from "./figures.ts";
 import { startBareHaproxy, startHaproxyReload, startPlainHaproxy } from "./haproxy.ts";
 import { measureWay, type WayFigures } from "./measure-way.ts";
 import { startNginxFlagFile, startNginxReload } from "./nginx.ts";
@@ -67,7 +67,8 @@ for (const engine of enginesPresent()) {
   try {
     environment.shop.green = release("v2");
     await environment.up();
-    figures.unshift(...(await measureFlips(environment, Number(values["mixed-flips"]), TARGET_MS[engine])));
+    const switched = await measureSwitch(environment, Number(values.flips), TARGET_MS[engine]);
+    figures.unshift(...(await measureFlips(environment, Number(values["mixed-flips"]))), switched);
   } finally {
     await environment.remove();
   }

@@ -19,11 +19,14 @@ export function renderTable(ways: readonly WayFigures[], figures: readonly Figur
     "",
     "| what | figure | target | figure / target |",
     "| --- | --- | --- | --- |",
-    ...figures.map(({ what, figure, target, ratio }) =>
-      row([what, figure, target, ratio === null ? "missed" : ratio.toFixed(2)]),
-    ),
+    ...figures.map(({ what, figure, target, ratio }) => row([what, figure, target, ratioText(target, ratio)])),
     row(["`tidegate rollback`", "not measured: comes with a later release", "500 ms", ""]),
   ].join("\n");
+}
+
+function ratioText(target: string, ratio: number | null): string {
+  if (target === "none") return "";
+  return ratio === null ? "missed" : ratio.toFixed(2);
 }
 
 function row(cells: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { EngineEvent } from "../../engine/events.ts";
 import { PolicyError } from "../../model/errors.ts";
 import { tierOf } from "../../model/tier.ts";
+import { renderExcepted } from "../../policy/excepted-message.ts";
 import { levelOf } from "../../policy/levels.ts";
 import { loadSettings } from "../../policy/settings.ts";
 import type { Session } from "../run/session.ts";
@@ -27,8 +28,11 @@ export function guardPlan({ ref, observed }: Session, onEvent: (event: EngineEve
     const today = new Date().toISOString().slice(0, "2027-03-31".length);
     const findings = judgePlan(run.steps, { stack: ref.stack, configs, observed, settings, today });
     const tier = tierOf(ref.stack, readDeclared(configs[ref.stack] ?? {}).tier);
-    const refusals = findings.flatMap(({ rule, resource, violations }) => {
+    const refusals = findings.flatMap(({ rule, resource, violations, excepted }) => {
       const level = levelOf(rule.id, tier);
+      for (const message of excepted.map(renderExcepted)) {
+        onEvent({ type: "policy", pack: PACK, rule: rule.id, level: "advisory", message, urn: resource.urn });
+      }
       for (const message of violations) {
         onEvent({ type: "policy", pack: PACK, rule: rule.id, level, message, urn: resource.urn });
       }

@@ -19,7 +19,7 @@ export const baseImageAllowlist: Rule = {
   id: "base-image-allowlist",
   title: "Base image allowlist",
   group: "images",
-  description: `Built images start from the images that ${SETTINGS_FILE} lists, in every stage.`,
+  description: `Built images start from, and take files from, the images that ${SETTINGS_FILE} lists, in every stage.`,
   rationale:
     "Most of what an image holds, and most of what is wrong with it, comes from its base. One that nobody chose is one " +
     "that nobody updates.",

@@ -41,6 +41,11 @@ describe("base-image-allowlist", () => {
     ["an alternative of an argument", "ARG SLIM=yes\nFROM debian:trixie${SLIM:+-slim}"],
     ["a line that goes on", "FROM \\\n  # why\n  debian:trixie \\\n  AS build"],
     ["a word in a here-document", 'FROM debian:trixie\nRUN <<"SQL"\nFROM users\nSQL'],
+    [
+      "files of a stage, by name and by number",
+      "FROM debian:1 AS a\nCOPY --from=a / /\nRUN --mount=type=bind,from=0 ls",
+    ],
+    ["an argument in another's default", "ARG V=trixie\nARG BASE=debian:${V}\nFROM ${BASE}"],
     ["a comment", "# FROM somebody/node\nFROM debian:trixie"],
   ])("accepts %s", async (_what, text) => {
     expect(await judgeDockerfile(text)).toEqual([]);
@@ -54,6 +59,10 @@ describe("base-image-allowlist", () => {
     ["a stage that comes later", "FROM build\nFROM debian:trixie AS build", '"build"'],
     ["an argument's default", "ARG BASE=node:24\nFROM ${BASE}", '"${BASE}"'],
     ["a line after a here-document", "FROM debian:trixie\nRUN <<A\nx\nA\nFROM node:24", '"node:24"'],
+    ["files of an image of somebody", "FROM debian:1\nCOPY --from=evil/x:1 / /", '"evil/x:1"'],
+    ["a mount of an image of somebody", "FROM debian:1\nRUN --mount=type=bind,from=evil/x:1 ls", '"evil/x:1"'],
+    ["a line after what only looks like a here-document", "FROM debian:1\nRUN echo <<X\nFROM node:24", '"node:24"'],
+    ["a line after a shift", "FROM debian:1\nRUN echo $((1<<COUNT))\nFROM node:24", '"node:24"'],
     ["a text that is no image", "FROM Not:An:Image", '"Not:An:Image"'],
   ])("refuses %s", async (_what, text, got) => {
     expect(await judgeDockerfile(text)).toEqual([`build.dockerfile: ${refusal(got)}`]);

@@ -41,6 +41,7 @@ function project(name: string, { group, timeoutMs }: { group: number; timeoutMs:
       sequence: { groupOrder: group },
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,
+      expect: { poll: { timeout: timeoutMs / 4 } }, // one second, the default, is a busy machine's answer to one request
     },
   };
 }

@@ -81,7 +81,10 @@ describe("startLoad", () => {
     const running = await start({ clients: { ...NONE, fresh: 1 } });
     await untilRequests(running, 5);
     await app.close();
-    await vi.waitFor(async () => expect((await running.report()).lost).toBeGreaterThan(3), { interval: 20 });
+    await vi.waitFor(async () => expect((await running.report()).lost).toBeGreaterThan(3), {
+      timeout: 8_000,
+      interval: 20,
+    });
     expect((await finish()).failures.map((failure) => failure.kind)).toContain("connect");
   });
 
@@ -90,7 +93,7 @@ describe("startLoad", () => {
     await untilRequests(running, 1);
     const old = app;
     await old.close();
-    await vi.waitFor(async () => expect((await running.report()).held.cut).toBe(1), { interval: 20 });
+    await vi.waitFor(async () => expect((await running.report()).held.cut).toBe(1), { timeout: 8_000, interval: 20 });
     expect((await finish()).clients.stream?.lost).toBeGreaterThanOrEqual(0);
   });
 

@@ -108,7 +108,7 @@ test("ends the whole process group when it is aborted", async () => {
   });
   await expect(run).rejects.toThrow(/ready\nterm/);
   const pid = readFileSync(join(programDir, "child"), "utf8").trim();
-  await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 8_000);
 });
 
 test("starts nothing when it is aborted already", async () => {

@@ -1,9 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { ALL_RULES } from "../policy/all-rules.ts";
 import { explainRule } from "../policy/explain.ts";
-import { PLAN_RULES } from "../policy/plan/plan-rules.ts";
-import { RULE_GROUPS, type RuleGroup, type RuleText } from "../policy/rule.ts";
-import { RULES } from "../policy/rules.ts";
+import { RULE_GROUPS, type RuleGroup } from "../policy/rule.ts";
 import { SETTINGS_FILE, settingsSchema } from "../policy/settings.ts";
 
 const GROUP_TITLES: Readonly<Record<RuleGroup, string>> = {
@@ -64,8 +63,7 @@ exceptions:
 
 /** The whole page, from the rules and the settings' schema alone. */
 export function renderPoliciesPage(): string {
-  const rules: readonly RuleText[] = [...RULES, ...PLAN_RULES];
-  const groups = RULE_GROUPS.map((group) => ({ group, rules: rules.filter((rule) => rule.group === group) }));
+  const groups = RULE_GROUPS.map((group) => ({ group, rules: ALL_RULES.filter((rule) => rule.group === group) }));
   const sections = groups.map(
     ({ group, rules: own }) => `## ${GROUP_TITLES[group]}\n\n${own.map(explainRule).join("\n\n")}`,
   );

@@ -1,13 +1,12 @@
 import { PolicyPack } from "@pulumi/policy";
 import { loadContext } from "./context.ts";
-import { Exceptions } from "./exceptions.ts";
+import { Exceptions, todayUtc } from "./exceptions.ts";
 import { rememberInputs } from "./remember-inputs.ts";
 import { RULES } from "./rules.ts";
 import { activeExceptions, exceptionsInOrder, toPolicy } from "./to-policies.ts";
 
 const context = loadContext();
-const today = new Date().toISOString().slice(0, "2027-03-31".length);
-const exceptions = new Exceptions(context.settings.exceptions, { stack: context.stack, today });
+const exceptions = new Exceptions(context.settings.exceptions, { stack: context.stack, today: todayUtc() });
 
 // Making a pack starts its server, so this file does nothing else and no test imports it.
 new PolicyPack("tidegate", {

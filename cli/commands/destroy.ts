@@ -4,18 +4,17 @@ import type { RunCommandOptions } from "../options.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
 import { INTERRUPTED } from "../run/interrupts.ts";
-import { refreshReason } from "../run/must-refresh.ts";
 import { printReport } from "../run/print-report.ts";
 import { openSession, type Session } from "../run/session.ts";
 import { trafficText } from "../run/traffic.ts";
+import { whyRefresh } from "../run/why-refresh.ts";
 
 /** Removes everything the stack has on its host. On a terminal its name must be typed. */
 export async function destroy(options: RunCommandOptions): Promise<void> {
   assertCanAsk("destroy", options.stack, options);
   const session = await openSession(options, "try");
   if (!options.yes) await askForName(session);
-  const isStale = session.observed !== undefined && refreshReason(await session.engine.recorded(), session.observed);
-  const refresh = options.refresh || typeof isStale === "string";
+  const refresh = options.refresh || (await whyRefresh(session)) !== undefined;
   const display = openDisplay(options);
   const report = await execute(session, "destroy", display, (shared) =>
     withoutLeftovers(session, () => session.engine.destroy({ ...shared, refresh })),

@@ -4,7 +4,6 @@ import { EXIT, InputError } from "../../model/errors.ts";
 import { renderJson } from "../../policy/report/json.ts";
 import type { PolicyReport } from "../../policy/report/report.ts";
 import { writeReports } from "../../policy/report/write-reports.ts";
-import { loadSettings } from "../../policy/settings.ts";
 import { QuietDisplay } from "../display/quiet-display.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { packageVersion } from "../package-version.ts";
@@ -12,13 +11,13 @@ import { buildReport } from "../policy/build-report.ts";
 import { judgePlan } from "../policy/judge-plan.ts";
 import { RunObserver } from "../policy/observe-run.ts";
 import { packHash } from "../policy/pack-hash.ts";
+import { loadPlanSituation } from "../policy/plan-situation.ts";
 import { printCheck } from "../policy/print-check.ts";
-import { loadStackConfigs } from "../policy/stack-configs.ts";
 import { execute } from "../run/execute.ts";
-import { refreshReason } from "../run/must-refresh.ts";
 import { findPolicyPack } from "../run/policy-pack.ts";
 import { printReport } from "../run/print-report.ts";
 import { openSession, type Session } from "../run/session.ts";
+import { previewMustRefresh } from "../run/why-refresh.ts";
 
 export interface PolicyCheckOptions extends RunCommandOptions {
   /** Folder to write every kind of report into. */
@@ -30,24 +29,20 @@ export interface PolicyCheckOptions extends RunCommandOptions {
 /** Judges what an `up` would do, by the pack and by the plan rules, and reports it. Changes nothing. */
 export async function policyCheck(options: PolicyCheckOptions): Promise<void> {
   const session = await openSession(options, "snapshot");
-  const { engine, observed, ref } = session;
+  const { engine, ref } = session;
   const policyPack = findPolicyPack(ref.projectDir, options.policyPack);
   if (policyPack === undefined) {
     throw new InputError(`--policy-pack: ${ref.projectDir} has no policy pack. Name the folder of one.`);
   }
   const run = new RunObserver();
   const display = new QuietDisplay();
-  const isStale = observed !== undefined && refreshReason(await engine.recorded(), observed) !== undefined;
-  const refresh = options.refresh || (isStale && process.env["TIDEGATE_OBSERVED"] === undefined);
+  const refresh = await previewMustRefresh(session, options.refresh);
   display.say(`Judging what an \`up\` of ${ref.stack} would do…`);
   const ended = await execute(session, "preview", display, ({ onEvent, signal }) =>
     engine.preview({
       ...{ refresh, policyPack },
       ...(signal === undefined ? {} : { signal }),
-      onEvent: (event) => {
-        run.event(event);
-        onEvent(event);
-      },
+      onEvent: run.before(onEvent),
     }),
   );
   if (!ended.ok && ended.exitCode !== EXIT.policy) {
@@ -64,18 +59,16 @@ export async function policyCheck(options: PolicyCheckOptions): Promise<void> {
 }
 
 function reportOf(
-  { ref, engine, observed }: Session,
+  session: Session,
   run: RunObserver,
   { policyPack, wasRefused }: { policyPack: string; wasRefused: boolean },
 ): PolicyReport {
-  const now = new Date().toISOString();
-  const settings = loadSettings(ref.projectDir);
-  const configs = loadStackConfigs(ref, settings);
-  const situation = { stack: ref.stack, configs, observed, settings, today: now.slice(0, "2027-03-31".length) };
+  const { ref, engine } = session;
+  const situation = loadPlanSituation(session);
   const stackFile = `Pulumi.${ref.stack}.yaml`;
   return buildReport(run, judgePlan(run.steps, situation), {
     ...{ ...situation, wasRefused },
-    ...{ project: ref.project, engine: engine.name, generatedAt: now },
+    ...{ project: ref.project, engine: engine.name, generatedAt: new Date().toISOString() },
     versions: { tidegate: packageVersion(), pack: run.judged[0]?.packVersion ?? "unknown", node: process.version },
     packHash: packHash(policyPack, ref.projectDir),
     stackFile: { path: stackFile, text: readFileSync(join(ref.projectDir, stackFile), "utf8") },

@@ -1,12 +1,10 @@
-import { levelOf } from "../../policy/levels.ts";
-import { PLAN_RULES } from "../../policy/plan/plan-rules.ts";
-import { RULES } from "../../policy/rules.ts";
+import { ALL_RULES, levelsOf } from "../../policy/all-rules.ts";
 
 /** Prints every rule there is, a line each. */
 export function policyList({ json }: { json: boolean }): void {
-  const rules = [...RULES, ...PLAN_RULES].map(({ id, title, group, severity, description }) => ({
+  const rules = ALL_RULES.map(({ id, title, group, severity, description }) => ({
     ...{ id, title, group, severity, description },
-    levels: { dev: levelOf(id, "dev"), stg: levelOf(id, "stg"), prod: levelOf(id, "prod") },
+    levels: levelsOf(id),
   }));
   if (json) {
     process.stdout.write(`${JSON.stringify(rules, undefined, 2)}\n`);

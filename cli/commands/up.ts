@@ -5,10 +5,10 @@ import { guardPlan } from "../policy/plan-guard.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
 import { INTERRUPTED } from "../run/interrupts.ts";
-import { refreshReason } from "../run/must-refresh.ts";
 import { findPolicyPack } from "../run/policy-pack.ts";
 import { printReport } from "../run/print-report.ts";
-import { openSession, type Session } from "../run/session.ts";
+import { openSession } from "../run/session.ts";
+import { whyRefresh } from "../run/why-refresh.ts";
 
 export interface UpOptions extends RunCommandOptions {
   skipPreview: boolean;
@@ -50,8 +50,4 @@ export async function up(options: UpOptions): Promise<void> {
 /** Nothing to ask about: everything is as declared. */
 function isEmpty({ changes }: RunResult): boolean {
   return Object.entries(changes).every(([op, count]) => op === "same" || op === "read" || count === 0);
-}
-
-async function whyRefresh({ engine, observed }: Session): Promise<string | undefined> {
-  return observed === undefined ? undefined : refreshReason(await engine.recorded(), observed);
 }

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import type { StepInfo, StepOp } from "../../engine/events.ts";
 import { canonicalJson } from "../../model/release.ts";
-import { tierOf } from "../../model/tier.ts";
+import { ALL_RULES } from "../../policy/all-rules.ts";
 import { parseExcepted } from "../../policy/excepted-message.ts";
 import { exceptionFinding, exceptionState, type ExceptedViolation } from "../../policy/exceptions.ts";
 import { levelOf } from "../../policy/levels.ts";
-import { PLAN_RULES } from "../../policy/plan/plan-rules.ts";
 import { locateIn, type Locate } from "../../policy/report/locate.ts";
 import type {
   PolicyReport,
@@ -22,9 +21,9 @@ import type { PolicyException } from "../../policy/settings.ts";
 import { judgesType } from "../../policy/to-policies.ts";
 import { violationText } from "../../policy/violation-text.ts";
 import { nameOfUrn, typeOfUrn } from "../display/step-text.ts";
-import type { PlanFinding, PlanSituation } from "./judge-plan.ts";
+import type { PlanFinding } from "./judge-plan.ts";
 import type { Judged, RunObserver, Violation } from "./observe-run.ts";
-import { readDeclared } from "./stack-configs.ts";
+import { tierIn, type PlanSituation } from "./plan-situation.ts";
 
 /** Everything a report says that was not observed in the run itself. */
 export interface ReportFrame extends PlanSituation {
@@ -40,15 +39,11 @@ export interface ReportFrame extends PlanSituation {
 
 /** Puts together what a reviewer may want to know: one judgement for every rule and resource, whatever came of it. */
 export function buildReport(run: RunObserver, plan: readonly PlanFinding[], frame: ReportFrame): PolicyReport {
-  const { stack, settings, configs } = frame;
-  const tier = tierOf(stack, readDeclared(configs[stack] ?? {}).tier);
-  const rules: ReportedRule[] = [...RULES, ...PLAN_RULES].map(({ id, ...rule }) => ({
-    ...{ id, level: levelOf(id, tier), url: ruleUrl(id) },
-    ...{ title: rule.title, group: rule.group, description: rule.description, rationale: rule.rationale },
-    ...{ severity: rule.severity, framework: rule.framework, remediation: rule.remediation, example: rule.example },
-  }));
+  const { stack, settings } = frame;
+  const tier = tierIn(frame);
   const foreign = foreignRules(run);
-  rules.push(...foreign);
+  const ours = ALL_RULES.map((rule) => ({ ...rule, level: levelOf(rule.id, tier), url: ruleUrl(rule.id) }));
+  const rules: ReportedRule[] = [...ours, ...foreign];
   const locate = locateIn(frame.stackFile);
   const judgements = [
     ...RULES.flatMap((rule) => packJudgements(rule, run, locate)),
@@ -89,7 +84,7 @@ function foreignRules({ violations }: RunObserver): ReportedRule[] {
 }
 
 const OURS: ReadonlySet<string> = new Set([
-  ...[...RULES, ...PLAN_RULES].map(({ id }) => id),
+  ...ALL_RULES.map(({ id }) => id),
   ...["remember-inputs", "active-exceptions", "exceptions-in-order"],
 ]);
 

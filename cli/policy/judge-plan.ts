@@ -1,23 +1,10 @@
 import type { StepInfo } from "../../engine/events.ts";
 import { servingColors } from "../../edge/serving-colors.ts";
-import type { Observed } from "../../model/observed.ts";
-import { tierOf } from "../../model/tier.ts";
-import { Exceptions } from "../../policy/exceptions.ts";
-import type { ExceptedViolation } from "../../policy/exceptions.ts";
+import { Exceptions, type ExceptedViolation } from "../../policy/exceptions.ts";
 import { PLAN_RULES } from "../../policy/plan/plan-rules.ts";
 import type { Plan, PlanJudgement, PlanRule } from "../../policy/plan/plan.ts";
-import type { PolicySettings } from "../../policy/settings.ts";
+import { tierIn, type PlanSituation } from "./plan-situation.ts";
 import { readDeclared } from "./stack-configs.ts";
-
-/** What a plan is judged by, beside its steps. */
-export interface PlanSituation {
-  stack: string;
-  configs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  observed: Observed | undefined;
-  settings: Readonly<PolicySettings>;
-  /** A date like 2027-03-31, in UTC. */
-  today: string;
-}
 
 /** What a plan rule found of one resource, exceptions applied. */
 export interface PlanFinding extends PlanJudgement {
@@ -38,13 +25,14 @@ export function judgePlan(steps: readonly StepInfo[], situation: PlanSituation):
   );
 }
 
-function planOf(steps: readonly StepInfo[], { stack, configs, observed, settings }: PlanSituation): Plan {
-  const { tier, retired, replicas } = readDeclared(configs[stack] ?? {});
+function planOf(steps: readonly StepInfo[], situation: PlanSituation): Plan {
+  const { stack, configs, observed, settings } = situation;
+  const { retired, replicas } = readDeclared(configs[stack] ?? {});
   const serving =
     observed === undefined
       ? []
       : Object.keys(observed.services).flatMap((service) =>
           servingColors(observed, service).map((color) => ({ service, color })),
         );
-  return { stack, tier: tierOf(stack, tier), steps, serving, retired, replicas, configs, settings };
+  return { stack, tier: tierIn(situation), steps, serving, retired, replicas, configs, settings };
 }

@@ -19,6 +19,14 @@ export class RunObserver {
     else if (event.type === "diagnostic" && !event.ephemeral) this.#said.push(event.message);
   }
 
+  /** Hands every event on once it is kept. */
+  before(next: (event: EngineEvent) => void): (event: EngineEvent) => void {
+    return (event) => {
+      this.event(event);
+      next(event);
+    };
+  }
+
   get steps(): readonly StepInfo[] {
     return [...this.#steps.values()];
   }

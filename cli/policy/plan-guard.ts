@@ -1,13 +1,11 @@
 import type { EngineEvent } from "../../engine/events.ts";
 import { PolicyError } from "../../model/errors.ts";
-import { tierOf } from "../../model/tier.ts";
 import { renderExcepted } from "../../policy/excepted-message.ts";
 import { levelOf } from "../../policy/levels.ts";
-import { loadSettings } from "../../policy/settings.ts";
 import type { Session } from "../run/session.ts";
 import { judgePlan } from "./judge-plan.ts";
 import { RunObserver } from "./observe-run.ts";
-import { loadStackConfigs, readDeclared } from "./stack-configs.ts";
+import { loadPlanSituation, tierIn } from "./plan-situation.ts";
 
 /** Stands for a pack's name in what the plan rules report. */
 const PACK = "tidegate";
@@ -20,15 +18,12 @@ export interface PlanGuard {
   approve: () => void;
 }
 
-export function guardPlan({ ref, observed }: Session, onEvent: (event: EngineEvent) => void): PlanGuard {
+export function guardPlan(session: Session, onEvent: (event: EngineEvent) => void): PlanGuard {
   const run = new RunObserver();
   const approve = (): void => {
-    const settings = loadSettings(ref.projectDir);
-    const configs = loadStackConfigs(ref, settings);
-    const today = new Date().toISOString().slice(0, "2027-03-31".length);
-    const findings = judgePlan(run.steps, { stack: ref.stack, configs, observed, settings, today });
-    const tier = tierOf(ref.stack, readDeclared(configs[ref.stack] ?? {}).tier);
-    const refusals = findings.flatMap(({ rule, resource, violations, excepted }) => {
+    const situation = loadPlanSituation(session);
+    const tier = tierIn(situation);
+    const refusals = judgePlan(run.steps, situation).flatMap(({ rule, resource, violations, excepted }) => {
       const level = levelOf(rule.id, tier);
       for (const message of excepted.map(renderExcepted)) {
         onEvent({ type: "policy", pack: PACK, rule: rule.id, level: "advisory", message, urn: resource.urn });
@@ -40,11 +35,5 @@ export function guardPlan({ ref, observed }: Session, onEvent: (event: EngineEve
     });
     if (refusals.length > 0) throw new PolicyError(refusals.join("\n"));
   };
-  return {
-    approve,
-    onEvent: (event) => {
-      run.event(event);
-      onEvent(event);
-    },
-  };
+  return { approve, onEvent: run.before(onEvent) };
 }

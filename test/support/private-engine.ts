@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, openSync, rmSync } from "node:fs";
+import { mkdtempSync, openSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
@@ -29,6 +29,7 @@ export class PrivateEngine {
   }
 
   async start(): Promise<void> {
+    await waitUntil("the engine's network", async () => this.#hasNetwork() || undefined);
     // Where nobody reaps it, the containerd of a killed engine looks alive, and would be waited for.
     rmSync(join(this.dir, "exec", "containerd", "containerd.pid"), { force: true });
     const log = openSync(join(this.dir, "log"), "a");
@@ -86,6 +87,13 @@ export class PrivateEngine {
 
   #runs(): boolean {
     return this.#daemon !== undefined && this.#daemon.exitCode === null && this.#daemon.signalCode === null;
+  }
+
+  /** Until `unshare` has done its work, its process is still in the network of all others, and so would be who enters it. */
+  #hasNetwork(): boolean {
+    const networkOf = (pid: number) => readlinkSync(`/proc/${pid}/ns/net`);
+    const pid = this.#network.pid;
+    return pid !== undefined && networkOf(pid) !== networkOf(process.pid);
   }
 
   #inNetwork(): string[] {

@@ -1,4 +1,4 @@
-import { UNKNOWN } from "./inputs.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 /** An image that a Dockerfile starts from, or takes files from. */
 export interface BaseImage {

@@ -1,13 +1,5 @@
 import { Secret } from "@pulumi/policy";
-
-/** Stands for a value that a preview cannot know yet; the update judges it. */
-export const UNKNOWN: unique symbol = Symbol("unknown");
-
-/** One text among a resource's inputs, with its path: `environment.LOG_LEVEL`, `envs.0`. */
-export interface InputText {
-  path: string;
-  text: string;
-}
+import { UNKNOWN } from "./unknown.ts";
 
 /** A resource's inputs as plain data: secrets in clear, {@link UNKNOWN} for what is not known yet. */
 export function readInputs(inputs: object): Record<string, unknown> {
@@ -16,12 +8,7 @@ export function readInputs(inputs: object): Record<string, unknown> {
 
 /** Paths of the inputs that Pulumi keeps secret, as a remediation sees them. */
 export function findSecrets(inputs: object): string[] {
-  return [...walk(inputs, [])].flatMap(({ path, value }) => (value instanceof Secret ? [path] : []));
-}
-
-/** Every text among the inputs, with its path. What is not known yet is left out. */
-export function findTexts(inputs: object): InputText[] {
-  return [...walk(inputs, [])].flatMap(({ path, value }) => (typeof value === "string" ? [{ path, text: value }] : []));
+  return [...secretsIn(inputs, [])];
 }
 
 /** What Pulumi sends for a value that is not known yet, a text for each type of value. */
@@ -35,13 +22,11 @@ const SENTINELS: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** All values that hold no others. */
-function* walk(value: unknown, path: readonly string[]): Generator<{ path: string; value: unknown }> {
-  if (typeof value !== "object" || value === null || value instanceof Secret) {
-    yield { path: path.join("."), value };
-    return;
+function* secretsIn(value: unknown, path: readonly string[]): Generator<string> {
+  if (value instanceof Secret) yield path.join(".");
+  else if (typeof value === "object" && value !== null) {
+    for (const [key, child] of children(value)) yield* secretsIn(child, [...path, key]);
   }
-  for (const [key, child] of children(value)) yield* walk(child, [...path, key]);
 }
 
 function open(value: unknown): unknown {

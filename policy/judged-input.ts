@@ -1,4 +1,4 @@
-import { UNKNOWN } from "./inputs.ts";
+import { UNKNOWN } from "./unknown.ts";
 import type { JudgedResource } from "./rule.ts";
 
 /** One input of a resource, or a value below one, with its path and with what a message may say of it. */

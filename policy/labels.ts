@@ -1,5 +1,5 @@
 import { LABEL } from "../model/names.ts";
-import { UNKNOWN } from "./inputs.ts";
+import { UNKNOWN } from "./unknown.ts";
 import { inputOf, JudgedInput } from "./judged-input.ts";
 import type { JudgedResource } from "./rule.ts";
 

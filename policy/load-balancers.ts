@@ -1,4 +1,4 @@
-import { UNKNOWN } from "./inputs.ts";
+import { UNKNOWN } from "./unknown.ts";
 import { inputOf } from "./judged-input.ts";
 import type { JudgedResource, Judgement } from "./rule.ts";
 

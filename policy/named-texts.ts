@@ -1,9 +1,8 @@
-import { findTexts, type InputText } from "./inputs.ts";
-
 /** A text among a resource's inputs, with what it is called there. */
-export interface NamedText extends InputText {
+export interface NamedText {
   /** Path for a message; may lead into a text that holds more: `envs.LOG_LEVEL`, `environment.PART.release.version`. */
   path: string;
+  text: string;
   /** Path of the input it stands in. */
   input: string;
   /** Name of the variable, label, option or input; undefined for one of a list. */
@@ -13,9 +12,9 @@ export interface NamedText extends InputText {
 const VARIABLE = /^([A-Za-z_][\w.-]*)=(.+)$/s;
 const VARIABLES = /(?:^|\.)(?:envs?|environment)\.\d+$/;
 
-/** Every text among the inputs, with its name. JSON and lists of `NAME=value` are opened. */
+/** Every text among the inputs, with its name. JSON and lists of `NAME=value` are opened; what is not known yet is left out. */
 export function namedTexts(inputs: object): NamedText[] {
-  const texts = findTexts(inputs);
+  const texts = [...textsIn(inputs, [])];
   const byPath = new Map(texts.map(({ path, text }) => [path, text]));
   return texts.flatMap(({ path, text }) => {
     const inner = parseJson(text);
@@ -28,6 +27,13 @@ export function namedTexts(inputs: object): NamedText[] {
     }
     return [{ path, input: path, name: nameOf(path, byPath), text }];
   });
+}
+
+function* textsIn(value: unknown, path: readonly string[]): Generator<{ path: string; text: string }> {
+  if (typeof value === "string") yield { path: path.join("."), text: value };
+  else if (typeof value === "object" && value !== null) {
+    for (const [key, child] of Object.entries(value)) yield* textsIn(child, [...path, key]);
+  }
 }
 
 /** The last step of its path; what stands beside a `value`; the option before one of a list. */

@@ -76,3 +76,8 @@ export const OTHER_TYPE = "Judges resources of other types";
 export function isNotApplicable(judgement: Judgement): judgement is NotApplicable {
   return "notApplicable" in judgement;
 }
+
+/** Whether a rule has something to say about resources of a type. */
+export function judgesType({ judges }: Rule, type: string): boolean {
+  return judges === "every type" || judges.includes(type);
+}

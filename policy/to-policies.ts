@@ -11,7 +11,7 @@ import { levelOf } from "./levels.ts";
 import { PLAN_RULES } from "./plan/plan-rules.ts";
 import { readResource } from "./remember-inputs.ts";
 import { ruleUrl } from "./rule-url.ts";
-import { isNotApplicable, OTHER_TYPE, type JudgeContext, type Rule } from "./rule.ts";
+import { isNotApplicable, judgesType, OTHER_TYPE, type JudgeContext, type Rule } from "./rule.ts";
 
 /** A rule as Pulumi runs it. */
 export function toPolicy(rule: Rule, context: JudgeContext, exceptions: Exceptions): ResourceValidationPolicy {
@@ -46,11 +46,6 @@ function forTypes(rule: Rule, validate: ResourceValidation): ResourceValidation 
   }
   return (args, reportViolation) =>
     judgesType(rule, args.type) ? validate(args, reportViolation) : args.notApplicable(OTHER_TYPE);
-}
-
-/** Whether a rule has something to say about resources of a type. */
-export function judgesType({ judges }: Rule, type: string): boolean {
-  return judges === "every type" || judges.includes(type);
 }
 
 /** Tells of everything that an exception lets pass. Comes after the rules. */

@@ -15,10 +15,9 @@ import type {
 } from "../../policy/report/report.ts";
 import { violationPath } from "../../policy/report/violation-path.ts";
 import { ruleUrl } from "../../policy/rule-url.ts";
-import { OTHER_TYPE, type Rule } from "../../policy/rule.ts";
+import { judgesType, OTHER_TYPE, type Rule } from "../../policy/rule.ts";
 import { RULES } from "../../policy/rules.ts";
 import type { PolicyException } from "../../policy/settings.ts";
-import { judgesType } from "../../policy/to-policies.ts";
 import { violationText } from "../../policy/violation-text.ts";
 import { nameOfUrn, typeOfUrn } from "../display/step-text.ts";
 import type { PlanFinding } from "./judge-plan.ts";

@@ -1,5 +1,5 @@
 import { LISTENERS } from "../aws-types.ts";
-import { UNKNOWN } from "../inputs.ts";
+import { UNKNOWN } from "../unknown.ts";
 import { inputOf } from "../judged-input.ts";
 import { protocolOf } from "../load-balancers.ts";
 import { awsFoundational } from "../aws-framework.ts";

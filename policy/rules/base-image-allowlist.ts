@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { parseImageReference } from "../../model/image-reference.ts";
 import { baseImages } from "../dockerfile.ts";
 import { isImage } from "../image-pattern.ts";
-import { UNKNOWN } from "../inputs.ts";
+import { UNKNOWN } from "../unknown.ts";
 import { inputOf } from "../judged-input.ts";
 import { labelOf } from "../labels.ts";
 import { projectFolder } from "../project-folder.ts";

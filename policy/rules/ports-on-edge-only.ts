@@ -1,5 +1,5 @@
 import { cisDocker } from "../frameworks.ts";
-import { UNKNOWN } from "../inputs.ts";
+import { UNKNOWN } from "../unknown.ts";
 import { inputOf } from "../judged-input.ts";
 import { roleOf } from "../labels.ts";
 import { CONTAINER } from "../resource-types.ts";

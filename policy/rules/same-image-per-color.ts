@@ -3,7 +3,7 @@ import { tidegate } from "../frameworks.ts";
 import { inputOf } from "../judged-input.ts";
 import { labelOf, roleOf } from "../labels.ts";
 import { CONTAINER } from "../resource-types.ts";
-import { UNKNOWN } from "../inputs.ts";
+import { UNKNOWN } from "../unknown.ts";
 import type { JudgeContext, Rule } from "../rule.ts";
 
 /** The first replica seen of each color in one run of the pack, by service and color. */

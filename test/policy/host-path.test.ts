@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../policy/inputs.ts";
+import { UNKNOWN } from "../../policy/unknown.ts";
 import { hostPathsOf, isWithin } from "../../policy/host-path.ts";
 import { CONTAINER, VOLUME } from "../../policy/resource-types.ts";
 

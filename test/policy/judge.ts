@@ -3,9 +3,9 @@ import type { z } from "zod";
 import { tierOf } from "../../model/tier.ts";
 import { Exceptions } from "../../policy/exceptions.ts";
 import { rememberInputs } from "../../policy/remember-inputs.ts";
-import { OTHER_TYPE, type Rule } from "../../policy/rule.ts";
+import { judgesType, OTHER_TYPE, type Rule } from "../../policy/rule.ts";
 import { settingsSchema, type PolicyException } from "../../policy/settings.ts";
-import { judgesType, toPolicy } from "../../policy/to-policies.ts";
+import { toPolicy } from "../../policy/to-policies.ts";
 
 /** A resource as a program would register it; secrets are {@link Secret}s. */
 export interface Registered {

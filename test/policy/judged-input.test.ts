@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../policy/inputs.ts";
+import { UNKNOWN } from "../../policy/unknown.ts";
 import { inputOf } from "../../policy/judged-input.ts";
 
 const inputOfContainer = (name: string, inputs: Record<string, unknown>, ...secretPaths: string[]) =>

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CONTAINER, DOCKER_PROVIDER, NETWORK, VOLUME } from "../../../policy/resource-types.ts";
 import type { JudgeContext } from "../../../policy/rule.ts";
 import { oneEnvironmentPerStack } from "../../../policy/rules/one-environment-per-stack.ts";
-import { UNKNOWN } from "../../../policy/inputs.ts";
+import { UNKNOWN } from "../../../policy/unknown.ts";
 import { settingsSchema } from "../../../policy/settings.ts";
 import { edge } from "../compliant-service.ts";
 import { judge, UNKNOWN_LIST, UNKNOWN_TEXT } from "../judge.ts";

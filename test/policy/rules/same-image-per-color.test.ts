@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../../policy/inputs.ts";
+import { UNKNOWN } from "../../../policy/unknown.ts";
 import { CONTAINER } from "../../../policy/resource-types.ts";
 import type { JudgeContext, JudgedResource } from "../../../policy/rule.ts";
 import { sameImagePerColor } from "../../../policy/rules/same-image-per-color.ts";

@@ -13,18 +13,23 @@ import { readOrphaned, readRunning, readStopped } from "./read-memory.ts";
  * things of two environments bear the stack's name.
  */
 export async function observe(docker: Docker, id: StackId): Promise<Observed> {
+  const inspected = inspectOurs(docker, id);
+  inspected.catch(() => undefined); // whether the engine answers at all is said first
   const engineId = await readEngineId(docker);
-  const containers = await inspectOurs(docker, id);
+  const containers = await inspected;
   const edge = containers.find(({ Name }) => Name === `/${edgeContainerName(id)}`);
   const replicas = containers.flatMap(replicaOf);
-  const memory = await readMemory(docker, id, edge, containers[0]?.Image);
+  const [memory, environment] = await Promise.all([
+    readMemory(docker, id, edge, containers[0]?.Image),
+    readEnvironment(docker, id, containers),
+  ]);
   return {
     format: 1,
     project: id.project,
     stack: id.stack,
     observedAt: Math.floor(Date.now() / 1000),
     engineId,
-    environment: await readEnvironment(docker, id, containers),
+    environment,
     edge: edge === undefined ? null : describeEdge(edge, memory),
     services: describeServices(memory, replicas),
   };
@@ -83,11 +88,8 @@ async function readEnvironment(
   id: StackId,
   containers: readonly Docker.ContainerInspectInfo[],
 ): Promise<string | null> {
-  const labels = [
-    ...containers.map(({ Config }) => Config.Labels),
-    await labelsOf(docker.getNetwork(networkName(id))),
-    await labelsOf(docker.getVolume(edgeVolumeName(id))),
-  ];
+  const named = [docker.getNetwork(networkName(id)), docker.getVolume(edgeVolumeName(id))];
+  const labels = [...containers.map(({ Config }) => Config.Labels), ...(await Promise.all(named.map(labelsOf)))];
   const found = [...new Set(labels.flatMap((all) => all?.[LABEL.environment] ?? []))].toSorted();
   if (found.length < 2) return found[0] ?? null;
   throw new InputError(

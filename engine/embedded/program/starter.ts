@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import { lightenSdk, replaceModule } from "./light-sdk.ts";
+import { keepStackTraces, lightenSdk } from "../../light-sdk.ts";
+import { refuseToSerialize } from "./refuse-to-serialize.ts";
 import { engine } from "./lifeline.ts";
 import type { ProgramTask } from "./program-pool.ts";
 
@@ -8,9 +9,8 @@ import type { ProgramTask } from "./program-pool.ts";
 const [sdk = "", traces = ""] = process.argv.slice(2);
 const require = createRequire(sdk);
 
-lightenSdk(sdk);
-// Stripped types leave every line where it was. Each resource takes a stack trace, and mapping those is dear.
-if (traces === "as they are") replaceModule(sdk, "source-map-support/register", {});
+lightenSdk(sdk, refuseToSerialize);
+if (traces === "as they are") keepStackTraces(sdk);
 
 require("./cmd/run/instrumentation"); // must come first, says the SDK
 require("./index.js");

@@ -1,0 +1,9 @@
+// Preloaded into our program where the Pulumi CLI runs it (`nodeargs` in Pulumi.yaml): a second of every start. Without it
+// the program does the same, later. JavaScript, so that Node needs its type stripper only for what no cache has.
+import { createRequire, enableCompileCache } from "node:module";
+
+enableCompileCache();
+const { keepStackTraces, lightenSdk } = await import("../light-sdk.ts");
+const sdk = createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json");
+lightenSdk(sdk);
+keepStackTraces(sdk);

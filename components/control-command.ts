@@ -9,8 +9,7 @@ import type { Environment } from "./environment.ts";
  * compares the text with the state's: hence a relative path, without anything that differs between two checkouts.
  */
 export function controlCommand(verb: Verb): string {
-  const source = import.meta.url.endsWith(".ts");
-  const main = fileURLToPath(new URL(`../edge/control/main.${source ? "ts" : "js"}`, import.meta.url));
+  const main = fileURLToPath(new URL("../edge/control/main.js", import.meta.url));
   const path = relative(process.cwd(), main);
   return `node ${quote(path)} ${verb}`;
 }

@@ -136,7 +136,7 @@ async function lock() {
 /** Runs the TypeScript entry to its end, with the chosen Node.js first on PATH, and ends like it. */
 function handOver(node) {
   const entry =
-    verb === "cli" && args[0] !== "demo" ? ["cli/main.ts"] : ["setup/main.ts", ...(verb === "cli" ? [] : [verb])];
+    verb === "cli" && args[0] !== "demo" ? ["cli/main.js"] : ["setup/main.ts", ...(verb === "cli" ? [] : [verb])];
   const child = spawn(
     node,
     ["--disable-warning=ExperimentalWarning", join(ROOT, entry[0]), ...entry.slice(1), ...args],

@@ -29,7 +29,7 @@ try {
 
 /** The demo itself is a command of the CLI; its exit code is ours. */
 function runDemo(root: string, args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [...process.execArgv, join(root, "cli", "main.ts"), "demo", ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, join(root, "cli", "main.js"), "demo", ...args], {
     stdio: "inherit",
   });
   process.on("SIGINT", () => {}); // the terminal sends it to the child too, which decides

@@ -185,7 +185,7 @@ describe("a service", () => {
       expect(update).toBe(create);
       for (const line of [create, remove].filter((text) => typeof text === "string")) {
         const verb = line.split(" ").at(-1) as Verb;
-        expect(line).toBe(`node edge/control/main.ts ${verb}`);
+        expect(line).toBe(`node edge/control/main.js ${verb}`);
         expect(() => parseTask(verb, taskOf(inputs))).not.toThrow();
       }
     }

@@ -7,7 +7,7 @@ import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
 import { RULE_GROUPS } from "../../policy/rule.ts";
 import { RULES } from "../../policy/rules.ts";
 import { enginesPresent } from "../support/engines.ts";
-import { REPOSITORY } from "../support/repository.ts";
+import { REPOSITORY, TIDEGATE } from "../support/repository.ts";
 import { readRun } from "../support/run.ts";
 import { runProcess, type Ran } from "../support/run-process.ts";
 
@@ -53,7 +53,7 @@ describe.each(enginesPresent())("a bad stack, with the %s engine,", (engine) => 
   function up(project: string): Promise<Ran> {
     const pack = join(REPOSITORY, "policy");
     const args = ["up", "-s", ID.stack, "--yes", "--json", "--engine", engine, "--policy-pack", pack];
-    return runProcess(process.execPath, [join(REPOSITORY, "cli", "main.ts"), ...args], {
+    return runProcess(process.execPath, [TIDEGATE, ...args], {
       cwd: project,
       env: {
         ...process.env,

@@ -1,13 +1,12 @@
-import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { DemoResult } from "../../demo/result.ts";
 import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
 import { leftOf } from "../support/remove-all.ts";
-import { REPOSITORY } from "../support/repository.ts";
+import { REPOSITORY, TIDEGATE } from "../support/repository.ts";
 import { runProcess } from "../support/run-process.ts";
 
 const demo = (...args: string[]) =>
-  runProcess(process.execPath, [join(REPOSITORY, "cli", "main.ts"), "demo", "--engine", "embedded", ...args], {
+  runProcess(process.execPath, [TIDEGATE, "demo", "--engine", "embedded", ...args], {
     cwd: REPOSITORY,
     env: process.env,
     timeoutMs: 150_000,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import type { PolicyReport } from "../../policy/report/report.ts";
 import { enginesPresent, type EngineName } from "../support/engines.ts";
-import { REPOSITORY } from "../support/repository.ts";
+import { REPOSITORY, TIDEGATE } from "../support/repository.ts";
 import { runProcess, type Ran } from "../support/run-process.ts";
 
 const STACKS = ["dev", "stg", "prod"] as const;
@@ -67,7 +67,7 @@ it.skipIf(engines.length < 2)("says the same of a program with each engine", asy
 function check(engine: EngineName, stack: string, args: readonly string[]): Promise<Ran> {
   const pack = join(REPOSITORY, "policy");
   const all = ["policy", "check", "-s", stack, "--engine", engine, "--policy-pack", pack, ...args];
-  return runProcess(process.execPath, [join(REPOSITORY, "cli", "main.ts"), ...all], {
+  return runProcess(process.execPath, [TIDEGATE, ...all], {
     cwd: project,
     env: {
       ...process.env,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enginesPresent } from "../support/engines.ts";
-import { REPOSITORY } from "../support/repository.ts";
+import { REPOSITORY, TIDEGATE } from "../support/repository.ts";
 import { runProcess, type Ran } from "../support/run-process.ts";
 
 const PACK = ["--policy-pack", "node_modules/tidegate-policy"];
@@ -34,9 +34,8 @@ new docker.RemoteImage("base", { name: "debian:latest" });
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
   it("refuses both resources with the embedded engine", async () => {
-    const cli = join(REPOSITORY, "cli/main.ts");
     const args = ["policy", "check", "-s", "prod", "--engine", "embedded", ...PACK];
-    const ran = await run("node", cli, ...args);
+    const ran = await run("node", TIDEGATE, ...args);
     expect(ran.exitCode, ran.stdout + ran.stderr).toBe(4);
     expectBothNamed(ran);
   });

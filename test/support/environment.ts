@@ -15,7 +15,7 @@ import type { EngineName } from "./engines.ts";
 import { freePorts } from "./free-port.ts";
 import { demoImage, VERSIONS, type DemoVersion } from "./images.ts";
 import { removeAll } from "./remove-all.ts";
-import { REPOSITORY } from "./repository.ts";
+import { REPOSITORY, TIDEGATE } from "./repository.ts";
 import { readRun, type Run } from "./run.ts";
 import { runProcess, type Ran } from "./run-process.ts";
 
@@ -117,7 +117,7 @@ export class Environment {
   /** Runs `tidegate …` as a user would, in the project folder. */
   tidegate(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
     const json = options.json === false ? [] : ["--json"];
-    return runProcess(process.execPath, [join(REPOSITORY, "cli", "main.ts"), ...args, "-s", this.id.stack, ...json], {
+    return runProcess(process.execPath, [TIDEGATE, ...args, "-s", this.id.stack, ...json], {
       cwd: this.dir,
       env: { ...this.processEnv, ...options.env },
       timeoutMs: options.timeoutMs ?? 120_000,

@@ -187,7 +187,7 @@ export class Stage {
     const place = { host: LOCAL_HOST, ...this.id, environment: this.environment };
     const told = renderTask({ ...place, ...task } as Parameters<typeof renderTask>[0]); // each test knows its verb's task
     const env = { ...process.env, TIDEGATE_RESULT_DIR: this.results, ...told };
-    return { path: process.execPath, args: [join(REPOSITORY, "edge/control/main.ts"), verb], env };
+    return { path: process.execPath, args: [join(REPOSITORY, "edge/control/main.js"), verb], env };
   }
 
   verdict(verb: Verb): Verdict {

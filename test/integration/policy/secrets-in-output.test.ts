@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 import type { PolicyReport } from "../../../policy/report/report.ts";
 import { enginesPresent } from "../../support/engines.ts";
 import { keepOutput } from "../../support/kept-output.ts";
-import { REPOSITORY } from "../../support/repository.ts";
+import { REPOSITORY, TIDEGATE } from "../../support/repository.ts";
 import { runProcess, type Ran } from "../../support/run-process.ts";
 import { TRUE_POSITIVES } from "../../support/secret-corpus.ts";
 
@@ -81,7 +81,7 @@ describe.each(CASES)(
     }
 
     function tidegate(args: readonly string[]): Promise<Ran> {
-      const command = [join(REPOSITORY, "cli", "main.ts"), ...args, "-s", "prod", "--engine", engine];
+      const command = [TIDEGATE, ...args, "-s", "prod", "--engine", engine];
       return runProcess(process.execPath, command, {
         cwd: project,
         env: {

@@ -24,7 +24,7 @@ beforeEach(() => {
   for (const folder of ["setup", "cli", "bin"]) mkdirSync(join(clone, folder));
   copyFileSync(join(REPOSITORY, "setup", "bootstrap.mjs"), join(clone, "setup", "bootstrap.mjs"));
   writeFileSync(join(clone, "package-lock.json"), LOCKFILE);
-  for (const entry of ["setup/main.ts", "cli/main.ts"]) writeFileSync(join(clone, entry), ENTRY);
+  for (const entry of ["setup/main.ts", "cli/main.js"]) writeFileSync(join(clone, entry), ENTRY);
   npmIs(
     `mkdir -p node_modules && printf '%s' '${INSTALLED}' > node_modules/.package-lock.json && echo "$@" >> npm.log`,
   );

@@ -58,6 +58,8 @@ export interface JudgeContext {
   stack: string;
   tier: Tier;
   settings: Readonly<PolicySettings>;
+  /** Names of the project's other stacks, as far as its folder tells. */
+  otherStacks: readonly string[];
 }
 
 /**

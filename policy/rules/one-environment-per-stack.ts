@@ -2,7 +2,6 @@ import { edgeContainerName, LABEL, networkName, stackPrefix } from "../../model/
 import { tidegate } from "../frameworks.ts";
 import { inputOf, type JudgedInput } from "../judged-input.ts";
 import { labelOf } from "../labels.ts";
-import { otherStacks } from "../other-stacks.ts";
 import { CONTAINER, DOCKER_PROVIDER, NETWORK, VOLUME } from "../resource-types.ts";
 import type { JudgeContext, JudgedResource, Rule } from "../rule.ts";
 
@@ -84,8 +83,8 @@ function judgeName(input: JudgedInput, context: JudgeContext): string[] {
 }
 
 /** The stack `dev-2` has names that look like those of the stack `dev`: its network and its edge are never the latter's. */
-function isOfLongerStack(name: string, { project, stack }: JudgeContext): boolean {
-  return otherStacks(stack)
+function isOfLongerStack(name: string, { project, stack, otherStacks }: JudgeContext): boolean {
+  return otherStacks
     .filter((other) => other.startsWith(`${stack}-`))
     .some((other) => [networkName, edgeContainerName].some((nameOf) => nameOf({ project, stack: other }) === name));
 }

@@ -1,6 +1,6 @@
 import { Secret, type ResourceValidationArgs } from "@pulumi/policy";
 import type { z } from "zod";
-import { tierOf } from "../../model/tier.ts";
+import { TIERS, tierOf } from "../../model/tier.ts";
 import { Exceptions } from "../../policy/exceptions.ts";
 import { rememberInputs } from "../../policy/remember-inputs.ts";
 import { judgesType, OTHER_TYPE, type Rule } from "../../policy/rule.ts";
@@ -19,6 +19,8 @@ export interface JudgeOptions {
   stack?: string;
   /** What the project's `tidegate-policy.yaml` says. */
   settings?: z.input<typeof settingsSchema>;
+  /** Default: those that are called like a tier. */
+  otherStacks?: readonly string[];
   exceptions?: readonly PolicyException[];
   /** Whether the engine runs remediations, without which nobody knows what is secret. Default: true. */
   remembers?: boolean;
@@ -44,6 +46,7 @@ export async function judge(
   const context = {
     ...{ project: "tidegate", stack, tier: tierOf(stack, undefined) },
     settings: settingsSchema.parse(options.settings ?? {}),
+    otherStacks: options.otherStacks ?? TIERS.filter((tier) => tier !== stack),
   };
   const policy = toPolicy(rule, context, new Exceptions(options.exceptions ?? [], { stack, today: "2026-11-21" }));
   const args = argsOf(resource, `urn:pulumi:test::p::${resource.type}::${count}`);

@@ -52,6 +52,7 @@ describe("the pack", () => {
       stack: "prod",
       tier: "prod" as const,
       settings: settingsSchema.parse({}),
+      otherStacks: [],
     } satisfies JudgeContext;
     const exceptions = new Exceptions([], { stack: "prod", today: "2026-11-21" });
     const levels = RULES.map((rule) => toPolicy(rule, context, exceptions).enforcementLevel);

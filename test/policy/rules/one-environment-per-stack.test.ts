@@ -1,30 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CONTAINER, DOCKER_PROVIDER, NETWORK, VOLUME } from "../../../policy/resource-types.ts";
 import type { JudgeContext } from "../../../policy/rule.ts";
 import { oneEnvironmentPerStack } from "../../../policy/rules/one-environment-per-stack.ts";
 import { UNKNOWN } from "../../../policy/unknown.ts";
 import { settingsSchema } from "../../../policy/settings.ts";
 import { edge } from "../compliant-service.ts";
-import { judge, UNKNOWN_LIST, UNKNOWN_TEXT } from "../judge.ts";
+import { judge, type Registered, UNKNOWN_LIST, UNKNOWN_TEXT } from "../judge.ts";
 
 const REMEDY = "Things of this stack are called `tidegate-dev` or `tidegate-dev-…`.";
 const container = (props: Record<string, unknown>) => ({ type: CONTAINER, props });
 const label = (name: string, value: string) => ({ label: `tidegate.${name}`, value });
 
-/** The project `tidegate`, with a stack whose name begins like that of `dev`. */
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "tidegate-policy-test-"));
-  for (const stack of ["dev", "dev-2", "load"]) writeFileSync(join(folder, `Pulumi.${stack}.yaml`), "config: {}\n");
-  vi.stubEnv("TIDEGATE_PROJECT_DIR", folder);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+/** The project `tidegate` has a stack whose name begins like that of `dev`. */
+const judgeIn = (stack: string, resource: Registered) =>
+  judge(oneEnvironmentPerStack, resource, {
+    stack,
+    otherStacks: ["dev", "dev-2", "load", "stg", "prod"].filter((other) => other !== stack),
+  });
 
 describe("one-environment-per-stack", () => {
   it.each([
@@ -55,7 +47,7 @@ describe("one-environment-per-stack", () => {
       }),
     ],
   ])("accepts %s", async (_what, resource) => {
-    expect(await judge(oneEnvironmentPerStack, resource)).toEqual([]);
+    expect(await judgeIn("dev", resource)).toEqual([]);
   });
 
   it.each([
@@ -123,14 +115,14 @@ describe("one-environment-per-stack", () => {
       "container:tidegate-prod-edge",
     ],
   ])("refuses %s", async (_what, resource, path, got) => {
-    expect(await judge(oneEnvironmentPerStack, resource)).toEqual([
+    expect(await judgeIn("dev", resource)).toEqual([
       `${path}: must not be a thing of another stack, got "${got}". ${REMEDY}`,
     ]);
   });
 
   it("refuses things of the shorter name in the stack with the longer one", async () => {
     for (const name of ["tidegate-dev", "tidegate-dev-edge"]) {
-      expect(await judge(oneEnvironmentPerStack, { type: VOLUME, props: { name } }, { stack: "dev-2" })).toEqual([
+      expect(await judgeIn("dev-2", { type: VOLUME, props: { name } })).toEqual([
         `name: must not be a thing of another stack, got "${name}". Things of this stack are called \`tidegate-dev-2\` or \`tidegate-dev-2-…\`.`,
       ]);
     }
@@ -169,7 +161,13 @@ describe("one-environment-per-stack", () => {
       ],
     ],
   ])("judges Docker providers of one run with %s", (_what, hosts, judgements) => {
-    const run: JudgeContext = { project: "p", stack: "dev", tier: "dev", settings: settingsSchema.parse({}) };
+    const run: JudgeContext = {
+      project: "p",
+      stack: "dev",
+      tier: "dev",
+      settings: settingsSchema.parse({}),
+      otherStacks: [],
+    };
     const provider = (host: unknown) =>
       ({
         type: DOCKER_PROVIDER,

@@ -12,7 +12,7 @@ const TWO = `sha256:${"2".repeat(64)}`;
 
 /** A run of the pack has one context. */
 function newRun(): JudgeContext {
-  return { project: "p", stack: "dev", tier: "dev", settings: settingsSchema.parse({}) };
+  return { project: "p", stack: "dev", tier: "dev", settings: settingsSchema.parse({}), otherStacks: [] };
 }
 
 function replica(name: string, image: unknown, labels: Record<string, unknown> = {}): JudgedResource {

@@ -1,6 +1,7 @@
 import {
   validateResourceOfType,
   type ResourceValidation,
+  type ResourceValidationArgs,
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
@@ -28,7 +29,7 @@ export function toPolicy(rule: Rule, context: JudgeContext, exceptions: Exceptio
     validateResource: forTypes(rule, (args, reportViolation) => {
       const resource = readResource(args);
       const judgement = rule.judge(resource, context);
-      const violations = isNotApplicable(judgement) ? args.notApplicable(judgement.notApplicable) : judgement;
+      const violations = isNotApplicable(judgement) ? notApplicable(args, judgement.notApplicable) : judgement;
       for (const violation of exceptions.filter(rule.id, resource, violations)) reportViolation(violation);
     }),
   };
@@ -45,7 +46,21 @@ function forTypes(rule: Rule, validate: ResourceValidation): ResourceValidation 
     return validateResourceOfType(standIn, (_props, args, reportViolation) => validate(args, reportViolation));
   }
   return (args, reportViolation) =>
-    judgesType(rule, args.type) ? validate(args, reportViolation) : args.notApplicable(OTHER_TYPE);
+    judgesType(rule, args.type) ? validate(args, reportViolation) : notApplicable(args, OTHER_TYPE);
+}
+
+/** What the SDK throws, by reason: made once, because its stack trace is dear, and nobody reads it. */
+const thrown = new Map<string, unknown>();
+
+function notApplicable(args: ResourceValidationArgs, reason: string): never {
+  if (!thrown.has(reason)) {
+    try {
+      args.notApplicable(reason);
+    } catch (error) {
+      thrown.set(reason, error);
+    }
+  }
+  throw thrown.get(reason);
 }
 
 /** Tells of everything that an exception lets pass. Comes after the rules. */

@@ -32,8 +32,9 @@ export const noSecretInEnvironment: Rule = {
     if (secretPaths === undefined) {
       return { notApplicable: "The engine ran no remediations, so nobody knows which inputs are secrets" };
     }
-    const texts = namedTexts(inputs);
-    return [...secretPaths].filter(isInspectable).flatMap((secret) => {
+    const readable = [...secretPaths].filter(isInspectable);
+    const texts = readable.length === 0 ? [] : namedTexts(inputs);
+    return readable.flatMap((secret) => {
       const below = texts.filter(({ input }) => input === secret || input.startsWith(`${secret}.`));
       const paths = below.length === 0 ? [secret] : below.map(({ path }) => path); // where it is placed is known in preview
       return paths.map(

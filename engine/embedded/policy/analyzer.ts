@@ -59,8 +59,10 @@ export function startAnalyzer(options: Omit<PackOptions, "onLine"> & { reporter:
   return {
     analyze: async (goal, inputs) => {
       const { client, info } = await pack;
-      const mended = await remediate(client, goal, inputs, reporter, info.name);
-      const response = await call<messages.AnalyzeResponse>((done) => client.analyze(request(goal, mended), done));
+      const asked = request(goal, inputs);
+      const mended = (await remediate(client, goal, asked, reporter, info.name)) ?? inputs;
+      const judged = mended === inputs ? asked : request(goal, mended);
+      const response = await call<messages.AnalyzeResponse>((done) => client.analyze(judged, done));
       const mandatory = report(withUrn(response.getDiagnosticsList(), goal.urn), info.name);
       reporter.judged({ ...summarize(response, info, info.rules.resource), urn: goal.urn });
       return { inputs: mended, refusal: mandatory.length > 0 ? refusal(mandatory) : undefined };
@@ -88,15 +90,16 @@ const LEVELS = {
   [messages.EnforcementLevel.REMEDIATE]: "remediate",
 } as const;
 
+/** The inputs as the pack's remediations leave them; undefined when they change nothing. */
 async function remediate(
   client: PackProcess["client"],
   goal: Goal,
-  inputs: ValueObject,
+  asked: messages.AnalyzeRequest,
   reporter: Reporter,
   pack: string,
-): Promise<ValueObject> {
-  const response = await call<messages.RemediateResponse>((done) => client.remediate(request(goal, inputs), done));
-  return response.getRemediationsList().reduce((mended, remediation) => {
+): Promise<ValueObject | undefined> {
+  const response = await call<messages.RemediateResponse>((done) => client.remediate(asked, done));
+  return response.getRemediationsList().reduce<ValueObject | undefined>((mended, remediation) => {
     const properties = remediation.getProperties();
     const message = remediation.getDiagnostic();
     if (properties !== undefined || message !== "") {
@@ -109,7 +112,7 @@ async function remediate(
       });
     }
     return properties === undefined ? mended : decodeObject(fromStruct(properties), goal.urn);
-  }, inputs);
+  }, undefined);
 }
 
 function request(goal: Goal, inputs: ValueObject): messages.AnalyzeRequest {

@@ -79,6 +79,7 @@ export async function startPack(options: PackOptions): Promise<PackProcess> {
     const client = new AnalyzerClient(address, credentials.createInsecure(), {
       "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
       "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+      "grpc.enable_retries": 0, // what a process on this machine does not answer, it will not answer to a second call
     });
     return {
       client,

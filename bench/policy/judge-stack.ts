@@ -17,20 +17,29 @@ export interface Judged {
   judgeCpuMs: number;
 }
 
-const PACK = resolve(import.meta.dirname, "../../policy");
+/** Folders of the real pack, and of one that has no rules. */
+export const PACKS = {
+  pack: resolve(import.meta.dirname, "../../policy"),
+  empty: resolve(import.meta.dirname, "empty-pack"),
+} as const;
+
 const ID = { project: "bench", stack: "prod" };
 /** Ticks of /proc per second, the same on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** Starts the pack the way the embedded engine does, and judges resources as a run would: each one, then the stack. */
-export async function judgeStack(resources: readonly BenchResource[], cacheDir: string): Promise<Judged> {
+/** Starts a pack the way the embedded engine does, and judges resources as a run would: each one, then the stack. */
+export async function judgeStack(
+  folder: string,
+  resources: readonly BenchResource[],
+  cacheDir: string,
+): Promise<Judged> {
   const projectDir = mkdtempSync(join(tmpdir(), "tidegate-bench-policy-"));
   const events: EngineEvent[] = [];
   const reporter = new Reporter((event) => events.push(event), new Redactor());
   const before = new Set(children());
   const startedMs = performance.now();
   const config = { values: {}, secretKeys: [], secretTexts: [] };
-  const analyzer = startAnalyzer({ folder: PACK, projectDir, id: ID, config, dryRun: false, cacheDir, reporter });
+  const analyzer = startAnalyzer({ folder, projectDir, id: ID, config, dryRun: false, cacheDir, reporter });
   try {
     await analyzer.analyzeStack([]); // answered once it serves
     const [pid] = children().filter((child) => !before.has(child));

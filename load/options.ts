@@ -1,4 +1,5 @@
 import { InputError } from "../model/errors.ts";
+import { isLoopback } from "../model/loopback.ts";
 
 /** What a client does over and over, each time waiting for the answer before it sends the next request. */
 export const CLIENT_KINDS = ["keepAlive", "fresh", "slow", "upload", "stream", "websocket"] as const;
@@ -63,8 +64,4 @@ export function parseLoadOptions(options: LoadOptions): LoadSpec {
     maxRequests: options.maxRequests ?? 1_000_000,
     maxMs: options.maxMs ?? 600_000,
   };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

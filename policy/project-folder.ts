@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parse } from "yaml";
+import { parseYaml } from "../model/parse-yaml.ts";
 
 /**
  * Folder of the project that is running; undefined where nobody can tell, because another project's settings and exceptions
@@ -23,6 +23,7 @@ function projectAbove(folder: string): string | undefined {
 }
 
 function nameOf(folder: string): unknown {
-  const project: unknown = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8"));
+  const file = join(folder, "Pulumi.yaml");
+  const project = parseYaml(readFileSync(file, "utf8"), file);
   return typeof project === "object" && project !== null && "name" in project ? project.name : undefined;
 }

@@ -1,5 +1,5 @@
 import { parseImageReference } from "../../model/image-reference.ts";
-import { isLoopback } from "../loopback.ts";
+import { isLoopback } from "../../model/loopback.ts";
 import { namedImage } from "../named-image.ts";
 import { CONTAINER, REMOTE_IMAGE } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";

@@ -1,6 +1,6 @@
 import { tidegate } from "../frameworks.ts";
 import { inputOf } from "../judged-input.ts";
-import { isLoopback } from "../loopback.ts";
+import { isLoopback } from "../../model/loopback.ts";
 import { EDGE } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { InputError } from "../../../model/errors.ts";
+import { parseYaml } from "../../../model/parse-yaml.ts";
 import { parseAll } from "../../../model/problems.ts";
 import { UnsupportedError } from "../unsupported.ts";
 
@@ -31,7 +31,7 @@ export interface Project {
 /** Reads Pulumi.yaml of a folder. Keys this engine would have to ignore are errors. */
 export function loadProject(projectDir: string): Project {
   const path = join(projectDir, FILE);
-  const file = parseAll(projectSchema, parseYaml(path), { path });
+  const file = parseAll(projectSchema, parseYaml(read(path), path), { path });
   for (const key of ["config", "plugins", "packages", "stackConfigDir"]) {
     if (file[key] !== undefined) throw new UnsupportedError(path, `the key \`${key}\``);
   }
@@ -52,18 +52,12 @@ export function loadProject(projectDir: string): Project {
   };
 }
 
-function parseYaml(path: string): unknown {
-  let text;
+function read(path: string): string {
   try {
-    text = readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     throw new InputError(`${path}: cannot be read. Run in the folder of the Pulumi project, or name it.`, {
       cause: error,
     });
-  }
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new InputError(`${path}: is not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

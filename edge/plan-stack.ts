@@ -1,6 +1,6 @@
 import { ProblemsError } from "../model/errors.ts";
 import type { Observed } from "../model/observed.ts";
-import type { ServiceSpec } from "../model/service.ts";
+import { routeKey, type ServiceSpec } from "../model/service.ts";
 import { planService, type DeclaredVolumes, type ServicePlan } from "./plan-service.ts";
 import { servingColors } from "./serving-colors.ts";
 
@@ -25,6 +25,7 @@ export function planStack(input: StackPlanInput, observed: Observed): Readonly<R
   const problems = [
     ...Object.values(plans).flatMap((plan) => plan.problems),
     ...vanishedProblems(Object.keys(input.services), input.retire, observed),
+    ...takenRouteProblems(input.services, observed),
     ...edgeProblems(input.edgeHash, input.allowEdgeReplace, observed),
   ];
   if (problems.length > 0) throw new ProblemsError(problems);
@@ -40,6 +41,26 @@ export function vanishedProblems(declared: readonly string[], retire: readonly s
         `services.${name}: serves on the host and is gone from the config. ` +
         `Put it back, or set \`tidegate:retire: [${name}]\` to take it down.`,
     );
+}
+
+/**
+ * Routes that another service still has on the edge, because it retires or gets another one in this very `up`. For a while
+ * both would have it, and requests would go to the one that is not proved yet, or is not there any more.
+ */
+export function takenRouteProblems(services: Readonly<Record<string, ServiceSpec>>, observed: Observed): string[] {
+  return Object.entries(services).flatMap(([name, { route }]) =>
+    Object.entries(observed.services)
+      .filter(([other, { record }]) => {
+        const held = record?.config?.route;
+        return other !== name && held !== undefined && routeKey(held) === routeKey(route);
+      })
+      .map(
+        ([holder]) =>
+          `services.${name}.route: ${holder} has this route on the edge, got host ${JSON.stringify(route.host)} and path ` +
+          `${JSON.stringify(route.path)}. Take it from ${holder} in an \`up\` of its own first; or, for no gap at all, keep ` +
+          `${holder} and release the new app into its idle color.`,
+      ),
+  );
 }
 
 /** What an `up` does to the traffic of services that retire, in a sentence each. */

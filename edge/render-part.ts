@@ -5,7 +5,7 @@ import { backendName, replicaName, slotName, type StackId } from "../model/names
 import type { ServicePart } from "../model/record.ts";
 import type { SealedRelease } from "../model/release.ts";
 import { canonicalJson } from "../model/release.ts";
-import type { Gate, Route } from "../model/service.ts";
+import { routeKey, type Gate, type Route } from "../model/service.ts";
 import { smokeSocket } from "./paths.ts";
 import { quote } from "./quote.ts";
 import { forward } from "./render-base.ts";
@@ -33,11 +33,6 @@ export function partHash(part: ServicePart, text: string): string {
     .update(canonicalJson([part, text]))
     .digest("hex")
     .slice(0, 16);
-}
-
-/** Both a route and a request's path get a slash behind, so that `/api` is the prefix of `/api/x` but not of `/apix`. */
-function routeKey({ host, path }: Route): string {
-  return `${host}${path.replace(/\/+$/, "")}/`;
 }
 
 function pool(id: StackId, part: ServicePart, color: Color): string[] {

@@ -2,7 +2,7 @@ import { COLORS } from "./color.ts";
 import { mergeRelease } from "./declared-service.ts";
 import { ProblemsError } from "./errors.ts";
 import { tryParse } from "./problems.ts";
-import { serviceSchema, type ServiceSpec } from "./service.ts";
+import { routeKey, serviceSchema, type ServiceSpec } from "./service.ts";
 import { stackConfigSchema, type DeclaredStack } from "./stack-config.ts";
 
 /** A stack's config, parsed: every service complete, everything defaulted. */
@@ -57,7 +57,7 @@ function judgedAlready(service: string, problem: string): boolean {
 function routeProblems({ services }: StackConfig): string[] {
   const holders = new Map<string, string>();
   return Object.entries(services).flatMap(([name, { route }]) => {
-    const key = `${route.host} ${normalPath(route.path)}`;
+    const key = routeKey(route);
     const holder = holders.get(key);
     if (holder === undefined) {
       holders.set(key, name);
@@ -68,11 +68,6 @@ function routeProblems({ services }: StackConfig): string[] {
         `${JSON.stringify(route.path)}. Give one of them another \`host\` or \`path\`.`,
     ];
   });
-}
-
-/** `/api` and `/api/` are the same prefix. */
-function normalPath(path: string): string {
-  return path.replace(/\/+$/, "") || "/";
 }
 
 function secretProblems(config: StackConfig, declared: DeclaredStack): string[] {

@@ -18,8 +18,8 @@ export const recordSchema = z.strictObject({
   generation: z.int(),
   /** The releases that have served, which are from then on what the color's containers are. */
   sealed: z.strictObject({ blue: sealedReleaseSchema.nullable(), green: sealedReleaseSchema.nullable() }),
-  /** The service's part of the proxy config; null when there is none. */
-  config: appliedSchema.nullable(),
+  /** The service's part of the proxy config; null when there is none. Without a route where an older edge wrote it. */
+  config: appliedSchema.extend({ route: routeSchema.optional() }).nullable(),
 });
 
 export type EdgeRecord = z.infer<typeof recordSchema>;

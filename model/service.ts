@@ -90,3 +90,11 @@ export type ServiceSpec = z.infer<typeof serviceSchema>;
 export type ServiceInput = z.input<typeof serviceSchema>;
 export type Gate = z.infer<typeof gateSchema>;
 export type Route = z.infer<typeof routeSchema>;
+
+/**
+ * What a route is in the proxy's map: the same for routes that take the same requests. Both a route and a request's path get
+ * a slash behind, so that `/api` is the prefix of `/api/x` but not of `/apix`.
+ */
+export function routeKey({ host, path }: Route): string {
+  return `${host}${path.replace(/\/+$/, "")}/`;
+}

@@ -8,6 +8,10 @@ import type { Outcome } from "./verdict-file.ts";
 export async function apply(task: Task<"apply">): Promise<Outcome> {
   const { service, part, config: text, counter } = task;
   const hash = partHash(part, text);
-  await runScript(await findEdge(task), ["apply", service], { part, text, applied: { hash, counter } });
+  await runScript(await findEdge(task), ["apply", service], {
+    part,
+    text,
+    applied: { hash, counter, route: part.route },
+  });
   return { message: `${service}: the proxy has its part of the config`, result: { service, hash } };
 }

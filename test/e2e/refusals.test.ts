@@ -13,6 +13,8 @@ import { useEnvironment } from "../support/use-environment.ts";
 
 interface Refusal {
   what: string;
+  /** The idle color keeps its containers too. */
+  stagesNothing?: true;
   change: (config: StackConfig) => void;
   exitCode: number;
   says: RegExp;
@@ -37,6 +39,7 @@ const RED: Refusal[] = [
   },
   {
     what: "an image that cannot be pulled",
+    stagesNothing: true,
     change: (config) => {
       const image = `127.0.0.1:5000/tidegate/none:9.9.9@sha256:${"0".repeat(64)}`;
       Object.assign(shop(config), { activeColor: "green", green: { version: "9.9.9", image } });
@@ -103,6 +106,15 @@ const WRONG: Refusal[] = [
     says: /shop[^]*retire/,
   },
   {
+    what: "a service that takes the route of one that retires",
+    change: (config) => {
+      config.services = { other: shopService() };
+      config["retire"] = ["shop"];
+    },
+    exitCode: EXIT.input,
+    says: /services\.other\.route: shop has this route on the edge/,
+  },
+  {
     what: "a host that cannot be reached",
     change: (config) => (config["host"] = "unix:///nowhere/docker.sock"),
     exitCode: EXIT.input,
@@ -129,14 +141,16 @@ describe.each(enginesPresent())("refusals with the %s engine", (engine) => {
 
   it.each(RED)(
     "keeps traffic where it is: $what",
-    async ({ change, exitCode, says }) => {
+    async ({ change, exitCode, says, stagesNothing }) => {
       const before = await footprint(environment());
       change(environment().config);
       const run = await environment().tryUp();
       environment().config = structuredClone(good);
       expect(run.text).toMatch(says);
       expect(run.ran.exitCode).toBe(exitCode);
-      expect((await footprint(environment())).active).toEqual(before.active);
+      const after = await footprint(environment());
+      expect(after.active).toEqual(before.active);
+      if (stagesNothing) expect(after.replicas).toEqual(before.replicas);
     },
     60_000,
   );

@@ -33,6 +33,19 @@ describe("a stack's plan", () => {
     expect(planStack({ ...input, services: {} }, observed(staged))).toEqual({});
   });
 
+  it("refuses a route that another service still has, whether that retires or moves on", () => {
+    const held = steady({ record: record({ config: { hash: "c", counter: 3, route: { host: "*", path: "/api/" } } }) });
+    const api = { ...spec(), route: { host: "*", path: "/api" } };
+    const problem =
+      'services.api.route: shop has this route on the edge, got host "*" and path "/api". Take it from shop in an `up` of ' +
+      "its own first; or, for no gap at all, keep shop and release the new app into its idle color.";
+    expect(() => planStack({ ...input, services: { api }, retire: ["shop"] }, observed(held))).toThrow(problem);
+    expect(() => planStack({ ...input, services: { api, shop: spec() } }, observed(held))).toThrow(problem);
+    const elsewhere = { ...spec(), route: { host: "api.test", path: "/api" } };
+    expect(() => planStack({ ...input, services: { api: elsewhere, shop: spec() } }, observed(held))).not.toThrow();
+    expect(() => planStack({ ...input, services: { shop: api } }, observed(held))).not.toThrow();
+  });
+
   it("refuses another edge container while something serves, unless it is allowed", () => {
     const changed = { ...input, edgeHash: "other" };
     expect(() => planStack(changed, observed())).toThrow(

@@ -43,7 +43,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const spec = parseAll(serviceSchema, input, { path: `services.${service}` });
     assertSecrets(service, spec, secrets);
     const secretVolumes = nameSecretVolumes(environment, service, spec, secrets);
-    const plan = planService(service, spec, environment.observed, plainVolumes(secretVolumes));
+    const plan = planService(service, spec, environment.observed, plainVolumes(secretVolumes), environment.tier);
     if (plan.problems.length > 0) throw new ProblemsError(plan.problems);
     super("tidegate:index:BlueGreenService", name, spec, opts); // policies judge what is declared
     announce(plan, this);

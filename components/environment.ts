@@ -10,6 +10,7 @@ import { loadSnapshot } from "../edge/snapshot.ts";
 import { ProblemsError } from "../model/errors.ts";
 import type { StackId } from "../model/names.ts";
 import type { Observed } from "../model/observed.ts";
+import { tierOf, type Tier } from "../model/tier.ts";
 import { knownValue } from "./known-value.ts";
 
 export interface EnvironmentArgs {
@@ -21,11 +22,14 @@ export interface EnvironmentArgs {
   services?: readonly string[];
   /** Services that may vanish from `services` although they serve. */
   retire?: readonly string[];
+  /** Tier of a stack that is not called like one. Default: `prod`, where nothing that serves is ever replaced in place. */
+  tier?: Tier | undefined;
 }
 
 /** One stack's place on one host: what every component needs to know before it registers anything. */
 export interface Environment {
   id: StackId;
+  tier: Tier;
   host: string;
   provider: docker.Provider;
   /** What everything of this environment on the host is labelled with. */
@@ -69,7 +73,8 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   // A snapshot means that the host is out of reach: the plugin, which must reach some engine, is given the runner's own.
   const reachable = snapshot === undefined ? host : (process.env["DOCKER_HOST"] ?? LOCAL_HOST);
   const provider = new docker.Provider("docker", { host: reachable, ...signIn(args.registries ?? {}) });
-  return { id, host, provider, environmentId: identity.hex, nameKey: nameKey.result, knownNameKey, observed };
+  const tier = tierOf(id.stack, args.tier);
+  return { id, tier, host, provider, environmentId: identity.hex, nameKey: nameKey.result, knownNameKey, observed };
 }
 
 /** The snapshot's path, relative to where the user called the engine: the program itself runs in a folder of its own. */

@@ -3,6 +3,7 @@ import { replicaName } from "../model/names.ts";
 import type { Observed } from "../model/observed.ts";
 import { canonicalJson, type Release, type SealedRelease } from "../model/release.ts";
 import type { ServiceSpec } from "../model/service.ts";
+import { tierOf, type Tier } from "../model/tier.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { servingColors, strayWorkers } from "./serving-colors.ts";
 import { trafficSentence } from "./traffic-sentence.ts";
@@ -41,6 +42,7 @@ export interface ServiceSituation {
   observed: Observed;
   /** Names of the volumes for the secrets of the declared releases; undefined where a preview cannot know them yet. */
   volumes: DeclaredVolumes;
+  tier: Tier;
 }
 
 export type DeclaredVolumes = Readonly<Partial<Record<Color, string | null>>>;
@@ -51,8 +53,9 @@ export function planService(
   spec: ServiceSpec,
   observed: Observed,
   volumes: DeclaredVolumes = {},
+  tier: Tier = tierOf(observed.stack, undefined),
 ): ServicePlan {
-  const situation = { name, spec, observed, volumes };
+  const situation = { name, spec, observed, volumes, tier };
   const colors = { blue: planColor(situation, "blue"), green: planColor(situation, "green") };
   return {
     colors,

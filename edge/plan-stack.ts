@@ -1,6 +1,7 @@
 import { ProblemsError } from "../model/errors.ts";
 import type { Observed } from "../model/observed.ts";
 import { routeKey, type ServiceSpec } from "../model/service.ts";
+import { tierOf } from "../model/tier.ts";
 import { planService, type DeclaredVolumes, type ServicePlan } from "./plan-service.ts";
 import { servingColors } from "./serving-colors.ts";
 
@@ -13,14 +14,17 @@ export interface StackPlanInput {
   /** {@link edgeHash} of the declared edge. */
   edgeHash: string;
   allowEdgeReplace: boolean;
+  /** What the config says of the stack's tier; see {@link tierOf}. */
+  tier?: string | undefined;
 }
 
 /** Plans every service; throws a ProblemsError with everything that forbids this `up`, before anything is registered. */
 export function planStack(input: StackPlanInput, observed: Observed): Readonly<Record<string, ServicePlan>> {
+  const tier = tierOf(observed.stack, input.tier);
   const plans = Object.fromEntries(
     Object.entries(input.services)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, spec]) => [name, planService(name, spec, observed, input.volumes[name])]),
+      .map(([name, spec]) => [name, planService(name, spec, observed, input.volumes[name], tier)]),
   );
   const problems = [
     ...Object.values(plans).flatMap((plan) => plan.problems),

@@ -4,9 +4,6 @@ import { releaseHash } from "../model/release.ts";
 import type { ColorPlan, ColorPlans, ServiceSituation } from "./plan-service.ts";
 import { servingColors } from "./serving-colors.ts";
 
-/** Stacks where serving containers are never replaced in place, whatever the config allows. */
-const GUARDED_STACKS: readonly string[] = ["stg", "prod"];
-
 /** Everything that forbids an `up` of a service: what would break the color that serves, or the way back. */
 export function serviceProblems(situation: ServiceSituation, colors: ColorPlans): string[] {
   return [
@@ -37,10 +34,12 @@ function nameProblems({ name, spec, observed }: ServiceSituation): string[] {
   ];
 }
 
-function allowanceProblems({ name, spec, observed: { stack } }: ServiceSituation): string[] {
-  if (!spec.allowActiveReplace || !GUARDED_STACKS.includes(stack)) return [];
+/** Serving containers are replaced in place nowhere but in development, whatever the config allows. */
+function allowanceProblems({ name, spec, tier, observed: { stack } }: ServiceSituation): string[] {
+  if (!spec.allowActiveReplace || tier === "dev") return [];
+  const where = tier === stack ? "" : `, which is judged like ${tier} (\`tidegate:tier\`)`;
   return [
-    `services.${name}.allowActiveReplace: is refused in stack ${JSON.stringify(stack)}, got true. ` +
+    `services.${name}.allowActiveReplace: is refused in stack ${JSON.stringify(stack)}${where}, got true. ` +
       "Remove it, put the new version in the idle color and move the traffic.",
   ];
 }

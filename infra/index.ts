@@ -8,7 +8,7 @@ import { planStack, retireSentences } from "../edge/plan-stack.ts";
 import { loadConfig } from "./config.ts";
 
 const config = loadConfig();
-const place = await openEnvironment({ host: config.host, registries: config.registries });
+const place = await openEnvironment({ host: config.host, registries: config.registries, tier: config.tier });
 
 // Refuses before anything is registered, with all problems of all services at once.
 const volumes = Object.fromEntries(

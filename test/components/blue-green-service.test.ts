@@ -29,7 +29,12 @@ async function service(args: Args = {}, host: Observed = observed(null), options
 function environment(host: Observed): Environment {
   const edge = host.edge && { ...host.edge, hash: edgeHash(edgeSchema.parse({})) };
   return {
-    ...{ id: { project: "p", stack: "dev" }, host: "unix:///var/run/docker.sock", observed: { ...host, edge } },
+    ...{
+      id: { project: "p", stack: "dev" },
+      tier: "dev",
+      host: "unix:///var/run/docker.sock",
+      observed: { ...host, edge },
+    },
     provider: new docker.Provider("docker", { host: "unix:///var/run/docker.sock" }),
     environmentId: pulumi.output("e1"),
     nameKey: pulumi.secret("key"),

@@ -16,7 +16,7 @@ function edge(args: Partial<Omit<EdgeArgs, "environment">> = {}, host: Observed 
     () =>
       new Edge("edge", {
         environment: {
-          ...{ id: { project: "p", stack: "dev" }, host: "unix:///var/run/docker.sock", observed: host },
+          ...{ id: { project: "p", stack: "dev" }, tier: "dev", host: "unix:///var/run/docker.sock", observed: host },
           provider: new docker.Provider("docker", {}),
           environmentId: pulumi.output("e1"),
           ...{ nameKey: pulumi.secret("key"), knownNameKey: "key" },

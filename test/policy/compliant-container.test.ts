@@ -21,7 +21,12 @@ const registered = (preview: boolean) =>
   registrationsOf(
     () => {
       const environment = {
-        ...{ id: { project: "p", stack: "dev" }, host: "unix:///var/run/docker.sock", observed: observed(null) },
+        ...{
+          id: { project: "p", stack: "dev" },
+          tier: "dev" as const,
+          host: "unix:///var/run/docker.sock",
+          observed: observed(null),
+        },
         provider: new docker.Provider("docker", {}),
         environmentId: pulumi.output("e1"),
         ...{ nameKey: pulumi.secret("key"), knownNameKey: "key" },

@@ -56,6 +56,18 @@ describe("a stack's plan", () => {
     expect(() => planStack(changed, observed(steady(), { edge: null }))).not.toThrow();
   });
 
+  it("never replaces what serves in a stack that is judged like production", () => {
+    const allowed = { ...input, services: { shop: spec({ allowActiveReplace: true }) } };
+    const live = observed(steady(), { stack: "live" });
+    expect(() => planStack(allowed, live)).toThrow(
+      'services.shop.allowActiveReplace: is refused in stack "live", which is judged like prod (`tidegate:tier`), got true.',
+    );
+    expect(() => planStack({ ...allowed, tier: "dev" }, live)).not.toThrow();
+    expect(() => planStack({ ...allowed, tier: "dev" }, observed(steady(), { stack: "prod" }))).toThrow(
+      'is refused in stack "prod", got true.',
+    );
+  });
+
   it("tells all problems in one throw", () => {
     const services = { api: spec({ allowActiveReplace: true }), web: spec() };
     const host = observed(steady(), { stack: "prod" });

@@ -56,6 +56,11 @@ export type ObservedService = z.infer<typeof observedServiceSchema>;
 export type ObservedReplica = z.infer<typeof observedReplicaSchema>;
 export type ObservedEdge = z.infer<typeof observedEdgeSchema>;
 
+/** Whether a container of this state runs no more; one that the engine starts again by itself counts as running. */
+export function isStopped(state: string): boolean {
+  return ["exited", "dead", "removing"].includes(state);
+}
+
 /**
  * The colors that serve: those the record or any worker names. More than one while an old worker still sends elsewhere.
  * With the record lost and no worker to ask, every color with running containers counts, because one of them did serve.

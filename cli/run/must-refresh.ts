@@ -1,6 +1,6 @@
 import type { RecordedState } from "../../engine/engine.ts";
 import { edgeContainerName, stackPrefix, type StackId } from "../../model/names.ts";
-import type { Observed } from "../../model/observed.ts";
+import { isStopped, type Observed } from "../../model/observed.ts";
 
 /**
  * Why an `up` must read the host into the state first: the state has containers that are gone or stopped, or a run was
@@ -16,12 +16,9 @@ export function refreshReason(recorded: RecordedState, observed: Observed): stri
   return `${first} ${others.length === 0 ? "is" : `and ${others.length} more are`} gone from the host, or stopped`;
 }
 
-/** A container that Docker starts again by itself counts as running. */
-const STOPPED: readonly string[] = ["exited", "dead", "removing"];
-
 function runningContainers(observed: Observed): string[] {
   const id: StackId = observed;
   const replicas = Object.values(observed.services).flatMap((service) => service.replicas);
   const edge = observed.edge === null ? [] : [{ name: edgeContainerName(id), state: observed.edge.state }];
-  return [...replicas, ...edge].filter(({ state }) => !STOPPED.includes(state)).map(({ name }) => name);
+  return [...replicas, ...edge].filter(({ state }) => !isStopped(state)).map(({ name }) => name);
 }

@@ -1,8 +1,8 @@
 import { strayWorkers } from "../../edge/serving-colors.ts";
 import { COLORS, type Color } from "../../model/color.ts";
-import type { Observed } from "../../model/observed.ts";
+import { isStopped, type Observed } from "../../model/observed.ts";
 import type { ServiceSpec } from "../../model/service.ts";
-import type { ServiceReport, StatusReport } from "./build-status.ts";
+import type { ReplicaReport, ServiceReport, StatusReport } from "./build-status.ts";
 import { isApplied } from "./is-applied.ts";
 
 type Seen = Pick<StatusReport, "edge" | "services" | "proxyError"> & { observed: Observed };
@@ -69,19 +69,20 @@ function colorDifferences(name: string, color: Color, service: ServiceReport, de
   ];
 }
 
-/** Replicas of a color that serves and may not: the others are spare. */
+/** Replicas of a color that serves and may not; of the idle one, which may be red for good, those that have stopped. */
 function healthDifferences(name: string, { colors }: ServiceReport): string[] {
-  return COLORS.flatMap((color) =>
-    colors[color].active
-      ? colors[color].replicas
-          .filter(({ state, health }) => state !== "running" || (health !== null && !health.startsWith("UP")))
-          .map((replica) => `${name}.${color}: ${replica.name} is ${stateText(replica)}.`)
-      : [],
-  );
+  return COLORS.flatMap((color) => {
+    const { active, replicas } = colors[color];
+    const mayServe = ({ state, health }: ReplicaReport) =>
+      state === "running" && (health === null || health.startsWith("UP"));
+    return replicas
+      .filter((replica) => (active ? !mayServe(replica) : isStopped(replica.state)))
+      .map((replica) => `${name}.${color}: ${replica.name} is ${stateText(replica)}.`);
+  });
 }
 
 /** `running, DOWN (L4CON)`; `restarting, exit code 1, 4 restarts`. */
-export function stateText(replica: ServiceReport["colors"]["blue"]["replicas"][number]): string {
+export function stateText(replica: ReplicaReport): string {
   const { state, exitCode, restarts, health, lastCheck } = replica;
   const crashed = state === "running" ? [] : [`exit code ${exitCode}`];
   const again = restarts === 0 ? [] : [`${restarts} ${restarts === 1 ? "restart" : "restarts"}`];

@@ -25,6 +25,21 @@ describe.each(enginesPresent().slice(0, 1))("faults, with the %s engine", (engin
     expect((await environment().record()).active).toBe("green");
   }, 60_000);
 
+  it("says so while the edge is stopped, and serves again once it is started", async () => {
+    const container = environment().docker.getContainer(environment().edge);
+    await container.stop();
+    expect(await environment().status()).toMatchObject({
+      ok: false,
+      edge: { state: "exited" },
+      differences: expect.arrayContaining(["The edge is exited: nothing is served. Run `tidegate up`."]) as unknown,
+    });
+    await container.start();
+    await waitForVersion(environment().url, VERSIONS.v2);
+    await waitUntil("status to find all well", async () =>
+      (await environment().status())["ok"] === true ? true : undefined,
+    );
+  }, 60_000);
+
   it("serves the active color again after the edge was restarted", async () => {
     await environment().docker.getContainer(environment().edge).restart();
     await waitForVersion(environment().url, VERSIONS.v2);
@@ -46,6 +61,17 @@ describe.each(enginesPresent().slice(0, 1))("faults, with the %s engine", (engin
     const report = await load.stop();
     expect(report.lost).toBe(0);
     expect(Object.keys(report.versions)).toEqual([VERSIONS.v2]);
+  }, 60_000);
+
+  it("says that the way back is gone while an idle replica is stopped", async () => {
+    const idle = environment().docker.getContainer(environment().replica("blue"));
+    await idle.stop({ t: 1 });
+    const { ok, differences } = await environment().status();
+    expect({ ok, differences: String(differences) }).toMatchObject({
+      ok: false,
+      differences: expect.stringContaining(`${environment().replica("blue")} is exited`) as string,
+    });
+    await idle.start();
   }, 60_000);
 
   it("brings a killed replica back by itself", async () => {

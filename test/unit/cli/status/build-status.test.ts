@@ -91,6 +91,8 @@ const INPUT: StatusInput = {
   declared: declared({}),
 };
 
+const stoppedEdge = OBSERVED.edge && { ...OBSERVED.edge, state: "exited" };
+
 function withShop(more: Partial<Observed["services"][string]>): Observed {
   return {
     ...OBSERVED,
@@ -144,6 +146,27 @@ describe("buildStatus", () => {
       { observed: withShop({ replicas: [replica(0), replica(1, { state: "restarting", exitCode: 1, restarts: 4 })] }) },
       /p-dev-shop-blue-1 is restarting, exit code 1, 4 restarts/,
     ],
+    [
+      "a replica of the idle color has stopped",
+      {
+        observed: withShop({
+          replicas: [
+            ...[replica(0), replica(1)],
+            ...[0, 1].map((index) =>
+              replica(index, {
+                name: `p-dev-shop-green-${index}`,
+                color: "green",
+                version: "2",
+                state: index === 0 ? "running" : "exited",
+              }),
+            ),
+          ],
+        }),
+        declared: declared({ green: { ...RELEASE, version: "2" } }),
+      },
+      /^shop.green: p-dev-shop-green-1 is exited, exit code 0\.$/,
+    ],
+    ["the edge has stopped", { observed: { ...OBSERVED, edge: stoppedEdge } }, /edge is exited: nothing is served/],
     [
       "a replica is not up",
       { proxy: { shop: { blue: { ...BLUE, servers: [up(0), { ...up(1), health: "DOWN", lastCheck: "L4CON" }] } } } },

@@ -11,6 +11,8 @@ const holderSchema = z.strictObject({
   token: z.string(),
   pid: z.int(),
   host: z.string(),
+  /** Id that the machine was given when it was installed: two may have one name. Null where unknown. */
+  machine: z.string().nullable(),
   /** Start of the process and its namespace, so that a reused pid is not taken for the holder; null where unknown. */
   process: z.string().nullable(),
   command: z.string(),
@@ -35,6 +37,7 @@ export async function acquireLock(path: string, command: string): Promise<Lock> 
     token: randomUUID(),
     pid: process.pid,
     host: hostname(),
+    machine: machineId(),
     process: describeProcess(process.pid),
     command,
     since: new Date().toISOString(),
@@ -104,7 +107,8 @@ function isGone(holder: Holder): boolean {
   if (holder.process !== null && own !== null) {
     const [boot, namespace] = own.split(" ");
     const [itsBoot, itsNamespace] = holder.process.split(" ");
-    if (boot !== itsBoot) return true; // the machine was started since
+    // Started since, if it is this machine. A name alone does not say so: copies of one machine share it.
+    if (boot !== itsBoot) return holder.machine !== null && holder.machine === machineId();
     if (namespace !== itsNamespace) return false; // its pid means nothing here
     return describeProcess(holder.pid) !== holder.process;
   }
@@ -113,6 +117,15 @@ function isGone(holder: Holder): boolean {
     return false;
   } catch (error) {
     return isCode(error, "ESRCH");
+  }
+}
+
+/** See machine-id(5); containers often have none. */
+function machineId(): string | null {
+  try {
+    return readFileSync("/etc/machine-id", "utf8").trim() || null;
+  } catch {
+    return null;
   }
 }
 

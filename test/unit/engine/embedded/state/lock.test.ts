@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -12,6 +12,11 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "tidegate-lock-"));
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+/** Where the system has none, nobody can prove that a lock is of an earlier start of this very machine. */
+function hasMachineId(): boolean {
+  return existsSync("/etc/machine-id") && readFileSync("/etc/machine-id", "utf8").trim() !== "";
+}
 
 /** The lock a process leaves that was killed while it held it. */
 async function leftLock(changes: Record<string, unknown> = {}): Promise<void> {
@@ -49,9 +54,14 @@ describe("the lock", () => {
     expect(readdirSync(dir)).toEqual(["dev.lock"]);
   });
 
-  it("of a run before the last start of the machine is taken over", async () => {
+  it.runIf(hasMachineId())("of a run before the last start of the machine is taken over", async () => {
     await leftLock({ pid: process.pid, process: "another-boot pid:[1] 1" });
     await acquireLock(path(), "x");
+  });
+
+  it.each([null, "another"])("of a machine with the same name is never taken over, its id %s", async (machine) => {
+    await leftLock({ machine, process: "another-boot pid:[1] 1" });
+    await expect(acquireLock(path(), "x")).rejects.toThrow("remove that file");
   });
 
   it("of a process whose number another one has by now is taken over", async () => {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { connectDocker, LOCAL_HOST } from "../docker/connect.ts";
@@ -34,6 +35,11 @@ export function createContext(options: ContextOptions): SetupContext {
       if (!confirmed) throw new InputError("Nothing was installed. `-- --yes` goes on without the question.");
     },
   };
+}
+
+/** Whether this is a checkout; the npm package has no images to build, nor anything else that set-up works on. */
+export function isCheckout({ root }: Pick<SetupContext, "root">): boolean {
+  return existsSync(join(root, "images"));
 }
 
 function registryPort(): number {

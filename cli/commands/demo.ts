@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { removeDemo } from "../../demo/remove-demo.ts";
 import { runDemo } from "../../demo/run-demo.ts";
+import { InputError } from "../../model/errors.ts";
+import { isCheckout } from "../../setup/context.ts";
 import { engineNameSchema } from "../stack-options.ts";
 import type { DemoFlags } from "../setup-commands.ts";
 import { watchInterrupts } from "../run/interrupts.ts";
@@ -10,8 +12,14 @@ export async function demo(flags: DemoFlags): Promise<void> {
   const say = (line: string) => (flags.json ? process.stderr : process.stdout).write(`${line}\n`);
   const interrupts = watchInterrupts(say);
   const engine = engineNameSchema.optional().parse(flags.engine);
+  const projectDir = resolve(import.meta.dirname, "..", "..");
+  if (!isCheckout({ root: projectDir })) {
+    throw new InputError(
+      "demo: the npm package has no images to build. Clone tidegate's repository and run `npm run demo` there.",
+    );
+  }
   const options = {
-    projectDir: resolve(import.meta.dirname, "..", ".."),
+    projectDir,
     signal: interrupts.signal,
     say,
     ...(engine === undefined ? {} : { engine }),

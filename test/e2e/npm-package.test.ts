@@ -58,9 +58,25 @@ export const url = shop.url;
     expect((await tidegate("destroy", "--yes")).exitCode).toBe(0);
   }, 180_000);
 
+  it("checks what an up needs, and says where the demo is", async () => {
+    const doctor = await npx("tidegate", "doctor", "--json");
+    expect(JSON.parse(doctor.stdout)).toMatchObject({
+      ok: true,
+      checks: [{ name: "Node.js" }, { name: "container engine", state: "ok" }],
+    });
+    const demo = await npx("tidegate", "demo");
+    expect(demo).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("Clone tidegate's repository") as string,
+    });
+  });
+
   function tidegate(...args: string[]): Promise<Ran> {
-    const all = ["tidegate", ...args, "-s", environment.id.stack, "--engine", engine, "--json"];
-    return runProcess("npx", all, { cwd: project, env: environment.processEnv, timeoutMs: 120_000 });
+    return npx("tidegate", ...args, "-s", environment.id.stack, "--engine", engine, "--json");
+  }
+
+  function npx(...args: string[]): Promise<Ran> {
+    return runProcess("npx", args, { cwd: project, env: environment.processEnv, timeoutMs: 120_000 });
   }
 });
 

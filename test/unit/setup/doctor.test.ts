@@ -15,6 +15,7 @@ describe("doctor", () => {
         { name: "base", state: "missing", detail: "not there" },
         { name: "edge", state: "ok", detail: "there" },
       ],
+      remedy: "`npm run demo` or `npm test` sets up what is missing.",
     });
   });
 

@@ -6,7 +6,10 @@ export interface StackId {
   stack: string;
 }
 
-/** Names of everything an environment has on a host. Two stacks can never produce the same name. */
+/**
+ * What the names of everything an environment has on a host begin with. Stacks of one project never share a name; stack
+ * `b-c` of project `a` and stack `c` of `a-b` do, and the second of them is refused by the labels of the first.
+ */
 export function stackPrefix({ project, stack }: StackId): string {
   return `${project}-${stack}`;
 }

@@ -213,7 +213,12 @@ export function shopService(): ServiceConfig {
     gate: { passes: 3, interval: "100ms", within: "20s" },
     drain: "3s",
     blue: release("v1"),
-    release: { health: { path: "/healthz" }, smoke: [{ path: "/", contains: "shop" }], writable: ["/tmp"] },
+    release: {
+      health: { path: "/healthz" },
+      smoke: [{ path: "/", contains: "shop" }],
+      writable: ["/tmp"],
+      environment: { APP_DRAIN: "300" }, // a replaced container ends its streams soon, not after the app's five seconds
+    },
   };
 }
 

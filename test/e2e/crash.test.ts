@@ -30,6 +30,15 @@ const AROUND_EFFECTS = ["before", "after"].flatMap((when) => [
   `engine:${when}-save:4`,
 ]);
 
+/** The same of a first run: what an environment is made of, and one replica while the other is on its way. */
+const AT_FIRST = [
+  "engine:after-create:randomid:environment",
+  ...["network:edge", "volume:edge", "container:edge", "container:shop-blue-0"].flatMap((name) => [
+    `engine:before-create:${name}`,
+    `engine:after-create:${name}`,
+  ]),
+];
+
 /** A first run finds the proxy with this very base part in its image, so it reloads nothing: tested with the edge alone. */
 const IN_THE_EDGE = EDGE_FAIL_POINTS.filter((point) => !/^base:.*-reload$/.test(point));
 
@@ -105,12 +114,12 @@ describe.each(enginesPresent())("a run with the %s engine that is killed", (engi
 });
 
 describe.each(enginesPresent())("a first run with the %s engine that is killed", (engine) => {
-  it.each(pointsOf(engine).filter((point) => AT_CREATION.test(point)))(
+  const points = pointsOf(engine).filter((point) => AT_CREATION.test(point));
+  it.each([...points, ...(engine === "embedded" ? AT_FIRST : [])])(
     "at %s: the next up ends right",
     async (point) => {
       const environment = await createEnvironment(engine);
       try {
-        environment.shop["replicas"] = 1;
         const killed = await environment.tryUp({ env: { TIDEGATE_FAIL_POINT: point } });
         expect(killed.ran.exitCode, `${point} was not reached`).not.toBe(0);
         await environment.up();

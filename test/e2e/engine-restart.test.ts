@@ -1,11 +1,15 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
 import { EDGE_IMAGE } from "../../model/edge-image.ts";
-import { createEnvironment, type Environment } from "../support/environment.ts";
+import { EXIT } from "../../model/errors.ts";
+import { assertDone, createEnvironment, type Environment } from "../support/environment.ts";
 import { demoImage, VERSIONS } from "../support/images.ts";
 import { canRunPrivateEngine, PrivateEngine } from "../support/private-engine.ts";
 import { changesOf } from "../support/run.ts";
 import { waitUntil } from "../support/wait-until.ts";
+
+const SECRET = "tg-secret-5b0c77e91d";
 
 const CASES = [
   { what: "restarted", flags: [], signal: "SIGTERM", live: false },
@@ -27,8 +31,11 @@ describe.skipIf(!canRunPrivateEngine()).each(CASES)("a container engine that is 
     Object.assign(environment.shop, {
       activeColor: "green",
       blue: { version: VERSIONS.v1, image: v1 },
-      green: { version: VERSIONS.v2, image: v2 },
+      green: { version: VERSIONS.v2, image: v2, secrets: ["TOKEN"] },
     });
+    environment.write();
+    const secret = ["config", "set", "--secret", "--path", "tidegate:secrets.shop.TOKEN", SECRET];
+    assertDone(await environment.tidegate([...secret, "--engine", "embedded"], { json: false }), "config set");
     await environment.up();
   }, 180_000);
 
@@ -44,11 +51,16 @@ describe.skipIf(!canRunPrivateEngine()).each(CASES)("a container engine that is 
     await engine.stop(signal);
     // What Docker forwards from a loopback port ends with it in any case; the edge itself does not.
     if (live) expect(engine.versionAt(inside)).toBe(VERSIONS.v2);
+    const down = await environment.tidegate(["status"]);
+    expect(down.exitCode).toBe(EXIT.input);
+    expect(down.stderr + down.stdout).toContain("host: cannot reach the Docker engine");
     await engine.start();
     await greenServes(url);
     await waitUntil("all replicas to run", async () =>
       (await engine.docker.listContainers()).length === 5 ? true : undefined,
     );
+    expect(engine.textAt(`${url}/secret/TOKEN`)).toBe(createHash("sha256").update(SECRET).digest("hex"));
+    expect(await environment.status()).toMatchObject({ ok: true, services: { shop: { active: ["green"] } } });
     expect(changesOf(await environment.up())).toEqual({});
     expect(engine.versionAt(url)).toBe(VERSIONS.v2);
   }, 150_000);

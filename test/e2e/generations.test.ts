@@ -74,6 +74,8 @@ describe.each(enginesPresent())("generations with the %s engine", (engine) => {
     const codes = runs.map((run) => run.ran.exitCode).toSorted();
     expect(codes[0]).toBe(EXIT.done);
     expect([EXIT.done, EXIT.busy]).toContain(codes[1]);
+    const refused = runs.filter((run) => run.ran.exitCode === EXIT.busy);
+    for (const { text } of refused) expect(text).toMatch(/held by `tidegate up|[Rr]un again|is updating/);
     expect((await environment().record()).active).toBe("green");
     await expectNothingLeft();
   }, 90_000);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { execIn } from "../../docker/exec.ts";
 import { enginesPresent } from "../support/engines.ts";
-import { release, shopService } from "../support/environment.ts";
+import { release, shopService, type Environment } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 
 const ROUNDS = 5;
+const HOST = "shop.example.com";
 
 describe.each(enginesPresent())("topology with the %s engine", (engine) => {
   const environment = useEnvironment(engine);
@@ -13,29 +15,32 @@ describe.each(enginesPresent())("topology with the %s engine", (engine) => {
   it(
     `loses nothing in ${ROUNDS * 4} reloads: a service added and removed, a route, a health path`,
     async () => {
-      const { config } = environment();
-      const load = await environment().startLoad();
+      const { config, shop } = environment();
+      const load = await environment().startLoad({ host: HOST, pauseMs: 30 });
+      let reloads = 0;
+      const reload = async () => {
+        const before = await loadedConfig(environment());
+        await environment().up({ args: ["--skip-preview"] });
+        if ((await loadedConfig(environment())) !== before) reloads += 1;
+      };
       for (let round = 0; round < ROUNDS; round += 1) {
         config.services["side"] = { ...shopService(), replicas: 1, route: { path: "/side" } };
-        await environment().up({ args: ["--skip-preview"] });
+        await reload();
         expect((await fetch(`${environment().url}/side`)).status).toBe(404); // the app has no such page, but answers
 
-        config.services["side"].route = { path: `/side-${round}` };
-        await environment().up({ args: ["--skip-preview"] });
+        shop["route"] = { host: round % 2 === 0 ? HOST : "*" }; // both take what the load sends
+        await reload();
 
         const path = round % 2 === 0 ? "/version" : "/healthz";
-        config.services["side"] = {
-          ...config.services["side"],
-          green: release("v2", { health: { path } }),
-          activeColor: "green",
-        };
-        await environment().up({ args: ["--skip-preview"] });
+        shop.green = { ...release("v2", { health: { path } }), version: `2.0.${round}` };
+        await reload();
 
         delete config.services["side"];
         config["retire"] = ["side"];
-        await environment().up({ args: ["--skip-preview"] });
+        await reload();
         delete config["retire"];
       }
+      expect(reloads).toBe(ROUNDS * 4);
       const report = await expectUnnoticed(load);
       expect(report.held.cut).toBe(0);
     },
@@ -44,7 +49,10 @@ describe.each(enginesPresent())("topology with the %s engine", (engine) => {
 
   it("moves everybody at once when a reload and a flip come in one up", async () => {
     const { shop } = environment();
-    const load = await environment().startLoad({ clients: { keepAlive: 16, slow: 0, upload: 0, stream: 0 } });
+    const load = await environment().startLoad({
+      host: HOST,
+      clients: { keepAlive: 16, slow: 0, upload: 0, stream: 0 },
+    });
     for (let round = 0; round < 3; round += 1) {
       load.announce(VERSIONS.v2);
       Object.assign(shop, { activeColor: "green", maxReplicas: 6 + round });
@@ -58,3 +66,8 @@ describe.each(enginesPresent())("topology with the %s engine", (engine) => {
     expect(report.moves).toHaveLength(6);
   }, 120_000);
 });
+
+/** What the proxy has loaded, by its signature. */
+async function loadedConfig({ docker, edge }: Environment): Promise<string> {
+  return (await execIn(docker, edge, ["cat", "/run/tidegate/loaded"])).stdout;
+}

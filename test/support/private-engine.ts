@@ -67,7 +67,16 @@ export class PrivateEngine {
 
   /** The `X-Version` of an answer at an address in the engine's network; undefined when there is none. */
   versionAt(url: string): string | undefined {
-    const ask = `fetch("${url}").then((a) => console.log(a.ok ? a.headers.get("x-version") : ""), () => {})`;
+    return this.#ask(url, `answer.headers.get("x-version")`);
+  }
+
+  /** The body of an answer at an address in the engine's network; undefined when there is none. */
+  textAt(url: string): string | undefined {
+    return this.#ask(url, "await answer.text()");
+  }
+
+  #ask(url: string, what: string): string | undefined {
+    const ask = `fetch("${url}").then(async (answer) => console.log(answer.ok ? ${what} : ""), () => {})`;
     const ran = spawnSync("nsenter", [...this.#inNetwork(), process.execPath, "-e", ask], {
       encoding: "utf8",
       timeout: 5_000,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect as connectHttp2 } from "node:http2";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
 import { observe } from "../../../edge/observe.ts";
@@ -22,14 +23,15 @@ afterAll(() => stage.remove());
 const PARTS = readdirSync(GOLDEN).filter((file) => file.endsWith(".cfg") && !file.startsWith("base"));
 
 test.each(PARTS)("the proxy's own check accepts %s behind the base part", async (file) => {
-  const text = `${renderBase({ https: false })}\n${readFileSync(join(GOLDEN, file), "utf8")}`;
+  const config = `${renderBase({ https: false })}\n${readFileSync(join(GOLDEN, file), "utf8")}`;
   const check = ["sh", "-c", "cat > /run/tidegate/golden.cfg && haproxy -c -f /run/tidegate/golden.cfg"];
-  const { exitCode, stdout, stderr } = await execIn(stage.docker, stage.edge, check, { stdin: text });
+  const { exitCode, stdout, stderr } = await execIn(stage.docker, stage.edge, check, { stdin: config });
   expect(`${stdout}${stderr}`).not.toMatch(/ALERT|WARNING/);
   expect(exitCode).toBe(0);
 });
 
-test("tells the app who asked and how, whatever the client claims, and both sides the request's id", async () => {
+/** Runs `work` while a service answers for echo.example.com with what it was sent. */
+async function withEcho(work: () => Promise<void>): Promise<void> {
   const shop = stage.part;
   stage.part = { ...shop, service: "echo", route: { host: "echo.example.com", path: "/" } };
   stage.release("blue", "v1");
@@ -41,27 +43,34 @@ test("tells the app who asked and how, whatever the client claims, and both side
   });
   await stage.apply();
   expect(await stage.cutOver("blue", 1_000)).toMatchObject({ exitCode: 0, stderr: "" });
+  try {
+    await work();
+  } finally {
+    expect(await stage.control("remove", { service: "echo" })).toMatchObject({ exitCode: 0 });
+    await stage.removeReplica("blue");
+    stage.part = shop;
+  }
+}
 
-  const claims = {
-    "X-Forwarded-For": "6.6.6.6",
-    Forwarded: "for=6.6.6.6",
-    "X-Forwarded-Proto": "gopher",
-    "X-Request-ID": "mine",
-  };
-  const { headers, body } = await send("/", { Host: "echo.example.com", ...claims });
-  const id = headers["x-request-id"];
-  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
-  expect(body).not.toMatch(/6\.6\.6\.6|gopher|mine/);
-  expect(body).toMatch(new RegExp(`x-request-id: ${String(id)}\r`));
-  expect(body).toMatch(/x-forwarded-for: \d+\.\d+\.\d+\.1\r/);
-  expect(body).toMatch(/x-forwarded-host: echo\.example\.com\r/);
-  expect(body).toMatch(/x-forwarded-proto: http\r/);
-  expect(headers["x-tidegate-backend"]).toBeUndefined();
-  expect(headers["keep-alive"]).toBeUndefined();
-
-  expect(await stage.control("remove", { service: "echo" })).toMatchObject({ exitCode: 0 });
-  stage.part = shop;
-});
+test("tells the app who asked and how, whatever the client claims, and both sides the request's id", () =>
+  withEcho(async () => {
+    const claims = {
+      "X-Forwarded-For": "6.6.6.6",
+      Forwarded: "for=6.6.6.6",
+      "X-Forwarded-Proto": "gopher",
+      "X-Request-ID": "mine",
+    };
+    const { headers, body } = await send("/", { Host: "echo.example.com", ...claims });
+    const id = headers["x-request-id"];
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    expect(body).not.toMatch(/6\.6\.6\.6|gopher|mine/);
+    expect(body).toMatch(new RegExp(`x-request-id: ${String(id)}\r`));
+    expect(body).toMatch(/x-forwarded-for: \d+\.\d+\.\d+\.1\r/);
+    expect(body).toMatch(/x-forwarded-host: echo\.example\.com\r/);
+    expect(body).toMatch(/x-forwarded-proto: http\r/);
+    expect(headers["x-tidegate-backend"]).toBeUndefined();
+    expect(headers["keep-alive"]).toBeUndefined();
+  }));
 
 test("logs each request as JSON with color and server, without its query", async () => {
   await send("/version?token=hush", { Host: "Shop.Example.com" });
@@ -100,20 +109,14 @@ test("serves HTTPS and HTTP/2 once there is a certificate, without a new contain
   const { edge } = await observe(stage.docker, stage.id);
   expect(edge?.base).toMatchObject({ counter: expect.any(Number) as number });
 
-  const session = connectHttp2(`https://127.0.0.1:${stage.ports.https}`, { rejectUnauthorized: false });
-  try {
-    const stream = session.request({ ":path": "/version" });
-    const headers = await new Promise<Record<string, unknown>>((resolve, reject) => {
-      session.on("error", reject);
-      stream.on("error", reject);
-      stream.on("response", resolve);
-    });
-    expect(headers).toMatchObject({ ":status": 200, "x-version": "1.0.0" });
-    stream.close();
-  } finally {
-    session.close();
-  }
-  expect(session.alpnProtocol).toBe("h2");
+  const { headers, protocol } = await getHttp2("/version", "shop.example.com");
+  expect(headers).toMatchObject({ ":status": 200, "x-version": "1.0.0" });
+  expect(protocol).toBe("h2");
+  await withEcho(async () => {
+    const { body } = await getHttp2("/", "echo.example.com");
+    expect(body).toMatch(/x-forwarded-proto: https\r/);
+    expect(body).toMatch(/x-forwarded-host: echo\.example\.com\r/);
+  });
   expect(await askInClear("/version?a=b", "shop.example.com")).toEqual({
     status: 308,
     location: "https://shop.example.com/version?a=b",
@@ -184,6 +187,25 @@ async function send(
     call.on("error", reject);
     call.end();
   });
+}
+
+/** A request over HTTPS and, where the edge offers it, HTTP/2. */
+async function getHttp2(
+  path: string,
+  host: string,
+): Promise<{ headers: Record<string, unknown>; body: string; protocol: string | undefined }> {
+  const session = connectHttp2(`https://127.0.0.1:${stage.ports.https}`, { rejectUnauthorized: false });
+  try {
+    const stream = session.request({ ":path": path, ":authority": host });
+    const headers = await new Promise<Record<string, unknown>>((resolve, reject) => {
+      session.on("error", reject);
+      stream.on("error", reject);
+      stream.on("response", resolve);
+    });
+    return { headers, body: await text(stream), protocol: session.alpnProtocol };
+  } finally {
+    session.close();
+  }
 }
 
 /** A request to the plain listener, whatever port its address would have. */

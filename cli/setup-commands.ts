@@ -17,10 +17,11 @@ export function addSetupCommands(program: Command): void {
     .command("demo")
     .description("release a real service under load: a good version, two broken ones, a rollback")
     .option("--down", "remove what the demo made", false)
+    .option("--all", "with --down: remove the local registry and the images that set-up built, too", false)
     .option("--json", "print one object with the measured figures", false)
     .addOption(new Option("--engine <engine>", "which engine runs the program").choices(ENGINES))
     .option("-y, --yes", "do not ask", false)
-    .addHelpText("after", "\nExamples:\n  $ tidegate demo\n  $ tidegate demo --json\n  $ tidegate demo --down")
+    .addHelpText("after", "\nExamples:\n  $ tidegate demo\n  $ tidegate demo --json\n  $ tidegate demo --down --all")
     .action(async (options: DemoFlags) => {
       const { demo } = await import("./commands/demo.ts");
       await demo(options);
@@ -39,6 +40,7 @@ export function addSetupCommands(program: Command): void {
 
 export interface DemoFlags {
   down: boolean;
+  all: boolean;
   json: boolean;
   engine?: string;
   yes: boolean;

@@ -10,5 +10,5 @@ export async function removeDemo(options: DemoOptions): Promise<void> {
   const engine = await openDemo(options);
   await engine.destroy({ onEvent: options.onEvent ?? (() => undefined), signal: options.signal, refresh: true });
   removeStackFile(options.projectDir);
-  options.say("The demo is removed. Images, the registry and set-up stay.");
+  options.say("The demo is removed. Images and the registry stay for the next one; `--all` removes them, too.");
 }

@@ -133,7 +133,7 @@ class Demo {
     this.#say(`done: ${requests} requests, ${lost} lost`);
     this.#say(`  look at it     ${this.#url}  (serves: v1)    http://127.0.0.1:${this.#ports.preview}  (idle: v2)`);
     this.#say("  what runs      npm run tidegate -- status -s demo");
-    this.#say("  remove it all  npm run demo -- --down");
+    this.#say("  remove it      npm run demo -- --down           (--down --all: images and registry, too)");
   }
 
   #say(line: string): void {

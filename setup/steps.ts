@@ -14,11 +14,14 @@ const DEMO_RELEASES = [
   { key: "v4", version: "4.0.0", breaks: "errors" },
 ] as const;
 
+/** Container of the registry on loopback, and its volume. */
+export const REGISTRY = "tidegate-registry";
+
 /** Everything a machine needs, in the order in which one builds on the other. */
 export const STEPS: readonly Step[] = [
   containerEngine,
   baseImage,
-  registryStep("tidegate-registry"),
+  registryStep(REGISTRY),
   pushedImageStep({ key: "edge", folder: "edge", name: `tidegate/edge:${EDGE_IMAGE_VERSION}`, alias: EDGE_IMAGE }),
   ...DEMO_RELEASES.map(({ key, version, breaks }) =>
     pushedImageStep({

@@ -8,5 +8,3 @@ export const VOLUME = "docker:index/volume:Volume";
 export const DOCKER_PROVIDER = "pulumi:providers:docker";
 export const BLUE_GREEN_SERVICE = "tidegate:index:BlueGreenService";
 export const EDGE = "tidegate:index:Edge";
-/** Every environment begins with this resource. */
-export const ENVIRONMENT_ID = "random:index/randomId:RandomId";

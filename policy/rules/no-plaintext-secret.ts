@@ -1,9 +1,12 @@
 import { secretSign } from "../../model/secrets/secret-sign.ts";
 import { namedTexts, type NamedText } from "../named-texts.ts";
-import { CONTAINER, ENVIRONMENT_ID } from "../resource-types.ts";
-import type { Rule } from "../rule.ts";
+import { CONTAINER } from "../resource-types.ts";
+import type { JudgeContext, Rule } from "../rule.ts";
 import { isInspectable, isWrapped } from "../secret-paths.ts";
 import { plainTexts, plaintextSecrets } from "../stack-file.ts";
+
+/** The first resource judged in each run of the pack, which has one context: mostly the stack itself. */
+const firstResources = new WeakMap<JudgeContext, string>();
 
 /** No secret lies readable in the stack file, in the state, or in what the container engine tells. Never prints a value. */
 export const noPlaintextSecret: Rule = {
@@ -31,9 +34,8 @@ export const noPlaintextSecret: Rule = {
     accepted: "secrets: [DATABASE_PASSWORD]",
   },
   judges: "every type",
-  judge: ({ type, inputs, secretPaths }, { stack }) => {
-    // The stack file is judged at the resource with which every environment begins: before anything is made.
-    const inFile = type === ENVIRONMENT_ID ? judgeStackFile(stack) : [];
+  judge: ({ type, urn, inputs, secretPaths }, context) => {
+    const inFile = isFirst(urn, context) ? judgeStackFile(context.stack) : [];
     const texts = namedTexts(inputs);
     if (secretPaths !== undefined) {
       return [...inFile, ...violations(texts.filter(({ input }) => !isWrapped(input, secretPaths)))];
@@ -46,6 +48,13 @@ export const noPlaintextSecret: Rule = {
     return { notApplicable: "The engine ran no remediations, so nobody knows which inputs are secrets" };
   },
 };
+
+/** The stack's file is judged once, and before anything is made: every program has a first resource. */
+function isFirst(urn: string, context: JudgeContext): boolean {
+  const first = firstResources.get(context) ?? urn;
+  firstResources.set(context, first);
+  return first === urn;
+}
 
 function judgeStackFile(stack: string): string[] {
   const misplaced = plaintextSecrets(stack);

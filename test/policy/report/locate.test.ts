@@ -6,7 +6,6 @@ import {
   CONTAINER,
   DOCKER_PROVIDER,
   EDGE,
-  ENVIRONMENT_ID,
   NETWORK,
   REMOTE_IMAGE,
   VOLUME,
@@ -14,6 +13,7 @@ import {
 import { locateIn } from "../../../policy/report/locate.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 
+const STACK = "pulumi:pulumi:Stack";
 const TEXT = `config:
   tidegate:host: unix:///var/run/docker.sock
   tidegate:edge: { http: "0.0.0.0:8080", preview: "127.0.0.1:8081", image: "edge:1" }
@@ -138,23 +138,23 @@ describe("locateIn", () => {
     { type: DOCKER_PROVIDER, name: "docker", path: "host", key: "tidegate:host" },
     { type: BLUE_GREEN_SERVICE, name: "any", path: `tidegate:services.shop.replicas`, key: `${SHOP}.replicas` },
     {
-      type: ENVIRONMENT_ID,
-      name: "id",
+      type: STACK,
+      name: "p-prod",
       path: "tidegate:secrets.shop.DATABASE_URL",
       key: "tidegate:secrets.shop.DATABASE_URL",
     },
-    { type: ENVIRONMENT_ID, name: "id", path: "tidegate:secrets.shop.tls.key", key: "tidegate:secrets.shop.tls.key" },
-    { type: ENVIRONMENT_ID, name: "id", path: "tidegate:secrets.blog.X", key: "tidegate:secrets" },
+    { type: STACK, name: "p-prod", path: "tidegate:secrets.shop.tls.key", key: "tidegate:secrets.shop.tls.key" },
+    { type: STACK, name: "p-prod", path: "tidegate:secrets.blog.X", key: "tidegate:secrets" },
   ])("finds $key for $path of $name", ({ type, name, path, key }) => {
     expect(locate({ type, name }, path)?.key).toBe(key);
   });
 
   it.each([
-    { type: ENVIRONMENT_ID, name: "environment-id", path: "byteLength" },
+    { type: STACK, name: "p-prod", path: "byteLength" },
     { type: CONTAINER, name: "database", path: "image" },
     { type: CONTAINER, name: "shopping-blue-0", path: "image" },
     { type: CONTAINER, name: "edgeless", path: "image" },
-    { type: ENVIRONMENT_ID, name: "id", path: "tidegate:unknown.key" },
+    { type: STACK, name: "p-prod", path: "tidegate:unknown.key" },
   ])("knows nothing of $path of $name", ({ type, name, path }) => {
     expect(locate({ type, name }, path)).toBeUndefined();
   });

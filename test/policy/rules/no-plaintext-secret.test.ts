@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { Secret } from "@pulumi/policy";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { JudgeContext, JudgedResource } from "../../../policy/rule.ts";
 import { noPlaintextSecret } from "../../../policy/rules/no-plaintext-secret.ts";
+import { settingsSchema } from "../../../policy/settings.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import { FALSE_POSITIVES, TRUE_POSITIVES } from "../../support/secret-corpus.ts";
 import { judge, UNKNOWN_TEXT } from "../judge.ts";
@@ -23,7 +25,8 @@ const command = (change: Record<string, unknown> = {}) => ({
   type: "command:local:Command",
   props: { create: "run", environment: { TIDEGATE_SERVICE: "shop" }, stdin: new Secret('{"DB":"hunter2"}'), ...change },
 });
-const environment = { type: "random:index/randomId:RandomId", props: { byteLength: 8 } };
+/** What every program registers first. */
+const root = { type: "pulumi:pulumi:Stack", props: {} };
 const got = (sign: string) =>
   `must not be a secret in plain text, got one by ${sign}. Keep it out of here; apps get secrets as files.`;
 
@@ -167,7 +170,7 @@ describe("no-plaintext-secret", () => {
         "  tidegate:certificates: { site: hunter3 }",
         "  tidegate:registries: { example.com: { username: deploy, password: hunter4 } }",
       );
-      const violations = await judge(noPlaintextSecret, environment);
+      const violations = await judge(noPlaintextSecret, root);
       const inFile = "is a secret in plain text. Set it with `pulumi config set --secret`.";
       expect(violations).toEqual([
         `tidegate:secrets.shop.DB: ${inFile}`,
@@ -185,23 +188,50 @@ describe("no-plaintext-secret", () => {
         "  other:url: https://shop:hunter2@example.com/",
         "  other:apiKey: { secure: v1:ZmFrZQ }",
       );
-      expect(await judge(noPlaintextSecret, environment)).toEqual([
+      expect(await judge(noPlaintextSecret, root)).toEqual([
         `tidegate:services.shop.release.environment.DB_PASSWORD: ${got("its name")}`,
         `other:url: ${got("its format (address with a password)")}`,
       ]);
     });
 
+    const newRun = (): JudgeContext => {
+      return { project: "p", stack: "dev", tier: "dev", settings: settingsSchema.parse({}), otherStacks: [] };
+    };
+    const registered = (type: string): JudgedResource => {
+      return { type, name: "p-dev", urn: `urn::${type}`, inputs: {}, secretPaths: new Set() };
+    };
+    const FOUND = [`other:apiKey: ${got("its name")}`];
+    const RANDOM_ID = "random:index/randomId:RandomId";
+
+    it.each([root.type, "acme:web:Site", RANDOM_ID, "docker:index/container:Container"])(
+      "finds them in a program that begins with a %s, also where nobody knows what is secret",
+      (type) => {
+        write("config: { other:apiKey: hunter2 }");
+        expect(noPlaintextSecret.judge(registered(type), newRun())).toEqual(FOUND);
+        const unknown = { ...registered(type), secretPaths: undefined };
+        expect(noPlaintextSecret.judge(unknown, newRun())).toEqual(FOUND);
+      },
+    );
+
+    it("finds them once a run: at its first resource, however often that one is judged", () => {
+      write("config: { other:apiKey: hunter2 }");
+      const run = newRun();
+      const types = [root.type, "acme:web:Site", RANDOM_ID, root.type];
+      const judgements = types.map((type) => noPlaintextSecret.judge(registered(type), run));
+      expect(judgements).toEqual([FOUND, [], [], FOUND]);
+    });
+
     it("accepts a file whose secrets are encrypted, one without config, and one that is not there", async () => {
-      expect(await judge(noPlaintextSecret, environment)).toEqual([]);
+      expect(await judge(noPlaintextSecret, root)).toEqual([]);
       write("config: { tidegate:secrets: { secure: 'v1:x' } }");
-      expect(await judge(noPlaintextSecret, environment)).toEqual([]);
+      expect(await judge(noPlaintextSecret, root)).toEqual([]);
       write("encryptionsalt: v1:x");
-      expect(await judge(noPlaintextSecret, environment)).toEqual([]);
+      expect(await judge(noPlaintextSecret, root)).toEqual([]);
     });
 
     it.each(["dev", "stg", "prod"])("accepts the shipped file of %s", async (stack) => {
       vi.stubEnv("TIDEGATE_PROJECT_DIR", REPOSITORY);
-      expect(await judge(noPlaintextSecret, environment, { stack })).toEqual([]);
+      expect(await judge(noPlaintextSecret, root, { stack })).toEqual([]);
     });
   });
 });

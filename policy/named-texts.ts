@@ -13,7 +13,7 @@ const VARIABLE = /^([A-Za-z_][\w.-]*)=(.+)$/s;
 const VARIABLES = /(?:^|\.)(?:envs?|environment)\.\d+$/;
 
 /** Every text among the inputs, with its name. JSON and lists of `NAME=value` are opened; what is not known yet is left out. */
-export function namedTexts(inputs: object): NamedText[] {
+export function namedTexts(inputs: unknown): NamedText[] {
   const texts = [...textsIn(inputs, [])];
   const byPath = new Map(texts.map(({ path, text }) => [path, text]));
   return texts.flatMap(({ path, text }) => {

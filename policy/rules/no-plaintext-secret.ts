@@ -1,6 +1,5 @@
 import { secretSign } from "../../model/secrets/secret-sign.ts";
 import { namedTexts, type NamedText } from "../named-texts.ts";
-import { CONTAINER } from "../resource-types.ts";
 import type { JudgeContext, Rule } from "../rule.ts";
 import { isInspectable, isWrapped } from "../secret-paths.ts";
 import { plainTexts, plaintextSecrets } from "../stack-file.ts";
@@ -40,10 +39,7 @@ export const noPlaintextSecret: Rule = {
     if (secretPaths !== undefined) {
       return [...inFile, ...violations(texts.filter(({ input }) => !isWrapped(input, secretPaths)))];
     }
-    const found = [
-      ...inFile,
-      ...violations(type === CONTAINER ? texts.filter(({ input }) => isInspectable(input)) : []),
-    ];
+    const found = [...inFile, ...violations(texts.filter(({ input }) => isInspectable(type, input)))];
     if (found.length > 0) return found;
     return { notApplicable: "The engine ran no remediations, so nobody knows which inputs are secrets" };
   },

@@ -105,6 +105,10 @@ describe("no-plaintext-secret", () => {
     expect(await judge(noPlaintextSecret, open, { remembers: false })).toEqual([
       `envs.DB_PASSWORD: ${got("its name")}`,
     ]);
+    const volume = { type: "docker:index/volume:Volume", props: { driverOpts: { o: "password=hunter2" } } };
+    expect(await judge(noPlaintextSecret, volume, { remembers: false })).toEqual([
+      `driverOpts.o: ${got("a name in it")}`,
+    ]);
   });
 
   describe("of the corpus", () => {

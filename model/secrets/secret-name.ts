@@ -19,6 +19,8 @@ const DESCRIBING_WORDS = new Set(
   ).split(" "),
 );
 const COUNTING_WORDS = new Set(["max", "min", "num"]);
+/** What is counted in the middle of a name, too: `OPENAI_MAX_OUTPUT_TOKENS`. Not `HBO_MAX_PASSWORD`. */
+const COUNTED_WORDS = new Set(["tokens", "secrets"]);
 /** `TOKENS_PER_MINUTE`: a rate. */
 const RATE_WORD = "per";
 /** Names written in one word: `PGPASSWORD`, `accesstoken`. */
@@ -27,14 +29,18 @@ const SECRET_ENDING = /(?:password|passwd|passphrase|secret|token|apikey)$/;
 /** Whether a variable, label or input of this name is meant to hold a secret: `DB_PASSWORD`, `apiKey`, `--auth-token`. */
 export function namesSecret(name: string): boolean {
   const words = wordsOf(name);
-  if (DESCRIBING_WORDS.has(words.at(-1) ?? "") || COUNTING_WORDS.has(words[0] ?? "")) return false;
-  if (words.includes(RATE_WORD)) return false;
+  if (DESCRIBING_WORDS.has(words.at(-1) ?? "") || words.includes(RATE_WORD) || namesCount(words)) return false;
   return words.some(
     (word, index) =>
       SECRET_WORDS.has(word) ||
       SECRET_ENDING.test(word) ||
       (/^keys?$/.test(word) && SECRET_KEYS.has(words[index - 1] ?? "")),
   );
+}
+
+function namesCount(words: readonly string[]): boolean {
+  const at = words.findIndex((word) => COUNTING_WORDS.has(word));
+  return at === 0 || (at > 0 && words.slice(at).some((word) => COUNTED_WORDS.has(word)));
 }
 
 /** Lower case, without the digits that number them. */

@@ -17,7 +17,7 @@ const OPTION = /(?:^|\s)--?([A-Za-z][\w-]*)\s+("[^"\n]*"|'[^'\n]*'|[^\s"'-][^\s"
  * Never contains any of the text.
  */
 export function secretSign(text: string, name?: string): string | undefined {
-  if (name !== undefined && namesSecret(name) && canBeSecret(text)) return "its name";
+  if (name !== undefined && namesSecret(name) && canBeSecret(text, name)) return "its name";
   if (!signs.has(text)) signs.set(text, signOf(text));
   return signs.get(text);
 }
@@ -34,7 +34,7 @@ function signOf(text: string): string | undefined {
 
 function assignsSecret(text: string): boolean {
   return [ASSIGNMENT, ENTRY, OPTION].some((pattern) =>
-    [...text.matchAll(pattern)].some(([, name = "", value = ""]) => namesSecret(name) && canBeSecret(value)),
+    [...text.matchAll(pattern)].some(([, name = "", value = ""]) => namesSecret(name) && canBeSecret(value, name)),
   );
 }
 

@@ -2,15 +2,18 @@
 const TEMPLATE = /^(?:\$\{[^}]*\}|\$\([^)]*\)|\$\w+|\{\{[^}]*\}\}|\{\w+\}|<[^<>]*>|%\w+%|\[[\w -]*\])$/;
 /** `xxxx`, `****`, `....`: one character over and over. */
 const MASK = /^([x*.#_-])\1{2,}$/i;
-const SWITCH = /^(?:true|false|yes|no|on|off|enabled|disabled|none|null|undefined)$/i;
+const SWITCH = /^(?:0|1|true|false|yes|no|on|off|enabled|disabled|none|null|undefined)$/i;
 /** A file, a name in a store of secrets, or another resource: where the value is, not the value. */
 const REFERENCE = /^(?:\.{1,2}\/[\w./-]+$|\/[a-z][\w.-]*\/[\w./-]+$|file:|arn:|op:\/\/|vault:|ssm:|secretsmanager:)/;
+/** `PWD=/app`: the folder a shell is in. Connection strings call a password so, too. */
+const WORKING_DIRECTORY = { name: /^-*PWD$/, value: /^\/[\w./-]*$/ };
 
 /**
  * Whether what stands under the name of a secret can be one. A word like `changeme` can: where it runs, it is the
  * password.
  */
-export function canBeSecret(value: string): boolean {
+export function canBeSecret(value: string, name = ""): boolean {
   const bare = value.trim().replace(/^(["'])(.*)\1$/s, "$2");
+  if (WORKING_DIRECTORY.name.test(name) && WORKING_DIRECTORY.value.test(bare)) return false;
   return bare !== "" && ![TEMPLATE, MASK, SWITCH, REFERENCE].some((pattern) => pattern.test(bare));
 }

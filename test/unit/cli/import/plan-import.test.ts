@@ -16,7 +16,7 @@ describe("planImport", () => {
 
   it("names a secret only once, after those that are there", () => {
     const declared = { environment: [], secrets: ["API_KEY"] };
-    const plan = planImport("shop", { API_KEY: "1", DB_PASSWORD: "2" }, CHOICE, declared);
+    const plan = planImport("shop", { API_KEY: "hunter2", DB_PASSWORD: "hunter3" }, CHOICE, declared);
     expect(plan.steps.filter(({ secret }) => !secret)).toEqual([
       { key: "tidegate:services.shop.release.secrets[1]", value: "DB_PASSWORD", secret: false },
     ]);

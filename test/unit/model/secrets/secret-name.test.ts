@@ -18,6 +18,8 @@ describe("namesSecret", () => {
     "tls.private-key",
     "DB_CREDENTIALS",
     "SENTRY_DSN",
+    "HBO_MAX_PASSWORD",
+    "PWD",
   ])("is true for %s", (name) => {
     expect(namesSecret(name)).toBe(true);
   });
@@ -36,6 +38,8 @@ describe("namesSecret", () => {
     "secretVolume",
     "PASSWORD_MIN_LENGTH",
     "MAX_TOKENS",
+    "OPENAI_MAX_TOKENS",
+    "anthropicMaxOutputTokens",
     "AWS_ACCESS_KEY_ID",
     "MONKEY",
     "TOKENIZER",

@@ -45,6 +45,19 @@ describe("secretSign", () => {
     expect(secretSign(word, "SETTING")).toBeUndefined();
   });
 
+  it.each(["10", "00", "01", "1.0"])("takes no number under a secret's name for a switch but 0 and 1: %s", (number) => {
+    expect(secretSign(number, "DB_PASSWORD")).toBe("its name");
+    expect(secretSign(`DB_PASSWORD=${number}`)).toBe("a name in it");
+  });
+
+  it("takes PWD for a folder only where it is a path, because connection strings call a password so", () => {
+    expect(secretSign("PWD=/srv/app serve")).toBeUndefined();
+    expect(secretSign("UID=shop;PWD=hunter2")).toBe("a name in it");
+    expect(secretSign("hunter2", "PWD")).toBe("its name");
+    expect(secretSign("/app", "DB_PWD")).toBe("its name");
+    expect(secretSign("/k7Qp+2ZxV9=", "PWD")).toBe("its name");
+  });
+
   it("needs no more than a moment for any long text", () => {
     const parts = [
       "a",

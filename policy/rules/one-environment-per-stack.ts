@@ -8,13 +8,14 @@ import type { JudgeContext, JudgedResource, Rule } from "../rule.ts";
 /** The first Docker provider seen in each run of the pack, which has one context. */
 const firstHosts = new WeakMap<JudgeContext, JudgedInput>();
 
-/** A stack is one environment on one host: what happens to it happens to nothing else. */
+/** A stack is one environment on one host: what happens to it happens to nothing else there. */
 export const oneEnvironmentPerStack: Rule = {
   id: "one-environment-per-stack",
   title: "One environment per stack",
   group: "stack",
   description:
-    "No container, network, volume or Docker provider of a stack names another stack's host, network or things.",
+    "A stack has one host, which other stacks may share, and no container, network or volume of it is named like, labeled " +
+    "as or joined to a thing of another stack.",
   rationale:
     "A container that joins production's network or mounts its volume from another stack is released, tested and removed " +
     "by people who do not think of production.",

@@ -179,6 +179,11 @@ describe("one-environment-per-stack", () => {
     expect(hosts.map((host) => oneEnvironmentPerStack.judge(provider(host), run))).toEqual(judgements);
   });
 
+  it("lets stacks share a host, a remote one too", async () => {
+    const provider = { type: DOCKER_PROVIDER, props: { host: "ssh://deploy@prod-1" } };
+    for (const stack of ["dev", "stg", "prod"]) expect(await judgeIn(stack, provider)).toEqual([]);
+  });
+
   it("remembers no host of another run", async () => {
     for (const host of ["ssh://a", "ssh://b"]) {
       expect(await judge(oneEnvironmentPerStack, { type: DOCKER_PROVIDER, props: { host } })).toEqual([]);

@@ -16,7 +16,10 @@ export const stopGrace: Rule = {
   group: "containers",
   description:
     "Every container has time to end by itself before it is killed, when it is removed and when it is stopped.",
-  rationale: "The provider kills at once what it removes, unless told otherwise: requests in flight are lost.",
+  rationale:
+    "The provider kills at once what it removes, unless told otherwise: requests in flight are lost. The time is not " +
+    "compared with the service's `drain`: a sealed color keeps the `stopTimeout` it was made with until its next version, " +
+    "so that a rule would refuse every longer drain. A Tidegate pool sets both above the drain by itself.",
   severity: "medium",
   framework: tidegate("Stop grace", "Containers get the time to finish what they have begun."),
   remediation: "Set `destroyGraceSeconds` and `stopTimeout` above the time that the longest request may take.",

@@ -1,4 +1,5 @@
 import { parseImageReference } from "../../model/image-reference.ts";
+import { namedImage } from "../named-image.ts";
 import { CONTAINER, REMOTE_IMAGE } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";
 
@@ -21,14 +22,12 @@ export const noLatestTag: Rule = {
   remediation: "Add the digest to the image (`name:1.4.2@sha256:…`), or at least a versioned tag.",
   example: { refused: "image: shop:latest", accepted: "image: shop:1.4.2@sha256:…" },
   judges: [REMOTE_IMAGE, CONTAINER],
-  judge: ({ type, inputs }) => {
-    const input = type === REMOTE_IMAGE ? "name" : "image";
-    const image = inputs[input];
-    // A container that runs an image by its id got it from an image resource, which is judged by itself.
-    if (typeof image !== "string" || image.startsWith("sha256:") || namesOneBuild(image)) return [];
-    const got = JSON.stringify(image);
+  judge: (resource) => {
+    const image = namedImage(resource);
+    if (image === undefined || namesOneBuild(image.text ?? "")) return [];
     return [
-      `${input}: must name one certain build, got ${got}. Add the digest (\`@sha256:…\`), or at least a versioned tag.`,
+      `${image.path}: must name one certain build, got ${image.got}. ` +
+        "Add the digest (`@sha256:…`), or at least a versioned tag.",
     ];
   },
 };

@@ -23,6 +23,14 @@ describe("no-latest-tag", () => {
     },
   );
 
+  it("refuses what has no name", async () => {
+    const message =
+      "must name one certain build, got nothing. Add the digest (`@sha256:…`), or at least a versioned tag.";
+    const nameless = (type: string) => judge(noLatestTag, { type, props: {} });
+    expect(await nameless("docker:index/remoteImage:RemoteImage")).toEqual([`name: ${message}`]);
+    expect(await nameless("docker:index/container:Container")).toEqual([`image: ${message}`]);
+  });
+
   it("leaves a container that runs an image by its id to the image's own judgement", async () => {
     expect(await judge(noLatestTag, container(DIGEST))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { BUILT_IMAGE, CONTAINER, NETWORK, REMOTE_IMAGE, VOLUME } from "./resource-types.ts";
+import { BUILDKIT_IMAGE, BUILT_IMAGE, CONTAINER, NETWORK, REMOTE_IMAGE, VOLUME } from "./resource-types.ts";
 
 /** Inputs that the engine shows to whoever may ask it, whatever Pulumi thinks of them. */
 const INSPECTABLE: Readonly<Record<string, RegExp>> = {
@@ -6,6 +6,7 @@ const INSPECTABLE: Readonly<Record<string, RegExp>> = {
   [NETWORK]: /^(?:labels|options|ipamOptions)(?:\.|$)/,
   [VOLUME]: /^(?:labels|driverOpts)(?:\.|$)/,
   [BUILT_IMAGE]: /^build\.args(?:\.|$)/,
+  [BUILDKIT_IMAGE]: /^(?:buildArgs|labels)(?:\.|$)/,
   [REMOTE_IMAGE]: /^build\.(?:buildArgs|labels?)(?:\.|$)/,
 };
 

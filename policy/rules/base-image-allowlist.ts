@@ -4,10 +4,10 @@ import { parseImageReference } from "../../model/image-reference.ts";
 import { baseImages } from "../dockerfile.ts";
 import { isImage } from "../image-pattern.ts";
 import { UNKNOWN } from "../unknown.ts";
-import { inputOf } from "../judged-input.ts";
+import { inputOf, type JudgedInput } from "../judged-input.ts";
 import { labelOf } from "../labels.ts";
 import { projectFolder } from "../project-folder.ts";
-import { BUILT_IMAGE, CONTAINER } from "../resource-types.ts";
+import { BUILDKIT_IMAGE, BUILT_IMAGE, CONTAINER } from "../resource-types.ts";
 import type { JudgedResource, Judgement, Rule } from "../rule.ts";
 import { SETTINGS_FILE } from "../settings.ts";
 
@@ -32,11 +32,11 @@ export const baseImageAllowlist: Rule = {
   },
   remediation: `Start from a listed image, or add the image to \`baseImages\` in ${SETTINGS_FILE}.`,
   example: { refused: "FROM somebody/node:24 # baseImages: [debian:*]", accepted: "FROM debian:trixie-slim" },
-  judges: [BUILT_IMAGE, CONTAINER],
+  judges: [BUILT_IMAGE, BUILDKIT_IMAGE, CONTAINER],
   judge: (resource, { settings }) => {
     const { baseImages: allowed } = settings;
     if (allowed === undefined) return { notApplicable: `${SETTINGS_FILE} lists no \`baseImages\`` };
-    return resource.type === CONTAINER ? judgeLabel(resource, allowed) : judgeDockerfile(resource, allowed);
+    return resource.type === CONTAINER ? judgeLabel(resource, allowed) : judgeBuild(buildOf(resource), allowed);
   },
 };
 
@@ -47,24 +47,52 @@ function judgeLabel(resource: JudgedResource, allowed: readonly string[]): Judge
   return [`${base.path}: ${refusal(base.got, allowed)}`];
 }
 
-function judgeDockerfile(resource: JudgedResource, allowed: readonly string[]): Judgement {
-  const build = inputOf(resource, "build");
-  const [context, dockerfile, args] = [build.at("context"), build.at("dockerfile"), build.at("args")];
-  if (dockerfile.isUnknown || (dockerfile.value === undefined && context.isUnknown)) return [];
-  // The provider takes a Dockerfile's path from the project's folder, and looks for one in the context without it.
-  const path = dockerfile.text ?? join(context.text ?? ".", "Dockerfile");
-  const text = read(resolve(projectFolder() ?? ".", path));
-  if (text === undefined) {
-    const got = dockerfile.value === undefined ? JSON.stringify(path) : dockerfile.got;
-    return [`build.dockerfile: cannot be read, so nobody knows what it starts from, got ${got}. Correct the path.`];
+/** The inputs of a build that say what it starts from. */
+interface Build {
+  context: JudgedInput;
+  /** Path of the Dockerfile. */
+  file: JudgedInput;
+  /** The Dockerfile itself, instead of its path. */
+  inline?: JudgedInput;
+  args: JudgedInput;
+}
+
+function buildOf(resource: JudgedResource): Build {
+  if (resource.type === BUILT_IMAGE) {
+    const build = inputOf(resource, "build");
+    return { context: build.at("context"), file: build.at("dockerfile"), args: build.at("args") };
   }
+  const dockerfile = inputOf(resource, "dockerfile");
+  const context = inputOf(resource, "context").at("location");
+  const args = inputOf(resource, "buildArgs");
+  return { context, file: dockerfile.at("location"), inline: dockerfile.at("inline"), args };
+}
+
+function judgeBuild({ context, file, inline, args }: Build, allowed: readonly string[]): Judgement {
+  if (inline?.value !== undefined) {
+    return inline.text === undefined ? [] : judgeDockerfile({ path: inline.path, text: inline.text }, args, allowed);
+  }
+  if (file.isUnknown || (file.value === undefined && context.isUnknown)) return [];
+  // The provider takes a Dockerfile's path from the project's folder, and looks for one in the context without it.
+  const name = file.text ?? join(context.text ?? ".", "Dockerfile");
+  const text = read(resolve(projectFolder() ?? ".", name));
+  if (text !== undefined) return judgeDockerfile({ path: file.path, text }, args, allowed);
+  const got = file.value === undefined ? JSON.stringify(name) : file.got;
+  return [`${file.path}: cannot be read, so nobody knows what it starts from, got ${got}. Correct the path.`];
+}
+
+function judgeDockerfile(
+  { path, text }: { path: string; text: string },
+  args: JudgedInput,
+  allowed: readonly string[],
+): Judgement {
   return baseImages(text, (argument) => args.at(argument).value).flatMap(({ written, name }) => {
     if (name === UNKNOWN || (name !== undefined && isAllowed(name, allowed))) return [];
     // As it is written: the value of an argument may be a secret.
     const got = JSON.stringify(written);
-    if (name !== undefined) return [`build.dockerfile: ${refusal(got, allowed)}`];
+    if (name !== undefined) return [`${path}: ${refusal(got, allowed)}`];
     return [
-      `build.dockerfile: must start from an image that is known, got ${got}. Give the argument a default, or set it in \`args\`.`,
+      `${path}: must start from an image that is known, got ${got}. Give the argument a default, or set it in \`${args.path}\`.`,
     ];
   });
 }

@@ -1,6 +1,6 @@
 import { parseImageReference } from "../../model/image-reference.ts";
 import { isLoopback } from "../../model/loopback.ts";
-import { namedImage } from "../named-image.ts";
+import { namedImages } from "../named-images.ts";
 import { CONTAINER, REMOTE_IMAGE } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";
 
@@ -27,11 +27,10 @@ export const imageDigest: Rule = {
     accepted: "image: registry.example.com/shop:1.4.2@sha256:…",
   },
   judges: [REMOTE_IMAGE, CONTAINER],
-  judge: (resource) => {
-    const image = namedImage(resource);
-    if (image === undefined || isPinned(image.text ?? "")) return [];
-    return [`${image.path}: must be pinned by digest, got ${image.got}. Add the digest (\`@sha256:…\`).`];
-  },
+  judge: (resource) =>
+    namedImages(resource)
+      .filter(({ text }) => !isPinned(text ?? ""))
+      .map(({ path, got }) => `${path}: must be pinned by digest, got ${got}. Add the digest (\`@sha256:…\`).`),
 };
 
 function isPinned(text: string): boolean {

@@ -1,6 +1,6 @@
 import { parseImageReference } from "../../model/image-reference.ts";
 import { isFromRegistry } from "../image-pattern.ts";
-import { namedImage } from "../named-image.ts";
+import { namedImages } from "../named-images.ts";
 import { CONTAINER, REMOTE_IMAGE } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";
 import { SETTINGS_FILE } from "../settings.ts";
@@ -30,13 +30,17 @@ export const imageRegistryAllowlist: Rule = {
   judge: (resource, { settings }) => {
     const { registries } = settings;
     if (registries === undefined) return { notApplicable: `${SETTINGS_FILE} lists no \`registries\`` };
-    const image = namedImage(resource);
-    if (image === undefined) return [];
-    const reference = parseImageReference(image.text ?? "");
-    if (reference !== undefined && registries.some((pattern) => isFromRegistry(reference, pattern))) return [];
-    return [
-      `${image.path}: must come from a listed registry (${registries.join(", ")}), got ${image.got}. ` +
-        `Push it there, or list its registry in ${SETTINGS_FILE}.`,
-    ];
+    return namedImages(resource)
+      .filter(({ text }) => !isListed(text ?? "", registries))
+      .map(
+        ({ path, got }) =>
+          `${path}: must come from a listed registry (${registries.join(", ")}), got ${got}. ` +
+          `Push it there, or list its registry in ${SETTINGS_FILE}.`,
+      );
   },
 };
+
+function isListed(text: string, registries: readonly string[]): boolean {
+  const image = parseImageReference(text);
+  return image !== undefined && registries.some((pattern) => isFromRegistry(image, pattern));
+}

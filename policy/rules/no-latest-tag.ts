@@ -1,6 +1,6 @@
 import { parseImageReference } from "../../model/image-reference.ts";
-import { namedImage } from "../named-image.ts";
-import { CONTAINER, REMOTE_IMAGE } from "../resource-types.ts";
+import { namedImages } from "../named-images.ts";
+import { BUILDKIT_IMAGE, BUILT_IMAGE, CONTAINER, REMOTE_IMAGE } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";
 
 /** Every image names one certain build. What runs, and what a rollback brings back, must not change under its name. */
@@ -21,15 +21,14 @@ export const noLatestTag: Rule = {
   },
   remediation: "Add the digest to the image (`name:1.4.2@sha256:…`), or at least a versioned tag.",
   example: { refused: "image: shop:latest", accepted: "image: shop:1.4.2@sha256:…" },
-  judges: [REMOTE_IMAGE, CONTAINER],
-  judge: (resource) => {
-    const image = namedImage(resource);
-    if (image === undefined || namesOneBuild(image.text ?? "")) return [];
-    return [
-      `${image.path}: must name one certain build, got ${image.got}. ` +
-        "Add the digest (`@sha256:…`), or at least a versioned tag.",
-    ];
-  },
+  judges: [REMOTE_IMAGE, CONTAINER, BUILT_IMAGE, BUILDKIT_IMAGE],
+  judge: (resource) =>
+    namedImages(resource)
+      .filter(({ text }) => !namesOneBuild(text ?? ""))
+      .map(
+        ({ path, got }) =>
+          `${path}: must name one certain build, got ${got}. Add the digest (\`@sha256:…\`), or at least a versioned tag.`,
+      ),
 };
 
 function namesOneBuild(text: string): boolean {

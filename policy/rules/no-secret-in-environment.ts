@@ -1,5 +1,5 @@
 import { namedTexts } from "../named-texts.ts";
-import { BUILT_IMAGE, CONTAINER, NETWORK, REMOTE_IMAGE, VOLUME } from "../resource-types.ts";
+import { BUILDKIT_IMAGE, BUILT_IMAGE, CONTAINER, NETWORK, REMOTE_IMAGE, VOLUME } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";
 import { INSPECTABLE_TYPES, isInspectable } from "../secret-paths.ts";
 
@@ -13,6 +13,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   [NETWORK]: OF_HOST,
   [VOLUME]: OF_HOST,
   [BUILT_IMAGE]: OF_BUILD,
+  [BUILDKIT_IMAGE]: OF_BUILD,
   [REMOTE_IMAGE]: OF_BUILD,
 };
 

@@ -1,6 +1,6 @@
 import { parseImageReference } from "../../model/image-reference.ts";
-import { namedImage } from "../named-image.ts";
-import { BUILT_IMAGE, CONTAINER, REMOTE_IMAGE } from "../resource-types.ts";
+import { namedImages } from "../named-images.ts";
+import { BUILDKIT_IMAGE, BUILT_IMAGE, CONTAINER, REMOTE_IMAGE } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";
 
 /** `1.4.2`, `v1.4`, `2026.11.21`, `shop-1.4.2-rc1`. */
@@ -26,15 +26,15 @@ export const versionedImageTag: Rule = {
   },
   remediation: "Tag every build with its version (`1.4.2`) or commit (`dev-3f9c2ab`), and name that tag.",
   example: { refused: "image: registry.example.com/shop:stable", accepted: "image: registry.example.com/shop:1.4.2" },
-  judges: [REMOTE_IMAGE, CONTAINER, BUILT_IMAGE],
-  judge: (resource) => {
-    const image = namedImage(resource);
-    if (image === undefined || isVersioned(image.text ?? "")) return [];
-    return [
-      `${image.path}: must have a versioned tag, got ${image.got}. ` +
-        "Tag the build with its version (`1.4.2`) or commit (`dev-3f9c2ab`).",
-    ];
-  },
+  judges: [REMOTE_IMAGE, CONTAINER, BUILT_IMAGE, BUILDKIT_IMAGE],
+  judge: (resource) =>
+    namedImages(resource)
+      .filter(({ text }) => !isVersioned(text ?? ""))
+      .map(
+        ({ path, got }) =>
+          `${path}: must have a versioned tag, got ${got}. ` +
+          "Tag the build with its version (`1.4.2`) or commit (`dev-3f9c2ab`).",
+      ),
 };
 
 function isVersioned(text: string): boolean {

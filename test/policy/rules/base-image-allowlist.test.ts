@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { BUILT_IMAGE, CONTAINER, REMOTE_IMAGE } from "../../../policy/resource-types.ts";
+import { BUILDKIT_IMAGE, BUILT_IMAGE, CONTAINER, REMOTE_IMAGE } from "../../../policy/resource-types.ts";
 import { baseImageAllowlist } from "../../../policy/rules/base-image-allowlist.ts";
 import { judge, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT } from "../judge.ts";
 
@@ -76,7 +76,7 @@ describe("base-image-allowlist", () => {
     expect(await judgeDockerfile("ARG BASE\nFROM $BASE", { args: { BASE: "debian:trixie" } })).toEqual([]);
     const late = "FROM debian:trixie AS one\nARG BASE=debian:trixie\nFROM $BASE";
     expect(await judgeDockerfile(late)).toEqual([
-      'build.dockerfile: must start from an image that is known, got "$BASE". Give the argument a default, or set it in `args`.',
+      'build.dockerfile: must start from an image that is known, got "$BASE". Give the argument a default, or set it in `build.args`.',
     ]);
   });
 
@@ -104,6 +104,52 @@ describe("base-image-allowlist", () => {
     expect(await judgeDockerfile("FROM debian:trixie", { dockerfile: "none" })).toEqual([message("none")]);
     const built = { type: BUILT_IMAGE, props: {} };
     expect(await judge(baseImageAllowlist, built, { settings })).toEqual([message("Dockerfile")]);
+  });
+
+  describe("of an image that BuildKit builds", () => {
+    const judgeBuild = (props: Record<string, unknown>) =>
+      judge(baseImageAllowlist, { type: BUILDKIT_IMAGE, props }, { settings });
+    beforeEach(() => {
+      writeFileSync(join(project, "app", "Dockerfile"), "ARG BASE=debian:trixie\nFROM $BASE");
+      writeFileSync(join(project, "Other.Dockerfile"), "FROM node:24");
+    });
+
+    it("accepts a listed base: in the context's Dockerfile, in another, or in the inputs", async () => {
+      expect(await judgeBuild({ context: { location: "app" } })).toEqual([]);
+      expect(await judgeBuild({ dockerfile: { location: "app/Dockerfile" } })).toEqual([]);
+      expect(await judgeBuild({ dockerfile: { inline: "FROM debian:trixie" } })).toEqual([]);
+      const args = { buildArgs: { BASE: "debian:bookworm" }, context: { location: "app" } };
+      expect(await judgeBuild(args)).toEqual([]);
+    });
+
+    it.each([
+      [{ dockerfile: { location: "Other.Dockerfile" } }, "dockerfile.location", '"node:24"'],
+      [{ dockerfile: { inline: "FROM node:24" } }, "dockerfile.inline", '"node:24"'],
+      [{ context: { location: "app" }, buildArgs: { BASE: "node:24" } }, "dockerfile.location", '"$BASE"'],
+    ])("refuses another base: %j", async (props, path, got) => {
+      expect(await judgeBuild(props)).toEqual([`${path}: ${refusal(got)}`]);
+    });
+
+    it("refuses a base that it cannot know", async () => {
+      expect(await judgeBuild({ dockerfile: { inline: "ARG BASE\nFROM $BASE" } })).toEqual([
+        'dockerfile.inline: must start from an image that is known, got "$BASE". Give the argument a default, or set it in `buildArgs`.',
+      ]);
+      const unread = (path: string) =>
+        `dockerfile.location: cannot be read, so nobody knows what it starts from, got "${path}". Correct the path.`;
+      expect(await judgeBuild({})).toEqual([unread("Dockerfile")]);
+      expect(await judgeBuild({ dockerfile: { location: "none" } })).toEqual([unread("none")]);
+      const remote = "https://example.com/Dockerfile";
+      expect(await judgeBuild({ dockerfile: { location: remote } })).toEqual([unread(remote)]);
+    });
+
+    it("waits for what a preview does not know", async () => {
+      expect(await judgeBuild({ dockerfile: UNKNOWN_OBJECT })).toEqual([]);
+      expect(await judgeBuild({ dockerfile: { location: UNKNOWN_TEXT } })).toEqual([]);
+      expect(await judgeBuild({ dockerfile: { inline: UNKNOWN_TEXT } })).toEqual([]);
+      expect(await judgeBuild({ context: UNKNOWN_OBJECT })).toEqual([]);
+      expect(await judgeBuild({ context: { location: UNKNOWN_TEXT } })).toEqual([]);
+      expect(await judgeBuild({ context: { location: "app" }, buildArgs: UNKNOWN_OBJECT })).toEqual([]);
+    });
   });
 
   it("judges a container's label that names the base", async () => {

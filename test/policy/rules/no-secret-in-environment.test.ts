@@ -1,6 +1,6 @@
 import { Secret } from "@pulumi/policy";
 import { describe, expect, it } from "vitest";
-import { BUILT_IMAGE, NETWORK, REMOTE_IMAGE, VOLUME } from "../../../policy/resource-types.ts";
+import { BUILDKIT_IMAGE, BUILT_IMAGE, NETWORK, REMOTE_IMAGE, VOLUME } from "../../../policy/resource-types.ts";
 import { noSecretInEnvironment } from "../../../policy/rules/no-secret-in-environment.ts";
 import { judge, UNKNOWN_OBJECT, UNKNOWN_TEXT } from "../judge.ts";
 
@@ -89,6 +89,14 @@ describe("no-secret-in-environment", () => {
       BUILD_SECRET,
     ],
     [
+      "an argument and a label of a build by BuildKit",
+      BUILDKIT_IMAGE,
+      { buildArgs: { A: new Secret("hunter2") }, labels: new Secret({ b: "hunter2" }) },
+      ["buildArgs.A", "labels.b"],
+      "history",
+      BUILD_SECRET,
+    ],
+    [
       "an argument and a label of a local build",
       REMOTE_IMAGE,
       { build: { buildArgs: { A: new Secret("hunter2") }, label: { b: new Secret("hunter2") } } },
@@ -107,6 +115,7 @@ describe("no-secret-in-environment", () => {
     ["a network", NETWORK, { name: "shop", labels: [{ label: "key", value: "plain" }] }],
     ["a volume without inputs", VOLUME, {}],
     ["a volume whose options a preview does not know", VOLUME, { driverOpts: UNKNOWN_OBJECT }],
+    ["a build that is given a secret as one", BUILDKIT_IMAGE, { secrets: { NPM_TOKEN: new Secret("hunter2") } }],
     ["a build that keeps its registry's password", BUILT_IMAGE, { registry: { password: new Secret("hunter2") } }],
   ])("accepts %s that shows no secret", async (_what, type, props) => {
     expect(await judge(noSecretInEnvironment, { type, props })).toEqual([]);

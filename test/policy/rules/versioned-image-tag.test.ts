@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { BUILT_IMAGE, CONTAINER, NETWORK, REMOTE_IMAGE } from "../../../policy/resource-types.ts";
+import { BUILDKIT_IMAGE, BUILT_IMAGE, CONTAINER, NETWORK, REMOTE_IMAGE } from "../../../policy/resource-types.ts";
 import { versionedImageTag } from "../../../policy/rules/versioned-image-tag.ts";
-import { judge, UNKNOWN_TEXT } from "../judge.ts";
+import { judge, UNKNOWN_LIST, UNKNOWN_TEXT } from "../judge.ts";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const REMEDY = "Tag the build with its version (`1.4.2`) or commit (`dev-3f9c2ab`).";
@@ -53,6 +53,20 @@ describe("versioned-image-tag", () => {
     expect(await judge(versionedImageTag, image(undefined))).toEqual([
       `name: must have a versioned tag, got nothing. ${REMEDY}`,
     ]);
+  });
+
+  it("judges every tag of an image that BuildKit builds, and refuses one without any", async () => {
+    const judgeTags = (tags: unknown) => judge(versionedImageTag, { type: BUILDKIT_IMAGE, props: { tags } });
+    const refusal = (path: string, got: string) => `${path}: must have a versioned tag, got ${got}. ${REMEDY}`;
+    expect(await judgeTags(["shop:1.4.2", "registry.example.com/shop:dev-3f9c2ab"])).toEqual([]);
+    expect(await judgeTags(["shop:1.4.2", "shop:stable", "shop"])).toEqual([
+      refusal("tags.1", '"shop:stable"'),
+      refusal("tags.2", '"shop"'),
+    ]);
+    expect(await judgeTags(undefined)).toEqual([refusal("tags", "nothing")]);
+    expect(await judgeTags([])).toEqual([refusal("tags", "[]")]);
+    expect(await judgeTags(UNKNOWN_LIST)).toEqual([]);
+    expect(await judgeTags([UNKNOWN_TEXT, "shop:stable"])).toEqual([refusal("tags.1", '"shop:stable"')]);
   });
 
   it("leaves a container that runs an image by its id to the image's own judgement", async () => {

@@ -1,5 +1,6 @@
-// Makes dist-policy/, the pack as an npm package of its own, from what tsconfig.policy.json has compiled into it.
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+// Makes dist-policy/ (or the folder it is given), the pack as an npm package of its own, from what tsconfig.policy.json has
+// compiled into it.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Everything that the pack's files import. */
@@ -10,9 +11,11 @@ const DEPENDENCIES = [
   "yaml",
   "zod",
 ];
+/** Where every rule's address leads (`policy/rule-url.ts`). */
+const RULES_PAGE = "docs/policies.md";
 
 const root = join(import.meta.dirname, "..");
-const target = join(root, "dist-policy");
+const target = process.argv[2] ?? join(root, "dist-policy");
 const { version, license, engines, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const description = "Policy pack for Pulumi programs that run containers: the rules of Tidegate, on their own";
 
@@ -20,7 +23,7 @@ const files = {
   "package.json": JSON.stringify(
     {
       ...{ name: "tidegate-policy", version, description, license, type: "module", main: "policy/start.js", engines },
-      files: ["policy", "model", "PulumiPolicy.yaml"],
+      files: ["policy", "model", "docs", "PulumiPolicy.yaml"],
       dependencies: Object.fromEntries(DEPENDENCIES.map((name) => [name, dependencies[name]])),
     },
     undefined,
@@ -39,8 +42,9 @@ npm install tidegate-policy
 pulumi preview --policy-pack node_modules/tidegate-policy
 \`\`\`
 
-Settings and exceptions go into \`tidegate-policy.yaml\` beside the project's \`Pulumi.yaml\`.
+Settings and exceptions go into \`tidegate-policy.yaml\` beside the project's \`Pulumi.yaml\`. \`${RULES_PAGE}\` explains every rule.
 `,
 };
 for (const [name, text] of Object.entries(files)) writeFileSync(join(target, name), `${text.trimEnd()}\n`);
-copyFileSync(join(root, "LICENSE"), join(target, "LICENSE"));
+mkdirSync(join(target, "docs"), { recursive: true });
+for (const file of ["LICENSE", RULES_PAGE]) copyFileSync(join(root, file), join(target, file));

@@ -14,6 +14,14 @@ const MAY_WRITE: Readonly<Record<string, readonly string[]>> = {
 const STRICT_SHELL = "bash -euo pipefail {0}";
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
 const DEPLOYS = /\btidegate -- (?:up|destroy)\b/;
+const JUDGES = /\btidegate -- policy check\b/;
+const ADDS_COMMENT = /\bgh pr comment\b|--method POST "?repos\/\S+\/comments\b/;
+const CHANGES_COMMENT = /--method PATCH "?repos\/\S+\/comments\//;
+const ALWAYS = /^(?:\$\{\{\s*)?always\(\)(?:\s*\}\})?$/;
+const CLOUD_KEY =
+  /\bsecrets(?:\.|\[')((?:AWS|AZURE|ARM|GCP|GCLOUD|GOOGLE)_\w*(?:KEY|SECRET|CREDENTIALS|TOKEN|PASSWORD)\w*)/g;
+const CLOUD_LOGIN = /^(?:aws-actions\/configure-aws-credentials|azure\/login|google-github-actions\/auth)@/i;
+const CLOUD_SCRIPT = /\bsign-in-to-aws\.sh\b/;
 
 /** Each says what is wrong with a workflow, nothing when all is well. */
 export const workflowRules = {
@@ -74,7 +82,9 @@ export const workflowRules = {
       return [
         ...(job.environment === undefined ? [`${name}: deploys outside of an environment`] : []),
         ...(concurrency === undefined ? [`${name}: deploys without concurrency`] : []),
-        ...(concurrency?.["cancel-in-progress"] === true ? [`${name}: a running deploy can be cancelled`] : []),
+        ...(concurrency !== undefined && concurrency["cancel-in-progress"] !== false
+          ? [`${name}: deploys without cancel-in-progress: false`]
+          : []),
         ...(concurrency !== undefined && !/\bstack\b/.test(concurrency.group)
           ? [`${name}: deploys of one stack share no group`]
           : []),
@@ -91,6 +101,44 @@ export const workflowRules = {
     });
   },
 
+  "uploads what it finds in a pull request as SARIF": (workflow: Workflow) => {
+    const uploads = stepsOf(workflow).some(
+      ({ step }) => step.uses?.startsWith("github/codeql-action/upload-sarif@") === true && "sarif_file" in step.with,
+    );
+    return uploads ? [] : judging(workflow).map((name) => `${name}: its findings are not uploaded as SARIF`);
+  },
+
+  "keeps one comment up to date": (workflow: Workflow) => {
+    const adding = stepsOf(workflow).filter(({ step: { run = "" } }) => ADDS_COMMENT.test(run));
+    if (adding.length === 0) return judging(workflow).map((name) => `${name}: its verdict is in no comment`);
+    return adding
+      .filter(({ step: { run = "" } }) => !CHANGES_COMMENT.test(run))
+      .map(({ where }) => `${where}: adds a comment with every run`);
+  },
+
+  "reports a check for every pull request": (workflow: Workflow) =>
+    judging(workflow).flatMap((name) => {
+      const reports = jobsOf(workflow).some(
+        ({ job }) => ALWAYS.test(job.if ?? "") && JSON.stringify(job.steps).includes(`needs.${name}.result`),
+      );
+      const filters = Object.keys(workflow.on["pull_request"] ?? {}).filter((key) => key.startsWith("paths"));
+      return [
+        ...(reports ? [] : [`${name}: no job always reports its result`]),
+        ...filters.map((key) => `${name}: waits for ever as a required check, by ${key}`),
+      ];
+    }),
+
+  "signs in to a cloud by identity, not by keys": (workflow: Workflow) => {
+    const keys = [...workflow.text.matchAll(CLOUD_KEY)].map(
+      ([, name]) => `secrets.${name}: is a key that does not expire`,
+    );
+    const signingIn = stepsOf(workflow).filter(
+      ({ step: { uses = "", run = "" } }) => CLOUD_LOGIN.test(uses) || CLOUD_SCRIPT.test(run),
+    );
+    const unable = signingIn.filter(({ job }) => (job.permissions ?? workflow.permissions)?.["id-token"] !== "write");
+    return [...keys, ...unable.map(({ where }) => `${where}: signs in to a cloud without id-token: write`)];
+  },
+
   "filters by paths that exist": (workflow: Workflow) => {
     const filtered = Object.values(workflow.on).flatMap((event) =>
       event !== null && "paths" in event ? (event.paths ?? []) : [],
@@ -99,6 +147,15 @@ export const workflowRules = {
     return [...filtered, ...shared].filter((path) => !exists(path)).map((path) => `${path}: does not exist`);
   },
 } satisfies Record<string, (workflow: Workflow) => string[]>;
+
+/** Jobs that judge a pull request. */
+function judging(workflow: Workflow): string[] {
+  if (!("pull_request" in workflow.on)) return [];
+  const judges = jobsOf(workflow).filter(({ job }) =>
+    job.steps.some(({ run }) => run !== undefined && JUDGES.test(run)),
+  );
+  return judges.map(({ name }) => name);
+}
 
 function exists(path: string): boolean {
   const root = path.startsWith(".github/") ? join(REPOSITORY, "examples", "github") : REPOSITORY;

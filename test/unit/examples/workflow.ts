@@ -2,7 +2,11 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 const permissionsSchema = z.record(z.string(), z.enum(["read", "write", "none"]));
-const concurrencySchema = z.object({ group: z.string(), "cancel-in-progress": z.boolean() });
+/** An expression is a text. */
+const concurrencySchema = z.object({
+  group: z.string(),
+  "cancel-in-progress": z.union([z.boolean(), z.string()]).optional(),
+});
 const shellSchema = z.object({ run: z.object({ shell: z.string() }) });
 
 const stepSchema = z.object({
@@ -14,6 +18,7 @@ const stepSchema = z.object({
 });
 
 const jobSchema = z.object({
+  if: z.string().optional(),
   permissions: permissionsSchema.optional(),
   "timeout-minutes": z.number().optional(),
   environment: z.string().optional(),

@@ -30,6 +30,10 @@ const SHA = "08c6903cd8c0fde910a37f88322edcfb5dd907a8";
 const job = (lines: string) => `on: { push: }\njobs:\n  a:\n    ${lines.replaceAll("\n", "\n    ")}\n`;
 const step = (line: string) => job(`steps:\n  - ${line}`);
 const UP = "steps: [{ run: npm run --silent tidegate -- up -s dev }]";
+/** A job that judges a pull request, and what it does then. */
+const judging = (then = "") =>
+  `on: { pull_request: { } }\njobs:\n  a:\n    steps:\n      - run: npm run tidegate -- policy check\n      ${then}\n`;
+const RESULT = "${{ needs.a.result }}";
 
 /** Small bad workflows, each with what the rule must say about it. */
 const REFUSED = {
@@ -73,8 +77,13 @@ const REFUSED = {
     [job(UP), ["a: deploys outside of an environment", "a: deploys without concurrency"]],
     [
       job(`environment: dev\nconcurrency: { group: stack, cancel-in-progress: true }\n${UP}`),
-      ["a: a running deploy can be cancelled"],
+      ["a: deploys without cancel-in-progress: false"],
     ],
+    [
+      job(`environment: dev\nconcurrency: { group: stack, cancel-in-progress: "\${{ github.ref != 'main' }}" }\n${UP}`),
+      ["a: deploys without cancel-in-progress: false"],
+    ],
+    [job(`environment: dev\nconcurrency: { group: stack }\n${UP}`), ["a: deploys without cancel-in-progress: false"]],
     [
       job(`environment: dev\nconcurrency: { group: all, cancel-in-progress: false }\n${UP}`),
       ["a: deploys of one stack share no group"],
@@ -88,6 +97,47 @@ const REFUSED = {
     [
       `on: { pull_request: }\njobs: { a: { steps: [{ run: ls, env: { DOCKER_HOST: x, SSH_KEY: y } }] } }`,
       ["a.steps.0: reaches a host with DOCKER_HOST", "a.steps.0: reaches a host with SSH_KEY"],
+    ],
+  ],
+  "uploads what it finds in a pull request as SARIF": [
+    [judging(), ["a: its findings are not uploaded as SARIF"]],
+    [judging(`- uses: github/codeql-action/upload-sarif@${SHA}`), ["a: its findings are not uploaded as SARIF"]],
+  ],
+  "keeps one comment up to date": [
+    [judging(), ["a: its verdict is in no comment"]],
+    [judging("- run: gh pr comment --body-file report.md"), ["a.steps.1: adds a comment with every run"]],
+    [
+      judging('- run: gh api --method POST "repos/$REPO/issues/$NUMBER/comments" --field body=@report.md'),
+      ["a.steps.1: adds a comment with every run"],
+    ],
+  ],
+  "reports a check for every pull request": [
+    [judging(), ["a: no job always reports its result"]],
+    [`${judging()}  b: { if: always(), steps: [{ run: "true" }] }\n`, ["a: no job always reports its result"]],
+    [`${judging()}  b: { steps: [{ run: "${RESULT}" }] }\n`, ["a: no job always reports its result"]],
+    [
+      `${judging()}  b: { if: always(), steps: [{ run: "${RESULT}" }] }\n`.replace("{ }", "{ paths: [infra/**] }"),
+      ["a: waits for ever as a required check, by paths"],
+    ],
+  ],
+  "signs in to a cloud by identity, not by keys": [
+    [
+      step('{ run: ls, env: { AWS_SECRET_ACCESS_KEY: "${{ secrets.AWS_SECRET_ACCESS_KEY }}" } }'),
+      ["secrets.AWS_SECRET_ACCESS_KEY: is a key that does not expire"],
+    ],
+    [
+      step(
+        `{ uses: google-github-actions/auth@${SHA}, with: { credentials_json: "\${{ secrets.GCP_CREDENTIALS }}" } }`,
+      ),
+      [
+        "secrets.GCP_CREDENTIALS: is a key that does not expire",
+        "a.steps.0: signs in to a cloud without id-token: write",
+      ],
+    ],
+    [step(`uses: azure/login@${SHA}`), ["a.steps.0: signs in to a cloud without id-token: write"]],
+    [
+      job("permissions: { id-token: none }\nsteps: [{ run: .github/scripts/sign-in-to-aws.sh }]"),
+      ["a.steps.0: signs in to a cloud without id-token: write"],
     ],
   ],
   "filters by paths that exist": [

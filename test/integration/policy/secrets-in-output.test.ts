@@ -48,7 +48,7 @@ describe.each(CASES)(
       const names = found.map(({ resource }) => resource.name);
       expect(names.filter((name) => name.startsWith("secret-"))).toHaveLength(TRUE_POSITIVES.length);
       expect(names).toEqual(expect.arrayContaining(["arguments", "labels"]));
-      expect(names.includes("environment")).toBe(planted === "clear"); // of the stack file
+      expect(names.includes("corpus-prod")).toBe(planted === "clear"); // of the stack file
     });
 
     it("is refused as JSON", async () => {

@@ -151,9 +151,11 @@ function isUnknownNotice(message: string): boolean {
 function planJudgements(plan: readonly PlanFinding[], locate: Locate): ReportedJudgement[] {
   return plan.map(({ rule, resource, violations, excepted }) => {
     const head = { rule: rule.id, resource };
+    if (violations.length > 0) {
+      return { ...head, outcome: "violated", violations: locateAll(violations, resource, locate) };
+    }
     if (excepted[0] !== undefined) return { ...head, ...exceptedOutcome(excepted[0], excepted, resource, locate) };
-    const outcome = violations.length > 0 ? "violated" : "passed";
-    return { ...head, outcome, violations: locateAll(violations, resource, locate) };
+    return { ...head, outcome: "passed", violations: [] };
   });
 }
 

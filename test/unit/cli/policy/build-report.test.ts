@@ -9,6 +9,7 @@ import { settingsSchema, type PolicyException } from "../../../../policy/setting
 
 const IMAGE = "docker:index/remoteImage:RemoteImage";
 const VOLUME = "docker:index/volume:Volume";
+const CONTAINER = "docker:index/container:Container";
 const urn = (type: string, name: string) => `urn:pulumi:prod::tidegate::${type}::${name}`;
 
 const judged = (of: string, passed: string[], notApplicable: Record<string, string> = {}): EngineEvent => ({
@@ -30,19 +31,23 @@ const exception: PolicyException = {
 };
 const STACK_FILE = 'config:\n  tidegate:services:\n    shop:\n      blue: { version: "1", image: "shop:latest" }\n';
 
-const frame = (settings: object = {}): ReportFrame => ({
+const frame = (settings: object, configs: ReportFrame["configs"]): ReportFrame => ({
   ...{ project: "tidegate", stack: "prod", engine: "embedded", generatedAt: "2026-11-21T10:00:00.000Z" },
-  ...{ wasRefused: false, today: "2026-11-21", observed: undefined, configs: { prod: {} } },
+  ...{ wasRefused: false, today: "2026-11-21", observed: undefined, configs },
   settings: settingsSchema.parse(settings),
   versions: { tidegate: "0.1.0", pack: "0.1.0", node: "v24" },
   packHash: "ab".repeat(32),
   stackFile: { path: "Pulumi.prod.yaml", text: STACK_FILE },
 });
 
-function reportOf(events: readonly EngineEvent[], settings: object = {}) {
+function reportOf(
+  events: readonly EngineEvent[],
+  settings: object = {},
+  configs: ReportFrame["configs"] = { prod: {} },
+) {
   const run = new RunObserver();
   for (const event of events) run.event(event);
-  const of = frame(settings);
+  const of = frame(settings, configs);
   return buildReport(run, judgePlan(run.steps, of), of);
 }
 
@@ -111,6 +116,20 @@ describe("a policy report", () => {
     const meant = { ...exception, rule: "keep-data", resource: "data" };
     const letGo = reportOf(lost, { exceptions: [meant] });
     expect(letGo).toMatchObject({ verdict: "passed", exceptions: [{ state: "active", used: 1 }] });
+  });
+
+  it("is refused by a plan rule that an exception lets pass for one input only", () => {
+    const configs = {
+      stg: { "tidegate:services": { shop: { release: { port: 1, user: "a" } } } },
+      prod: { "tidegate:services": { shop: { release: { port: 2, user: "b" } } } },
+    };
+    const meant = { ...exception, rule: "promote-unchanged", resource: "Pulumi.prod.yaml", input: "*.port" };
+    const report = reportOf([step("create", CONTAINER, "shop-green-0")], { exceptions: [meant] }, configs);
+    expect(report.verdict).toBe("refused");
+    expect(report.judgements.find(({ rule }) => rule === "promote-unchanged")).toMatchObject({
+      outcome: "violated",
+      violations: [{ message: expect.stringMatching(/^tidegate:services\.shop\.release\.user: must be as in stg/) as string }],
+    });
   });
 
   it("leaves out what a refresh before the preview found, and what Pulumi says of values not known yet", () => {

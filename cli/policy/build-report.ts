@@ -12,6 +12,7 @@ import type {
   ReportedJudgement,
   ReportedResource,
   ReportedRule,
+  ReportedViolation,
 } from "../../policy/report/report.ts";
 import { violationPath } from "../../policy/report/violation-path.ts";
 import { ruleUrl } from "../../policy/rule-url.ts";
@@ -120,25 +121,30 @@ function judgementOf(
   const resource = { urn, type: typeOfUrn(urn), name: nameOfUrn(urn) };
   const head = { rule: rule.id, resource, violations: [] };
   const violated = told.filter((one) => one.rule === rule.id && !isUnknownNotice(one.message));
-  if (violated.length > 0) {
-    const messages = violated.map(({ message }) => violationText(message, rule.description));
-    return { ...head, outcome: "violated", violations: locateAll(messages, resource, locate) };
-  }
+  const messages = violated.map(({ message }) => violationText(message, rule.description));
   const excepted = told.flatMap(({ message }) => parseExcepted(message) ?? []).filter((one) => one.rule === rule.id);
-  if (excepted[0] !== undefined) return { ...head, ...exceptedOutcome(excepted[0], excepted, resource, locate) };
+  if (messages.length + excepted.length > 0) return { ...head, ...foundIn(resource, messages, excepted, locate) };
   if (passed.includes(rule.id)) return { ...head, outcome: "passed" };
   const reason = judgesType(rule, resource.type) ? (notApplicable[rule.id] ?? NO_REASON) : OTHER_TYPE;
   return { ...head, outcome: "not-applicable", reason };
 }
 
-function exceptedOutcome(
-  { exception }: ExceptedViolation,
-  all: readonly ExceptedViolation[],
+/** The outcome where something was found, exceptions or not. */
+function foundIn(
   resource: ReportedResource,
+  violations: readonly string[],
+  excepted: readonly ExceptedViolation[],
   locate: Locate,
-) {
-  const messages = all.map(({ violation }) => violation);
-  return { outcome: "excepted" as const, exception, violations: locateAll(messages, resource, locate) };
+): Pick<ReportedJudgement, "outcome" | "violations"> {
+  const reported = (message: string): ReportedViolation => {
+    const location = locate(resource, violationPath(message));
+    return { message, ...(location === undefined ? {} : { location }) };
+  };
+  const letPass = excepted.map(({ violation, exception }) => ({ ...reported(violation), exception }));
+  return {
+    outcome: violations.length > 0 ? "violated" : "excepted",
+    violations: [...violations.map(reported), ...letPass],
+  };
 }
 
 const NO_REASON = "The engine does not tell why";
@@ -151,18 +157,8 @@ function isUnknownNotice(message: string): boolean {
 function planJudgements(plan: readonly PlanFinding[], locate: Locate): ReportedJudgement[] {
   return plan.map(({ rule, resource, violations, excepted }) => {
     const head = { rule: rule.id, resource };
-    if (violations.length > 0) {
-      return { ...head, outcome: "violated", violations: locateAll(violations, resource, locate) };
-    }
-    if (excepted[0] !== undefined) return { ...head, ...exceptedOutcome(excepted[0], excepted, resource, locate) };
-    return { ...head, outcome: "passed", violations: [] };
-  });
-}
-
-function locateAll(messages: readonly string[], resource: ReportedResource, locate: Locate) {
-  return messages.map((message) => {
-    const location = locate(resource, violationPath(message));
-    return { message, ...(location === undefined ? {} : { location }) };
+    if (violations.length + excepted.length === 0) return { ...head, outcome: "passed", violations: [] };
+    return { ...head, ...foundIn(resource, violations, excepted, locate) };
   });
 }
 
@@ -173,8 +169,8 @@ function describeException(
 ): ReportedException {
   const wanted = canonicalJson(exception);
   const used = judgements
-    .filter((judgement) => judgement.exception !== undefined && canonicalJson(judgement.exception) === wanted)
-    .reduce((sum, { violations }) => sum + violations.length, 0);
+    .flatMap(({ violations }) => violations)
+    .filter((one) => one.exception !== undefined && canonicalJson(one.exception) === wanted).length;
   return { ...exception, used, state: exceptionState(exception, used, scope) };
 }
 

@@ -12,11 +12,13 @@ export function printCheck(report: PolicyReport, files: readonly string[]): void
       const style = finding.rule.level === "mandatory" ? "red" : "yellow";
       return [paint(style, headline(finding)), `    ${finding.violation.message}`];
     }),
-    ...findingsOf(report, "excepted").flatMap((finding) => [
-      paint("cyan", headline(finding)),
-      `    ${finding.violation.message}`,
-      `    excepted until ${finding.exception?.expires} by ${finding.exception?.owner}, ${finding.exception?.ticket}: ${finding.exception?.reason}`,
-    ]),
+    ...findingsOf(report, "excepted").flatMap((finding) => {
+      const { message, exception } = finding.violation;
+      return [
+        ...[paint("cyan", headline(finding)), `    ${message}`],
+        `    excepted until ${exception?.expires} by ${exception?.owner}, ${exception?.ticket}: ${exception?.reason}`,
+      ];
+    }),
     ...report.exceptionFindings.map((finding) => paint("yellow", finding)),
     ...files.map((file) => `wrote ${file}`),
     extentSentence(report),
@@ -28,7 +30,7 @@ export function printCheck(report: PolicyReport, files: readonly string[]): void
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-function headline({ rule, resource, violation: { location }, exception }: Finding): string {
+function headline({ rule, resource, violation: { location, exception } }: Finding): string {
   const place = location === undefined ? "" : `  ${location.file}:${location.line}`;
   const outcome = exception !== undefined ? "excepted" : rule.level === "mandatory" ? "refused" : "warning";
   return `${outcome}  ${rule.severity}  ${rule.id}  ${resource.name}${place}`;

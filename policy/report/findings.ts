@@ -1,5 +1,4 @@
 import type { RuleSeverity } from "../rule.ts";
-import type { PolicyException } from "../settings.ts";
 import type { PolicyReport, ReportedResource, ReportedRule, ReportedViolation } from "./report.ts";
 
 /** Severities as reviewers read them: the worst first. */
@@ -10,23 +9,18 @@ export interface Finding {
   rule: ReportedRule;
   resource: ReportedResource;
   violation: ReportedViolation;
-  /** What lets it pass. */
-  exception?: PolicyException;
 }
 
 /** The violations that count, or those that exceptions let pass: the most severe first, what blocks before what warns. */
 export function findingsOf(report: PolicyReport, outcome: "violated" | "excepted"): Finding[] {
   const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
   return report.judgements
-    .filter((judgement) => judgement.outcome === outcome)
-    .flatMap(({ rule: id, resource, violations, exception }) => {
+    .flatMap(({ rule: id, resource, violations }) => {
       const rule = rules.get(id);
       if (rule === undefined) throw new Error(`the report judges by ${id} but does not describe it`);
-      return violations.map((violation) => ({
-        ...{ rule, resource, violation },
-        ...(exception === undefined ? {} : { exception }),
-      }));
+      return violations.map((violation) => ({ rule, resource, violation }));
     })
+    .filter(({ violation }) => (violation.exception === undefined) === (outcome === "violated"))
     .toSorted((a, b) => rank(a.rule) - rank(b.rule));
 }
 

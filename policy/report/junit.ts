@@ -1,4 +1,4 @@
-import { SETTINGS_FILE } from "../settings.ts";
+import { SETTINGS_FILE, type PolicyException } from "../settings.ts";
 import { EMPTY, markup, type Markup } from "./markup.ts";
 import type { PolicyReport, ReportedJudgement, ReportedRule } from "./report.ts";
 
@@ -36,12 +36,17 @@ function suiteOf(rule: ReportedRule, report: PolicyReport): Suite {
 
 function caseOf(rule: ReportedRule, judgement: ReportedJudgement): Case {
   const name = `${judgement.resource.type}::${judgement.resource.name}`;
-  const found = judgement.violations.map(({ message }) => message).join("\n");
+  const counting = judgement.violations.filter(({ exception }) => exception === undefined);
+  const excepted = judgement.violations.flatMap(({ message, exception }) => {
+    return exception === undefined ? [] : [{ message, why: whyExcepted(exception) }];
+  });
+  const letPass = excepted.map(({ message, why }) => `${message} (${why})`);
   switch (judgement.outcome) {
     case "passed":
       return { name, result: "passed", body: EMPTY };
     case "violated": {
-      const details = `${found}\n${rule.remediation}\n${rule.url}`;
+      const found = counting.map(({ message }) => message).join("\n");
+      const details = [found, ...letPass, rule.remediation, rule.url].join("\n");
       return {
         name,
         result: "failed",
@@ -49,13 +54,16 @@ function caseOf(rule: ReportedRule, judgement: ReportedJudgement): Case {
       };
     }
     case "excepted": {
-      const { reason = "", owner = "", expires = "", ticket = "" } = judgement.exception ?? {};
-      const why = `excepted until ${expires} (${ticket}, ${owner}): ${reason}`;
-      return { name, result: "skipped", body: markup`<skipped message="${why}">${found}</skipped>` };
+      const why = [...new Set(excepted.map((one) => one.why))].join("\n");
+      return { name, result: "skipped", body: markup`<skipped message="${why}">${letPass.join("\n")}</skipped>` };
     }
     case "not-applicable":
       return { name, result: "skipped", body: markup`<skipped message="not applicable: ${judgement.reason ?? ""}"/>` };
   }
+}
+
+function whyExcepted({ reason, owner, expires, ticket }: PolicyException): string {
+  return `excepted until ${expires} (${ticket}, ${owner}): ${reason}`;
 }
 
 /** What is wrong with the exceptions themselves is a case too: one that passes when nothing is. */

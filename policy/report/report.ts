@@ -40,6 +40,7 @@ export interface ReportedResource {
   name: string;
 }
 
+/** Violated by a single violation that counts, whatever else exceptions let pass. */
 export type Outcome = "passed" | "violated" | "excepted" | "not-applicable";
 
 export interface ReportedJudgement {
@@ -47,12 +48,10 @@ export interface ReportedJudgement {
   rule: string;
   resource: ReportedResource;
   outcome: Outcome;
-  /** Empty unless violated or excepted. */
+  /** Those that count come before those that exceptions let pass. Empty unless violated or excepted. */
   violations: readonly ReportedViolation[];
   /** Why it is not applicable. */
   reason?: string;
-  /** What lets the violations pass. */
-  exception?: PolicyException;
 }
 
 export interface ReportedViolation {
@@ -60,6 +59,8 @@ export interface ReportedViolation {
   message: string;
   /** The stack file's key to change, where known. */
   location?: SourceLocation;
+  /** What lets it pass; without one, it counts. */
+  exception?: PolicyException;
 }
 
 /** A place in a stack file. Lines and columns count from 1. */

@@ -1,4 +1,4 @@
-import { SETTINGS_FILE, type PolicyException } from "../settings.ts";
+import { SETTINGS_FILE } from "../settings.ts";
 import { findingsOf, type Finding } from "./findings.ts";
 import { exceptionFingerprints, fingerprints } from "./fingerprint.ts";
 import type { PolicyReport, SourceLocation } from "./report.ts";
@@ -34,7 +34,7 @@ function violations(report: PolicyReport): object[] {
     message: { text: messageText(`${finding.resource.name}: ${finding.violation.message}`) },
     locations: [locationOf(finding, `Pulumi.${report.stack}.yaml`)],
     partialFingerprints: partialFingerprints(marks[index] ?? ""),
-    ...(finding.exception === undefined ? {} : { suppressions: [suppression(finding.exception)] }),
+    ...suppressed(finding),
   }));
 }
 
@@ -71,9 +71,11 @@ function artifact(file: string): object {
   return { uri: file.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" };
 }
 
-function suppression({ reason, owner, expires, ticket }: PolicyException): object {
+function suppressed({ violation: { exception } }: Finding): { suppressions?: object[] } {
+  if (exception === undefined) return {};
+  const { reason, owner, expires, ticket } = exception;
   const justification = `${reason} (${ticket}, ${owner}, until ${expires})`;
-  return { kind: "external", status: "accepted", justification };
+  return { suppressions: [{ kind: "external", status: "accepted", justification }] };
 }
 
 /**

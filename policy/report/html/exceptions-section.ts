@@ -36,10 +36,10 @@ function letPass(report: PolicyReport): Markup {
   const findings = findingsOf(report, "excepted");
   if (findings.length === 0) return EMPTY;
   const rows = findings.map(
-    ({ rule, resource, violation, exception }) =>
+    ({ rule, resource, violation: { message, exception } }) =>
       markup`<tr><th scope="row">${rule.title}<small>${rule.id}, ${rule.severity}</small></th><td>${
         resource.name
-      }</td><td>${prose(violation.message)}</td><td>${exception === undefined ? "" : link(exception.ticket)}</td></tr>\n`,
+      }</td><td>${prose(message)}</td><td>${link(exception?.ticket ?? "")}</td></tr>\n`,
   );
   const head = ["Rule", "Resource", outcomeLabel("excepted"), "Ticket"];
   return table(`Violations that exceptions let pass (${findings.length})`, head, rows);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { renderHtml } from "../../../policy/report/html.ts";
-import { largeReport, passedReport, RESOURCES, RULES, sampleReport } from "./sample-report.ts";
+import { largeReport, partlyExceptedReport, passedReport, RESOURCES, RULES, sampleReport } from "./sample-report.ts";
 
 const page = renderHtml(sampleReport());
 
@@ -111,6 +111,20 @@ describe("renderHtml", () => {
     expect(contents(section(page, "exceptions"), "li").map(textOf)).toEqual([
       "exceptions.1.expires: the exception from memory-limit for &quot;batch-*&quot; expired on 2026-10-31 (OPS-12, data). Keep the rule and remove it.",
     ]);
+  });
+
+  it("lists what exceptions let pass, each with its own ticket, beside what counts", () => {
+    const partly = renderHtml(partlyExceptedReport());
+    expect(contents(section(partly, "findings"), "li").map(textOf)).toEqual([
+      "Container: shop-blue-0envs.C: must not hold a secret.",
+    ]);
+    const [, letPass = ""] = contents(section(partly, "exceptions"), "tbody");
+    expect(contents(letPass, "tr").map((row) => contents(row, "td").map(textOf))).toEqual(
+      ["shop-blue-0", "shop-blue-1"].flatMap((name) => [
+        [name, "envs.A: must not hold a secret.", "OPS-A"],
+        [name, "envs.B: must not hold a secret.", "OPS-B"],
+      ]),
+    );
   });
 
   it("names the versions and the hashes of plan and pack", () => {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { renderJson } from "../../../policy/report/json.ts";
-import { sampleReport } from "./sample-report.ts";
+import { partlyExceptedReport, sampleReport } from "./sample-report.ts";
 
 describe("renderJson", () => {
-  it("is the report itself, with a line break at the end", () => {
-    const text = renderJson(sampleReport());
-    expect(JSON.parse(text)).toEqual(sampleReport());
+  it.each([
+    { name: "a refused run", report: sampleReport() },
+    { name: "a run that exceptions let pass in part", report: partlyExceptedReport() },
+  ])("is the report of $name itself, with a line break at the end", ({ report }) => {
+    const text = renderJson(report);
+    expect(JSON.parse(text)).toEqual(report);
     expect(text).toMatch(/[^\n]\n$/);
   });
 

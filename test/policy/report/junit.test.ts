@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { validateXML } from "xmllint-wasm";
 import { renderJunit } from "../../../policy/report/junit.ts";
 import { REPOSITORY } from "../../support/repository.ts";
-import { largeReport, passedReport, RESOURCES, RULES, sampleReport } from "./sample-report.ts";
+import { largeReport, partlyExceptedReport, passedReport, RESOURCES, RULES, sampleReport } from "./sample-report.ts";
 
 const SCHEMA = readFileSync(join(REPOSITORY, "test", "fixtures", "schemas", "junit-10.xsd"), "utf8");
 
@@ -20,6 +20,7 @@ describe("renderJunit", () => {
     { name: "a refused run", report: sampleReport() },
     { name: "a passed run", report: passedReport() },
     { name: "a large run", report: largeReport() },
+    { name: "a run that exceptions let pass in part", report: partlyExceptedReport() },
   ])("fits the schema of JUnit XML for $name", async ({ report }) => {
     const { valid, errors } = await validateXML({ xml: renderJunit(report), schema: SCHEMA });
     expect(errors).toEqual([]);
@@ -76,6 +77,16 @@ describe("renderJunit", () => {
           "until it has a proxy &lt;b&gt;of its own&lt;/b&gt;",
       ]),
     );
+  });
+
+  it("says by whose leave beside each violation, also where another one counts", () => {
+    const xml = renderJunit(partlyExceptedReport());
+    const why = (name: string) => `excepted until 2027-03-31 (OPS-${name}, platform@example.com): ${name} is needed`;
+    const letPass = ["A", "B"].map((name) => `envs.${name}: must not hold a secret. (${why(name)})`).join("&#10;");
+    const [, details = ""] = /<failure type="mandatory" message="([^]*?)<\/failure>/.exec(xml) ?? [];
+    expect(details).toMatch(/^envs\.C: must not hold a secret\.">/);
+    expect(details).toContain(`>envs.C: must not hold a secret.&#10;${letPass}&#10;Set it in`);
+    expect(xml).toContain(`<skipped message="${why("A")}&#10;${why("B")}">${letPass}</skipped>`);
   });
 
   it("passes the exceptions' own case when nothing is wrong with them", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../../policy/report/markdown.ts";
 import type { PolicyReport } from "../../../policy/report/report.ts";
-import { HOSTILE, largeReport, passedReport, sampleReport } from "./sample-report.ts";
+import { HOSTILE, largeReport, partlyExceptedReport, passedReport, sampleReport } from "./sample-report.ts";
 
 /** What GitHub takes as a comment. */
 const LIMIT = 65_536;
@@ -97,6 +97,20 @@ describe("renderMarkdown", () => {
     );
   });
 
+  it("lists what exceptions let pass, each with its own ticket, beside what counts", () => {
+    const text = renderMarkdown(partlyExceptedReport());
+    expect(rowsBelow(text, "Violations (1)")).toEqual([
+      "| **critical** | no-plaintext-secret | shop-blue-0 | envs.C: must not hold a secret. |  |",
+    ]);
+    expect(rowsBelow(text, "Active exceptions (2)").map((row) => /OPS-./.exec(row)?.[0])).toEqual(["OPS-A", "OPS-B"]);
+    expect(rowsBelow(text, "Violations that exceptions let pass (4)").map((row) => row.trimEnd())).toEqual(
+      ["shop-blue-0", "shop-blue-1"].flatMap((name) => [
+        `| no-plaintext-secret | ${name} | envs.A: must not hold a secret. | OPS-A |`,
+        `| no-plaintext-secret | ${name} | envs.B: must not hold a secret. | OPS-B |`,
+      ]),
+    );
+  });
+
   it("shows hostile text as text, in one cell, and tells nobody by `@`", () => {
     const [row = ""] = rowsBelow(renderMarkdown(sampleReport()), "Violations (5)");
     const shown = `&lt;script&gt;alert(1)&lt;/script&gt; \\]\\]&gt; \\| "quoted" 'single' &amp; &amp;amp;  \\[31m �txt 🚢 second line`;
@@ -109,13 +123,13 @@ describe("renderMarkdown", () => {
     const report = sampleReport();
     const judgements = report.judgements.map((judgement) => ({
       ...judgement,
-      violations: judgement.violations.map(() => ({ message: "a: `x|<y>` and an open ` here *bold*." })),
+      violations: judgement.violations.map((one) => ({ ...one, message: "a: `x|<y>` and an open ` here *bold*." })),
     }));
     const [row] = rowsBelow(renderMarkdown({ ...report, judgements }), "Violations (5)").slice(-1);
     expect(row).toContain("| a: \\`x\\|&lt;y&gt;\\` and an open \\` here \\*bold\\*. |");
     const paired = judgements.map((judgement) => ({
       ...judgement,
-      violations: judgement.violations.map(() => ({ message: "a: `x|<y>` here." })),
+      violations: judgement.violations.map((one) => ({ ...one, message: "a: `x|<y>` here." })),
     }));
     expect(rowsBelow(renderMarkdown({ ...report, judgements: paired }), "Violations (5)").at(-1)).toContain(
       "| a: `x\\|<y>` here. |",

@@ -136,8 +136,12 @@ const VIOLATED: readonly Partial<ReportedJudgement>[] = [
     rule: "no-engine-socket",
     resource: edgeContainer,
     outcome: "excepted",
-    exception: SOCKET_EXCEPTION,
-    violations: [{ message: 'mounts.1.source: must not be the engine socket, got "/var/run/docker.sock". Remove it.' }],
+    violations: [
+      {
+        message: 'mounts.1.source: must not be the engine socket, got "/var/run/docker.sock". Remove it.',
+        exception: SOCKET_EXCEPTION,
+      },
+    ],
   },
 ];
 
@@ -174,6 +178,28 @@ export function passedReport(): PolicyReport {
     ...{ rule, resource: one, outcome: "passed" as const, violations: [] },
   }));
   return { ...report, verdict: "passed", judgements, losses: [], changes: {}, exceptions: [], exceptionFindings: [] };
+}
+
+/** Inputs `A` and `B` of two containers are let pass, each by an exception of its own; the first has a `C` that nothing covers. */
+export function partlyExceptedReport(): PolicyReport {
+  const report = passedReport();
+  const violation = (name: string) => ({ message: `envs.${name}: must not hold a secret.` });
+  const letPass = ["A", "B"].map((name) => ({
+    ...violation(name),
+    exception: {
+      ...{ ...SOCKET_EXCEPTION, rule: "no-plaintext-secret", resource: "shop-blue-*", input: `envs.${name}` },
+      ...{ reason: `${name} is needed`, ticket: `OPS-${name}` },
+    },
+  }));
+  const judgements = report.judgements.map((judgement): ReportedJudgement => {
+    if (judgement.rule !== "no-plaintext-secret") return judgement;
+    if (judgement.resource === blue[0]) {
+      return { ...judgement, outcome: "violated", violations: [violation("C"), ...letPass] };
+    }
+    return judgement.resource === blue[1] ? { ...judgement, outcome: "excepted", violations: letPass } : judgement;
+  });
+  const exceptions = letPass.map(({ exception }) => ({ ...exception, state: "active" as const, used: 2 }));
+  return { ...report, verdict: "refused", judgements, exceptions };
 }
 
 /** Forty rules over eighty resources, most of which violate something. */

@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { PolicyReport } from "../../../policy/report/report.ts";
 import { renderSarif } from "../../../policy/report/sarif.ts";
 import { REPOSITORY } from "../../support/repository.ts";
-import { largeReport, passedReport, RULES, sampleReport } from "./sample-report.ts";
+import { largeReport, partlyExceptedReport, passedReport, RULES, sampleReport } from "./sample-report.ts";
 
 const SCHEMA = join(REPOSITORY, "test", "fixtures", "schemas", "sarif-2.1.0-rtm.5.json");
 const ajv = new AjvDraft04.default({ strict: false, allErrors: true, unicodeRegExp: false });
@@ -53,7 +53,10 @@ function withViolations(change: (message: string) => { message: string; location
   const report = sampleReport();
   const judgements = report.judgements.map((judgement) => ({
     ...judgement,
-    violations: judgement.violations.map(({ message }) => change(message)),
+    violations: judgement.violations.map(({ message, exception }) => ({
+      ...change(message),
+      ...(exception === undefined ? {} : { exception }),
+    })),
   }));
   return { ...report, judgements };
 }
@@ -63,6 +66,7 @@ describe("renderSarif", () => {
     { name: "a refused run", report: sampleReport() },
     { name: "a passed run", report: passedReport() },
     { name: "a large run", report: largeReport() },
+    { name: "a run that exceptions let pass in part", report: partlyExceptedReport() },
     { name: "a run with pages for its rules", report: withUrls() },
   ])("fits the schema of SARIF 2.1.0 for $name", ({ report }) => {
     validate(JSON.parse(renderSarif(report)));
@@ -170,6 +174,20 @@ describe("renderSarif", () => {
           "The metrics agent needs it | until it has a proxy <b>of its own</b> " +
           "(https://tickets.example.com/OPS-41, platform@example.com, until 2027-03-31)",
       },
+    ]);
+  });
+
+  it("suppresses each violation by its own exception, and none that counts", () => {
+    const results = runOf(partlyExceptedReport()).results.map(({ message, suppressions }) => [
+      message.text,
+      JSON.stringify(suppressions ?? []).replace(/.*"(. is needed \(OPS-.),.*/, "$1"),
+    ]);
+    expect(results).toEqual([
+      ["shop-blue-0: envs.C: must not hold a secret.", "[]"],
+      ["shop-blue-0: envs.A: must not hold a secret.", "A is needed (OPS-A"],
+      ["shop-blue-0: envs.B: must not hold a secret.", "B is needed (OPS-B"],
+      ["shop-blue-1: envs.A: must not hold a secret.", "A is needed (OPS-A"],
+      ["shop-blue-1: envs.B: must not hold a secret.", "B is needed (OPS-B"],
     ]);
   });
 

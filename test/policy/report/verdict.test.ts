@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { verdictTitle } from "../../../policy/report/verdict.ts";
-import { passedReport, sampleReport } from "./sample-report.ts";
+import { partlyExceptedReport, passedReport, sampleReport } from "./sample-report.ts";
 
 const advisoryOnly = sampleReport().judgements.filter(({ rule }) => rule === "log-rotation");
 
@@ -11,6 +11,7 @@ describe("verdictTitle", () => {
       title: "Refused: 4 mandatory violations and 1 warning",
       report: { ...sampleReport(), exceptionFindings: [] },
     },
+    { title: "Refused: 1 mandatory violation", report: partlyExceptedReport() },
     { title: "Passed: no violation", report: passedReport() },
     { title: "Passed, with 1 warning", report: { ...passedReport(), judgements: advisoryOnly } },
     { title: "Refused", report: { ...passedReport(), verdict: "refused" as const } },

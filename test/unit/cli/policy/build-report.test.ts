@@ -88,10 +88,36 @@ describe("a policy report", () => {
     expect(report.verdict).toBe("passed");
     expect(report.judgements.find(({ rule }) => rule === "no-latest-tag")).toMatchObject({
       outcome: "excepted",
-      exception,
-      violations: [{ message: MESSAGE }],
+      violations: [{ message: MESSAGE, exception }],
     });
     expect(report.exceptions).toEqual([{ ...exception, state: "active", used: 1 }]);
+    expect(report.exceptionFindings).toEqual([]);
+  });
+
+  it.each([
+    { open: ["envs.C: is a secret."], outcome: "violated", verdict: "refused" },
+    { open: [], outcome: "excepted", verdict: "passed" },
+  ])("keeps each exception with the violation it lets pass, where $open.length more count", ({ open, ...expected }) => {
+    const rule = "no-plaintext-secret";
+    const of = urn(CONTAINER, "shop-blue-0");
+    const letPass = ["envs.A", "envs.B"].map((input) => ({
+      violation: `${input}: is a secret.`,
+      exception: { ...exception, rule, input, ticket: `OPS-${input}` },
+    }));
+    const exceptions = letPass.map((one) => one.exception);
+    const told = letPass.map((one) => violation(of, "active-exceptions", renderExcepted({ rule, ...one })));
+    const report = reportOf([...open.map((text) => violation(of, rule, text)), ...told, judged(of, [])], {
+      exceptions,
+    });
+    expect(report.verdict).toBe(expected.verdict);
+    expect(report.judgements.find((judgement) => judgement.rule === rule)).toMatchObject({
+      outcome: expected.outcome,
+      violations: [
+        ...open.map((message) => ({ message })),
+        ...letPass.map((one) => ({ message: one.violation, exception: one.exception })),
+      ],
+    });
+    expect(report.exceptions).toEqual(exceptions.map((one) => ({ ...one, state: "active", used: 1 })));
     expect(report.exceptionFindings).toEqual([]);
   });
 
@@ -125,11 +151,14 @@ describe("a policy report", () => {
     };
     const meant = { ...exception, rule: "promote-unchanged", resource: "Pulumi.prod.yaml", input: "*.port" };
     const report = reportOf([step("create", CONTAINER, "shop-green-0")], { exceptions: [meant] }, configs);
+    const told = (key: string): unknown => expect.stringMatching(`^tidegate:services\\.shop\\.release\\.${key}: `);
     expect(report.verdict).toBe("refused");
     expect(report.judgements.find(({ rule }) => rule === "promote-unchanged")).toMatchObject({
       outcome: "violated",
-      violations: [{ message: expect.stringMatching(/^tidegate:services\.shop\.release\.user: must be as in stg/) as string }],
+      violations: [{ message: told("user") }, { message: told("port"), exception: meant }],
     });
+    expect(report.exceptions).toMatchObject([{ state: "active", used: 1 }]);
+    expect(report.exceptionFindings).toEqual([]);
   });
 
   it("leaves out what a refresh before the preview found, and what Pulumi says of values not known yet", () => {

@@ -80,6 +80,6 @@ export function isNotApplicable(judgement: Judgement): judgement is NotApplicabl
 }
 
 /** Whether a rule has something to say about resources of a type. */
-export function judgesType({ judges }: Rule, type: string): boolean {
+export function judgesType({ judges }: Pick<Rule, "judges">, type: string): boolean {
   return judges === "every type" || judges.includes(type);
 }

@@ -21,6 +21,7 @@ import { RULES } from "../../policy/rules.ts";
 import type { PolicyException } from "../../policy/settings.ts";
 import { violationText } from "../../policy/violation-text.ts";
 import { nameOfUrn, typeOfUrn } from "../display/step-text.ts";
+import { fillMatrix } from "./fill-matrix.ts";
 import type { PlanFinding } from "./judge-plan.ts";
 import type { Judged, RunObserver, Violation } from "./observe-run.ts";
 import { tierIn, type PlanSituation } from "./plan-situation.ts";
@@ -45,11 +46,13 @@ export function buildReport(run: RunObserver, plan: readonly PlanFinding[], fram
   const ours = ALL_RULES.map((rule) => ({ ...rule, level: levelOf(rule.id, tier), url: ruleUrl(rule.id) }));
   const rules: ReportedRule[] = [...ours, ...foreign];
   const locate = locateIn(frame.stackFile);
-  const judgements = [
+  const found = [
     ...RULES.flatMap((rule) => packJudgements(rule, run, locate)),
+    ...foreign.flatMap((rule) => packJudgements({ ...rule, judges: "every type" }, run, locate)),
     ...foreign.flatMap((rule) => foreignJudgements(rule, run, stack)),
     ...planJudgements(plan, locate),
   ];
+  const judgements = fillMatrix(rules, found, run.steps);
   const mandatory = new Set(rules.filter(({ level }) => level === "mandatory").map(({ id }) => id));
   const isRefused = judgements.some(({ rule, outcome }) => outcome === "violated" && mandatory.has(rule));
   const exceptions = settings.exceptions.map((exception) => describeException(exception, judgements, frame));
@@ -104,7 +107,9 @@ function foreignJudgements(rule: ReportedRule, { violations }: RunObserver, stac
   }));
 }
 
-function packJudgements(rule: Rule, { judged, violations }: RunObserver, locate: Locate): ReportedJudgement[] {
+type JudgingRule = Pick<Rule, "id" | "description" | "judges">;
+
+function packJudgements(rule: JudgingRule, { judged, violations }: RunObserver, locate: Locate): ReportedJudgement[] {
   return judged.flatMap((event) => {
     if (event.urn === undefined) return [];
     const told = violations.filter(({ urn }) => urn === event.urn);
@@ -113,7 +118,7 @@ function packJudgements(rule: Rule, { judged, violations }: RunObserver, locate:
 }
 
 function judgementOf(
-  rule: Rule,
+  rule: JudgingRule,
   { urn, passed, notApplicable }: Judged & { urn: string },
   told: readonly Violation[],
   locate: Locate,

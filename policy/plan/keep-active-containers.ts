@@ -22,6 +22,7 @@ export const keepActiveContainers: PlanRule = {
     refused: "activeColor: blue\nblue: { version: 1.4.2 }   # was 1.4.1",
     accepted: "activeColor: green\ngreen: { version: 1.4.2 }",
   },
+  notApplicable: "Judges what happens to containers that serve",
   check: (plan) =>
     plan.steps.flatMap((step) => {
       const replica = step.type === CONTAINER ? servingReplica(plan, step) : undefined;

@@ -22,6 +22,7 @@ export const keepData: PlanRule = {
     refused: 'volumes: [{ source: uploads-2, target: /data }]   # was "uploads"',
     accepted: "volumes: [{ source: uploads, target: /data }]",
   },
+  notApplicable: "Judges what happens to volumes and networks",
   check: ({ steps, retired, replicas }) =>
     steps
       .filter(({ type }) => type === VOLUME || type === NETWORK)

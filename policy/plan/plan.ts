@@ -29,6 +29,8 @@ export interface Plan {
 
 /** A rule that is judged over a whole plan. */
 export interface PlanRule extends RuleText {
+  /** Why it is not applicable to a resource that it does not judge: what it does judge. */
+  notApplicable: string;
   check(plan: Plan): readonly PlanJudgement[];
 }
 

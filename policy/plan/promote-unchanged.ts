@@ -23,6 +23,7 @@ export const promoteUnchanged: PlanRule = {
     refused: "# Pulumi.prod.yaml\nhealth: { path: /ready }   # stg: /healthz",
     accepted: "# Pulumi.prod.yaml\nhealth: { path: /healthz }",
   },
+  notApplicable: "Judges the config of production, when new containers come to it",
   check: ({ stack, steps, configs, settings }) => {
     const { from, to, mayDiffer } = settings.promotion;
     const [before, after] = [configs[from], configs[to]];

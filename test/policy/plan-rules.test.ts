@@ -156,5 +156,6 @@ it("explains every plan rule", () => {
   for (const rule of PLAN_RULES) {
     expect(rule.group).toBe("plan");
     expect(rule.description).toMatch(/\.$/);
+    expect(rule.notApplicable).toMatch(/^Judges /);
   }
 });

@@ -4,6 +4,9 @@ import { judgePlan } from "../../../../cli/policy/judge-plan.ts";
 import { RunObserver } from "../../../../cli/policy/observe-run.ts";
 import type { EngineEvent, StepInfo, StepOp } from "../../../../engine/events.ts";
 import { renderExcepted } from "../../../../policy/excepted-message.ts";
+import { keepActiveContainers } from "../../../../policy/plan/keep-active-containers.ts";
+import { keepData } from "../../../../policy/plan/keep-data.ts";
+import { promoteUnchanged } from "../../../../policy/plan/promote-unchanged.ts";
 import { noLatestTag } from "../../../../policy/rules/no-latest-tag.ts";
 import { settingsSchema, type PolicyException } from "../../../../policy/settings.ts";
 
@@ -142,6 +145,26 @@ describe("a policy report", () => {
     const meant = { ...exception, rule: "keep-data", resource: "data" };
     const letGo = reportOf(lost, { exceptions: [meant] });
     expect(letGo).toMatchObject({ verdict: "passed", exceptions: [{ state: "active", used: 1 }] });
+  });
+
+  it("has a cell for every rule and everything planned, whether a pack saw it or a plan rule judged it", () => {
+    const corporate = { ...violation(SHOP, "corp-no-root", "must not be root"), pack: "corp" } as EngineEvent;
+    const shop = [CONTAINER, "shop-blue-0"] as const;
+    const report = reportOf([
+      ...[corporate, judged(SHOP, ["no-latest-tag"]), judged(urn(...shop), ["corp-no-root"])],
+      ...[step("same", IMAGE, "shop-blue"), step("create", ...shop), step("delete", VOLUME, "data")],
+    ]);
+    const cells = report.judgements.map(({ rule, resource }) => `${rule} ${resource.urn}`);
+    expect(cells).toEqual(
+      report.rules.flatMap(({ id }) => [SHOP, urn(...shop), urn(VOLUME, "data")].map((of) => `${id} ${of}`)),
+    );
+    const row = (rule: string) =>
+      report.judgements.flatMap((one) => (one.rule === rule ? [one.reason ?? one.outcome] : []));
+    expect(row("no-latest-tag")).toEqual(["passed", "The engine does not tell why", "No pack was shown it"]);
+    expect(row("corp-no-root")).toEqual(["violated", "passed", "No pack was shown it"]);
+    expect(row("keep-data")).toEqual([keepData.notApplicable, keepData.notApplicable, "violated"]);
+    expect(row("keep-active-containers")).toEqual(Array(3).fill(keepActiveContainers.notApplicable));
+    expect(row("promote-unchanged")).toEqual(Array(3).fill(promoteUnchanged.notApplicable));
   });
 
   it("is refused by a plan rule that an exception lets pass for one input only", () => {

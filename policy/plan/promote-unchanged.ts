@@ -62,7 +62,12 @@ function flatten(value: unknown, path = ""): Map<string, string> {
   if ("secure" in value) return new Map([[path, "secure"]]);
   if (Array.isArray(value) && value.length === 0) return new Map([[path, "[]"]]);
   const children = Object.entries(value).flatMap(([key, child]) => [
-    ...flatten(child, path === "" ? key : `${path}.${key}`),
+    ...(path === "" ? flatten(asText(child), key) : flatten(child, `${path}.${key}`)),
   ]);
   return new Map(children);
+}
+
+/** At the top of a config the Pulumi CLI puts every plain value in quotes when it writes the file, and programs read both alike. */
+function asText(value: unknown): unknown {
+  return typeof value === "boolean" || typeof value === "number" ? String(value) : value;
 }

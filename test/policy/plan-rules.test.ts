@@ -133,6 +133,17 @@ describe("promote-unchanged", () => {
     expect(judge({ configs, settings })).toEqual([]);
   });
 
+  it("takes a plain value at the top for the text that the Pulumi CLI makes of it, and one below for what it is", () => {
+    const of = (value: unknown) => ({
+      "tidegate:allowEdgeReplace": value,
+      "tidegate:services": { shop: { on: value } },
+    });
+    expect(judge({ configs: { stg: of(false), prod: of("false") } })).toEqual([
+      "tidegate:services.shop.on: must be as in stg: differs from what is in Pulumi.stg.yaml. Try it in staging first.",
+    ]);
+    expect(judge({ configs: { stg: of(false), prod: of(true) } })).toHaveLength(2);
+  });
+
   it("lets a flip or a rollback through, which brings no container", () => {
     const configs = { stg: config("/healthz"), prod: config("/ready") };
     expect(promoteUnchanged.check(plan({ configs, steps: [step("update", CONTAINER, "shop-blue-0")] }))).toEqual([]);

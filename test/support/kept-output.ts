@@ -20,13 +20,13 @@ export function keptOutput(): string | undefined {
   return process.env[VARIABLE];
 }
 
-/** Keeps a text under a path below {@link keptOutput}. Outside of tests, as in a benchmark, nothing is kept. */
-export function keepOutput(path: string, text: string): void {
+/** Keeps a text or a picture under a path below {@link keptOutput}. Outside of tests, as in a benchmark, nothing is kept. */
+export function keepOutput(path: string, content: string | Uint8Array): void {
   const folder = keptOutput();
   if (folder === undefined) return;
   const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
-  appendFileSync(file, text);
+  appendFileSync(file, content);
 }
 
 /** Keeps what a process printed that a test ran: in a file of its own, which begins with the command. */

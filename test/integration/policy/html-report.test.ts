@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from "zod";
 import { renderHtml } from "../../../policy/report/html.ts";
 import { findBrowser } from "../../../setup/steps/browser.ts";
+import { keepOutput } from "../../support/kept-output.ts";
 import { largeReport, passedReport, sampleReport } from "../../policy/report/sample-report.ts";
 
 const PAGES = { refused: sampleReport(), passed: passedReport(), large: largeReport() };
@@ -87,6 +88,26 @@ async function pixelsTooWide(selector: string): Promise<number[]> {
   return z.array(z.number()).parse(widths);
 }
 
+const pictureSchema = z.object({ width: z.number(), height: z.number(), colors: z.array(z.string()) });
+
+/** Size of a picture in pixels, and each of its colors once, as the browser decodes them. */
+async function decode(png: Buffer): Promise<z.infer<typeof pictureSchema>> {
+  await page.goto("about:blank"); // the report's own page lets nothing in
+  return pictureSchema.parse(
+    await page.evaluate(`(async () => {
+      const answer = await fetch("data:image/png;base64,${png.toString("base64")}");
+      const picture = await createImageBitmap(await answer.blob());
+      const { width, height } = picture;
+      const canvas = new OffscreenCanvas(width, height).getContext("2d");
+      canvas.drawImage(picture, 0, 0);
+      const pixels = new Set(new Uint32Array(canvas.getImageData(0, 0, width, height).data.buffer));
+      const parts = (pixel) => [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255]; // red is the lowest byte
+      const text = (pixel) => "#" + parts(pixel).map((part) => part.toString(16).padStart(2, "0")).join("");
+      return { width, height, colors: [...pixels].map(text) };
+    })()`),
+  );
+}
+
 describe("the HTML report in a browser", () => {
   it.each(NAMES)("shows a %s run without an error, without a request and with its own style", async (name) => {
     await page.goto(addressOf(name));
@@ -95,6 +116,23 @@ describe("the HTML report in a browser", () => {
     expect(await page.evaluate("getComputedStyle(document.querySelector('.verdict')).borderLeftWidth")).toBe("12px");
     expect(await page.locator("h1").count()).toBe(1);
   });
+
+  it.each([
+    { name: "refused", color: "#a40e26" },
+    { name: "passed", color: "#116329" },
+  ] as const)(
+    "is kept as a picture of the whole page of a $name run, in the color of its verdict",
+    async ({ name, color }) => {
+      await page.goto(addressOf(name));
+      const height = await page.evaluate("document.documentElement.scrollHeight");
+      const png = await page.screenshot({ fullPage: true });
+      keepOutput(join("pictures", `policy-${name}.png`), png);
+      const picture = await decode(png);
+      expect(picture).toMatchObject({ width: 1280, height });
+      expect(picture.height).toBeGreaterThan(900);
+      expect(picture.colors).toEqual(expect.arrayContaining(["#ffffff", color]));
+    },
+  );
 
   it("runs no script, whoever brings it in", async () => {
     await page.goto(addressOf("refused"));

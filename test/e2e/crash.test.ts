@@ -32,10 +32,10 @@ const AROUND_EFFECTS = ["before", "after"].flatMap((when) => [
 
 /** The same of a first run: what an environment is made of, and one replica while the other is on its way. */
 const AT_FIRST = [
-  "engine:after-create:randomid:environment",
-  ...["network:edge", "volume:edge", "container:edge", "container:shop-blue-0"].flatMap((name) => [
-    `engine:before-create:${name}`,
-    `engine:after-create:${name}`,
+  ...["randomid:environment", "network:edge", "volume:edge"].map((name) => `engine:after-create:${name}`),
+  ...["before", "after"].flatMap((when) => [
+    `engine:${when}-create:container:edge`,
+    `engine:${when}-create:container:shop-blue-0`,
   ]),
 ];
 
@@ -120,11 +120,11 @@ describe.each(enginesPresent())("a first run with the %s engine that is killed",
     async (point) => {
       const environment = await createEnvironment(engine);
       try {
-        const killed = await environment.tryUp({ env: { TIDEGATE_FAIL_POINT: point } });
+        const killed = await environment.tryUp({ env: { TIDEGATE_FAIL_POINT: point }, args: ["--skip-preview"] });
         expect(killed.ran.exitCode, `${point} was not reached`).not.toBe(0);
-        await environment.up();
+        await environment.up({ args: ["--skip-preview"] });
         await waitForVersion(environment.url, VERSIONS.v1);
-        expect(changesOf(await environment.up())).toEqual({});
+        expect(changesOf(await environment.up({ args: ["--skip-preview"] }))).toEqual({});
       } finally {
         await environment.remove();
       }

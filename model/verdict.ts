@@ -22,7 +22,7 @@ export const verdictReasonSchema = z.enum([
 ]);
 
 /**
- * What a control process of the edge came to: written to `$TIDEGATE_RESULT_DIR/<verb>-<service>.json`, so that `tidegate`
+ * What a control process of the edge came to: written to `$TIDEGATE_RESULT_DIR/<verb>-<service>-<pid>.json`, so that `tidegate`
  * can give its own exit code and figures whatever an engine makes of a failed command.
  */
 export const verdictSchema = z.strictObject({

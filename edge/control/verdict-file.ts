@@ -27,7 +27,10 @@ export class ControlError extends TidegateError {
 
 type Ended = { ok: true; outcome: Outcome } | { ok: false; error: unknown };
 
-/** Leaves the verdict where the run that started this process looks for it; does nothing when nobody asked. */
+/**
+ * Leaves the verdict where the run that started this process looks for it; does nothing when nobody asked. In a file of its
+ * own: a run starts several processes of one verb at the same time, one for each color.
+ */
 export function writeVerdict(verb: string, environment: NodeJS.ProcessEnv, ended: Ended): void {
   const folder = environment["TIDEGATE_RESULT_DIR"];
   if (folder === undefined) return;
@@ -45,7 +48,7 @@ export function writeVerdict(verb: string, environment: NodeJS.ProcessEnv, ended
     ...describe(ended),
   };
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${verb}${service === null ? "" : `-${service}`}.json`);
+  const file = join(folder, `${[verb, service, process.pid].filter((part) => part !== null).join("-")}.json`);
   writeFileSync(`${file}.next`, JSON.stringify(verdict));
   renameSync(`${file}.next`, file);
 }

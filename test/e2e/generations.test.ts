@@ -75,7 +75,7 @@ describe.each(enginesPresent())("generations with the %s engine", (engine) => {
     expect(codes[0]).toBe(EXIT.done);
     expect([EXIT.done, EXIT.busy]).toContain(codes[1]);
     const refused = runs.filter((run) => run.ran.exitCode === EXIT.busy);
-    for (const { text } of refused) expect(text).toMatch(/held by `tidegate up|[Rr]un again|is updating/);
+    for (const { text } of refused) expect(text).toMatch(/held by `tidegate up|in use by another run|[Rr]un again/);
     expect((await environment().record()).active).toBe("green");
     await expectNothingLeft();
   }, 90_000);

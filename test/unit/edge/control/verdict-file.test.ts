@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { ControlError, writeVerdict } from "../../../../edge/control/verdict-file.ts";
 import { BusyError, EXIT, InputError } from "../../../../model/errors.ts";
 import { verdictSchema } from "../../../../model/verdict.ts";
+import { REPOSITORY } from "../../../support/repository.ts";
+import { runProcess } from "../../../support/run-process.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -22,8 +24,19 @@ const read = (name: string) => verdictSchema.parse(JSON.parse(readFileSync(join(
 test("says what was done", () => {
   const verdict = { from: "blue", to: "green", switchMs: 9, switchedAt: 1_800_000_000_000 } as const;
   writeVerdict("cutover", environment(), { ok: true, outcome: { message: "moved", result: {}, verdict } });
-  expect(read("cutover-shop.json")).toMatchObject({ ok: true, exitCode: 0, reason: null, version: "2", ...verdict });
-  expect(readdirSync(join(folder, "new"))).toEqual(["cutover-shop.json"]);
+  const name = `cutover-shop-${process.pid}.json`;
+  expect(read(name)).toMatchObject({ ok: true, exitCode: 0, reason: null, version: "2", ...verdict });
+  expect(readdirSync(join(folder, "new"))).toEqual([name]);
+});
+
+test("leaves each of two processes of one verb its verdict", async () => {
+  const control = join(REPOSITORY, "edge", "control", "main.js");
+  const env = { ...process.env, TIDEGATE_RESULT_DIR: folder };
+  const limits = () => runProcess(process.execPath, [control, "limits"], { cwd: folder, env, timeoutMs: 10_000 });
+  await Promise.all([limits(), limits()]); // without a task, both refuse
+  const verdicts = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as unknown);
+  expect(verdicts).toHaveLength(2);
+  for (const verdict of verdicts) expect(verdict).toMatchObject({ verb: "limits", ok: false, reason: "input" });
 });
 
 test.each([
@@ -33,7 +46,12 @@ test.each([
   [new Error("oops"), { exitCode: 1, reason: "bug" }],
 ])("says why it failed: %s", (error, expected) => {
   writeVerdict("base", { ...environment(), TIDEGATE_SERVICE: undefined }, { ok: false, error });
-  expect(read("base.json")).toMatchObject({ ok: false, service: null, message: error.message, ...expected });
+  expect(read(`base-${process.pid}.json`)).toMatchObject({
+    ok: false,
+    service: null,
+    message: error.message,
+    ...expected,
+  });
 });
 
 test("writes nothing when nobody asked", () => {

@@ -23,6 +23,6 @@ test("moves the traffic to a color that has proved itself, and back", async () =
   expect(stage.verdict("cutover")).toMatchObject({ ok: true, from: "blue", to: "green", version: "2.0.0" });
 
   expect(await stage.cutOver("blue", 1_002)).toMatchObject({ exitCode: 0 });
-  console.log(stage.verdict("cutover"));
+  expect(stage.verdict("cutover")).toMatchObject({ ok: true, from: "green", to: "blue" });
   expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });
 }, 60_000);

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -190,14 +190,20 @@ export class Stage {
     return { path: process.execPath, args: [join(REPOSITORY, "edge/control/main.js"), verb], env };
   }
 
+  /** The newest verdict of a verb on this stage's service. */
   verdict(verb: Verb): Verdict {
-    const file = join(this.results, `${verb}-${this.part.service}.json`);
-    return verdictSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    const verdict = this.tryVerdict(verb);
+    if (verdict === undefined) throw new Error(`there is no verdict of ${verb}`);
+    return verdict;
   }
 
-  /** The verdict, when there is one already. */
+  /** The same, when there is one already. */
   tryVerdict(verb: Verb): Verdict | undefined {
-    return existsSync(join(this.results, `${verb}-${this.part.service}.json`)) ? this.verdict(verb) : undefined;
+    const files = readdirSync(this.results)
+      .filter((name) => name.startsWith(`${verb}-${this.part.service}-`) && name.endsWith(".json"))
+      .map((name) => join(this.results, name))
+      .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+    return files[0] === undefined ? undefined : verdictSchema.parse(JSON.parse(readFileSync(files[0], "utf8")));
   }
 
   async get(

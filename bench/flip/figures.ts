@@ -1,7 +1,7 @@
 import { otherColor, type Color } from "../../model/color.ts";
 import { assertDone, type Environment } from "../../test/support/environment.ts";
 import { runProcess } from "../../test/support/run-process.ts";
-import { median } from "./measure-way.ts";
+import { median } from "../median.ts";
 import { quickService, VERSIONS } from "./shipped-edge.ts";
 import { measureThroughput } from "./throughput.ts";
 import type { Way } from "./way.ts";

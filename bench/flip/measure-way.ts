@@ -1,5 +1,6 @@
 import { startLoad } from "../../load/load.ts";
 import { otherColor, type Color } from "../../model/color.ts";
+import { median } from "../median.ts";
 import { measureThroughput } from "./throughput.ts";
 import type { Way } from "./way.ts";
 
@@ -66,10 +67,6 @@ export async function waitUntilAnswers(url: string): Promise<void> {
     await pause(100);
   }
   throw new Error(`${url} does not answer: ${last}`);
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { median } from "../median.ts";
 import type { Judged } from "./judge-stack.ts";
 
 /** The same resources, judged by a pack without rules and by the real one, one right after the other. */
@@ -77,8 +78,4 @@ function rulesCpuMs({ judgeCpuMs, emptyCpuMs }: Pick<PolicyFigure, "judgeCpuMs" 
 
 function ms(value: number): string {
   return `${Math.round(value)} ms`;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

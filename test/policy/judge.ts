@@ -1,7 +1,8 @@
 import { Secret, type ResourceValidationArgs } from "@pulumi/policy";
 import type { z } from "zod";
-import { TIERS, tierOf } from "../../model/tier.ts";
+import { tierOf } from "../../model/tier.ts";
 import { Exceptions } from "../../policy/exceptions.ts";
+import { otherStacks } from "../../policy/other-stacks.ts";
 import { rememberInputs } from "../../policy/remember-inputs.ts";
 import { judgesType, OTHER_TYPE, type Rule } from "../../policy/rule.ts";
 import { settingsSchema, type PolicyException } from "../../policy/settings.ts";
@@ -46,7 +47,7 @@ export async function judge(
   const context = {
     ...{ project: "tidegate", stack, tier: tierOf(stack, undefined) },
     settings: settingsSchema.parse(options.settings ?? {}),
-    otherStacks: options.otherStacks ?? TIERS.filter((tier) => tier !== stack),
+    otherStacks: options.otherStacks ?? otherStacks(undefined, stack),
   };
   const policy = toPolicy(rule, context, new Exceptions(options.exceptions ?? [], { stack, today: "2026-11-21" }));
   const args = argsOf(resource, `urn:pulumi:test::p::${resource.type}::${count}`);

@@ -87,15 +87,12 @@ function run({ name, why, folder, done, remedy }) {
   }
   const startedAt = Date.now();
   console.error(`set-up: ${name}: ${why}; npm ci`);
-  const node = nodeBinary();
-  const path = node === undefined ? process.env.PATH : `${dirname(node)}:${process.env.PATH}`;
-  const npm = process.env.npm_execpath?.endsWith(".js")
-    ? [node ?? process.execPath, process.env.npm_execpath]
-    : ["npm"];
+  // the npm that is here with the Node.js it came with: another one would not see that npm's global configuration
+  const npm = process.env.npm_execpath?.endsWith(".js") ? [process.execPath, process.env.npm_execpath] : ["npm"];
   const flags = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--include=dev", "--include=optional"];
   const { status, error, stdout, stderr } = spawnSync(npm[0], [...npm.slice(1), ...flags], {
     cwd: folder,
-    env: { ...process.env, PATH: path, npm_config_loglevel: "error" },
+    env: { ...process.env, npm_config_loglevel: "error" },
     encoding: "utf8",
   });
   if (status !== 0 || !done()) {

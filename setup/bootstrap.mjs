@@ -142,6 +142,7 @@ function handOver(node) {
       env: {
         ...process.env,
         PATH: `${dirname(node)}:${process.env.PATH}`,
+        npm_config_globalconfig: process.env.npm_config_globalconfig ?? globalConfig(),
         NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(ROOT, ".tidegate", "compile-cache"),
       },
     },
@@ -154,6 +155,11 @@ function handOver(node) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/** npm looks for its global configuration beside the Node.js that runs it: the one to come is to see this one's. */
+function globalConfig() {
+  return join(dirname(dirname(process.execPath)), "etc", "npmrc");
 }
 
 function fail(message) {

@@ -13,7 +13,8 @@ const LOCKFILE = JSON.stringify({
   },
 });
 const INSTALLED = JSON.stringify({ packages: { "node_modules/zod": { version: "4.6.7" } } });
-const ENTRY = `console.log(JSON.stringify({ args: process.argv.slice(2), path: process.env.PATH }));
+const ENTRY = `const { PATH: path, npm_config_globalconfig: npmrc } = process.env;
+console.log(JSON.stringify({ args: process.argv.slice(2), path, npmrc }));
 process.exitCode = Number(process.env.EXIT ?? 0);`;
 
 /** A clone of nothing but the bootstrap, a lockfile, entries that print their arguments, and an npm of our own. */
@@ -56,6 +57,14 @@ describe("bootstrap", () => {
     const { args, path } = JSON.parse(second.stdout) as { args: string[]; path: string }; // what ENTRY prints
     expect(args).toEqual(["test", "unit"]);
     expect(path.split(delimiter)[0]).toBe(dirname(process.execPath));
+  });
+
+  it("leaves npm the global configuration it has here, wherever the Node.js that runs it is then", async () => {
+    await bootstrap(["test"]);
+    const npmrc = join(dirname(dirname(process.execPath)), "etc", "npmrc");
+    expect(JSON.parse((await bootstrap(["test"])).stdout)).toMatchObject({ npmrc });
+    const given = await bootstrap(["test"], { npm_config_globalconfig: "/etc/team.npmrc" });
+    expect(JSON.parse(given.stdout)).toMatchObject({ npmrc: "/etc/team.npmrc" });
   });
 
   it.each([

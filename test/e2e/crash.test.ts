@@ -5,15 +5,14 @@ import { PROVIDER_FAIL_POINTS } from "../../engine/embedded/providers/fail-point
 import type { Load } from "../../load/load.ts";
 import { otherColor } from "../../model/color.ts";
 import { enginesPresent, type EngineName } from "../support/engines.ts";
-import { createEnvironment, shopService, type Environment } from "../support/environment.ts";
+import { shopService, type Environment } from "../support/environment.ts";
 import { forgetImages, unpulledImage, VERSIONS } from "../support/images.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
 import { changesOf } from "../support/run.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 import { waitForVersion } from "../support/wait-until.ts";
 
-/** Reached only where something is made for the first time, or taken away. */
-const AT_CREATION = /^base:/;
+/** Reached only where a service is taken away. */
 const AT_REMOVAL = /^remove:/;
 
 /** Where what is recorded, on the edge or by the engine, can be out of step with what is: the run after the next is empty. */
@@ -30,17 +29,8 @@ const AROUND_EFFECTS = ["before", "after"].flatMap((when) => [
   `engine:${when}-save:4`,
 ]);
 
-/** The same of a first run: what an environment is made of, and one replica while the other is on its way. */
-const AT_FIRST = [
-  ...["randomid:environment", "network:edge", "volume:edge"].map((name) => `engine:after-create:${name}`),
-  ...["before", "after"].flatMap((when) => [
-    `engine:${when}-create:container:edge`,
-    `engine:${when}-create:container:shop-blue-0`,
-  ]),
-];
-
-/** A first run finds the proxy with this very base part in its image, so it reloads nothing: tested with the edge alone. */
-const IN_THE_EDGE = EDGE_FAIL_POINTS.filter((point) => !/^base:.*-reload$/.test(point));
+/** Where the edge is made for the first time is another file's matter: crash-at-creation.test.ts. */
+const IN_THE_EDGE = EDGE_FAIL_POINTS.filter((point) => !point.startsWith("base:"));
 
 function pointsOf(engine: EngineName): string[] {
   if (engine === "pulumi") return [...IN_THE_EDGE];
@@ -68,7 +58,7 @@ describe.each(enginesPresent())("a run with the %s engine that is killed", (engi
     await forgetImages(environment().docker, IMAGE_NAME);
   }, 60_000);
 
-  it.each(points.filter((point) => !AT_CREATION.test(point) && !AT_REMOVAL.test(point)))(
+  it.each(points.filter((point) => !AT_REMOVAL.test(point)))(
     "at %s: the next up ends right",
     async (point) => {
       const { shop } = environment();
@@ -108,26 +98,6 @@ describe.each(enginesPresent())("a run with the %s engine that is killed", (engi
       expect(Object.keys((await environment().observe()).services)).toEqual(["shop"]);
       delete config["retire"];
       expect(changesOf(await environment().up())).toEqual({});
-    },
-    180_000,
-  );
-});
-
-describe.each(enginesPresent())("a first run with the %s engine that is killed", (engine) => {
-  const points = pointsOf(engine).filter((point) => AT_CREATION.test(point));
-  it.each([...points, ...(engine === "embedded" ? AT_FIRST : [])])(
-    "at %s: the next up ends right",
-    async (point) => {
-      const environment = await createEnvironment(engine);
-      try {
-        const killed = await environment.tryUp({ env: { TIDEGATE_FAIL_POINT: point }, args: ["--skip-preview"] });
-        expect(killed.ran.exitCode, `${point} was not reached`).not.toBe(0);
-        await environment.up({ args: ["--skip-preview"] });
-        await waitForVersion(environment.url, VERSIONS.v1);
-        expect(changesOf(await environment.up({ args: ["--skip-preview"] }))).toEqual({});
-      } finally {
-        await environment.remove();
-      }
     },
     180_000,
   );

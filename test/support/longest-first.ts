@@ -1,7 +1,15 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take minutes, the longest first: begun last, one of them would keep a single core busy at the end. */
-const LONG = ["e2e/crash", "e2e/flips", "e2e/topology", "e2e/refusals", "edge/traffic", "edge/gate-report"];
+const LONG = [
+  "e2e/crash",
+  "e2e/flips",
+  "e2e/topology",
+  "e2e/crash-at-creation",
+  "e2e/refusals",
+  "edge/traffic",
+  "edge/gate-report",
+];
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/support/longest-first.ts";
 import { OutputKeeper } from "./test/support/output-keeper.ts";
 
-const QUICK = { group: 1, timeoutMs: 10_000 };
+const CORES = availableParallelism();
+const QUICK = { group: 1, workers: CORES, timeoutMs: 10_000 };
+/** Tests of containers wait for gates, drains and restarts about half of their time. */
+const WAITING = { workers: CORES + 1 };
 
 /**
  * Tests that need no container engine run first; those that share one run after them. Each has names and ports of its own.
@@ -22,22 +25,29 @@ export default defineConfig({
       project("unit", QUICK),
       project("components", QUICK),
       project("policy", QUICK),
-      project("integration", { group: 2, timeoutMs: 120_000 }),
-      project("e2e", { group: 3, timeoutMs: 300_000 }),
-      project("output", { group: 4, timeoutMs: 300_000 }),
+      project("integration", { ...WAITING, group: 2, timeoutMs: 120_000 }),
+      project("e2e", { ...WAITING, group: 3, timeoutMs: 300_000 }),
+      project("output", { group: 4, workers: 1, timeoutMs: 300_000 }),
     ],
   },
 });
 
-/** `group`s run one after the other, from 1 on: vitest treats 0 as no order at all. */
-function project(name: string, { group, timeoutMs }: { group: number; timeoutMs: number }) {
+interface Scheduling {
+  /** Groups run one after the other, from 1 on: vitest treats 0 as no order at all. */
+  group: number;
+  /** Files at once. */
+  workers: number;
+  timeoutMs: number;
+}
+
+function project(name: string, { group, workers, timeoutMs }: Scheduling) {
   return {
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
       environment: "node",
       pool: "forks" as const,
-      maxWorkers: availableParallelism(),
+      maxWorkers: workers,
       sequence: { groupOrder: group },
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,

@@ -19,24 +19,29 @@ interface Ancestor {
 /** Processes between an engine and this one. */
 const BETWEEN = /^(?:sh|bash|dash|timeout|pulumi-resource.*|pulumi-language.*)$/;
 
+/** What an engine's process is called; in a container it may be process 1 itself. */
+const ENGINE = /pulumi|node|MainThread/;
+
 /**
  * Remembers the parent, its parent and so on up to the engine, which is the first that is neither a shell nor one of the
- * Pulumi CLI's plugins. Where the system does not tell of processes, only the parent counts.
+ * Pulumi CLI's plugins. An engine that is gone by now has left its place to the process that adopts orphans. Where the
+ * system does not tell of processes, only the parent counts.
  */
 export function readLineage(): Lineage {
   const parent = process.ppid;
   const ancestors: Ancestor[] = [];
-  for (let pid = parent; pid > 1;) {
+  for (let pid = parent; pid > 0;) {
     const ancestor = readProcess(pid);
     if (ancestor === undefined) break;
     ancestors.push(ancestor);
     if (!BETWEEN.test(ancestor.command)) break;
     pid = ancestor.parent;
   }
+  const orphaned = ancestors.some(adoptsOrphans) || (parent === 1 && ancestors.length === 0);
   return {
     assertAlive() {
       const gone = ancestors.find(({ pid, startedAt }) => readProcess(pid)?.startedAt !== startedAt);
-      if (process.ppid === parent && gone === undefined) return;
+      if (!orphaned && process.ppid === parent && gone === undefined) return;
       throw new ControlError(
         `the run that started this cutover is gone (${gone?.command ?? "its parent"}). Nothing was switched; run again.`,
         EXIT.busy,
@@ -44,6 +49,10 @@ export function readLineage(): Lineage {
       );
     },
   };
+}
+
+function adoptsOrphans({ pid, command }: Ancestor): boolean {
+  return command === "systemd" || (pid === 1 && !ENGINE.test(command));
 }
 
 /** One process as Linux tells of it in /proc/PID/stat; undefined when it is gone, or a zombie. */

@@ -34,3 +34,13 @@ test("a process notices the end of the one that started the shell which started 
   await once(engine.stdout, "end");
   expect(lines.join("")).toContain("orphaned");
 });
+
+test("a process whose starter was gone before it looked knows that, too", async () => {
+  const script = 'sleep 0.2; "$0" --input-type=module -e "$1"; true';
+  const spawned = `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(script)}, process.execPath, ${JSON.stringify(CHILD)}], {stdio: "inherit"}).unref()`;
+  const engine = spawn(process.execPath, ["-e", spawned], { stdio: ["ignore", "pipe", "inherit"] });
+  const lines: string[] = [];
+  engine.stdout.on("data", (chunk: Buffer) => lines.push(chunk.toString()));
+  await once(engine.stdout, "end");
+  expect(lines.join("")).toBe("ready\norphaned\n");
+});

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { connectDocker, isNotFound, LOCAL_HOST } from "../../docker/connect.ts";
+import { whenInterrupted } from "./interrupted.ts";
 
 /** Image of the proxies Tidegate is compared with, of wrk and of the app; made by {@link buildBenchImage}. */
 export const BENCH_IMAGE = "tidegate-bench:1";
@@ -30,7 +31,7 @@ export async function createBenchHost(): Promise<BenchHost> {
   const network = `tidegate-bench-${randomBytes(4).toString("hex")}`;
   await docker.createNetwork({ Name: network });
   const containers: Docker.Container[] = [];
-  return {
+  const host: BenchHost = {
     docker,
     network,
     async run({ name, image, command, env, publish }) {
@@ -57,6 +58,8 @@ export async function createBenchHost(): Promise<BenchHost> {
       await ignoreGone(docker.getNetwork(network).remove());
     },
   };
+  whenInterrupted(() => host.remove());
+  return host;
 }
 
 /** Builds the bench image unless the engine has it; a minute the first time. */

@@ -6,6 +6,7 @@ import { buildBenchImage } from "./bench-host.ts";
 import { pushBenchApp } from "./bench-app.ts";
 import { measureAgainst, measureFlips, measureNoChange, measureSwitch, type Figure } from "./figures.ts";
 import { startBareHaproxy, startHaproxyReload, startPlainHaproxy } from "./haproxy.ts";
+import { handleInterrupts, whenInterrupted } from "./interrupted.ts";
 import { measureWay, type WayFigures } from "./measure-way.ts";
 import { startNginxFlagFile, startNginxReload } from "./nginx.ts";
 import { renderTable } from "./table.ts";
@@ -28,6 +29,7 @@ const { values } = parseArgs({
 
 const note = (line: string) => console.error(`bench: ${line}`);
 const docker = connectDocker(LOCAL_HOST);
+handleInterrupts(note);
 note("the image with nginx, HAProxy and wrk");
 await buildBenchImage(docker);
 const image = await pushBenchApp(docker);
@@ -64,6 +66,7 @@ try {
 for (const engine of enginesPresent()) {
   note(`${values["mixed-flips"]} flips under mixed load with the ${engine} engine`);
   const environment = await createEnvironment(engine, "bench");
+  whenInterrupted(() => environment.remove());
   try {
     environment.shop.green = release("v2");
     await environment.up();

@@ -1,6 +1,7 @@
 import { networkName } from "../../model/names.ts";
 import type { EngineName } from "../../test/support/engines.ts";
 import { createEnvironment, type Environment, type ServiceConfig } from "../../test/support/environment.ts";
+import { whenInterrupted } from "./interrupted.ts";
 import type { Way } from "./way.ts";
 
 /** What each color of the quick app answers in `X-Version`. */
@@ -22,6 +23,7 @@ export function quickService(image: string, replicas: number): ServiceConfig {
 /** An environment as a user would have it, brought up by `tidegate up`, with the quick app as its service. */
 export async function createQuickEnvironment(engine: EngineName, image: string): Promise<Environment> {
   const environment = await createEnvironment(engine, "bench");
+  whenInterrupted(() => environment.remove());
   try {
     environment.config.services["shop"] = quickService(image, 1);
     await environment.up();

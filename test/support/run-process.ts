@@ -18,6 +18,14 @@ export interface RunProcessOptions {
   onStart?: (pid: number) => void;
 }
 
+/** Process groups of what runs now. */
+const running = new Set<number>();
+
+/** Ends at once everything that {@link runProcess} has started: for whoever is interrupted. */
+export function killRunning(): void {
+  for (const group of running) process.kill(-group, "SIGKILL");
+}
+
 /** Runs a program to its end and returns what it printed. It leads a group of its own, so that nothing of it survives a time-out. */
 export function runProcess(command: string, args: readonly string[], options: RunProcessOptions): Promise<Ran> {
   const startedAt = performance.now();
@@ -32,7 +40,14 @@ export function runProcess(command: string, args: readonly string[], options: Ru
     child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
     child.once("error", reject);
-    child.once("spawn", () => options.onStart?.(child.pid ?? 0));
+    child.once("spawn", () => {
+      if (child.pid === undefined) return;
+      running.add(child.pid);
+      options.onStart?.(child.pid);
+    });
+    child.once("exit", () => {
+      if (child.pid !== undefined) running.delete(child.pid);
+    });
     child.once("close", (exitCode, signal) => {
       clearTimeout(timer);
       keepProcessOutput([command, ...args], stdout, stderr);

@@ -1,0 +1,35 @@
+import { killRunning } from "../../test/support/run-process.ts";
+
+const removals: (() => Promise<void>)[] = [];
+
+/** Has `remove`, which must be safe to repeat, called when the benchmark is interrupted. */
+export function whenInterrupted(remove: () => Promise<void>): void {
+  removals.push(remove);
+}
+
+/** Makes Ctrl-C and SIGTERM end the benchmark without leaving anything of it; its images stay, as after a whole run. */
+export function handleInterrupts(note: (line: string) => void): void {
+  let ending = false;
+  for (const [signal, exitCode] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.on(signal, () => {
+      if (ending) return;
+      ending = true;
+      note("interrupted; removing what it has started");
+      void removeEverything().then(
+        () => process.exit(exitCode),
+        (error: unknown) => {
+          note(`could not remove everything: ${String(error)}`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+async function removeEverything(): Promise<void> {
+  killRunning();
+  for (const remove of removals) await remove();
+}

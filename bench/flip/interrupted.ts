@@ -18,6 +18,7 @@ export function handleInterrupts(note: (line: string) => void): void {
       if (ending) return;
       ending = true;
       note("interrupted; removing what it has started");
+      process.on("uncaughtException", () => {}); // what was under way fails now, which is no news
       void removeEverything().then(
         () => process.exit(exitCode),
         (error: unknown) => {

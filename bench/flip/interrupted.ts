@@ -1,4 +1,4 @@
-import { killRunning } from "../../test/support/run-process.ts";
+import { interruptRunning } from "../../test/support/run-process.ts";
 
 const removals: (() => Promise<void>)[] = [];
 
@@ -31,6 +31,6 @@ export function handleInterrupts(note: (line: string) => void): void {
 }
 
 async function removeEverything(): Promise<void> {
-  killRunning();
+  await interruptRunning();
   for (const remove of removals) await remove();
 }

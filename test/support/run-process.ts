@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { keepProcessOutput } from "./kept-output.ts";
 
 export interface Ran {
@@ -18,12 +19,13 @@ export interface RunProcessOptions {
   onStart?: (pid: number) => void;
 }
 
-/** Process groups of what runs now. */
-const running = new Set<number>();
+/** What runs now: process group, and its end. */
+const running = new Map<number, Promise<unknown>>();
 
-/** Ends at once everything that {@link runProcess} has started: for whoever is interrupted. */
-export function killRunning(): void {
-  for (const group of running) process.kill(-group, "SIGKILL");
+/** Interrupts everything that {@link runProcess} has started, as Ctrl-C on a terminal would, and waits for its end. */
+export async function interruptRunning(): Promise<void> {
+  for (const group of running.keys()) process.kill(-group, "SIGINT");
+  await Promise.all(running.values());
 }
 
 /** Runs a program to its end and returns what it printed. It leads a group of its own, so that nothing of it survives a time-out. */
@@ -42,7 +44,7 @@ export function runProcess(command: string, args: readonly string[], options: Ru
     child.once("error", reject);
     child.once("spawn", () => {
       if (child.pid === undefined) return;
-      running.add(child.pid);
+      running.set(child.pid, once(child, "close"));
       options.onStart?.(child.pid);
     });
     child.once("exit", () => {

@@ -3,7 +3,7 @@ import type { Registered } from "./judge.ts";
 
 const labels = (names: Record<string, string>) => Object.entries(names).map(([label, value]) => ({ label, value }));
 
-/** A replica, word for word as a pool declares it: compliant-container.test.ts compares the two. */
+/** A replica, word for word as a pool declares it: test/components/compliant-container.test.ts compares the two. */
 export const REPLICA = {
   name: "p-dev-shop-blue-0",
   image: "sha256:registry.test/shop:1",

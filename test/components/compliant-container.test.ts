@@ -5,10 +5,10 @@ import { BlueGreenService } from "../../components/blue-green-service.ts";
 import { Edge } from "../../components/edge.ts";
 
 import { CONTAINER_RULES } from "../../policy/groups/containers.ts";
-import { find, registrationsOf } from "../components/registrations.ts";
+import { find, registrationsOf } from "./registrations.ts";
 import { observed, release } from "../unit/edge/observed.ts";
-import { foreign, replica, REPLICA } from "./compliant-container.ts";
-import { judge } from "./judge.ts";
+import { foreign, replica, REPLICA } from "../policy/compliant-container.ts";
+import { judge } from "../policy/judge.ts";
 
 const settings = {
   environment: { LOG_LEVEL: "info" },

@@ -51,7 +51,7 @@ describe.each(enginesPresent())("a run with the %s engine that is killed", (engi
   beforeAll(async () => {
     // Light, because it goes on for minutes and takes the cores from what is tested.
     const clients = { keepAlive: 4, fresh: 1, slow: 2, upload: 1, stream: 1 };
-    load = await environment().startLoad({ clients, pauseMs: 50, maxMs: 3_600_000 });
+    load = await environment().startLoad({ clients, pauseMs: 100, maxMs: 3_600_000 });
   });
   afterAll(async () => {
     await expectUnnoticed(load);

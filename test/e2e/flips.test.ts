@@ -17,7 +17,7 @@ describe.each(enginesPresent())("flips with the %s engine", (engine) => {
   it(
     `loses nothing, mixes nothing and goes backwards for nobody in ${FLIPS[engine]} flips under mixed load`,
     async () => {
-      const load = await environment().startLoad({ pauseMs: 20, maxMs: 3_600_000 });
+      const load = await environment().startLoad({ pauseMs: 30, maxMs: 3_600_000 });
       for (let flip = 1; flip <= FLIPS[engine]; flip += 1) {
         const color = flip % 2 === 1 ? "green" : "blue";
         load.announce(color === "green" ? VERSIONS.v2 : VERSIONS.v1);

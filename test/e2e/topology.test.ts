@@ -16,7 +16,7 @@ describe.each(enginesPresent())("topology with the %s engine", (engine) => {
     `loses nothing in ${ROUNDS * 4} reloads: a service added and removed, a route, a health path`,
     async () => {
       const { config, shop } = environment();
-      const load = await environment().startLoad({ host: HOST, pauseMs: 30 });
+      const load = await environment().startLoad({ host: HOST, pauseMs: 50 });
       let reloads = 0;
       const reload = async () => {
         const before = await loadedConfig(environment());

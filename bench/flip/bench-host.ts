@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { connectDocker, isNotFound, LOCAL_HOST } from "../../docker/connect.ts";
+import { removeContainer } from "../../test/support/remove-all.ts";
 import { whenInterrupted } from "./interrupted.ts";
 
 /** Image of the proxies Tidegate is compared with, of wrk and of the app; made by {@link buildBenchImage}. */
@@ -54,7 +55,7 @@ export async function createBenchHost(): Promise<BenchHost> {
       return { id: container.id, port: Number(bound ?? 0) };
     },
     async remove() {
-      for (const container of containers) await ignoreGone(container.remove({ force: true }));
+      for (const container of containers) await removeContainer(container);
       await ignoreGone(docker.getNetwork(network).remove());
     },
   };

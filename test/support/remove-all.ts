@@ -5,13 +5,24 @@ import { isNotFound, statusOf } from "../../docker/connect.ts";
 export async function removeAll(docker: Docker, project: string): Promise<void> {
   const containers = await docker.listContainers({ all: true });
   const ours = containers.filter(({ Names }) => Names.some((name) => name.startsWith(`/${project}-`)));
-  await Promise.all(ours.map(({ Id }) => gone(docker.getContainer(Id).remove({ force: true, v: true }))));
+  await Promise.all(ours.map(({ Id }) => removeContainer(docker.getContainer(Id))));
   const networks = await docker.listNetworks();
   const our = networks.filter(({ Name }) => Name.startsWith(`${project}-`));
   await Promise.all(our.map(({ Id }) => gone(docker.getNetwork(Id).remove())));
   const { Volumes } = await docker.listVolumes();
   const volumes = Volumes.filter(({ Name }) => Name.startsWith(`${project}-`));
   await Promise.all(volumes.map(({ Name }) => gone(docker.getVolume(Name).remove({ force: true }))));
+}
+
+/** Removes a container, running or not; returns when it is gone, also when somebody else was removing it already. */
+export async function removeContainer(container: Docker.Container): Promise<void> {
+  try {
+    await container.remove({ force: true, v: true });
+  } catch (error) {
+    if (isNotFound(error)) return;
+    if (statusOf(error) !== 409) throw error;
+    await gone(container.wait({ condition: "removed" }));
+  }
 }
 
 /** Containers, networks and volumes on the host whose name starts so. */

@@ -6,7 +6,7 @@ import { OutputKeeper } from "./test/support/output-keeper.ts";
 const CORES = availableParallelism();
 const QUICK = { group: 1, workers: CORES, timeoutMs: 10_000 };
 /** Tests that leave nothing behind in the modules they load, neither mocks nor a Pulumi runtime, share them: twice as quick. */
-const SHARING = { isolate: false };
+const SHARING = { ...QUICK, isolate: false };
 /** Tests of containers wait for gates, drains and restarts about half of their time. */
 const WAITING = { workers: CORES + 1 };
 
@@ -24,9 +24,9 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      project("unit", { ...QUICK, ...SHARING }),
+      project("unit", SHARING),
       project("components", QUICK),
-      project("policy", { ...QUICK, ...SHARING }),
+      project("policy", SHARING),
       project("integration", { ...WAITING, group: 2, timeoutMs: 120_000 }),
       project("e2e", { ...WAITING, group: 3, timeoutMs: 300_000 }),
       project("output", { group: 4, workers: 1, timeoutMs: 300_000 }),

@@ -1,16 +1,16 @@
 import { parseArgs } from "node:util";
 import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
 import { enginesPresent } from "../../test/support/engines.ts";
-import { createEnvironment, release } from "../../test/support/environment.ts";
+import { release } from "../../test/support/environment.ts";
 import { buildBenchImage } from "./bench-host.ts";
 import { pushBenchApp } from "./bench-app.ts";
 import { measureAgainst, measureFlips, measureNoChange, measureSwitch, type Figure } from "./figures.ts";
 import { startBareHaproxy, startHaproxyReload, startPlainHaproxy } from "./haproxy.ts";
-import { handleInterrupts, whenInterrupted } from "./interrupted.ts";
+import { handleInterrupts } from "./interrupted.ts";
 import { measureWay, type WayFigures } from "./measure-way.ts";
 import { startNginxFlagFile, startNginxReload } from "./nginx.ts";
 import { renderTable } from "./table.ts";
-import { createQuickEnvironment, shippedWay } from "./shipped-edge.ts";
+import { createBenchEnvironment, createQuickEnvironment, shippedWay } from "./shipped-edge.ts";
 
 /** What the design asks of one flip by each engine: from the command to the first new answer. */
 const TARGET_MS = { embedded: 1_500, pulumi: 2_000 } as const;
@@ -65,8 +65,7 @@ try {
 
 for (const engine of enginesPresent()) {
   note(`${values["mixed-flips"]} flips under mixed load with the ${engine} engine`);
-  const environment = await createEnvironment(engine, "bench");
-  whenInterrupted(() => environment.remove());
+  const environment = await createBenchEnvironment(engine);
   try {
     environment.shop.green = release("v2");
     await environment.up();

@@ -20,10 +20,16 @@ export function quickService(image: string, replicas: number): ServiceConfig {
   };
 }
 
-/** An environment as a user would have it, brought up by `tidegate up`, with the quick app as its service. */
-export async function createQuickEnvironment(engine: EngineName, image: string): Promise<Environment> {
+/** An environment of the benchmark's, not brought up yet, that goes when the benchmark is interrupted. */
+export async function createBenchEnvironment(engine: EngineName): Promise<Environment> {
   const environment = await createEnvironment(engine, "bench");
   whenInterrupted(() => environment.remove());
+  return environment;
+}
+
+/** An environment as a user would have it, brought up by `tidegate up`, with the quick app as its service. */
+export async function createQuickEnvironment(engine: EngineName, image: string): Promise<Environment> {
+  const environment = await createBenchEnvironment(engine);
   try {
     environment.config.services["shop"] = quickService(image, 1);
     await environment.up();

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { keepProcessOutput } from "./kept-output.ts";
 
@@ -19,13 +19,14 @@ export interface RunProcessOptions {
   onStart?: (pid: number) => void;
 }
 
-/** What runs now: process group, and its end. */
-const running = new Map<number, Promise<unknown>>();
+/** What runs now. */
+const running = new Set<ChildProcess>();
 
 /** Interrupts everything that {@link runProcess} has started, as Ctrl-C on a terminal would, and waits for its end. */
 export async function interruptRunning(): Promise<void> {
-  for (const group of running.keys()) process.kill(-group, "SIGINT");
-  await Promise.all(running.values());
+  const children = [...running];
+  for (const { pid } of children) if (pid !== undefined) process.kill(-pid, "SIGINT");
+  await Promise.all(children.map((child) => once(child, "close")));
 }
 
 /** Runs a program to its end and returns what it printed. It leads a group of its own, so that nothing of it survives a time-out. */
@@ -43,13 +44,10 @@ export function runProcess(command: string, args: readonly string[], options: Ru
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
     child.once("error", reject);
     child.once("spawn", () => {
-      if (child.pid === undefined) return;
-      running.set(child.pid, once(child, "close"));
-      options.onStart?.(child.pid);
+      running.add(child);
+      options.onStart?.(child.pid ?? 0);
     });
-    child.once("exit", () => {
-      if (child.pid !== undefined) running.delete(child.pid);
-    });
+    child.once("exit", () => running.delete(child));
     child.once("close", (exitCode, signal) => {
       clearTimeout(timer);
       keepProcessOutput([command, ...args], stdout, stderr);

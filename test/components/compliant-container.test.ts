@@ -3,12 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { BlueGreenService } from "../../components/blue-green-service.ts";
 import { Edge } from "../../components/edge.ts";
-
 import { CONTAINER_RULES } from "../../policy/groups/containers.ts";
-import { find, registrationsOf } from "./registrations.ts";
-import { observed, release } from "../unit/edge/observed.ts";
 import { foreign, replica, REPLICA } from "../policy/compliant-container.ts";
 import { judge } from "../policy/judge.ts";
+import { observed, release } from "../unit/edge/observed.ts";
+import { find, registrationsOf } from "./registrations.ts";
 
 const settings = {
   environment: { LOG_LEVEL: "info" },

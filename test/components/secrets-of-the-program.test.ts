@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { observe } from "../../edge/observe.ts";
 import { SECRET_RULES } from "../../policy/groups/secrets.ts";
 import type { Rule } from "../../policy/rule.ts";
-import { key, registrationsOf, type Registration } from "./registrations.ts";
-import { observed, release } from "../unit/edge/observed.ts";
 import { judge } from "../policy/judge.ts";
+import { observed, release } from "../unit/edge/observed.ts";
+import { key, registrationsOf, type Registration } from "./registrations.ts";
 
 vi.mock("../../edge/observe.ts", () => ({ observe: vi.fn() }));
 

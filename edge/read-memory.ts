@@ -88,7 +88,9 @@ function understand(name: string, read: () => EdgeMemory): EdgeMemory {
   } catch (error) {
     throw new InputError(
       `edge: what ${name} remembers cannot be read (${error instanceof Error ? error.message : String(error)}). ` +
-        "Was it made by a newer version of tidegate? Use that one.",
+        "Was it made by a newer version of tidegate? Use that one. " +
+        `Is a record damaged? Remove ${PATHS.state}/records/SERVICE.json there and run \`tidegate up\`: it proves the ` +
+        "declared color again and writes the record anew.",
       { cause: error },
     );
   }

@@ -58,6 +58,10 @@ test("refuses a record it cannot read, and things of two environments", async ()
   await stage.apply();
   await stage.inEdge("echo '{\"service\": 1}' > /var/lib/tidegate/records/shop.json");
   await expect(observe(stage.docker, stage.id)).rejects.toThrow("cannot be read");
+  await stage.inEdge("printf '{cut' > /var/lib/tidegate/records/shop.json");
+  await expect(observe(stage.docker, stage.id)).rejects.toThrow(
+    /Remove \/var\/lib\/tidegate\/records\/SERVICE\.json there and run `tidegate up`/,
+  );
 
   await stage.removeReplica("green");
   const other = { ...stage.labels("replica"), [LABEL.environment]: "another" };

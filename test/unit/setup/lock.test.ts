@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
+import { Server } from "node:net";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { withMachineLock } from "../../../setup/lock.ts";
 
 const LOCK_MODULE = fileURLToPath(new URL("../../../setup/lock.ts", import.meta.url));
@@ -22,6 +23,34 @@ describe.runIf(process.platform === "linux")("withMachineLock", () => {
     const onWait = () => (waits += 1);
     await Promise.all([withMachineLock(name, onWait, work), withMachineLock(name, onWait, work)]);
     expect([most, waits]).toEqual([1, 1]);
+  });
+
+  it("waits for as long as it takes without a warning of Node.js's about listeners", async () => {
+    const name = randomUUID();
+    const warnings: string[] = [];
+    const onWarning = ({ name: kind }: Error) => void warnings.push(kind);
+    process.on("warning", onWarning);
+    let free: (value: unknown) => void = () => {};
+    const held = withMachineLock(
+      name,
+      () => {},
+      () => new Promise((resolve) => (free = resolve)),
+    );
+    const listen = vi.spyOn(Server.prototype, "listen");
+    const waiting = withMachineLock(
+      name,
+      () => {},
+      () => Promise.resolve("mine"),
+      1,
+    );
+    await vi.waitUntil(() => listen.mock.calls.length > EventEmitter.defaultMaxListeners + 2);
+    listen.mockRestore();
+    free("done");
+    await held;
+    expect(await waiting).toBe("mine");
+    await new Promise(setImmediate); // a warning is told in a later turn
+    process.off("warning", onWarning);
+    expect(warnings).toEqual([]);
   });
 
   it("is free again when its holder was killed", async () => {

@@ -41,7 +41,12 @@ export const limitsSchema = z.strictObject({
     .default("256MiB")
     .describe("Memory a replica may use, swap included."),
   cpus: z.number().min(0.1).max(512).default(0.5).describe("CPU cores a replica may use."),
-  pids: z.int().min(1).max(65_536).default(200).describe("Processes and threads a replica may have."),
+  pids: z
+    .int()
+    .min(1)
+    .max(65_536)
+    .default(2048)
+    .describe("Processes and threads a replica may have: a bound against fork bombs, not a fit."),
 });
 
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -14,7 +14,7 @@ export const limitPids: Rule = {
   severity: "medium",
   framework: cisDocker("5.29", "Ensure that the PIDs cgroup limit is used."),
   remediation: "Set `limits.pids` of the release.",
-  example: { refused: "limits: { pids: 0 }", accepted: "limits: { pids: 200 }" },
+  example: { refused: "limits: { pids: 0 }", accepted: "limits: { pids: 2048 }" },
   judges: [CONTAINER],
   judge: (resource) => {
     if (roleOf(resource) === undefined) {

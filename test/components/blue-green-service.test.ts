@@ -123,7 +123,7 @@ describe("a service", () => {
       labels: [
         { label: "tidegate.color", value: "blue" },
         { label: "tidegate.environment", value: "e1" },
-        { label: "tidegate.pids", value: "200" },
+        { label: "tidegate.pids", value: "2048" },
         { label: "tidegate.project", value: "p" },
         { label: "tidegate.release", value: expect.stringMatching(/^[0-9a-f]{16}$/) as string },
         { label: "tidegate.role", value: "replica" },

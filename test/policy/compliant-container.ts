@@ -11,7 +11,7 @@ export const REPLICA = {
   labels: labels({
     "tidegate.color": "blue",
     "tidegate.environment": "e1",
-    "tidegate.pids": "200",
+    "tidegate.pids": "2048",
     "tidegate.project": "p",
     "tidegate.release": "0e1b2f8d1c0a4c5e",
     "tidegate.role": "replica",

@@ -53,7 +53,7 @@ describe("the smoke of an image", () => {
     expect(ran.calls[0]).toBe(
       "run --detach --init --read-only --tmpfs /tmp:size=64m,mode=1777 --cap-drop ALL " +
         "--security-opt no-new-privileges:true --user 10001:10001 --memory 256m --memory-swap 256m --cpus 0.5 " +
-        "--pids-limit 200 --publish 127.0.0.1::3000 shop:1",
+        "--pids-limit 2048 --publish 127.0.0.1::3000 shop:1",
     );
     expect(ran.calls).toContain("stop --time 30 c1");
     expect(ran.calls.at(-1)).toBe("rm --force --volumes c1");

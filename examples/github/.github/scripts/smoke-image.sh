@@ -7,7 +7,7 @@ readonly HEALTHY_WITHIN_S=60 STOP_WITHIN_S=30
 
 container=$(docker run --detach --init --read-only --tmpfs /tmp:size=64m,mode=1777 --cap-drop ALL \
   --security-opt no-new-privileges:true --user "$RUN_AS" --memory 256m --memory-swap 256m --cpus 0.5 \
-  --pids-limit 200 --publish "127.0.0.1::$PORT" "$image")
+  --pids-limit 2048 --publish "127.0.0.1::$PORT" "$image")
 finish() {
   code=$?
   if [ "$code" -ne 0 ]; then docker logs --tail 100 "$container" >&2; fi

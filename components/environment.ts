@@ -3,11 +3,12 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { connectDocker, LOCAL_HOST } from "../docker/connect.ts";
+import { misleadingVariables } from "../docker/engine-variables.ts";
 import { assertOwner } from "../edge/assert-owner.ts";
 import { observe } from "../edge/observe.ts";
 import { vanishedProblems } from "../edge/plan-stack.ts";
 import { loadSnapshot } from "../edge/snapshot.ts";
-import { ProblemsError } from "../model/errors.ts";
+import { InputError, ProblemsError } from "../model/errors.ts";
 import type { StackId } from "../model/names.ts";
 import type { Observed } from "../model/observed.ts";
 import { tierOf, type Tier } from "../model/tier.ts";
@@ -52,6 +53,7 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   const id = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const host = args.host ?? LOCAL_HOST;
   const snapshot = pulumi.runtime.isDryRun() ? snapshotPath() : undefined;
+  if (snapshot === undefined) assertNotMisled(host);
   const observed = snapshot === undefined ? await observe(connectDocker(host), id) : loadSnapshot(snapshot, id);
 
   // The first engine this stack met stays in its state, because later ones are ignored.
@@ -75,6 +77,19 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   const provider = new docker.Provider("docker", { host: reachable, ...signIn(args.registries ?? {}) });
   const tier = tierOf(id.stack, args.tier);
   return { id, tier, host, provider, environmentId: identity.hex, nameKey: nameKey.result, knownNameKey, observed };
+}
+
+/**
+ * The provider follows variables of its own although it is given `host`. `tidegate` takes them away beforehand; a Pulumi
+ * CLI that is called by hand hands them on to its plugins, out of the program's reach.
+ */
+function assertNotMisled(host: string): void {
+  const misleading = misleadingVariables(host, process.env);
+  if (misleading.length === 0) return;
+  throw new InputError(
+    `tidegate:host: is ${JSON.stringify(host)}, but the Docker provider would follow ${misleading.join(" and ")} instead. ` +
+      "Unset what is named and run again.",
+  );
 }
 
 /** The snapshot's path, relative to where the user called the engine: the program itself runs in a folder of its own. */

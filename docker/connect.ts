@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { InputError } from "../model/errors.ts";
+import { withoutEngineVariables } from "./engine-variables.ts";
 import { Dockerode } from "./lean-dockerode.ts";
 
 /** The engine address used when the config names none: Docker's own default. */
@@ -9,36 +10,42 @@ export const LOCAL_HOST = "unix:///var/run/docker.sock";
 
 /**
  * A client of the engine at `host`: `unix:///path`, `tcp://name:port` (TLS when DOCKER_CERT_PATH is set) or
- * `ssh://user@name[:port]` (keys from the running ssh agent). Opens no connection yet.
+ * `ssh://user@name[:port]` (keys from the running ssh agent). `host` alone decides, whatever DOCKER_HOST and its like say.
+ * Opens no connection yet. Throws an InputError when `host` is no such address.
  */
 export function connectDocker(host: string): Docker {
+  const options = optionsFor(host);
+  return withoutEngineVariables(() => new Dockerode(options));
+}
+
+function optionsFor(host: string): Docker.DockerOptions {
+  if (!URL.canParse(host)) throw noAddress(host);
   const url = new URL(host);
-  if (url.protocol === "unix:") return new Dockerode({ socketPath: url.pathname });
+  if (url.protocol === "unix:") return { socketPath: url.pathname };
   if (url.protocol === "tcp:") {
     const certificates = process.env["DOCKER_CERT_PATH"];
     const address = { host: url.hostname, port: Number(url.port) };
-    if (certificates === undefined) return new Dockerode({ ...address, protocol: "http" });
+    if (certificates === undefined) return { ...address, protocol: "http" };
     const read = (file: string) => readFileSync(join(certificates, file));
-    return new Dockerode({
-      ...address,
-      protocol: "https",
-      ca: read("ca.pem"),
-      cert: read("cert.pem"),
-      key: read("key.pem"),
-    });
+    return { ...address, protocol: "https", ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") };
   }
   if (url.protocol === "ssh:") {
     const agent = process.env["SSH_AUTH_SOCK"];
-    return new Dockerode({
+    return {
       protocol: "ssh",
       host: url.hostname,
       port: url.port === "" ? 22 : Number(url.port),
       username: decodeURIComponent(url.username) || process.env["USER"] || "root",
       ...(agent === undefined ? {} : { sshOptions: { agent } }),
-    });
+    };
   }
-  throw new InputError(
-    `tidegate:host: must start with unix://, ssh:// or tcp://, got ${JSON.stringify(host)}. Correct it.`,
+  throw noAddress(host);
+}
+
+function noAddress(host: string): InputError {
+  return new InputError(
+    `tidegate:host: must be an engine address, got ${JSON.stringify(host)}. Write it like "unix:///var/run/docker.sock", ` +
+      '"ssh://deploy@prod-1" or "tcp://prod-1:2376".',
   );
 }
 

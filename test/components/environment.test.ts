@@ -81,6 +81,30 @@ describe("opening an environment", () => {
     await expect(registrationsOf(() => openEnvironment())).resolves.toBeDefined();
   });
 
+  it.each([
+    ["DOCKER_CONTEXT", undefined],
+    ["DOCKER_SSH_OPTS", "ssh://deploy@prod-1"],
+    ["DOCKER_CERT_PATH", undefined],
+    ["DOCKER_CERT_MATERIAL", "ssh://deploy@prod-1"],
+  ])("refuses %s, which the provider would follow instead of the host", async (name, host) => {
+    vi.stubEnv(name, "/elsewhere");
+    const open = registrationsOf(() => openEnvironment(host === undefined ? {} : { host }));
+    await expect(open).rejects.toThrow(
+      `tidegate:host: is "${host ?? "unix:///var/run/docker.sock"}", but the Docker provider would follow ${name} instead. ` +
+        "Unset what is named and run again.",
+    );
+    expect(observe).not.toHaveBeenCalled();
+  });
+
+  it("gives the provider the declared host, whatever DOCKER_HOST says", async () => {
+    vi.stubEnv("DOCKER_HOST", "tcp://127.0.0.1:1");
+    const { resources } = await registrationsOf(async () => {
+      const { provider } = await openEnvironment({ host: "unix:///declared.sock" });
+      new docker.Network("probe", {}, { provider });
+    });
+    expect(find(resources, "docker", "docker").inputs["host"]).toBe("unix:///declared.sock");
+  });
+
   describe("with a snapshot", () => {
     let folder: string;
     beforeEach(() => {

@@ -7,7 +7,7 @@ import type { Lineage } from "./lineage.ts";
 import { inspectReplicas, type Replica } from "./replicas.ts";
 import type { RunningEdge } from "./running-edge.ts";
 import type { Session } from "./session.ts";
-import { readSlots, type Slot } from "./slots.ts";
+import { readSlots, withEarlierCodes, type Slot } from "./slots.ts";
 import { ControlError } from "./verdict-file.ts";
 
 /** Pause between two looks. */
@@ -47,9 +47,10 @@ export async function passGate(args: GateArgs): Promise<void> {
   const { task, part, session, lineage } = args;
   const deadline = performance.now() + durationMs(part.gate.within);
   const doubted = new Set<string>();
+  let findings: Finding[] = [];
   for (;;) {
     lineage.assertAlive();
-    const findings = await look(args);
+    findings = await look(args, findings);
     if (!args.serving) await doubt(session, task, findings, doubted);
     if (findings.every(({ missing }) => missing === null)) return;
     const hopeless = findings.some(({ missing }) => missing === "container" || missing === "release");
@@ -61,12 +62,16 @@ export async function passGate(args: GateArgs): Promise<void> {
   }
 }
 
-async function look({ edge, session, task, part }: GateArgs): Promise<Finding[]> {
+async function look({ edge, session, task, part }: GateArgs, earlier: readonly Finding[]): Promise<Finding[]> {
   const { service, color } = task;
-  const [replicas, slots] = await Promise.all([
+  const [replicas, read] = await Promise.all([
     inspectReplicas(edge.docker, edge.id, { service, color, count: part.replicas }),
     readSlots(session, color),
   ]);
+  const slots = withEarlierCodes(
+    read,
+    earlier.flatMap(({ slot }) => slot ?? []),
+  );
   return replicas.map((replica, index) => {
     const slot = slots.find((candidate) => candidate.index === index);
     return { index, replica, slot, missing: missingOf(task, replica, slot) };

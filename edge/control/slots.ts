@@ -12,7 +12,7 @@ export interface Slot {
   since: number;
   /** Result of the last check: `L7OK`, `L4CON`, `L7STS`, …; empty before the first. */
   check: string;
-  /** HTTP status of the last check. */
+  /** HTTP status of the last check; undefined while the next one is being made. */
   code: number | undefined;
   checkMs: number | undefined;
 }
@@ -41,10 +41,18 @@ export function parseSlots(csv: readonly string[], now: number): Slot[] {
         status: value("status"),
         since: now - (Number(value("lastchg")) + 1) * 1000,
         check: value("check_status").replace("* ", ""),
-        code: optionalNumber(value("check_code")),
+        code: optionalNumber(value("check_code")) || undefined, // 0 for a moment, while the next check is being made
         checkMs: optionalNumber(value("check_duration")),
       },
     ];
+  });
+}
+
+/** What was read, with the status that an earlier look has found where this one came in the middle of a check. */
+export function withEarlierCodes(slots: readonly Slot[], earlier: readonly Slot[]): Slot[] {
+  return slots.map((slot) => {
+    const before = earlier.find(({ index, check }) => index === slot.index && check === slot.check);
+    return { ...slot, code: slot.code ?? before?.code };
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseSlots } from "../../../../edge/control/slots.ts";
+import { parseSlots, withEarlierCodes } from "../../../../edge/control/slots.ts";
 
 const HEAD = "# pxname,svname,status,lastchg,check_status,check_code,check_duration,last_chk,addr,";
 
@@ -28,4 +28,13 @@ test("reads address, state and last check of each slot, and how long it has been
 
 test("finds no slots in a pool without a release", () => {
   expect(parseSlots(["", "No such backend."], 0)).toEqual([]);
+});
+
+test("keeps the status of a check that is over while the next one is being made", () => {
+  const slot = (check: string, code: string) => parseSlots([HEAD, `shop.green,slot0,DOWN,0,${check},${code},,,,`], 0);
+  const codes = (check: string, code: string) =>
+    withEarlierCodes(slot(check, code), slot("L7STS", "404")).map((read) => read.code);
+  expect(codes("L7STS", "0")).toEqual([404]);
+  expect(codes("L7STS", "503")).toEqual([503]);
+  expect(codes("L4CON", "")).toEqual([undefined]);
 });

@@ -54,6 +54,10 @@ workers() {
     END {if (new) print "new", new}'
 }
 
+# The master's answer for a worker that ends while it is asked. Where its end of the line is closed already and the master has
+# not noticed yet, the master says `socketpair: Cannot transfer the fd` in the log as well.
+ENDED="^Can.t (find|connect to) the target"
+
 # Tells worker $1, which a reload has replaced, to hand what it still gets to the newest one.
 hand_over() {
   echo "@!$1 clear map $RUN/handover.map; @!$1 add map $RUN/handover.map replaced yes" | master >/dev/null

@@ -8,8 +8,8 @@ done
 workers >"$RUN/workers.observed.$$"
 while read -r age pid; do
   echo "@!$pid show map $RUN/handover.map; @!$pid show map $STATE/active.map" | master |
-    awk -v worker="$age $pid" '
-      /^Can.t find/ {gone = 1}
+    awk -v ended="$ENDED" -v worker="$age $pid" '
+      $0 ~ ended {gone = 1}
       $2 == "replaced" && $3 == "yes" {lines = lines "handover\n"; next}
       NF == 3 && !gone {lines = lines "map " $2 " " $3 "\n"}
       END {if (!gone) printf "worker %s\n%s", worker, lines}'

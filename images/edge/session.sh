@@ -19,8 +19,8 @@ open() {
 routing() {
   workers | while read -r age pid; do
     echo "@!$pid show map $RUN/handover.map; @!$pid show map $STATE/active.map" | master |
-      awk -v worker="$age $pid" -v service="$service" '
-        /^Can.t find/ {gone = 1} $2 == "replaced" && $3 == "yes" {handover = 1} $2 == service {pool = $3}
+      awk -v ended="$ENDED" -v worker="$age $pid" -v service="$service" '
+        $0 ~ ended {gone = 1} $2 == "replaced" && $3 == "yes" {handover = 1} $2 == service {pool = $3}
         END {if (!gone) print worker, handover ? "handover" : (pool == "" ? "-" : pool)}'
   done
 }

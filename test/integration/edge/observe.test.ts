@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { execIn } from "../../../docker/exec.ts";
 import { observe } from "../../../edge/observe.ts";
 import { readStatus } from "../../../edge/status.ts";
 import { LABEL } from "../../../model/names.ts";
@@ -83,4 +84,32 @@ test("tells how the proxy sees each replica, and counts requests and errors", as
   ]);
   expect(shop?.blue?.requests).toBeGreaterThanOrEqual(2);
   expect(shop?.green?.servers).toHaveLength(1);
+});
+
+test("knows a worker that ends while it is asked from one that sends traffic nowhere", async () => {
+  await stage.startBoth();
+  await stage.apply();
+  await stage.cutOver("blue", 1_000);
+  // Its end of the line is closed, and the master has not noticed yet: nothing that a test could bring about.
+  const answers = `
+    #!/bin/sh
+    read -r question
+    case $question in
+    *show?proc*) echo "$question" | /usr/bin/socat "$@"; echo '# old workers'; echo '99999 worker 1' ;;
+    @!99999*) echo "Can't connect to the target CLI!" ;;
+    *) echo "$question" | /usr/bin/socat "$@" ;;
+    esac`.replaceAll(/^ {4}|^\n/gm, "");
+  const { exitCode, stdout, stderr } = await execIn(
+    stage.docker,
+    stage.edge,
+    [
+      ...["sh", "-c"],
+      "mkdir -p $D && cat >$D/socat && chmod +x $D/socat && PATH=$D:$PATH && cd /usr/local/lib/tidegate && ./observe.sh && echo routing | ./session.sh shop; rm -r $D",
+    ],
+    { stdin: answers, env: ["D=/var/lib/tidegate/fake"] },
+  );
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  expect(stdout).not.toContain("99999");
+  expect(stdout.match(/^worker new \d+$/gm)).toHaveLength(1);
+  expect(stdout.match(/^new \d+ shop\.blue$/gm)).toHaveLength(1);
 });

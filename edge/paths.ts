@@ -33,6 +33,9 @@ export const PATHS = {
 /** Ports inside the edge's container. */
 export const PORTS = { http: 8080, https: 8443, preview: 8081, inside: 8404 } as const;
 
+/** Path on every listener, of whatever host: 200 while every service has somebody who serves it, else 503. */
+export const READY_PATH = "/.well-known/tidegate/ready";
+
 /** Unix socket on which the newest worker takes over what older ones still get on connections they keep. */
 export function relaySocket(listener: "public" | "preview"): string {
   return `${RUN}/${listener}.relay.sock`;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { PATHS, PORTS, relaySocket } from "./paths.ts";
+import { BY_NAME_PATH } from "../model/service-url.ts";
+import { PATHS, PORTS, READY_PATH, relaySocket } from "./paths.ts";
 import type { BasePart } from "./tasks.ts";
 
 /** Fields of an access log line, JSON by the proxy's own encoder. The path comes without its query, which may hold secrets. */
@@ -26,6 +27,11 @@ const LOG_FIELDS = [
   "%(end)tsc",
 ];
 
+/** Begins a line that the edge, when it puts the whole together, writes down once for each service, with its name for `@`. */
+const EACH_SERVICE = "#@each-service ";
+/** Begins a line that counts only where there is a service. */
+const ANY_SERVICE = "#@any-service ";
+
 /** The part of the proxy's config that belongs to no service. Pure, and the same text for the same input. */
 export function renderBase({ https }: BasePart): string {
   const sections = [
@@ -37,6 +43,7 @@ export function renderBase({ https }: BasePart): string {
     poolDefaults(),
     publicListener(https),
     previewListener(),
+    readiness(),
     insideListener(),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
@@ -159,40 +166,58 @@ export function retries(): string[] {
  * asks from inside, is not sent away.
  */
 const TO_HTTPS =
-  "http-request redirect scheme https code 308 if { req.hdr(host),port_only 0 } !{ ssl_fc } !relayed !{ src 127.0.0.0/8 }";
+  "http-request redirect scheme https code 308 if { req.hdr(host),port_only 0 } !{ ssl_fc } !relayed !asks_ready !{ src 127.0.0.0/8 }";
 
 function publicListener(https: boolean): string[] {
   const tls = `bind :${PORTS.https} ssl crt ${PATHS.certificates}/ alpn h2,http/1.1`;
   const binds = [`bind :${PORTS.http}`, ...(https ? [tls] : [])];
-  return listener("public", binds, `map_str(${PATHS.activeMap})`, https ? [TO_HTTPS] : []);
+  return listener("public", {
+    binds,
+    find: findService(),
+    choice: `map_str(${PATHS.activeMap})`,
+    rules: https ? [TO_HTTPS] : [],
+  });
 }
 
 function previewListener(): string[] {
-  return listener("preview", [`bind :${PORTS.preview}`], `map_str(${PATHS.activeMap}),map_str(${PATHS.otherMap})`);
+  return listener("preview", {
+    binds: [`bind :${PORTS.preview}`],
+    find: findByName(),
+    choice: `map_str(${PATHS.activeMap}),map_str(${PATHS.otherMap})`,
+    rules: [],
+  });
+}
+
+interface Listener {
+  binds: readonly string[];
+  /** Rules that set `txn.service`. */
+  find: readonly string[];
+  /** Converters that make the service's name the pool's. */
+  choice: string;
+  rules: readonly string[];
 }
 
 /**
  * A listener, and the way of an old worker to it. A worker that a reload has replaced sees no more of where containers
  * are and how they do, so what it still gets on connections it keeps, it hands to the newest one.
  */
-function listener(
-  name: "public" | "preview",
-  binds: readonly string[],
-  choice: string,
-  rules: readonly string[] = [],
-): string[] {
+function listener(name: "public" | "preview", { binds, find, choice, rules }: Listener): string[] {
   const socket = `unix@${relaySocket(name)}`;
   return [
     ...section(`frontend ${name} from listener`, [
       ...binds,
       `bind ${socket} mode 600 accept-proxy name relay`,
-      ...findService(),
+      `acl replaced str(replaced),map_str(${PATHS.handoverMap}) -m found`,
+      `acl asks_ready path ${READY_PATH}`,
+      "http-request set-log-level silent if replaced || asks_ready",
+      ...find,
       `http-request set-var(txn.backend) var(txn.service),${choice}`,
       ...forward(),
+      "# Only where there are services: an edge that has lost them all is out of order.",
+      `${ANY_SERVICE}http-request return status 404 content-type text/plain string "no service has this address\\n" if !replaced !asks_ready !{ var(txn.service) -m found }`,
       ...rules,
-      `acl replaced str(replaced),map_str(${PATHS.handoverMap}) -m found`,
-      "http-request set-log-level silent if replaced",
       `use_backend newest-${name} if replaced`,
+      "use_backend ready if asks_ready",
       "use_backend %[var(txn.backend)]",
     ]),
     "",
@@ -203,11 +228,43 @@ function listener(
 /** The longest route of the request's host wins; without one, the longest of those for every host. */
 function findService(): string[] {
   return [
-    "http-request set-var(txn.host) req.hdr(host),host_only,lower",
+    "# The dot of an absolute name is no part of it.",
+    "http-request set-var(txn.host) req.hdr(host),host_only,lower,rtrim(.)",
     "http-request set-var(txn.path) path",
     `http-request set-var(txn.service) var(txn.host),concat(,txn.path,/),map_beg(${PATHS.routesMap})`,
     `http-request set-var(txn.service) str(*),concat(,txn.path,/),map_beg(${PATHS.routesMap}) unless { var(txn.service) -m found }`,
   ];
+}
+
+/**
+ * The preview has one address for all services. One that answers to a host name can be asked by that name in the path; what
+ * its pages link to is found by a cookie, where nobody else takes it.
+ */
+function findByName(): string[] {
+  const byCookie = `if !replaced !{ var(txn.service) -m found } { req.cook(${NAME_COOKIE}) -m found }`;
+  return [
+    `http-request set-var(txn.name) path,field(${BY_NAME_PATH.split("/").length},/) if !replaced { path_reg ^${BY_NAME_PATH}[a-z0-9.-]+(/|$) }`,
+    "http-request set-header Host %[var(txn.name)] if { var(txn.name) -m found }",
+    `http-request replace-path ^${BY_NAME_PATH}[^/]+/?(.*)$ /\\1 if { var(txn.name) -m found }`,
+    `http-after-response add-header Set-Cookie "${NAME_COOKIE}=%[var(txn.name)]; Path=/; HttpOnly; SameSite=Lax" if { var(txn.name) -m found }`,
+    ...findService(),
+    `http-request set-header Host %[req.cook(${NAME_COOKIE})] ${byCookie}`,
+    `http-request set-var(txn.service) req.cook(${NAME_COOKIE}),concat(,txn.path,/),map_beg(${PATHS.routesMap}) ${byCookie}`,
+  ];
+}
+
+const NAME_COOKIE = "tidegate-preview";
+
+/** Whether every service that has served has somebody who serves it, for whoever stands before several edges. */
+function readiness(): string[] {
+  const pool = `str(@),map_str(${PATHS.activeMap})`;
+  const answer = (status: number, text: string) =>
+    `http-request return status ${status} content-type text/plain hdr Cache-Control no-store string "${text}\\n"`;
+  return section("backend ready from handover", [
+    `${EACH_SERVICE}${answer(503, "not ready")} if { ${pool},nbsrv 0 }`,
+    `${EACH_SERVICE}${answer(200, "ready")} if { ${pool} -m found }`,
+    answer(503, "not ready"),
+  ]);
 }
 
 /**

@@ -13,10 +13,18 @@ export function serviceUrl(
   return `${scheme}://${name}${portSuffix(scheme, address)}${route.path}`;
 }
 
-/** Address of the idle color's look-ahead. The route's host name goes into the request's `Host` header. */
+/** On the preview, what goes before a host name and the path to ask for there. */
+export const BY_NAME_PATH = "/.well-known/tidegate/as/";
+
+/**
+ * Address of the idle color's look-ahead. All services share it, so that of one that answers to a host name says which; a
+ * request with that name in its `Host` header needs no more than the path.
+ */
 export function previewUrl(route: Route, listener: { address: string; host: string }): string {
+  const { host, path } = route;
   const name = listenerName(listener.address, listener.host);
-  return `http://${name}${portSuffix("http", listener.address)}${route.path}`;
+  const asName = host === "*" ? "" : `${BY_NAME_PATH}${host}`;
+  return `http://${name}${portSuffix("http", listener.address)}${asName}${path}`;
 }
 
 /** Name of the address `0.0.0.0:8080` as seen from here: of the engine's machine, where it is a remote one. */

@@ -79,11 +79,20 @@ write_active_map() {
 
 # Builds the whole from the parts in folder $1: haproxy.cfg, routes.map and other.map in folder $2.
 assemble() {
-  cat "$1/base.cfg" >"$2/haproxy.cfg"
   for file in "$1"/parts/*.cfg; do
-    [ -e "$file" ] || continue
-    { echo; cat "$file"; } >>"$2/haproxy.cfg"
-  done
-  sed -n 's/^#@routes //p' "$2/haproxy.cfg" >"$2/routes.map"
-  sed -n 's/^#@other //p' "$2/haproxy.cfg" >"$2/other.map"
+    [ ! -e "$file" ] || { echo; cat "$file"; }
+  done >"$2/parts.cfg"
+  sed -n 's/^#@routes //p' "$2/parts.cfg" >"$2/routes.map"
+  sed -n 's/^#@other //p' "$2/parts.cfg" >"$2/other.map"
+  # Lines of the base that stand for one of each service, or count only where there is one.
+  awk '
+    FILENAME == ARGV[1] {service[++count] = $2; next}
+    $1 == "#@any-service" {if (count) {sub(/#@any-service /, ""); print}; next}
+    $1 == "#@each-service" {
+      sub(/#@each-service /, "")
+      for (i = 1; i <= count; i++) {line = $0; gsub(/@/, service[i], line); print line}
+      next
+    }
+    {print}
+  ' "$2/routes.map" "$1/base.cfg" | cat - "$2/parts.cfg" >"$2/haproxy.cfg"
 }

@@ -226,7 +226,7 @@ describe("a service", () => {
     const { result } = await service({ route: { host: "shop.example.com", path: "/eu" } });
     expect(await valueOf(result.activeColor)).toBe("blue");
     expect(await valueOf(result.url)).toBe("http://shop.example.com:8080/eu");
-    expect(await valueOf(result.previewUrl)).toBe("http://127.0.0.1:8081/eu");
+    expect(await valueOf(result.previewUrl)).toBe("http://127.0.0.1:8081/.well-known/tidegate/as/shop.example.com/eu");
     expect(await valueOf(result.versions)).toEqual({ blue: "1", green: "2" });
   });
 });

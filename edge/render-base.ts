@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { OPEN_SUFFIX } from "../model/names.ts";
 import { BY_NAME_PATH } from "../model/service-url.ts";
 import { PATHS, PORTS, READY_PATH, relaySocket } from "./paths.ts";
 import type { BasePart } from "./tasks.ts";
@@ -16,6 +17,7 @@ const LOG_FIELDS = [
   "%(service)[var(txn.service)]",
   "%(color)[var(txn.backend),field(-1,.)]",
   "%(server)s",
+  "%(degraded:bool)[var(txn.degraded)]",
   "%(listener)ft",
   "%(bytesIn:sint)U",
   "%(bytesOut:sint)B",
@@ -175,7 +177,8 @@ function publicListener(https: boolean): string[] {
     binds,
     find: findService(),
     choice: `map_str(${PATHS.activeMap})`,
-    rules: https ? [TO_HTTPS] : [],
+    rules: [...(https ? [TO_HTTPS] : []), ...lookForRed()],
+    pools: ["use_backend %[var(txn.open)] if { var(txn.degraded) -m bool }"],
   });
 }
 
@@ -185,6 +188,7 @@ function previewListener(): string[] {
     find: findByName(),
     choice: `map_str(${PATHS.activeMap}),map_str(${PATHS.otherMap})`,
     rules: [],
+    pools: [],
   });
 }
 
@@ -195,13 +199,15 @@ interface Listener {
   /** Converters that make the service's name the pool's. */
   choice: string;
   rules: readonly string[];
+  /** Choices of a pool before the usual one. */
+  pools: readonly string[];
 }
 
 /**
  * A listener, and the way of an old worker to it. A worker that a reload has replaced sees no more of where containers
  * are and how they do, so what it still gets on connections it keeps, it hands to the newest one.
  */
-function listener(name: "public" | "preview", { binds, find, choice, rules }: Listener): string[] {
+function listener(name: "public" | "preview", { binds, find, choice, rules, pools }: Listener): string[] {
   const socket = `unix@${relaySocket(name)}`;
   return [
     ...section(`frontend ${name} from listener`, [
@@ -218,6 +224,7 @@ function listener(name: "public" | "preview", { binds, find, choice, rules }: Li
       ...rules,
       `use_backend newest-${name} if replaced`,
       "use_backend ready if asks_ready",
+      ...pools,
       "use_backend %[var(txn.backend)]",
     ]),
     "",
@@ -255,6 +262,14 @@ function findByName(): string[] {
 
 const NAME_COOKIE = "tidegate-preview";
 
+/** Where no replica passes its checks, but some have an address, these get the requests. */
+function lookForRed(): string[] {
+  return [
+    `http-request set-var(txn.open) var(txn.backend),concat(${OPEN_SUFFIX}) if { var(txn.backend),nbsrv 0 }`,
+    "http-request set-var(txn.degraded) bool(true) if { var(txn.open),nbsrv gt 0 }",
+  ];
+}
+
 /** Whether every service that has served has somebody who serves it, for whoever stands before several edges. */
 function readiness(): string[] {
   const pool = `str(@),map_str(${PATHS.activeMap})`;
@@ -285,7 +300,7 @@ export function forward(): string[] {
     "# How long the app keeps its own connections is nothing to a client.",
     "http-response del-header Keep-Alive",
     "# Proof for the verification, which asks from inside, of who answered.",
-    "http-after-response set-header X-Tidegate-Backend %[var(txn.service)]/%[var(txn.backend)]/%[srv_name] if { src 127.0.0.0/8 }",
+    "http-after-response set-header X-Tidegate-Backend %[var(txn.service)]/%[be_name]/%[srv_name] if { src 127.0.0.0/8 }",
   ];
 }
 

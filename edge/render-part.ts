@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { COLORS, otherColor, type Color } from "../model/color.ts";
 import { durationMs } from "../model/duration.ts";
-import { backendName, replicaName, slotName, type StackId } from "../model/names.ts";
+import { backendName, OPEN_SUFFIX, replicaName, slotName, type StackId } from "../model/names.ts";
 import type { ServicePart } from "../model/record.ts";
 import type { SealedRelease } from "../model/release.ts";
 import { canonicalJson } from "../model/release.ts";
@@ -23,7 +23,7 @@ export function renderPart(id: StackId, part: ServicePart): string {
     `#@routes ${routeKey(route)} ${service}`,
     ...COLORS.map((color) => `#@other ${backendName(service, color)} ${backendName(service, otherColor(color))}`),
   ];
-  const sections = COLORS.flatMap((color) => [pool(id, part, color), smokeListener(service, color)]);
+  const sections = COLORS.flatMap((color) => [...pools(id, part, color), smokeListener(service, color)]);
   return `${[maps, ...sections].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
@@ -35,17 +35,28 @@ export function partHash(part: ServicePart, text: string): string {
     .slice(0, 16);
 }
 
-function pool(id: StackId, part: ServicePart, color: Color): string[] {
+/** The pool of a color, and its twin that asks for no health. */
+function pools(id: StackId, part: ServicePart, color: Color): string[][] {
   const { service, route, gate, maxReplicas } = part;
   const sealed = part.releases[color];
-  const head = `backend ${backendName(service, color)} from pool`;
-  if (sealed === null) return [head, `  # ${color} has no release`];
+  const head = `backend ${backendName(service, color)}`;
+  if (sealed === null) return [[`${head} from pool`, `  # ${color} has no release`]];
   const slots = Array.from({ length: maxReplicas }, (_, index) => {
     const name = replicaName(id, service, color, index);
     return `server ${slotName(index)} ${quote(name)}:${sealed.release.port}`;
   });
-  return [head, ...[...healthCheck(sealed, route), pace(gate), ...slots].map((line) => `  ${line}`)];
+  const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
+  return [
+    [`${head} from pool`, ...indented([...healthCheck(sealed, route), pace(gate), ...slots])],
+    [`${head}${OPEN_SUFFIX} from pool`, ...indented([...UNCHECKED, ...slots])],
+  ];
 }
+
+/**
+ * Serves in place of a pool whose replicas are all red, whichever accepts the connection. They take turns, because one
+ * that refuses would always have the fewest connections.
+ */
+const UNCHECKED = ["balance roundrobin", "retries 5", "default-server no-check init-state up"];
 
 function healthCheck({ release: { health } }: SealedRelease, { host }: Route): string[] {
   const name = host === "*" ? "localhost" : host;

@@ -3,7 +3,7 @@ import { statusOf } from "../docker/connect.ts";
 import { execIn } from "../docker/exec.ts";
 import { colorSchema, type Color } from "../model/color.ts";
 import { InputError } from "../model/errors.ts";
-import { edgeContainerName, replicaName, type StackId } from "../model/names.ts";
+import { edgeContainerName, OPEN_SUFFIX, replicaName, type StackId } from "../model/names.ts";
 import { PATHS } from "./paths.ts";
 
 /** A replica as the proxy sees it. */
@@ -25,6 +25,10 @@ export interface ColorStatus {
   servers: readonly ServerStatus[];
   requests: number;
   errors: number;
+  /** No replica passes its checks, and some accept connections: where the color is active, these get its requests. */
+  degraded: boolean;
+  /** Of the requests, those sent while that was so. */
+  degradedRequests: number;
 }
 
 /** By service and color. */
@@ -50,33 +54,62 @@ export async function readStatus(docker: Docker, id: StackId): Promise<EdgeStatu
 
 /** Reads the proxy's `show stat`: rows of pools and slots, columns by name. */
 export function parseStatus(csv: string, id: StackId): EdgeStatus {
-  const [head = "", ...rows] = csv.split("\n");
-  const columns = head.replace(/^# /, "").split(",");
-  const status: Record<
-    string,
-    Partial<Record<Color, { servers: ServerStatus[]; requests: number; errors: number }>>
-  > = {};
-  for (const row of rows) {
-    const values = row.split(","); // the columns we read hold no commas and come before those that may
-    const value = (name: string) => values[columns.indexOf(name)] ?? "";
-    const number = (name: string) => Number(value(name) || 0);
-    const [service = "", pool = ""] = value("pxname").split(".");
-    const color = colorSchema.safeParse(pool);
-    const slot = /^slot(\d+)$/.exec(value("svname"))?.[1];
-    if (!color.success || (slot === undefined && value("svname") !== "BACKEND")) continue;
-    const colors = (status[service] ??= {});
-    const entry = (colors[color.data] ??= { servers: [], requests: 0, errors: 0 });
-    const requests =
-      number("hrsp_1xx") + number("hrsp_2xx") + number("hrsp_3xx") + number("hrsp_4xx") + number("hrsp_5xx");
-    const errors = number("hrsp_5xx");
-    if (slot === undefined) {
-      entry.requests = requests;
-      entry.errors = errors;
-    } else if (value("status") !== UNRESOLVED) {
-      const lastCheck = [value("check_status").replace("* ", ""), value("check_code")].filter(Boolean).join(" ");
-      const name = replicaName(id, service, color.data, Number(slot));
-      entry.servers.push({ name, health: value("status"), lastCheck, requests, errors });
-    }
+  const pools = readPools(csv);
+  const status: Record<string, Partial<Record<Color, ColorStatus>>> = {};
+  for (const [pool, { row, slots }] of pools) {
+    const [service = "", name] = pool.split(".");
+    const color = colorSchema.safeParse(name);
+    if (!color.success || row === undefined) continue;
+    const open = pools.get(`${pool}${OPEN_SUFFIX}`);
+    const servers = [...slots]
+      .filter(([, slot]) => slot.value("status") !== UNRESOLVED)
+      .map(([index, slot]) => ({
+        name: replicaName(id, service, color.data, index),
+        health: slot.value("status"),
+        lastCheck: [slot.value("check_status").replace("* ", ""), slot.value("check_code")].filter(Boolean).join(" "),
+        ...countAnswers(slot, open?.slots.get(index)),
+      }));
+    (status[service] ??= {})[color.data] = {
+      servers,
+      ...countAnswers(row, open?.row),
+      degraded: row.value("status") === "DOWN" && open?.row?.value("status") === "UP",
+      degradedRequests: countAnswers(open?.row).requests,
+    };
   }
   return status;
+}
+
+interface Row {
+  value: (column: string) => string;
+}
+
+interface PoolRows {
+  /** Of the pool as a whole. */
+  row: Row | undefined;
+  /** By index. */
+  slots: Map<number, Row>;
+}
+
+function readPools(csv: string): Map<string, PoolRows> {
+  const [head = "", ...lines] = csv.split("\n");
+  const columns = head.replace(/^# /, "").split(",");
+  const pools = new Map<string, PoolRows>();
+  for (const line of lines) {
+    const values = line.split(","); // the columns we read hold no commas and come before those that may
+    const row: Row = { value: (column) => values[columns.indexOf(column)] ?? "" };
+    const pool = pools.get(row.value("pxname")) ?? { row: undefined, slots: new Map<number, Row>() };
+    pools.set(row.value("pxname"), pool);
+    const slot = /^slot(\d+)$/.exec(row.value("svname"))?.[1];
+    if (slot !== undefined) pool.slots.set(Number(slot), row);
+    else if (row.value("svname") === "BACKEND") pool.row = row;
+  }
+  return pools;
+}
+
+const ANSWERS = ["hrsp_1xx", "hrsp_2xx", "hrsp_3xx", "hrsp_4xx", "hrsp_5xx"];
+
+/** Requests and failures of a pool or slot and of its twin. */
+function countAnswers(...rows: readonly (Row | undefined)[]): { requests: number; errors: number } {
+  const count = (column: string) => rows.reduce((sum, row) => sum + Number(row?.value(column) ?? 0), 0);
+  return { requests: ANSWERS.reduce((sum, column) => sum + count(column), 0), errors: count("hrsp_5xx") };
 }

@@ -28,6 +28,8 @@ export interface ColorReport {
   /** Since the proxy's last reload; null when the proxy does not answer. */
   requests: number | null;
   errors: number | null;
+  /** Of these requests, the ones sent while no replica passed its checks. */
+  degradedRequests: number | null;
 }
 
 export interface ServiceReport {
@@ -35,6 +37,8 @@ export interface ServiceReport {
   active: readonly Color[];
   /** How often traffic was switched; null before the first cutover. */
   generation: number | null;
+  /** No replica that gets traffic passes its checks; the edge goes on sending to those that accept connections. */
+  degraded: boolean;
   colors: Readonly<Record<Color, ColorReport>>;
 }
 
@@ -107,10 +111,16 @@ function serviceReport(name: string, { observed, proxy }: StatusInput): ServiceR
       replicas,
       requests: status?.requests ?? null,
       errors: status?.errors ?? null,
+      degradedRequests: status?.degradedRequests ?? null,
     };
   };
   const [blue, green] = COLORS.map(report) as [ColorReport, ColorReport]; // as many as there are colors
-  return { active, generation: service?.record?.generation ?? null, colors: { blue, green } };
+  return {
+    active,
+    generation: service?.record?.generation ?? null,
+    degraded: active.some((color) => proxy?.[name]?.[color]?.degraded === true),
+    colors: { blue, green },
+  };
 }
 
 function replicaReport(replica: ObservedReplica, status: ColorStatus | null): ReplicaReport {

@@ -14,6 +14,7 @@ export function differencesOf(seen: Seen, declared: Readonly<Record<string, Serv
     ...(declared === null ? ["The stack's file cannot be read, so that nothing can be compared with it."] : []),
     ...Object.entries(seen.services).flatMap(([name, service]) => [
       ...(declared === null ? [] : serviceDifferences(name, service, declared[name], seen.observed)),
+      ...degradedDifference(name, service),
       ...healthDifferences(name, service),
     ]),
     ...Object.keys(declared ?? {})
@@ -66,6 +67,16 @@ function colorDifferences(name: string, color: Color, service: ServiceReport, de
     ...(count === declared.replicas
       ? []
       : [`${name}.${color}: number of replicas is ${count}, declared is ${declared.replicas}.`]),
+  ];
+}
+
+/** All that serve are red, which a list of red replicas does not say. */
+function degradedDifference(name: string, { degraded, active, colors }: ServiceReport): string[] {
+  if (!degraded) return [];
+  const requests = active.reduce((sum, color) => sum + (colors[color].degradedRequests ?? 0), 0);
+  return [
+    `${name}: degraded, no replica of ${active.join(" and ")} passes its checks. The edge goes on sending to those that ` +
+      `accept connections (requests so far: ${requests}). Mend them, or move the traffic to the other color.`,
   ];
 }
 

@@ -28,7 +28,7 @@ function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint
       ? paint("yellow", "no color serves yet")
       : `${colors} ${isUp ? "serves" : "would serve, were the edge up:"} ${versions.join(", ")}`;
   return [
-    `${paint("bold", name)}  ${serves}`,
+    `${paint("bold", name)}  ${serves}${service.degraded ? `  ${paint("red", "degraded")}` : ""}`,
     ...COLORS.flatMap((color) => colorLines(color, service.colors[color], paint)),
   ];
 }

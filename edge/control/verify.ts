@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../../model/color.ts";
-import { backendName } from "../../model/names.ts";
+import { backendName, OPEN_SUFFIX } from "../../model/names.ts";
 import type { Release, Smoke } from "../../model/release.ts";
 import type { Route } from "../../model/service.ts";
 import { readRouting, type WorkerView } from "./edge-view.ts";
@@ -31,6 +31,7 @@ export async function verify(
       const response = await sendRequest(session, smokeRequest(smoke.request, route.host, PUBLIC));
       const [takenBy, ...answeredBy] = response.server.split("/");
       if (smoke.judged && takenBy !== undefined && takenBy !== "" && takenBy !== service) return undefined;
+      if (answeredBy[0] === `${pool}${OPEN_SUFFIX}`) return `every replica of ${pool} has turned red`;
       if (answeredBy[0] !== pool || !answeredBy[1]?.startsWith("slot")) return `no replica of ${pool} answered`;
       return smoke.judged ? judge(smoke.request, response) : undefined;
     });

@@ -7,4 +7,6 @@ part < 3 && /^[a-z]/ { pool = $1 == "backend" ? $2 : "" }
 part < 3 && pool != "" && ($1 == "http-check" || $1 == "timeout" || $1 == "option") { check[part, pool] = check[part, pool] $0 "\n" }
 part < 3 && pool != "" && $1 == "server" { place[part, pool, $2] = $3 }
 part == 3 && (NF < 3 || $1 == "#") { print; next }
+# A slot of a twin, which has no checks, is as good as new while its name leads nowhere.
+part == 3 && $2 ~ /-open$/ && $7 == 32 { next }
 part == 3 && place[1, $2, $4] != "" && place[1, $2, $4] == place[2, $2, $4] && (serves[$2] || check[1, $2] == check[2, $2]) { print }

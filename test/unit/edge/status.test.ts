@@ -23,8 +23,35 @@ test("counts requests and errors by color, and shows the slots that have a conta
         ],
         requests: 18,
         errors: 4,
+        degraded: false,
+        degradedRequests: 0,
       },
-      green: { servers: [], requests: 0, errors: 0 },
+      green: { servers: [], requests: 0, errors: 0, degraded: false, degradedRequests: 0 },
+    },
+  });
+});
+
+test("tells a color that is red as a whole from one that has nobody, and counts what went to it then", () => {
+  const csv = [
+    HEAD,
+    "shop.blue,slot0,DOWN,L7STS,503,0,10,0,0,0,,",
+    "shop.blue,BACKEND,DOWN,,,0,10,0,0,0,,",
+    "shop.blue-open,slot0,no check,,,0,3,0,0,4,,",
+    "shop.blue-open,BACKEND,UP,,,0,3,0,0,4,,",
+    "shop.green,slot0,MAINT (resolution),,,,,,,,,",
+    "shop.green,BACKEND,DOWN,,,0,0,0,0,0,,",
+    "shop.green-open,BACKEND,DOWN,,,0,0,0,0,0,,",
+  ].join("\n");
+  expect(parseStatus(csv, { project: "acme", stack: "prod" })).toEqual({
+    shop: {
+      blue: {
+        servers: [{ name: "acme-prod-shop-blue-0", health: "DOWN", lastCheck: "L7STS 503", requests: 17, errors: 4 }],
+        requests: 17,
+        errors: 4,
+        degraded: true,
+        degradedRequests: 7,
+      },
+      green: { servers: [], requests: 0, errors: 0, degraded: false, degradedRequests: 0 },
     },
   });
 });

@@ -65,7 +65,14 @@ const up = (index: number) => ({
   requests: 5,
   errors: 0,
 });
-const BLUE: ColorStatus = { servers: [up(0), up(1)], requests: 10, errors: 0 };
+const BLUE: ColorStatus = {
+  servers: [up(0), up(1)],
+  requests: 10,
+  errors: 0,
+  degraded: false,
+  degradedRequests: 0,
+};
+const RED = { ...BLUE, servers: [0, 1].map((index) => ({ ...up(index), health: "DOWN" })), degraded: true };
 
 const SPEC = serviceSchema.parse({ activeColor: "blue", replicas: 2, blue: RELEASE });
 
@@ -173,6 +180,11 @@ describe("buildStatus", () => {
       /p-dev-shop-blue-1 is running, DOWN \(L4CON\)/,
     ],
     [
+      "all that serve are red",
+      { proxy: { shop: { blue: { ...RED, degradedRequests: 3 } } } },
+      /^shop: degraded, no replica of blue passes its checks\..*\(requests so far: 3\)/,
+    ],
+    [
       "a replica is not in the proxy",
       { proxy: { shop: { blue: { ...BLUE, servers: [up(0)] } } } },
       /p-dev-shop-blue-1 is running, not in the proxy/,
@@ -181,6 +193,11 @@ describe("buildStatus", () => {
     const status = buildStatus({ ...INPUT, ...change });
     expect(status.ok).toBe(false);
     expect(status.differences.join("\n")).toMatch(sentence);
+  });
+
+  it("calls no service degraded for the red replicas of its idle color", () => {
+    const status = buildStatus({ ...INPUT, proxy: { shop: { blue: BLUE, green: RED } } });
+    expect(status).toMatchObject({ ok: true, services: { shop: { degraded: false } } });
   });
 
   it("compares what the proxy has, where the declared releases can be known without the passphrase", () => {
@@ -213,6 +230,11 @@ describe("renderStatus", () => {
       "Declared and running state agree.",
       "",
     ]);
+  });
+
+  it("says in the service's own line that it is degraded", () => {
+    const red = buildStatus({ ...INPUT, proxy: { shop: { blue: RED } } });
+    expect(renderStatus(red, paintFor(false))).toContain("shop  blue serves 1.4.1  degraded\n");
   });
 
   it("never says that something serves while the edge is down", () => {

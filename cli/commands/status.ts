@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { connectDocker } from "../../docker/connect.ts";
 import { observe } from "../../edge/observe.ts";
+import { readUsage } from "../../edge/read-usage.ts";
 import { readStatus, type EdgeStatus } from "../../edge/status.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import type { StackId } from "../../model/names.ts";
@@ -39,8 +40,14 @@ export async function status(options: StatusOptions): Promise<void> {
 async function readReport(docker: Docker, ref: StackRef, host: string): Promise<StatusReport> {
   const id: StackId = { project: ref.project, stack: ref.stack };
   const observed = await observe(docker, id);
-  const { proxy, proxyError } = await askProxy(docker, id, observed);
-  return buildStatus({ id, host, observed, proxy, proxyError, declared: readDeclared(ref) });
+  const running = Object.values(observed.services).flatMap(({ replicas }) =>
+    replicas.filter(({ state }) => state === "running").map((replica) => replica.id),
+  );
+  const [{ proxy, proxyError }, usage] = await Promise.all([
+    askProxy(docker, id, observed),
+    readUsage(docker, running),
+  ]);
+  return buildStatus({ id, host, observed, proxy, proxyError, declared: readDeclared(ref), usage });
 }
 
 /** The proxy's own view. Where it does not answer the rest is still told, with the reason. */

@@ -1,5 +1,6 @@
 import type { ColorStatus, EdgeStatus } from "../../edge/status.ts";
 import { servingColors } from "../../edge/serving-colors.ts";
+import { bitingLimits, type Usage } from "../../edge/usage.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed, ObservedReplica } from "../../model/observed.ts";
@@ -16,6 +17,8 @@ export interface ReplicaReport {
   /** The proxy's word, `UP` when it may serve; null when the proxy does not answer. */
   health: string | null;
   lastCheck: string | null;
+  /** Null when it does not run. */
+  usage: Usage | null;
 }
 
 export interface ColorReport {
@@ -58,6 +61,8 @@ export interface StatusReport {
   ok: boolean;
   /** One sentence for each thing that is not as declared. */
   differences: readonly string[];
+  /** One sentence for each limit that a replica is up against. */
+  warnings: readonly string[];
   observed: Observed;
 }
 
@@ -69,6 +74,8 @@ export interface StatusInput {
   proxy: EdgeStatus | null;
   proxyError: string | null;
   declared: Readonly<Record<string, ServiceSpec>> | null;
+  /** What containers use, by id. */
+  usage: ReadonlyMap<string, Usage>;
 }
 
 /** Puts together what was seen; pure. */
@@ -92,18 +99,29 @@ export function buildStatus(input: StatusInput): StatusReport {
     services,
     ok: differences.length === 0,
     differences,
+    warnings: Object.entries(services).flatMap(([name, service]) => limitWarnings(name, service)),
     observed,
   };
 }
 
-function serviceReport(name: string, { observed, proxy }: StatusInput): ServiceReport {
+function limitWarnings(name: string, { colors }: ServiceReport): string[] {
+  return COLORS.flatMap((color) =>
+    colors[color].replicas.flatMap(({ name: replica, usage }) =>
+      (usage === null ? [] : bitingLimits(usage)).map((bite) => `${name}.${color}: ${replica} ${bite}`),
+    ),
+  );
+}
+
+function serviceReport(name: string, { observed, proxy, usage }: StatusInput): ServiceReport {
   const service = observed.services[name];
   const active = servingColors(observed, name);
   const report = (color: Color): ColorReport => {
     const own = (service?.replicas ?? []).filter((replica) => replica.color === color);
     const sealed = service?.record?.sealed[color] ?? null;
     const status = proxy?.[name]?.[color] ?? null;
-    const replicas = own.toSorted((a, b) => indexOf(a) - indexOf(b)).map((replica) => replicaReport(replica, status));
+    const replicas = own
+      .toSorted((a, b) => indexOf(a) - indexOf(b))
+      .map((replica) => ({ ...replicaReport(replica, status), usage: usage.get(replica.id) ?? null }));
     return {
       active: active.includes(color),
       versions: [...new Set(own.map((replica) => replica.version))],
@@ -123,7 +141,7 @@ function serviceReport(name: string, { observed, proxy }: StatusInput): ServiceR
   };
 }
 
-function replicaReport(replica: ObservedReplica, status: ColorStatus | null): ReplicaReport {
+function replicaReport(replica: ObservedReplica, status: ColorStatus | null): Omit<ReplicaReport, "usage"> {
   const { name, version, state, exitCode, restarts } = replica;
   const server = status?.servers.find((candidate) => candidate.name === name);
   return {

@@ -1,3 +1,4 @@
+import { usageText } from "../../edge/usage.ts";
 import type { Paint } from "../display/paint.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import type { ColorReport, ServiceReport, StatusReport } from "./build-status.ts";
@@ -16,6 +17,7 @@ export function renderStatus(status: StatusReport, paint: Paint): string {
     ...(status.ok
       ? [paint("green", "Declared and running state agree.")]
       : status.differences.map((difference) => `${paint("yellow", "!")} ${difference}`)),
+    ...status.warnings.map((warning) => `${paint("yellow", "!")} ${warning}`),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -46,7 +48,8 @@ function colorLines(color: Color, report: ColorReport, paint: Paint): string[] {
     head.trimEnd(),
     ...report.replicas.map((replica) => {
       const isUp = replica.state === "running" && (replica.health?.startsWith("UP") ?? false);
-      return `    ${replica.name}  ${paint(isUp ? "green" : "red", stateText(replica))}`;
+      const usage = replica.usage === null ? "" : `  ${paint("dim", usageText(replica.usage))}`;
+      return `    ${replica.name}  ${paint(isUp ? "green" : "red", stateText(replica))}${usage}`;
     }),
   ];
 }

@@ -1,6 +1,8 @@
 import { durationMs } from "../../model/duration.ts";
 import type { Finding, GateArgs } from "./gate.ts";
-import { lastLogLines } from "./last-log-lines.ts";
+import { lastLogLines } from "../log-lines.ts";
+import { readUsage } from "../read-usage.ts";
+import { bitingLimits, usageText, type Usage } from "../usage.ts";
 import { explain } from "./explain-finding.ts";
 import { listeningPorts } from "./listening-ports.ts";
 
@@ -12,7 +14,13 @@ export async function reportGate(args: GateArgs, findings: readonly Finding[]): 
   const { task, part } = args;
   const release = part.releases[task.color]?.release;
   if (release === undefined) throw new Error("the gate was passed for a color without a release");
-  const rows = await Promise.all(findings.map((finding) => reportReplica(args, finding)));
+  const usage = await readUsage(
+    args.edge.docker,
+    findings.flatMap(({ replica }) => replica?.id ?? []),
+  );
+  const rows = await Promise.all(
+    findings.map((finding) => reportReplica(args, finding, usage.get(finding.replica?.id ?? ""))),
+  );
   const red = findings.filter(({ missing }) => missing !== null).length;
   return [
     `${task.service}: ${task.color} (version ${task.version}) did not pass the gate within ${part.gate.within}: ` +
@@ -21,13 +29,19 @@ export async function reportGate(args: GateArgs, findings: readonly Finding[]): 
   ].join("\n");
 }
 
-async function reportReplica({ edge, session, task, part }: GateArgs, finding: Finding): Promise<string[]> {
+async function reportReplica(
+  { edge, session, task, part }: GateArgs,
+  finding: Finding,
+  usage: Usage | undefined,
+): Promise<string[]> {
   const { replica, slot, missing, index } = finding;
   const name = replica?.name ?? `replica ${index}`;
   const check = slot === undefined ? "no slot" : [slot.status, slot.check, slot.code].filter(Boolean).join(" ");
   const state = replica === null ? "none" : `${replica.state}, restarts ${replica.restarts}`;
   const row = `  ${name}  container: ${state}  proxy: ${check}`;
-  if (missing === null) return [`${row}  passed`];
+  const limits =
+    usage === undefined ? [] : [`    ${usageText(usage)}`, ...bitingLimits(usage).map((bite) => `    It ${bite}`)];
+  if (missing === null) return [`${row}  passed`, ...limits];
   const release = part.releases[task.color]?.release;
   if (replica === null || release === undefined) return [row, `    ${explain(finding, task, undefined, [])}`];
   const ports = replica.state === "running" ? await listeningPorts(edge.docker, session, replica) : undefined;
@@ -36,6 +50,7 @@ async function reportReplica({ edge, session, task, part }: GateArgs, finding: F
   return [
     row,
     `    ${explain(finding, task, { release, withinMs, passes: part.gate.passes }, ports)}`,
+    ...limits,
     ...words.map((line) => `    | ${line}`),
   ];
 }

@@ -40,7 +40,12 @@ const CASES: [what: string, env: string[], settings: object, report: RegExp][] =
     { health: { timeout: "300ms" } },
     /too slow: GET \/healthz on port 3000 was not answered within 300ms/,
   ],
-  ["hangs", ["APP_BREAK=hang"], { health: { timeout: "300ms" } }, /too slow: GET \/healthz/],
+  [
+    "hangs",
+    ["APP_BREAK=hang"],
+    { health: { timeout: "300ms" } },
+    /too slow: GET \/healthz[^]* {4}processes \d+, memory \d+ of \d+ MiB, throttled \d+ %/,
+  ],
 ];
 
 test.each(CASES)(

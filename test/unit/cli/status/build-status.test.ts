@@ -3,6 +3,7 @@ import { paintFor } from "../../../../cli/display/paint.ts";
 import { buildStatus, type StatusInput } from "../../../../cli/status/build-status.ts";
 import { renderStatus } from "../../../../cli/status/render-status.ts";
 import type { ColorStatus } from "../../../../edge/status.ts";
+import type { Usage } from "../../../../edge/usage.ts";
 import { partHash, renderPart } from "../../../../edge/render-part.ts";
 import type { Observed, ObservedReplica } from "../../../../model/observed.ts";
 import { serviceSchema, type ServiceSpec } from "../../../../model/service.ts";
@@ -96,6 +97,7 @@ const INPUT: StatusInput = {
   proxy: { shop: { blue: BLUE } },
   proxyError: null,
   declared: declared({}),
+  usage: new Map(),
 };
 
 const stoppedEdge = OBSERVED.edge && { ...OBSERVED.edge, state: "exited" };
@@ -216,6 +218,34 @@ describe("buildStatus", () => {
 });
 
 describe("renderStatus", () => {
+  it("shows what each replica uses, and warns of the limits that bite without calling that a difference", () => {
+    const free: Usage = {
+      processes: 12,
+      processLimit: 2048,
+      memoryBytes: 55 * 1024 ** 2,
+      memoryLimitBytes: 256 * 1024 ** 2,
+      throttled: 0,
+      outOfMemoryKills: 0,
+      refusedThreads: false,
+    };
+    const usage = new Map([
+      ["0", free],
+      ["1", { ...free, outOfMemoryKills: 2 }],
+    ]);
+    const status = buildStatus({ ...INPUT, usage });
+    expect(status).toMatchObject({ ok: true });
+    expect(status.services["shop"]?.colors.blue.replicas.map((replica) => replica.usage)).toEqual([...usage.values()]);
+    expect(renderStatus(status, paintFor(false)).split("\n").slice(5)).toEqual([
+      "    p-dev-shop-blue-0  running, UP (L7OK 200)  processes 12 of 2048, memory 55 of 256 MiB, throttled 0 %",
+      "    p-dev-shop-blue-1  running, UP (L7OK 200)  processes 12 of 2048, memory 55 of 256 MiB, throttled 0 %",
+      "  green  empty",
+      "",
+      "Declared and running state agree.",
+      "! shop.blue: p-dev-shop-blue-1 had a process killed for memory 2 times. Raise `limits.memory`, or let the app use less.",
+      "",
+    ]);
+  });
+
   it("reads from what serves down to what is wrong", () => {
     expect(renderStatus(buildStatus(INPUT), paintFor(false)).split("\n")).toEqual([
       "dev on unix:///var/run/docker.sock  environment env",

@@ -4,13 +4,14 @@ import type Docker from "dockerode";
 import { InputError } from "../model/errors.ts";
 import { withoutEngineVariables } from "./engine-variables.ts";
 import { Dockerode } from "./lean-dockerode.ts";
+import { SshAgent } from "./ssh-agent.ts";
 
 /** The engine address used when the config names none: Docker's own default. */
 export const LOCAL_HOST = "unix:///var/run/docker.sock";
 
 /**
  * A client of the engine at `host`: `unix:///path`, `tcp://name:port` (TLS when DOCKER_CERT_PATH is set) or
- * `ssh://user@name[:port]` (keys from the running ssh agent). `host` alone decides, whatever DOCKER_HOST and its like say.
+ * `ssh://user@name[:port]` (by the user's own ssh). `host` alone decides, whatever DOCKER_HOST and its like say.
  * Opens no connection yet. Throws an InputError when `host` is no such address.
  */
 export function connectDocker(host: string): Docker {
@@ -18,7 +19,8 @@ export function connectDocker(host: string): Docker {
   return withoutEngineVariables(() => new Dockerode(options));
 }
 
-function optionsFor(host: string): Docker.DockerOptions {
+/** The client hands `agent` to Node's HTTP client; its types do not say so. */
+function optionsFor(host: string): Docker.DockerOptions & { agent?: SshAgent } {
   if (!URL.canParse(host)) throw noAddress(host);
   const url = new URL(host);
   if (url.protocol === "unix:") return { socketPath: url.pathname };
@@ -29,16 +31,8 @@ function optionsFor(host: string): Docker.DockerOptions {
     const read = (file: string) => readFileSync(join(certificates, file));
     return { ...address, protocol: "https", ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") };
   }
-  if (url.protocol === "ssh:") {
-    const agent = process.env["SSH_AUTH_SOCK"];
-    return {
-      protocol: "ssh",
-      host: url.hostname,
-      port: url.port === "" ? 22 : Number(url.port),
-      username: decodeURIComponent(url.username) || process.env["USER"] || "root",
-      ...(agent === undefined ? {} : { sshOptions: { agent } }),
-    };
-  }
+  // Over ssh the agent alone knows where to: the name only goes into the Host header.
+  if (url.protocol === "ssh:") return { host: "docker", protocol: "http", agent: SshAgent.for(url) };
   throw noAddress(host);
 }
 

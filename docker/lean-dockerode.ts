@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 
 // dockerode loads gRPC and ssh2 with its first line, for builds with BuildKit and for ssh:// hosts: 70 of the 110 ms it
-// takes, in a process that is to move traffic in less than half a second. Here they are loaded when they are called.
+// takes, in a process that is to move traffic in less than half a second. Here they are loaded when they are called: ssh2,
+// which would take any host key, never, because ssh-agent.ts stands in for it.
 const fromHere = createRequire(import.meta.url);
 const fromDockerode = createRequire(fromHere.resolve("dockerode"));
 const fromModem = createRequire(fromDockerode.resolve("docker-modem"));

@@ -34,4 +34,8 @@ export const STEPS: readonly Step[] = [
 ];
 
 /** What the tests need beyond that. */
-export const TEST_STEPS: readonly Step[] = [...STEPS, browser];
+export const TEST_STEPS: readonly Step[] = [
+  ...STEPS,
+  pushedImageStep({ key: "sshd", folder: "sshd", name: "tidegate/sshd:1" }),
+  browser,
+];

@@ -7,17 +7,24 @@ import { readEngineOutput } from "../../setup/images/engine-output.ts";
 import { REPOSITORY } from "./repository.ts";
 
 const imageSchema = z.looseObject({ reference: z.string(), digest: z.string() });
-const imagesSchema = z.object({ v1: imageSchema, v2: imageSchema, v3: imageSchema, v4: imageSchema });
+const imagesSchema = z.record(z.string(), imageSchema);
 
-export type DemoVersion = keyof z.infer<typeof imagesSchema>;
+export type DemoVersion = keyof typeof VERSIONS;
 
 /** What the demo app answers in `X-Version`, by image. */
 export const VERSIONS = { v1: "1.0.0", v2: "2.0.0", v3: "3.0.0", v4: "4.0.0" } as const;
 
 /** Reference with digest of a demo image, as set-up recorded it; throws when set-up has not run. */
 export function demoImage(version: DemoVersion): string {
+  return setUpImage(version);
+}
+
+/** Reference with digest of an image that set-up has built, by its key; throws when set-up has not run. */
+export function setUpImage(key: string): string {
   const images = imagesSchema.parse(JSON.parse(readFileSync(join(REPOSITORY, ".tidegate", "images.json"), "utf8")));
-  const { reference, digest } = images[version];
+  const image = images[key];
+  if (image === undefined) throw new Error(`no image ${key}: run \`npm test\`, which sets up what is missing`);
+  const { reference, digest } = image;
   return reference.includes("@") ? reference : `${reference}@${digest}`;
 }
 

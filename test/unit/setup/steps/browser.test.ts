@@ -50,7 +50,8 @@ describe("the browser step", () => {
   });
 
   it("is taken for tests alone, after everything that the demo needs", () => {
-    expect(TEST_STEPS).toEqual([...STEPS, browser]);
+    expect(TEST_STEPS.slice(0, STEPS.length)).toEqual(STEPS);
+    expect(TEST_STEPS).toContain(browser);
     expect(STEPS).not.toContain(browser);
   });
 });

@@ -20,16 +20,19 @@ const statsSchema = z.object({
  */
 export async function readUsage(docker: Docker, containers: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
   if (containers.length === 0) return new Map();
-  const kills = await countKills(docker, containers);
-  const read = await Promise.all(
-    containers.map(async (id) => {
+  const [kills, ...read] = await Promise.all([
+    countKills(docker, containers),
+    ...containers.map(async (id) => {
       const [stats, lines] = await Promise.all([readStats(docker, id), readLogLines(docker, id, LINES)]);
+      return { id, stats, refusedThreads: lines.some(saysRefused) };
+    }),
+  ]);
+  return new Map(
+    read.flatMap(({ id, stats, refusedThreads }) => {
       if (stats === undefined) return [];
-      const refusedThreads = lines.some(saysRefused);
       return [[id, parseUsage(stats, { outOfMemoryKills: kills.get(id) ?? 0, refusedThreads })] as const];
     }),
   );
-  return new Map(read.flat());
 }
 
 type Stats = z.infer<typeof statsSchema>;

@@ -27,7 +27,10 @@ const ready = async () => (await stage.get(`${stage.url}/.well-known/tidegate/re
 
 test("goes on with replicas that are all red, loses no request over it, and counts and logs those", async () => {
   expect(await ready()).toBe(200);
-  const load = await startLoad({ url: stage.url, clients: { keepAlive: 2, fresh: 1, slow: 1, upload: 1, stream: 1 } });
+  const load = await startLoad({
+    url: stage.url,
+    clients: { keepAlive: 2, fresh: 1, slow: 1, upload: 1, stream: 1, websocket: 1 },
+  });
   await askBlueFor(RED);
   const counted = (await blue())?.degradedRequests ?? 0;
   for (let request = 0; request < 10; request++) {

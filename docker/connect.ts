@@ -5,6 +5,7 @@ import { InputError } from "../model/errors.ts";
 import { withoutEngineVariables } from "./engine-variables.ts";
 import { Dockerode } from "./lean-dockerode.ts";
 import { SshAgent } from "./ssh-agent.ts";
+import { asUnreachable } from "./unreachable.ts";
 
 /** The engine address used when the config names none: Docker's own default. */
 export const LOCAL_HOST = "unix:///var/run/docker.sock";
@@ -12,11 +13,22 @@ export const LOCAL_HOST = "unix:///var/run/docker.sock";
 /**
  * A client of the engine at `host`: `unix:///path`, `tcp://name:port` (TLS when DOCKER_CERT_PATH is set) or
  * `ssh://user@name[:port]` (by the user's own ssh). `host` alone decides, whatever DOCKER_HOST and its like say.
- * Opens no connection yet. Throws an InputError when `host` is no such address.
+ * Opens no connection yet. Throws an InputError when `host` is no such address; what is asked of an engine that cannot be
+ * reached throws one that says so.
  */
 export function connectDocker(host: string): Docker {
   const options = optionsFor(host);
-  return withoutEngineVariables(() => new Dockerode(options));
+  const docker = withoutEngineVariables(() => new Dockerode(options));
+  sayWhereItFailed(docker, host);
+  return docker;
+}
+
+/** Everything that is asked goes through `dial`: here alone it is known which engine did not answer. */
+function sayWhereItFailed({ modem }: Docker, host: string): void {
+  const dial = modem.dial.bind(modem);
+  modem.dial = (options, callback) => {
+    dial(options, (error, result) => callback?.(asUnreachable(host, error) ?? error, result));
+  };
 }
 
 /** The client hands `agent` to Node's HTTP client; its types do not say so. */

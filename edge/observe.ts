@@ -41,10 +41,10 @@ async function readEngineId(docker: Docker): Promise<string> {
     if (typeof info === "object" && info !== null && "ID" in info && typeof info.ID === "string") return info.ID;
   } catch (error) {
     if (statusOf(error) !== undefined) throw error;
+    const said = error instanceof Error ? error.message : String(error);
     throw new InputError(
-      `host: cannot reach the Docker engine (${error instanceof Error ? error.message : String(error)}). ` +
-        "Start it or correct `tidegate:host`. In a preview, `TIDEGATE_OBSERVED=status.json` (from `tidegate status --json`) " +
-        "can stand in for it.",
+      `${error instanceof InputError ? said : `host: the Docker engine did not answer (${said}). Run again.`}\n` +
+        "In a preview, `TIDEGATE_OBSERVED=status.json` (from `tidegate status --json`) can stand in for it.",
       { cause: error },
     );
   }

@@ -43,12 +43,11 @@ export async function lookForEdge(place: Place): Promise<RunningEdge | undefined
     found = await docker.getContainer(name).inspect();
   } catch (error) {
     if (isNotFound(error)) return undefined;
-    if (statusOf(error) !== undefined) throw error;
-    throw new InputError(
-      `host: cannot reach the Docker engine at ${place.host} (${error instanceof Error ? error.message : String(error)}). ` +
-        "Start it or correct `tidegate:host`.",
-      { cause: error },
-    );
+    if (statusOf(error) !== undefined || error instanceof InputError) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    throw new InputError(`host: the Docker engine at ${place.host} did not answer (${said}). Run again.`, {
+      cause: error,
+    });
   }
   const owner = found.Config.Labels[LABEL.environment];
   if (owner !== place.environment) {

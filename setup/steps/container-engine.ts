@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InputError } from "../../model/errors.ts";
 import { LOCAL_HOST } from "../../docker/connect.ts";
+import { UnreachableError } from "../../docker/unreachable.ts";
 import type { CheckResult, SetupContext, Step } from "../step.ts";
 import { runCommand } from "../system/run-command.ts";
 import { startDockerd, stopDockerd } from "../system/start-dockerd.ts";
@@ -28,17 +29,19 @@ async function check({ docker, host }: SetupContext): Promise<CheckResult> {
       return { ok: false, detail: `the engine at ${host} runs ${Os} containers; Linux ones are needed` };
     return { ok: true, detail: `Docker ${Version} at ${host}` };
   } catch (error) {
+    if (error instanceof UnreachableError && error.isForbidden) {
+      return { ok: false, detail: `this user may not use the engine at ${host}. ${error.remedy}` };
+    }
     return { ok: false, detail: `nothing answers at ${host} (${codeOf(error)})` };
   }
 }
 
 async function ensure(context: SetupContext): Promise<void> {
   const { host, note, undo } = context;
+  const refusal: unknown = await context.docker.ping().catch((error: unknown) => error);
+  if (refusal instanceof UnreachableError && refusal.isForbidden) throw refusal;
   const { detail } = await check(context);
   if (host !== LOCAL_HOST) throw new InputError(`${detail}. Start that engine and run this again.`);
-  if (detail.includes("EACCES")) {
-    throw new InputError(`This user may not use the engine at ${host}. Run as root or join the group \`docker\`.`);
-  }
   if (process.platform !== "linux") throw new InputError(`${detail}. ${REMEDY}`);
   const installed = await ensureSystemPackages(context, PACKAGES, REMEDY);
   if (process.getuid?.() !== 0) throw new InputError(`${detail}, and starting one needs root. ${REMEDY}`);
@@ -71,5 +74,6 @@ async function answers({ docker }: SetupContext): Promise<boolean> {
 }
 
 function codeOf(error: unknown): string {
+  if (error instanceof UnreachableError) return codeOf(error.cause);
   return error instanceof Error ? ("code" in error && String(error.code)) || error.message : String(error);
 }

@@ -93,6 +93,6 @@ test("says that the container engine cannot be reached", async () => {
   const { name, labels, context } = useFixture();
   const nowhere = dockerProvider("network", { host: "unix:///nowhere/docker.sock" });
   await expect(nowhere.create(nowhere.check({ name, labels }), context)).rejects.toThrow(
-    /the container engine at unix:\/\/\/nowhere\/docker\.sock cannot be reached/,
+    /looking for the network \S+: host: cannot reach the Docker engine at unix:\/\/\/nowhere\/docker\.sock/,
   );
 });

@@ -61,6 +61,7 @@ test("sends nobody who asks whether it is ready to HTTPS", async () => {
   expect(await stage.base(true, { shop: await stage.makeCertificate() })).toMatchObject({ exitCode: 0, stderr: "" });
   const answer = await fetch(`${stage.url}/.well-known/tidegate/ready`, { redirect: "manual" });
   expect(answer.status).toBe(200);
+  expect(await stage.inEdge("curl -sk https://127.0.0.1:8443/.well-known/tidegate/ready")).toBe("ready\n");
   expect(await stage.base(false, {})).toMatchObject({ exitCode: 0 });
 });
 

@@ -7,6 +7,8 @@ export const EXIT = {
   policy: 4,
   rolledBack: 5,
   busy: 6,
+  /** Ended by Ctrl-C or SIGTERM: 128 and the number of SIGINT, as shells have it. */
+  interrupted: 130,
 } as const;
 
 /** A failure a caller can act on. The message says what is wrong and what to do; anything else thrown is our bug. */

@@ -13,6 +13,8 @@ export const verdictReasonSchema = z.enum([
   "busy",
   /** The run that started this process ended before it; nothing was switched. */
   "orphaned",
+  /** Somebody asked the run to stop before the switch. */
+  "interrupted",
   /** The proxy itself refused the config; the old one stays. */
   "config",
   /** Wrong input, a host that cannot be reached. */

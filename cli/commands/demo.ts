@@ -23,7 +23,10 @@ export async function demo(flags: DemoFlags): Promise<void> {
       "demo: the npm package has no images to build. Clone tidegate's repository and run `npm run demo` there.",
     );
   }
-  const interrupts = watchInterrupts(say);
+  const interrupts = watchInterrupts({
+    first: () => say("Stopping after the step in hand. Press Ctrl-C again to stop at once."),
+    second: () => Promise.resolve(),
+  });
   const options = {
     projectDir,
     signal: interrupts.signal,

@@ -1,9 +1,8 @@
 import { openDisplay } from "../display/open-display.ts";
-import { TidegateError } from "../../model/errors.ts";
+import { EXIT, TidegateError } from "../../model/errors.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
-import { INTERRUPTED } from "../run/interrupts.ts";
 import { printReport } from "../run/print-report.ts";
 import { openSession, type Session } from "../run/session.ts";
 import { trafficText } from "../run/traffic.ts";
@@ -41,5 +40,5 @@ async function askForName({ ref, host, observed }: Session): Promise<void> {
     `This removes everything of ${ref.stack} on ${host}, its edge and all its containers.\n${serving}`,
   );
   if (await confirm(`Type ${ref.stack} to go on: `, ref.stack)) return;
-  throw new TidegateError("Nothing was removed.", INTERRUPTED);
+  throw new TidegateError("Nothing was removed.", EXIT.interrupted);
 }

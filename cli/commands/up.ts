@@ -1,10 +1,10 @@
 import type { RunResult } from "../../engine/engine.ts";
+import { EXIT } from "../../model/errors.ts";
 import { openDisplay } from "../display/open-display.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { guardPlan } from "../policy/plan-guard.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
-import { INTERRUPTED } from "../run/interrupts.ts";
 import { findPolicyPack } from "../run/policy-pack.ts";
 import { printReport } from "../run/print-report.ts";
 import { openSession } from "../run/session.ts";
@@ -44,7 +44,7 @@ export async function up(options: UpOptions): Promise<void> {
     shared.onEvent({ type: "diagnostic", severity: "info", message: "Nothing was changed.", ephemeral: false });
     return { changes: {}, outputs: {} };
   });
-  printReport(isDeclined ? { ...report, exitCode: INTERRUPTED } : report, display, options);
+  printReport(isDeclined ? { ...report, exitCode: EXIT.interrupted } : report, display, options);
 }
 
 /** Nothing to ask about: everything is as declared. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine, RunOptions, RunResult } from "../../engine/engine.ts";
 import type { StepOp } from "../../engine/events.ts";
 import { EXIT } from "../../model/errors.ts";
@@ -40,9 +41,15 @@ export type Work = (shared: Pick<RunOptions, "onEvent" | "signal">) => Promise<R
 export async function execute(session: Session, command: RunCommand, display: Display, work: Work): Promise<RunReport> {
   const { ref, engine } = session;
   const results = new ResultDir();
-  const interrupts = watchInterrupts((message) =>
-    display.event({ type: "diagnostic", severity: "warning", message, ephemeral: false }),
-  );
+  const tell = (message: string) =>
+    display.event({ type: "diagnostic", severity: "warning", message, ephemeral: false });
+  const interrupts = watchInterrupts({
+    first() {
+      results.requestStop();
+      tell(STOPPING);
+    },
+    second: () => tellWhereItEnds(session, command, results, tell),
+  });
   const head = { type: "result", command, stack: ref.stack, engine: engine.name } as const;
   try {
     const { changes, outputs } = await work({
@@ -58,7 +65,6 @@ export async function execute(session: Session, command: RunCommand, display: Di
       command,
     });
     const seen = command === "preview" ? null : await lookAgain(session);
-    const where = seen === null ? "" : `Traffic: ${trafficText(seen)}. `;
     return {
       ...head,
       ok: false,
@@ -68,13 +74,40 @@ export async function execute(session: Session, command: RunCommand, display: Di
       verdicts,
       traffic: seen === null ? null : trafficOf(seen),
       error: exitCode === EXIT.bug && error instanceof Error ? (error.stack ?? message) : message,
-      next: where + next,
+      next: whereIs(seen) + next,
     };
   } finally {
     interrupts.stop();
     results.remove();
     display.close();
   }
+}
+
+const STOPPING =
+  "Stopping: what only waits is given up, a switch that has begun is finished. Press Ctrl-C again to stop at once; the next " +
+  "`tidegate up` repairs that.";
+
+/** How long a second Ctrl-C waits for a switch that has begun, and for the host's answer. */
+const SWITCH_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 5_000;
+const LOOK_MS = 50;
+
+/** Who ends a run at once must still hear where traffic is, and not while it is just being moved. */
+async function tellWhereItEnds(
+  session: Session,
+  command: RunCommand,
+  results: ResultDir,
+  tell: (message: string) => void,
+): Promise<void> {
+  for (let waited = 0; results.isSwitching() && waited < SWITCH_WITHIN_MS; waited += LOOK_MS) await sleep(LOOK_MS);
+  const seen = await Promise.race([lookAgain(session), sleep(ANSWER_WITHIN_MS, null)]);
+  const where =
+    seen === null ? `The host does not say where traffic is; \`tidegate status\` asks again. ` : whereIs(seen);
+  tell(`Stopped at once. ${where}Run \`tidegate ${command}\` to finish what was begun.`);
+}
+
+function whereIs(seen: Observed | null): string {
+  return seen === null ? "" : `Traffic: ${trafficText(seen)}. `;
 }
 
 /** After a failure the host is asked, because the engine does not know what a killed or refused cutover did. */

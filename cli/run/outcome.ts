@@ -1,6 +1,5 @@
 import { EXIT, TidegateError } from "../../model/errors.ts";
 import type { Verdict } from "../../model/verdict.ts";
-import { INTERRUPTED } from "./interrupts.ts";
 
 /** How a failed run ends: its exit code, what went wrong, what to do next. */
 export interface Failure {
@@ -23,7 +22,12 @@ export function judgeFailure(
   const [red, ...others] = verdicts.filter((verdict) => !verdict.ok);
   const message = error instanceof Error ? error.message : String(error);
   if (wasInterrupted) {
-    return { exitCode: INTERRUPTED, message, next: `Run \`tidegate ${command}\` to finish what was begun.` };
+    const stopped = verdicts.find(({ reason }) => reason === "interrupted");
+    return {
+      exitCode: EXIT.interrupted,
+      message: stopped?.message ?? message,
+      next: `Run \`tidegate ${command}\` to finish what was begun.`,
+    };
   }
   if (red !== undefined) {
     const messages = [red, ...others].map((verdict) => verdict.message);

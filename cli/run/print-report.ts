@@ -3,7 +3,6 @@ import type { Display } from "../display/display.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import { renderValue } from "../display/render-value.ts";
 import type { RunReport } from "./execute.ts";
-import { INTERRUPTED } from "./interrupts.ts";
 
 /** Prints how a run ended: with `--json` the report itself; else outputs to stdout, and a failure to stderr. */
 export function printReport(report: RunReport, display: Display, { json }: { json: boolean }): void {
@@ -31,7 +30,7 @@ function printFailure({ command, error, next, exitCode }: RunReport, display: Di
   const paint = paintFor(takesColors(process.stderr));
   const all = (error ?? "").split("\n").filter((line) => line.trim() !== "" && !isShown(line, display));
   const lines = exitCode === EXIT.policy ? [] : all; // each refusal was shown where it happened
-  const what = exitCode === INTERRUPTED ? "was stopped" : "failed";
+  const what = exitCode === EXIT.interrupted ? "was stopped" : "failed";
   const head = paint(["red", "bold"], `tidegate ${command} ${what}${lines.length === 0 ? "." : ":"}`);
   const text = [head, ...lines, ...(next === undefined ? [] : [paint("bold", next)])];
   process.stderr.write(`${text.join("\n")}\n`);

@@ -1,17 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isSwitching, requestStop, RESULT_DIR_VARIABLE } from "../../model/stop-file.ts";
 import { verdictSchema, type Verdict } from "../../model/verdict.ts";
-
-const VARIABLE = "TIDEGATE_RESULT_DIR";
 
 /** A folder of its own for one run, in which the edge's commands leave their verdicts, and its end. */
 export class ResultDir {
   readonly path: string;
+  readonly #remove = () => rmSync(this.path, { recursive: true, force: true });
 
   constructor() {
     this.path = mkdtempSync(join(tmpdir(), "tidegate-run-"));
-    process.env[VARIABLE] = this.path; // both engines hand their environment to the commands
+    process.env[RESULT_DIR_VARIABLE] = this.path; // both engines hand their environment to the commands
+    process.once("exit", this.#remove); // a second Ctrl-C ends this process from within
   }
 
   /** The verdicts left so far, by file name. A file that is cut short belongs to a command that was killed: no verdict. */
@@ -22,9 +23,20 @@ export class ResultDir {
       .flatMap((name) => readVerdict(join(this.path, name)));
   }
 
+  /** Asks the edge's commands to give up what only waits; a switch that has begun is finished. */
+  requestStop(): void {
+    requestStop(this.path);
+  }
+
+  /** Whether one of them is moving traffic just now. */
+  isSwitching(): boolean {
+    return isSwitching(this.path);
+  }
+
   remove(): void {
-    delete process.env[VARIABLE];
-    rmSync(this.path, { recursive: true, force: true });
+    delete process.env[RESULT_DIR_VARIABLE];
+    process.off("exit", this.#remove);
+    this.#remove();
   }
 }
 

@@ -7,7 +7,7 @@ import type { SealedRelease } from "../../model/release.ts";
 import type { Task } from "../tasks.ts";
 import { readEdge, type EdgeView } from "./edge-view.ts";
 import { passGate } from "./gate.ts";
-import { readLineage } from "./lineage.ts";
+import { readMandate } from "./mandate.ts";
 import { findEdge } from "./running-edge.ts";
 import { SCRIPT_EXIT } from "./run-script.ts";
 import { openSession, type Session } from "./session.ts";
@@ -20,25 +20,21 @@ import { verify } from "./verify.ts";
  * goes there already, everything is asserted and verified again and nothing changes.
  */
 export async function cutOver(task: Task<"cutover">): Promise<Outcome> {
-  const lineage = readLineage();
-  const edge = await findEdge(task);
+  const mandate = readMandate(task.service);
+  const edge = await mandate.during(findEdge(task));
   const session = await openSession(edge, task.service);
   try {
-    const view = await readEdge(session, task.service);
+    const view = await mandate.during(readEdge(session, task.service));
     const { part, sealed } = assertApplied(task, view);
     const from = assertTurn(task, view.record);
     const serving = from === task.color || view.workers.some(({ sendsTo }) => sendsTo === task.color);
 
     failPoint("cutover:before-gate");
-    await passGate({ edge, session, task, part, serving, lineage });
+    await mandate.during(passGate({ edge, session, task, part, serving }));
     failPoint("cutover:after-gate");
-    await passSmoke(session, task, sealed.release, part.route);
+    await mandate.during(passSmoke(session, task, sealed.release, part.route));
     failPoint("cutover:after-smoke");
-    lineage.assertAlive();
-    const moved = await switchTraffic(session, task, view.record, sealed);
-    failPoint("cutover:before-verify");
-    const problem = await verify(session, { ...task, release: sealed.release, route: part.route });
-    if (problem !== undefined) await fallBack(session, task, { from, problem, sealed, record: view.record });
+    const moved = await mandate.atomically(() => sealAndSwitch(session, task, { from, sealed, part, view }));
     failPoint("cutover:after-verify");
 
     const { service, color, version } = task;
@@ -58,6 +54,23 @@ export async function cutOver(task: Task<"cutover">): Promise<Outcome> {
   } finally {
     session.close();
   }
+}
+
+interface Proved {
+  from: Color | null;
+  sealed: SealedRelease;
+  part: ServicePart;
+  view: EdgeView;
+}
+
+/** Seal and switch, verify; what does not verify goes back where it was, and throws. */
+async function sealAndSwitch(session: Session, task: Task<"cutover">, proved: Proved): Promise<Moved> {
+  const { from, sealed, part, view } = proved;
+  const moved = await switchTraffic(session, task, view.record, sealed);
+  failPoint("cutover:before-verify");
+  const problem = await verify(session, { ...task, release: sealed.release, route: part.route });
+  if (problem !== undefined) await fallBack(session, task, { from, problem, sealed, record: view.record });
+  return moved;
 }
 
 /** The part that EdgeConfig has applied must speak of the very release that is to serve. */

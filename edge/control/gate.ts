@@ -3,7 +3,6 @@ import { durationMs } from "../../model/duration.ts";
 import { EXIT } from "../../model/errors.ts";
 import type { ServicePart } from "../../model/record.ts";
 import type { Task } from "../tasks.ts";
-import type { Lineage } from "./lineage.ts";
 import { inspectReplicas, type Replica } from "./replicas.ts";
 import type { RunningEdge } from "./running-edge.ts";
 import type { Session } from "./session.ts";
@@ -26,7 +25,6 @@ export interface GateArgs {
   part: ServicePart;
   /** The color serves already: then no replica may be doubted, only looked at. */
   serving: boolean;
-  lineage: Lineage;
 }
 
 /** What the gate knows of one replica at one moment. */
@@ -44,12 +42,11 @@ export interface Finding {
  * when that does not come true within `gate.within`.
  */
 export async function passGate(args: GateArgs): Promise<void> {
-  const { task, part, session, lineage } = args;
+  const { task, part, session } = args;
   const deadline = performance.now() + durationMs(part.gate.within);
   const doubted = new Set<string>();
   let findings: Finding[] = [];
   for (;;) {
-    lineage.assertAlive();
     findings = await look(args, findings);
     if (!args.serving) await doubt(session, task, findings, doubted);
     if (findings.every(({ missing }) => missing === null)) return;

@@ -67,7 +67,7 @@ export class Session {
   }
 
   close(): void {
-    this.#broken ??= new Error("the session is closed");
+    this.#fail(new Error("the session is closed")); // whoever waits for an answer would keep this process alive
     this.#stream.destroy();
   }
 

@@ -21,8 +21,10 @@ export interface Created {
 }
 
 export interface OperationContext {
-  /** Ended by the resource's customTimeouts, or by the second Ctrl-C. */
+  /** Ended by the resource's customTimeouts. */
   signal: AbortSignal;
+  /** Aborted when the run is to end soon: what only waits, and can be repeated from its beginning, is given up. */
+  interrupt: AbortSignal;
   /** A line for the user. */
   log: (severity: "info" | "warning", message: string, options?: { ephemeral?: boolean }) => void;
 }

@@ -148,7 +148,7 @@ export class Deployment {
 
   /** Does what the plan says; returns the resource as it is then, or as a preview foresees it. */
   async #apply(goal: Goal, prepared: Prepared, old: ResourceState | undefined): Promise<ResourceState> {
-    const { dryRun, snapshot, reporter } = this.#options;
+    const { signal, dryRun, snapshot, reporter } = this.#options;
     const { plan, provider, inputs } = prepared;
     const draft = draftOf(goal, old, inputs, provider);
     if (provider === undefined) {
@@ -168,7 +168,7 @@ export class Deployment {
       snapshot.supersede(now, plan.op === "update" ? "update" : "create", before);
       return now;
     }
-    const context = { snapshot, reporter };
+    const context = { snapshot, reporter, signal };
     return plan.op === "update" && before !== undefined
       ? await updateResource(context, provider, draft, before)
       : await createResource(context, provider, draft, before);

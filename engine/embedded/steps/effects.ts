@@ -18,6 +18,8 @@ import { shortType, urnName } from "./urn.ts";
 export interface EffectContext {
   snapshot: Snapshot;
   reporter: Reporter;
+  /** Aborted when the run is to end soon. */
+  signal: AbortSignal | undefined;
 }
 
 /** Creates, and records what came of it; a partial creation is recorded too before it throws. */
@@ -110,9 +112,15 @@ export function withOutputs(draft: ResourceState, provider: ResourceProvider, cr
 }
 
 /** What a provider may use while it works on one resource. */
-export function operationContext(reporter: Reporter, urn: string, timeoutMs: number | undefined): OperationContext {
+export function operationContext(
+  reporter: Reporter,
+  urn: string,
+  timeoutMs: number | undefined,
+  interrupt: AbortSignal = new AbortController().signal,
+): OperationContext {
   return {
     signal: timeoutMs === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMs),
+    interrupt,
     log: (severity, message, options) =>
       reporter.diagnostic(severity, message, { urn, ephemeral: options?.ephemeral ?? false }),
   };
@@ -128,7 +136,7 @@ async function effect<T>(
   const name = `${shortType(resource.type)}:${urnName(resource.urn)}`;
   failPoint(`engine:before-${verb}`);
   failPoint(`engine:before-${verb}:${name}`);
-  const result = await run(operationContext(context.reporter, resource.urn, timeoutMs));
+  const result = await run(operationContext(context.reporter, resource.urn, timeoutMs, context.signal));
   failPoint(`engine:after-${verb}`);
   failPoint(`engine:after-${verb}:${name}`);
   return result;

@@ -42,8 +42,9 @@ async function pull(
   daemon: Daemon,
   name: string,
   platform: string | undefined,
-  { signal, log }: OperationContext,
+  { signal: timeout, interrupt, log }: OperationContext,
 ): Promise<void> {
+  const signal = AbortSignal.any([timeout, interrupt]);
   const login = loginFor(name, daemon.logins);
   log("info", `pulling ${name}`, { ephemeral: true });
   providerFailPoint("image:before-pull");

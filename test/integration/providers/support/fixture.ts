@@ -49,7 +49,11 @@ export function useFixture(): Fixture {
     name,
     environment: id,
     labels: [{ label: LABEL.environment, value: id }],
-    context: { signal: controller.signal, log: (_severity, message) => void lines.push(message) },
+    context: {
+      signal: controller.signal,
+      interrupt: new AbortController().signal,
+      log: (_severity, message) => void lines.push(message),
+    },
     lines,
     abort: () => controller.abort(),
   };

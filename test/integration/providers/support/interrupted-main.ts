@@ -4,6 +4,6 @@ import type { Interrupted } from "./interrupt.ts";
 
 const { type, operation, inputs, existing } = JSON.parse(process.argv[2] ?? "") as Interrupted; // from `interrupt`
 const provider = docker({}, { programDir: "/" }).find((one) => one.type.startsWith(`docker:index/${type}:`));
-const context = { signal: new AbortController().signal, log: () => undefined };
+const context = { signal: new AbortController().signal, interrupt: new AbortController().signal, log: () => undefined };
 if (operation === "create") await provider?.create(inputs, context);
 else if (existing !== undefined) await provider?.delete(existing, context);

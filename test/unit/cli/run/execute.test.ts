@@ -1,13 +1,31 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Display } from "../../../../cli/display/display.ts";
 import { execute, type RunReport, type Work } from "../../../../cli/run/execute.ts";
-import type { Session } from "../../../../cli/run/session.ts";
+import { observeHost, type Session } from "../../../../cli/run/session.ts";
 import type { Engine } from "../../../../engine/engine.ts";
 import type { EngineEvent } from "../../../../engine/events.ts";
 import { EXIT, InputError } from "../../../../model/errors.ts";
+import type { Observed } from "../../../../model/observed.ts";
 import type { Verdict } from "../../../../model/verdict.ts";
+
+vi.mock("../../../../cli/run/session.ts", { spy: true });
+beforeEach(() => void vi.mocked(observeHost).mockReset().mockRejectedValue(new Error("is out of reach")));
+afterAll(() => void vi.mocked(observeHost).mockRestore());
+
+const NOTHING: Observed = {
+  ...{
+    format: 1,
+    project: "p",
+    stack: "dev",
+    observedAt: 0,
+    engineId: "E",
+    environment: "e1",
+    edge: null,
+    services: {},
+  },
+};
 
 const never = () => Promise.reject(new Error("is not asked here"));
 const ENGINE: Engine = {
@@ -110,6 +128,40 @@ describe("execute", () => {
     expect(report).toMatchObject({ exitCode: 130, error: "stopped" });
     expect(events).toEqual([expect.objectContaining({ type: "diagnostic", severity: "warning" })]);
   });
+
+  it("asks what only waits to stop, and takes its word for where it stopped", async () => {
+    const interrupted: Verdict = { ...RED, exitCode: 130, reason: "interrupted", message: "shop: interrupted" };
+    const { report } = await run(() => {
+      expect(existsSync(join(resultDir(), "stop"))).toBe(false);
+      process.emit("SIGTERM");
+      expect(existsSync(join(resultDir(), "stop"))).toBe(true);
+      writeFileSync(join(resultDir(), "cutover-shop.json"), JSON.stringify(interrupted));
+      return Promise.reject(new InputError("command failed"));
+    });
+    expect(report).toMatchObject({ exitCode: 130, error: "shop: interrupted" });
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "says where traffic is on a second %s, not before a switch in hand is through, and ends",
+    async (signal) => {
+      vi.mocked(observeHost).mockResolvedValue({ ...NOTHING, observedAt: 1 });
+      const exit = vi.spyOn(process, "exit").mockReturnValue(undefined as never);
+      const { events } = await run(async () => {
+        const note = join(resultDir(), "switching-1");
+        writeFileSync(note, "");
+        process.emit("SIGINT");
+        process.emit(signal);
+        await new Promise(setImmediate);
+        expect(observeHost).not.toHaveBeenCalled();
+        rmSync(note);
+        await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(130), { timeout: 5_000 });
+        return { changes: {}, outputs: {} };
+      });
+      const said = events.flatMap((event) => (event.type === "diagnostic" ? [event.message] : []));
+      expect(said.at(-1)).toMatch(/^Stopped at once\. Traffic: .*\. Run `tidegate up` to finish what was begun\.$/);
+      exit.mockRestore();
+    },
+  );
 
   it("leaves no folder and no variable behind", async () => {
     let dir = "";

@@ -12,6 +12,7 @@ const aborting = () => {
   const controller = new AbortController();
   const context: OperationContext = {
     signal: controller.signal,
+    interrupt: new AbortController().signal,
     log: (_severity, message, options) => void lines.push(options?.ephemeral === true ? message : `kept ${message}`),
   };
   return { controller, context };

@@ -6,7 +6,11 @@ import { idOutputs, randomId } from "../../../../engine/embedded/providers/rando
 import { randomPassword } from "../../../../engine/embedded/providers/random/random-password.ts";
 import { randomPet } from "../../../../engine/embedded/providers/random/random-pet.ts";
 
-const context: OperationContext = { signal: new AbortController().signal, log: () => undefined };
+const context: OperationContext = {
+  signal: new AbortController().signal,
+  interrupt: new AbortController().signal,
+  log: () => undefined,
+};
 const textOf = (value: unknown) => (typeof value === "string" ? value : expect.fail("not a text"));
 const make = ({ provider }: typeof randomId, inputs: PlainObject) => provider.create(provider.check(inputs), context);
 

@@ -5,6 +5,7 @@ import { InputError } from "../model/errors.ts";
 import { withoutEngineVariables } from "./engine-variables.ts";
 import { Dockerode } from "./lean-dockerode.ts";
 import { SshAgent } from "./ssh-agent.ts";
+import type { Turns } from "./turns.ts";
 import { asUnreachable } from "./unreachable.ts";
 
 /** The engine address used when the config names none: Docker's own default. */
@@ -19,15 +20,25 @@ export const LOCAL_HOST = "unix:///var/run/docker.sock";
 export function connectDocker(host: string): Docker {
   const options = optionsFor(host);
   const docker = withoutEngineVariables(() => new Dockerode(options));
-  sayWhereItFailed(docker, host);
+  watchQuestions(docker, host, options.agent?.turns);
   return docker;
 }
 
-/** Everything that is asked goes through `dial`: here alone it is known which engine did not answer. */
-function sayWhereItFailed({ modem }: Docker, host: string): void {
+/** What the engine answers when something has come to its end, and no sooner. */
+const LASTS = /\/(?:wait|stop|restart)(?:\?|$)/;
+
+/** Everything that is asked goes through `dial`: here alone it is known which engine did not answer, and what will last. */
+function watchQuestions({ modem }: Docker, host: string, turns: Turns | undefined): void {
   const dial = modem.dial.bind(modem);
   modem.dial = (options, callback) => {
-    dial(options, (error, result) => callback?.(asUnreachable(host, error) ?? error, result));
+    const ask = (done: () => void) =>
+      dial(options, (error, result) => {
+        done();
+        callback?.(asUnreachable(host, error) ?? error, result);
+      });
+    const lasts = options.isStream === true || options.hijack === true || LASTS.test(options.path);
+    if (turns === undefined || lasts) ask(() => undefined);
+    else void turns.take().then(ask);
   };
 }
 

@@ -1,20 +1,17 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { Agent } from "node:http";
-import { InputError } from "../model/errors.ts";
-import { parseSshAddress, sshName, type SshAddress } from "./ssh-address.ts";
-import { sshArguments } from "./ssh-command.ts";
+import { parseSshAddress, type SshAddress } from "./ssh-address.ts";
+import { checkArguments, dialArguments, sshEnvironment, type Sharing } from "./ssh-command.ts";
+import { noSsh, sshFailure } from "./ssh-failure.ts";
 import { ProcessStream } from "./ssh-stream.ts";
+import { Turns } from "./turns.ts";
 
 /**
  * Questions of one process at a time, and sessions it keeps for the next. An ssh server takes ten sessions over one
  * connection, which several processes share; one too many makes a connection of its own.
  */
-const SESSIONS = 3;
-const KEPT_SESSIONS = 1;
-/** What ssh ends with when ssh itself fails, and not the command on the other side. */
-const SSH_FAILED = 255;
-/** What a shell ends with when there is no such command. */
-const NO_COMMAND = 127;
+const QUESTIONS = 3;
+const KEPT_SESSIONS = 2;
 
 /**
  * Connections to an engine on another machine, as the Docker CLI makes them: the user's own `ssh` runs
@@ -22,8 +19,10 @@ const NO_COMMAND = 127;
  */
 export class SshAgent extends Agent {
   static readonly #agents = new Map<string, SshAgent>();
+  /** For questions that are answered at once. What lasts (logs, events, a pull) must not wait for its turn, nor take one. */
+  readonly turns = new Turns(QUESTIONS);
   readonly #address: SshAddress;
-  #opened: Promise<void> | undefined;
+  #opened: Promise<Sharing> | undefined;
 
   /** The one of this process for an address. */
   static for(url: URL): SshAgent {
@@ -33,68 +32,60 @@ export class SshAgent extends Agent {
   }
 
   private constructor(address: SshAddress) {
-    super({ keepAlive: true, maxSockets: SESSIONS, maxFreeSockets: KEPT_SESSIONS });
+    super({ keepAlive: true, maxFreeSockets: KEPT_SESSIONS });
     this.#address = address;
   }
 
   override createConnection(): ProcessStream {
     return new ProcessStream(
       () => this.#dial(),
-      (exitCode, said) => explain(this.#address, exitCode, said),
+      (end) => {
+        this.#opened = undefined; // the shared connection may be gone: the next question looks
+        return sshFailure(this.#address, end);
+      },
     );
   }
 
   async #dial(): Promise<ChildProcessWithoutNullStreams> {
-    this.#opened ??= openShared(this.#address).catch((error: unknown) => {
+    this.#opened ??= findShared(this.#address).catch((error: unknown) => {
       this.#opened = undefined; // the next question tries again
       throw error;
     });
-    await this.#opened;
-    return spawn("ssh", sshArguments(this.#address, "no"), { stdio: "pipe" });
+    return startSsh(dialArguments(this.#address, await this.#opened));
   }
 }
 
 /**
- * Makes sure that the shared connection is there: asks for one session that ends at once. Throws an InputError in ssh's own
- * words where the machine, its key, this user or the engine there is not as it must be.
+ * The connection to share: one of tidegate's that is there already, one that the user keeps open (it may have asked for more
+ * than a key), else a new one of tidegate's. Throws an InputError in ssh's own words where the machine, its key, this user
+ * or the engine there is not as it must be.
  */
-async function openShared(address: SshAddress): Promise<void> {
-  const child = spawn("ssh", sshArguments(address, "auto"), { stdio: ["ignore", "ignore", "pipe"] });
+async function findShared(address: SshAddress): Promise<Sharing> {
+  for (const sharing of ["ours", "theirs"] as const) {
+    if ((await runSsh(checkArguments(address, sharing))).exitCode === 0) return sharing;
+  }
+  const end = await runSsh(dialArguments(address, "new")); // a session that ends at once; the connection stays
+  if (end.exitCode !== 0) throw sshFailure(address, { ...end, hadAnswered: false });
+  return "ours";
+}
+
+async function runSsh(args: readonly string[]): Promise<{ exitCode: number | null; said: string }> {
+  const child = startSsh(args);
+  child.stdin.end();
+  child.stdout.resume();
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
   const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.on("error", (error) =>
-      reject(new InputError(`tidegate:host: ssh cannot be started (${error.message}). Install OpenSSH's client.`)),
-    );
-    // Not "close": the connection that stays in the background keeps standard error open.
+    child.on("error", (error) => reject(noSsh(error)));
+    // Not "close": the connection that stays in the background may keep standard error open.
     child.on("exit", resolve);
   });
   await new Promise(setImmediate); // its last words are still in the pipe
-  child.stderr.destroy();
-  if (exitCode !== 0) throw explain(address, exitCode, said);
+  for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
+  return { exitCode, said };
 }
 
-function explain(address: SshAddress, exitCode: number | null, said: string): InputError {
-  const name = sshName(address);
-  const words = said
-    .split(/\r?\n/)
-    .map((line) => line.replace(/^@+|@+$/g, "").trim()) // ssh frames its loudest warning with them
-    .filter((line) => line !== "");
-  const reason = words.length === 0 ? `ssh ended with ${exitCode ?? "a signal"}` : words.join(" ");
-  return new InputError(
-    `tidegate:host: no way to the Docker engine of ${name}: ${reason}\n${remedy(address, exitCode)}`,
-  );
-}
-
-function remedy(address: SshAddress, exitCode: number | null): string {
-  const { host, port } = address;
-  const name = `${port === undefined ? "" : `-p ${port} `}${sshName(address)}`;
-  if (exitCode === NO_COMMAND) return `Install Docker there, and see that \`ssh ${name} docker version\` finds it.`;
-  if (exitCode !== SSH_FAILED) return `See that \`ssh ${name} docker version\` answers.`;
-  const known = port === undefined || port === "22" ? host : `'[${host}]:${port}'`;
-  return (
-    `See that \`ssh ${name} docker version\` answers without a question. An unknown host key: \`ssh ${name}\` shows it and asks ` +
-    `whether to add it. A changed one: find out why first; \`ssh-keygen -F ${known}\` shows the one that is known, ` +
-    `\`ssh-keygen -R ${known}\` removes it.`
-  );
+/** In a session of its own: Ctrl-C on the terminal is for the run, which may still need its connection. */
+function startSsh(args: readonly string[]): ChildProcessWithoutNullStreams {
+  return spawn("ssh", args, { stdio: "pipe", detached: true, env: sshEnvironment(process.env) });
 }

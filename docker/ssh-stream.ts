@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { Socket } from "node:net";
 import { Duplex } from "node:stream";
+import { noSsh, type SshEnd } from "./ssh-failure.ts";
 
 /**
  * The standard input and output of a process as one stream that Node's HTTP client takes for a socket: closing its writing
@@ -8,15 +9,12 @@ import { Duplex } from "node:stream";
  */
 export class ProcessStream extends Duplex {
   readonly #start: () => Promise<ChildProcessWithoutNullStreams>;
-  readonly #explain: (exitCode: number | null, said: string) => Error;
+  readonly #explain: (end: SshEnd) => Error;
   #process: ChildProcessWithoutNullStreams | undefined;
   #isHeld = true;
 
-  /** `explain` makes the error where the process ends badly, from its exit code and its standard error. */
-  constructor(
-    start: () => Promise<ChildProcessWithoutNullStreams>,
-    explain: (exitCode: number | null, said: string) => Error,
-  ) {
+  /** `explain` makes the error where the process ends badly. */
+  constructor(start: () => Promise<ChildProcessWithoutNullStreams>, explain: (end: SshEnd) => Error) {
     super({ allowHalfOpen: true });
     this.#start = start;
     this.#explain = explain;
@@ -37,16 +35,18 @@ export class ProcessStream extends Duplex {
   #listen(process: ChildProcessWithoutNullStreams): void {
     const { stdin, stdout, stderr } = process;
     let said = "";
+    let hadAnswered = false;
     stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
     stdout.on("data", (chunk: Buffer) => {
+      hadAnswered = true;
       if (!this.push(chunk)) stdout.pause();
     });
     stdin.on("error", () => undefined); // the process is gone, and its end says why
-    process.on("error", (error) => this.destroy(error));
+    process.on("error", (error) => this.destroy(noSsh(error)));
     // Not at the end of its output: how it ended says whether this is an end or a failure.
     process.on("close", (exitCode) => {
       if (exitCode === 0) this.push(null);
-      else this.destroy(this.#explain(exitCode, said));
+      else this.destroy(this.#explain({ exitCode, said, hadAnswered }));
     });
     this.#hold();
   }

@@ -41,12 +41,12 @@ describe.each(enginesPresent())("an environment over ssh with the %s engine", (e
     environment.shop.activeColor = "green";
     environment.shop["gate"] = { passes: 90, interval: "200ms", within: "60s" };
     const broken = environment.tryUp();
-    const green = environment.docker.getContainer(environment.replica("green"));
-    await waitUntil("green to run", async () => ((await green.inspect()).State.Running ? true : undefined), 60_000);
+    // Between two questions nobody would notice: the next one connects again.
+    await waitUntil("the gate to have begun", async () => ((await isGateAtWork()) ? true : undefined), 60_000);
     await host.cut();
     const { ran, report, text } = await broken;
     expect(ran.exitCode).not.toBe(0);
-    expect(`${report?.error}${text}`).toContain("no way to the Docker engine of root@127.0.0.1");
+    expect(`${report?.error}${text}`).toContain("host: the connection to the Docker engine of root@127.0.0.1 was lost");
     expect((await environment.record()).active).toBe("blue");
 
     environment.shop["gate"] = { passes: 3, interval: "100ms", within: "20s" };
@@ -54,4 +54,9 @@ describe.each(enginesPresent())("an environment over ssh with the %s engine", (e
     expect((await environment.record()).active).toBe("green");
     expect(changesOf(await environment.run("preview"))).toEqual({});
   });
+
+  async function isGateAtWork(): Promise<boolean> {
+    const { Processes } = (await environment.docker.getContainer(environment.edge).top()) as { Processes: string[][] };
+    return Processes.some((columns) => columns.join(" ").includes("session.sh shop"));
+  }
 });

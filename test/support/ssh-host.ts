@@ -21,6 +21,8 @@ export interface SshHost {
   path: string;
   /** What the user knows of the host's key: the right one, another one, or nothing. */
   know(what: "key" | "another key" | "nothing"): Promise<void>;
+  /** Opens a connection as the user does who keeps one, until `remove`; returns a PATH on which `ssh` knows of it. */
+  keepOpen(): string;
   /** Connections that were let in so far. */
   connections(): Promise<number>;
   /** Ends every connection there is, as a firewall that loses its state would, but told to both ends. */
@@ -31,12 +33,17 @@ export interface SshHost {
   remove(): Promise<void>;
 }
 
+/** Found before a test puts another one in front. */
+const REAL_SSH = spawnSync("which", ["ssh"], { encoding: "utf8" }).stdout.trim();
+
 export async function startSshHost(): Promise<SshHost> {
   const docker = connectDocker(LOCAL_HOST);
   const folder = mkdtempSync(join(tmpdir(), "tg-ssh-"));
   const [port] = await freePorts(1);
   makeKey(join(folder, "key"));
-  makeUser(folder);
+  // The shared connection's socket lies in the folder, too, so that a test can end it.
+  const path = makeSsh(folder, "bin", { options: `-o ControlPath=${folder}/%C` });
+  const login = ["-p", String(port), "-l", "root", "127.0.0.1"];
   const container = await docker.createContainer({
     Image: setUpImage("sshd"),
     name: `tg-ssh-${randomBytes(4).toString("hex")}`,
@@ -53,44 +60,59 @@ export async function startSshHost(): Promise<SshHost> {
   const knownHosts = join(folder, "known_hosts");
   return {
     address: `ssh://root@127.0.0.1:${port}`,
-    path: [join(folder, "bin"), process.env["PATH"] ?? ""].join(delimiter),
+    path,
     async know(what) {
       if (what === "another key") makeKey(join(folder, "another"));
       const right = (await run("cat /etc/ssh/host_key.pub")).stdout.trim();
       const key = what === "key" ? right : what === "nothing" ? "" : publicKey(join(folder, "another"));
       writeFileSync(knownHosts, key === "" ? "" : `[127.0.0.1]:${port} ${key}\n`);
     },
+    keepOpen() {
+      const own = makeSsh(folder, "own", { config: { ControlPath: `${folder}/own-%C` } });
+      const options = ["RemoteCommand=none", "ClearAllForwardings=yes"].flatMap((option) => ["-o", option]);
+      execFileSync(join(folder, "own", "ssh"), ["-M", "-N", "-f", ...options, ...login], { stdio: "ignore" });
+      return own;
+    },
     connections: async () => (await log()).split("Accepted publickey").length - 1,
     cut: async () => void (await run("pkill -f 'sshd-session: root'")),
     vanish: () => container.pause(),
     comeBack: () => container.unpause(),
     async remove() {
-      spawnSync(join(folder, "bin", "ssh"), ["-O", "exit", "-p", String(port), "-l", "root", "127.0.0.1"]);
+      for (const bin of ["bin", "own"]) spawnSync(join(folder, bin, "ssh"), ["-O", "exit", ...login]);
       await removeContainer(container);
       rmSync(folder, { recursive: true });
     },
   };
 }
 
-/** The shared connection's socket lies in the folder, too, so that a test can end it: what comes first on ssh's line wins. */
-function makeUser(folder: string): void {
+/**
+ * Makes `ssh` in a folder of its own, as a user has configured it who mostly logs in by hand; returns a PATH that begins
+ * there. `options` are for its command line, where what comes first wins.
+ */
+function makeSsh(folder: string, name: string, { config = {}, options = "" }: SshSettings): string {
   const settings = {
     IdentityFile: join(folder, "key"),
     IdentityAgent: "none",
     UserKnownHostsFile: join(folder, "known_hosts"),
     GlobalKnownHostsFile: "/dev/null",
+    RequestTTY: "yes",
+    RemoteCommand: "false",
+    LocalForward: "192.0.2.1:1 127.0.0.1:1",
+    ExitOnForwardFailure: "yes",
+    ...config,
   };
-  const config = join(folder, "config");
-  writeFileSync(
-    config,
-    Object.entries(settings)
-      .map((setting) => `${setting.join(" ")}\n`)
-      .join(""),
-  );
-  const real = execFileSync("which", ["ssh"], { encoding: "utf8" }).trim();
-  mkdirSync(join(folder, "bin"));
-  const script = `#!/bin/sh\nexec ${real} -F ${config} -o ControlPath=${folder}/%C "$@"\n`;
-  writeFileSync(join(folder, "bin", "ssh"), script, { mode: 0o755 });
+  const bin = join(folder, name);
+  mkdirSync(bin);
+  const lines = Object.entries(settings).map((setting) => `${setting.join(" ")}\n`);
+  writeFileSync(join(bin, "config"), lines.join(""));
+  const script = `#!/bin/sh\nexec ${REAL_SSH} -F ${bin}/config ${options} "$@"\n`;
+  writeFileSync(join(bin, "ssh"), script, { mode: 0o755 });
+  return [bin, process.env["PATH"] ?? ""].join(delimiter);
+}
+
+interface SshSettings {
+  config?: Record<string, string>;
+  options?: string;
 }
 
 function makeKey(file: string): void {

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectDocker, LOCAL_HOST } from "../../../docker/connect.ts";
@@ -5,6 +7,7 @@ import { execIn } from "../../../docker/exec.ts";
 import { InputError } from "../../../model/errors.ts";
 import { startSshHost, type SshHost } from "../../support/ssh-host.ts";
 import { removeContainer } from "../../support/remove-all.ts";
+import { runProcess } from "../../support/run-process.ts";
 import { setUpImage } from "../../support/images.ts";
 
 let host: SshHost;
@@ -23,7 +26,7 @@ describe("an engine over ssh", () => {
     const asked = connectDocker(host.address).info();
     await expect(asked).rejects.toThrow(InputError);
     await expect(asked).rejects.toThrow(
-      /Host key verification failed[^]*ssh -p \d+ root@127\.0\.0\.1` shows it and asks/,
+      /Host key verification failed[^]*ssh -p \d+ root@127\.0\.0\.1` shows its key and asks/,
     );
   });
 
@@ -52,6 +55,32 @@ describe("an engine over ssh", () => {
       expect(answers.map((answer) => answer.ID)).toEqual(Array(30).fill(ID));
       expect(await connectDocker(host.address).info()).toMatchObject({ ID });
       expect((await host.connections()) - before).toBe(1);
+    });
+
+    it("answers questions while more streams are open than one connection takes", async () => {
+      const open = Array.from({ length: 12 }, () => docker.getEvents() as Promise<Readable>); // answers of Node's HTTP client
+      const streams = await Promise.all(open);
+      await expect(docker.ping()).resolves.toBeDefined();
+      for (const stream of streams) stream.on("error", () => undefined).destroy();
+    });
+
+    it("goes over a connection that the user keeps open", async () => {
+      vi.stubEnv("PATH", host.keepOpen());
+      const before = await host.connections();
+      // Another address of the same engine: what this process knows of the first one is no help.
+      await expect(connectDocker(`${host.address}/var/run/docker.sock`).ping()).resolves.toBeDefined();
+      vi.stubEnv("PATH", host.path);
+      expect(await host.connections()).toBe(before);
+    });
+
+    it("survives Ctrl-C on the terminal, which reaches every process of the run's group", async () => {
+      const script = join(import.meta.dirname, "interrupted-client.ts");
+      const ran = await runProcess(process.execPath, [script, host.address], {
+        cwd: import.meta.dirname,
+        env: { ...process.env, PATH: host.path },
+        timeoutMs: 30_000,
+      });
+      expect(ran.stdout).toBe("still listening\n");
     });
 
     it("runs commands in containers with standard input, output and exit code", async () => {

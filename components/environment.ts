@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { connectDocker, LOCAL_HOST } from "../docker/connect.ts";
 import { misleadingVariables } from "../docker/engine-variables.ts";
+import { SSH_FLAGS } from "../docker/ssh-command.ts";
 import { assertOwner } from "../edge/assert-owner.ts";
 import { observe } from "../edge/observe.ts";
 import { vanishedProblems } from "../edge/plan-stack.ts";
@@ -74,7 +75,11 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
 
   // A snapshot means that the host is out of reach: the plugin, which must reach some engine, is given the runner's own.
   const reachable = snapshot === undefined ? host : (process.env["DOCKER_HOST"] ?? LOCAL_HOST);
-  const provider = new docker.Provider("docker", { host: reachable, ...signIn(args.registries ?? {}) });
+  const provider = new docker.Provider("docker", {
+    host: reachable,
+    ...(host.startsWith("ssh:") ? { sshOpts: [...SSH_FLAGS] } : {}),
+    ...signIn(args.registries ?? {}),
+  });
   const tier = tierOf(id.stack, args.tier);
   return { id, tier, host, provider, environmentId: identity.hex, nameKey: nameKey.result, knownNameKey, observed };
 }

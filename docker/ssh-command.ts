@@ -18,27 +18,29 @@ const PERSIST_S = 20;
 export type Sharing = "ours" | "new" | "theirs";
 
 /**
- * Arguments of the user's own `ssh` for a session with the engine at `address`. What is not said here (keys, jump hosts,
- * certificates, which host keys are known) is up to the user's configuration. `BatchMode`: nobody can answer a question
- * in the middle of a run, so what ssh would ask is refused. What a configuration says for people who log in (forwarded
- * ports, a command of its own) would only get in the way.
+ * What every call of the user's own `ssh` is told, Docker's own calls included. The rest (keys, jump hosts, certificates,
+ * which host keys are known) is up to the user's configuration. `BatchMode`: nobody can answer a question in the middle of a
+ * run, so what ssh would ask is refused. What a configuration says for people who log in (forwarded ports, a command of its
+ * own) would only get in the way.
  */
+export const SSH_FLAGS: readonly string[] = asFlags([
+  "BatchMode=yes",
+  `ConnectTimeout=${CONNECT_S}`,
+  `ServerAliveInterval=${ALIVE_S}`,
+  `ServerAliveCountMax=${ALIVE_TRIES}`,
+  "LogLevel=ERROR",
+  "RemoteCommand=none",
+  "ClearAllForwardings=yes",
+  "ForwardAgent=no",
+  "ForwardX11=no",
+]);
+
+/** Arguments of `ssh` for a session with the engine at `address`. */
 export function dialArguments(address: SshAddress, sharing: Sharing): string[] {
-  const options = [
-    "BatchMode=yes",
-    `ConnectTimeout=${CONNECT_S}`,
-    `ServerAliveInterval=${ALIVE_S}`,
-    `ServerAliveCountMax=${ALIVE_TRIES}`,
-    "LogLevel=ERROR",
-    "RemoteCommand=none",
-    "ClearAllForwardings=yes",
-    "ForwardAgent=no",
-    "ForwardX11=no",
-    ...(sharing === "theirs" ? [] : [`ControlMaster=${sharing === "new" ? "auto" : "no"}`, ...ourConnection()]),
-  ];
+  const shared = sharing === "theirs" ? [] : [`ControlMaster=${sharing === "new" ? "auto" : "no"}`, ...ourConnection()];
   const { socket } = address;
   const engine = socket === undefined ? [] : ["--host", `'unix://${socket.replaceAll("'", `'\\''`)}'`];
-  return ["-T", ...asFlags(options), ...destination(address), "docker", ...engine, "system", "dial-stdio"];
+  return ["-T", ...SSH_FLAGS, ...asFlags(shared), ...destination(address), "docker", ...engine, "system", "dial-stdio"];
 }
 
 /** Arguments that ask whether there is a connection to share. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as docker from "@pulumi/docker";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { SSH_FLAGS } from "../../docker/ssh-command.ts";
 import { openEnvironment } from "../../components/environment.ts";
 import { observe } from "../../edge/observe.ts";
 import type { Observed } from "../../model/observed.ts";
@@ -103,6 +104,21 @@ describe("opening an environment", () => {
       new docker.Network("probe", {}, { provider });
     });
     expect(find(resources, "docker", "docker").inputs["host"]).toBe("unix:///declared.sock");
+    expect(find(resources, "docker", "docker").inputs).not.toHaveProperty("sshOpts");
+  });
+
+  it("lets the provider's own ssh ask nobody, and notice a silent host", async () => {
+    const { resources } = await registrationsOf(async () => {
+      const { provider } = await openEnvironment({ host: "ssh://deploy@prod-1" });
+      new docker.Network("probe", {}, { provider });
+    });
+    const { host, sshOpts } = find(resources, "docker", "docker").inputs;
+    expect(host).toBe("ssh://deploy@prod-1");
+    const flags = JSON.parse(String(sshOpts)) as unknown; // the SDK hands it over as text
+    expect(flags).toEqual([...SSH_FLAGS]);
+    expect(flags).toEqual(
+      expect.arrayContaining(["-o", "BatchMode=yes", "ConnectTimeout=10", "ServerAliveInterval=3"]),
+    );
   });
 
   describe("with a snapshot", () => {

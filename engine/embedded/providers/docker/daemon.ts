@@ -13,11 +13,12 @@ export interface Daemon {
   logins: readonly RegistryLogin[];
 }
 
-const OPTIONS = ["host", "registryAuth", "disableDockerDaemonCheck"];
+const OPTIONS = ["host", "registryAuth", "disableDockerDaemonCheck", "sshOpts"];
 
 /**
  * From the inputs of `docker.Provider`: `host` (default: DOCKER_HOST, else the local socket) and `registryAuth`. There is
- * no check of the daemon beforehand, so `disableDockerDaemonCheck` changes nothing. Throws for any other option.
+ * no check of the daemon beforehand, so `disableDockerDaemonCheck` changes nothing; nor does `sshOpts`, because every process
+ * of a run shares one connection. Throws for any other option.
  */
 export function openDaemon(config: PlainObject): Daemon {
   for (const [name, value] of Object.entries(config)) {

@@ -12,6 +12,12 @@ test("takes the host of the config, then of DOCKER_HOST, then the local socket",
   expect(openDaemon({ disableDockerDaemonCheck: "true" }).host).toBe("unix:///var/run/docker.sock");
 });
 
+test("takes the flags that are meant for the stock provider's own ssh", () => {
+  expect(openDaemon({ host: "ssh://deploy@prod-1", sshOpts: '["-o","BatchMode=yes"]' }).host).toBe(
+    "ssh://deploy@prod-1",
+  );
+});
+
 test("names an option that it does not have", () => {
   expect(() => openDaemon({ certPath: "/certs" })).toThrow("the option `certPath` is not supported");
 });

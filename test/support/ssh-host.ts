@@ -25,6 +25,8 @@ export interface SshHost {
   keepOpen(): string;
   /** Connections that were let in so far. */
   connections(): Promise<number>;
+  /** Ends the shared connection at the user's end, as its time would. */
+  disconnect(): void;
   /** Ends every connection there is, as a firewall that loses its state would, but told to both ends. */
   cut(): Promise<void>;
   /** The machine answers nothing any more, and says nothing of it; undone by `comeBack`. */
@@ -74,6 +76,7 @@ export async function startSshHost(): Promise<SshHost> {
       return own;
     },
     connections: async () => (await log()).split("Accepted publickey").length - 1,
+    disconnect: () => void spawnSync(join(folder, "bin", "ssh"), ["-O", "exit", ...login]),
     cut: async () => void (await run("pkill -f 'sshd-session: root'")),
     vanish: () => container.pause(),
     comeBack: () => container.unpause(),

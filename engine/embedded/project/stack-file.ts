@@ -5,7 +5,7 @@ import { InputError } from "../../../model/errors.ts";
 import { parseYamlDocument } from "../../../model/parse-yaml.ts";
 import type { StackRef } from "../../engine.ts";
 import { UnsupportedError } from "../unsupported.ts";
-import type { Cipher } from "./cipher.ts";
+import type { Cipher } from "../../passphrase/cipher.ts";
 
 /** Config as a Pulumi program gets it: `project:key` to text, objects as JSON, and the keys that hold secrets. */
 export interface Config {

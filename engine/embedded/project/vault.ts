@@ -1,5 +1,5 @@
-import { Cipher } from "./cipher.ts";
-import { loadPassphrase } from "./passphrase.ts";
+import { Cipher } from "../../passphrase/cipher.ts";
+import { loadPassphrase } from "../../passphrase/load-passphrase.ts";
 import type { StackFile } from "./stack-file.ts";
 
 /** The ciphers of one stack; each salt's key is derived once, however often it is asked for. */

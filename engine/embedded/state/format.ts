@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Cipher } from "../project/cipher.ts";
+import type { Cipher } from "../../passphrase/cipher.ts";
 import { plainValue } from "../values/plain.ts";
 import { isObject, Secret, type Value, type ValueObject } from "../values/value.ts";
 import type { ResourceState, State } from "./state.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { failPoint } from "../../../model/fail-point.ts";
 import { InputError } from "../../../model/errors.ts";
 import type { StackRef } from "../../engine.ts";
-import type { Cipher } from "../project/cipher.ts";
+import type { Cipher } from "../../passphrase/cipher.ts";
 import type { Vault } from "../project/vault.ts";
 import { isCode, writeFileAtomically } from "./atomic-file.ts";
 import { readState, type SealedTexts, type StateFile, stateFileSchema, writeState } from "./format.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { InputError } from "../../../model/errors.ts";
+import { InputError } from "../../model/errors.ts";
 
 /**
  * The stack's passphrase, from PULUMI_CONFIG_PASSPHRASE or the file PULUMI_CONFIG_PASSPHRASE_FILE names; an empty one

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { Cipher } from "../../../../../engine/embedded/project/cipher.ts";
+import { Cipher } from "../../../../engine/passphrase/cipher.ts";
 
 // Made by `pulumi stack init` and `pulumi config set --secret` of the stock CLI, passphrase "correct horse".
 const SALT = "v1:K47Lziuuk1w=:v1:AKyrusPi0POkiCkP:bQ5Ffsd8eV+cKa7S05VzJ75a8do+pQ==";

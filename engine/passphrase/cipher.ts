@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
-import { InputError } from "../../../model/errors.ts";
+import { InputError } from "../../model/errors.ts";
 
 // Pulumi's passphrase format: PBKDF2-SHA256 with 1,000,000 rounds, AES-256-GCM, `v1:<nonce>:<ciphertext and tag>`.
 const ROUNDS = 1_000_000;

@@ -60,6 +60,8 @@ export async function withStack<T>(
       store.load((message) => reporter.diagnostic("warning", message)),
       options.packages,
     ]);
+    // The program always has secrets: whether they can be sealed is told before anything is done.
+    if (options.command === "up") await store.prepareToSeal();
     for (const text of config.secretTexts) redactor.learn(text, true);
     for (const { inputs, outputs } of state.resources) {
       redactor.learn(inputs);

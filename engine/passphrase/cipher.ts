@@ -13,6 +13,9 @@ const PROBE = "pulumi";
 
 const derive = promisify(pbkdf2);
 
+/** The passphrase given is not the one that a salt was made with. */
+export class WrongPassphraseError extends InputError {}
+
 /** Encrypts and decrypts with a stack's passphrase. */
 export class Cipher {
   /** `v1:<salt>:v1:<nonce>:<ciphertext of "pulumi">`, as it stands in a stack file's `encryptionsalt`. */
@@ -33,7 +36,7 @@ export class Cipher {
     const key = await derive(passphrase, Buffer.from(match[1], "base64"), ROUNDS, KEY_BYTES, "sha256");
     const cipher = new Cipher(salt, key);
     if (cipher.#tryDecrypt(match[2]) !== PROBE) {
-      throw new InputError(
+      throw new WrongPassphraseError(
         `${subject}: the passphrase is wrong. Set PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE) to the one the secrets were made with.`,
       );
     }

@@ -1,5 +1,7 @@
 import { InputError } from "../../model/errors.ts";
 import type { Engine, RecordedState, RunOptions, RunResult, StackRef } from "../engine.ts";
+import { Cipher } from "../passphrase/cipher.ts";
+import { loadPassphrase } from "../passphrase/load-passphrase.ts";
 import { EventMapper } from "./event-mapper.ts";
 import { failedRun } from "./failed-run.ts";
 import { findPulumi } from "./find-pulumi.ts";
@@ -64,8 +66,16 @@ export class PulumiEngine implements Engine {
 
   async configSet(key: string, value: string, options: { secret: boolean; asText?: boolean }): Promise<void> {
     await this.#ensureStack();
+    if (options.secret) await this.#assertPassphrase();
     const exit = await this.#call(["config", "set", "--path", "--raw", ...valueKind(value, options), key], value);
     if (exit.code !== 0) throw failedRun(this.#ref, exit);
+  }
+
+  /** The CLI asks only the stack's file: with another passphrase there than in the state none would open both. */
+  async #assertPassphrase(): Promise<void> {
+    const { salt } = await this.#readState();
+    const subject = `the state of ${this.#ref.stack}`;
+    if (salt !== undefined) await Cipher.open(salt, loadPassphrase(`${subject} holds secrets`), subject);
   }
 
   async ownedEnvironment(): Promise<string | undefined> {

@@ -13,6 +13,9 @@ const exportSchema = z.object({
   deployment: z
     .object({
       resources: z.array(resourceSchema).nullish(),
+      secrets_providers: z
+        .object({ type: z.string(), state: z.object({ salt: z.string().optional() }).nullish() })
+        .nullish(),
       pending_operations: z.array(z.object({ resource: resourceSchema, type: z.string() })).nullish(),
     })
     .nullish(),
@@ -25,6 +28,8 @@ export interface StackState {
   resources: readonly StateResource[];
   /** What a killed run was doing. */
   pending: readonly { resource: StateResource; type: string }[];
+  /** What its secrets are sealed with; undefined where no passphrase does it. */
+  salt?: string;
 }
 
 export const EMPTY_STATE: StackState = { resources: [], pending: [] };
@@ -32,7 +37,13 @@ export const EMPTY_STATE: StackState = { resources: [], pending: [] };
 /** Parses the output of `pulumi stack export`. */
 export function parseStackState(text: string): StackState {
   const { deployment } = exportSchema.parse(JSON.parse(text));
-  return { resources: deployment?.resources ?? [], pending: deployment?.pending_operations ?? [] };
+  const provider = deployment?.secrets_providers;
+  const salt = provider?.type === "passphrase" ? provider.state?.salt : undefined;
+  return {
+    resources: deployment?.resources ?? [],
+    pending: deployment?.pending_operations ?? [],
+    ...(salt === undefined ? {} : { salt }),
+  };
 }
 
 /** The environment id: the hex of the random id named `environment`. */

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Document, parseDocument, Scalar, stringify
 import { InputError } from "../../../model/errors.ts";
 import type { StackRef } from "../../engine.ts";
 import { writeFileAtomically } from "../state/atomic-file.ts";
+import { StateStore } from "../state/store.ts";
 import { type ConfigKey, parseConfigKey } from "./config-key.ts";
 import { StackFile } from "./stack-file.ts";
 import { Vault } from "./vault.ts";
@@ -28,7 +29,7 @@ export async function setConfig(
     );
     return;
   }
-  const cipher = await new Vault(file).seal(null, file.path);
+  const cipher = await new StateStore(ref, new Vault(file), () => undefined).sealer();
   if (file.salt === undefined) file.document.set("encryptionsalt", cipher.salt);
   await write(file.path, setNode(file.document, path, { secure: cipher.encrypt(value) }, text));
 }

@@ -55,6 +55,11 @@ export class StateStore {
     return this.#readFile(() => undefined);
   }
 
+  /** What new secrets of this stack are sealed with, in its file as in its state, without reading either. */
+  async sealer(): Promise<Cipher> {
+    return await this.#vault.seal(this.peek()?.salt ?? null, this.path);
+  }
+
   /** To be awaited before an effect whose outcome holds secrets: throws when they could not be sealed. */
   async prepareToSeal(): Promise<void> {
     this.#cipher ??= await this.#vault.seal(this.#salt, this.path);

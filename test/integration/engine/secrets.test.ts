@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { useProject } from "./support/project.ts";
 
@@ -64,5 +65,68 @@ describe("a secret", () => {
     expect(run.effects).toEqual([]);
     const salt = /encryptionsalt: (.*)/.exec(project.read("Pulumi.dev.yaml"))?.[1];
     expect(JSON.parse(project.read(".tidegate/state/dev.json"))).toMatchObject({ salt });
+  });
+
+  describe("that is sealed with another passphrase than what is sealed already", () => {
+    const SEALED = [{ name: "a", inputs: { token: { $secret: "abc" } } }];
+
+    it.each([
+      ["the state alone holds secrets", false],
+      ["the stack's file holds some as well", true],
+    ])("is refused where %s, and nothing is written", async (_, inFile) => {
+      const project = useProject();
+      const engine = await project.engine();
+      if (inFile) await engine.configSet("test:first", "def", { secret: true });
+      await project.up(SEALED);
+      if (!inFile) project.write("Pulumi.dev.yaml", "config: {}\n");
+      const before = project.read("Pulumi.dev.yaml");
+      process.env["PULUMI_CONFIG_PASSPHRASE"] = "other";
+      await expect(engine.configSet("test:other", "x", { secret: true })).rejects.toThrow("the passphrase is wrong");
+      expect(project.read("Pulumi.dev.yaml")).toBe(before);
+    });
+
+    it("is refused by either passphrase once a file made elsewhere is put beside the state", async () => {
+      const [project, elsewhere] = [useProject(), useProject()];
+      await project.up(SEALED);
+      process.env["PULUMI_CONFIG_PASSPHRASE"] = "other";
+      await (await elsewhere.engine()).configSet("test:token", "x", { secret: true });
+      project.write("Pulumi.dev.yaml", elsewhere.read("Pulumi.dev.yaml"));
+      await expect((await project.engine()).configSet("test:b", "y", { secret: true })).rejects.toThrow(
+        /dev\.json: is sealed with another passphrase than .*Pulumi\.dev\.yaml/,
+      );
+    });
+  });
+
+  it.each([undefined, "", "nowhere"])(
+    "is not sealed with the passphrase %j, which is said before anything is done",
+    async (passphrase) => {
+      const project = useProject();
+      delete process.env["PULUMI_CONFIG_PASSPHRASE"];
+      if (passphrase === "nowhere") process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] = join(project.dir, passphrase);
+      else if (passphrase !== undefined) process.env["PULUMI_CONFIG_PASSPHRASE"] = passphrase;
+      try {
+        const up = project.up([{ name: "a", inputs: { plain: 1 } }]);
+        await expect(up).rejects.toThrow(/^PULUMI_CONFIG_PASSPHRASE(?:_FILE)?: (?:is not set|is empty|cannot be read)/);
+        expect(project.events).toEqual([]);
+        expect(project.world.things.size).toBe(0);
+        await expect((await project.engine()).configSet("test:a", "b", { secret: true })).rejects.toThrow(
+          "PULUMI_CONFIG_PASSPHRASE",
+        );
+      } finally {
+        delete process.env["PULUMI_CONFIG_PASSPHRASE_FILE"];
+      }
+    },
+  );
+
+  it("may be sealed with an empty passphrase where that is said to be meant", async () => {
+    const project = useProject();
+    process.env["PULUMI_CONFIG_PASSPHRASE"] = "";
+    process.env["TIDEGATE_EMPTY_PASSPHRASE"] = "1";
+    try {
+      await project.up([{ name: "a", inputs: { token: { $secret: "abc" } } }]);
+      expect(project.world.things.size).toBe(1);
+    } finally {
+      delete process.env["TIDEGATE_EMPTY_PASSPHRASE"];
+    }
   });
 });

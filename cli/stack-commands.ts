@@ -51,7 +51,7 @@ export function addStackCommands(program: Command): void {
   const config = program.command("config").description("change the stack's file");
   withEngine(withStack(config.command("set").description("set one value; comments in the file stay")))
     .argument("<key>", "for instance tidegate:host, or a path with --path")
-    .argument("[value]", "read from stdin when left out")
+    .argument("[value]", "read from stdin when left out; a secret is asked for on a terminal")
     .option("--secret", "encrypt it with the stack's passphrase", false)
     .option("--path", "the key is a path into an object", false)
     .addHelpText(

@@ -1,6 +1,8 @@
 import { text } from "node:stream/consumers";
 import { InputError } from "../../model/errors.ts";
+import { secretPlace } from "../../model/secret-place.ts";
 import type { StackOptions } from "../options.ts";
+import { askSecret } from "../run/ask-secret.ts";
 import { isInteractive } from "../run/confirm.ts";
 import { openSession } from "../run/session.ts";
 
@@ -19,7 +21,8 @@ export async function configSet(options: ConfigSetOptions): Promise<void> {
   if (!options.path && /[.[]/.test(key)) {
     throw new InputError(`config set: ${JSON.stringify(key)} looks like a path. Add \`--path\`.`);
   }
-  const value = options.value ?? (await readValue(key));
+  assertPlace(key, options);
+  const value = options.value ?? (await readValue(key, secret));
   const { engine, ref } = await openSession(options, "nothing");
   await engine.configSet(key, value, { secret });
   if (options.json)
@@ -27,8 +30,26 @@ export async function configSet(options: ConfigSetOptions): Promise<void> {
   else process.stderr.write(`${key} is set in Pulumi.${ref.stack}.yaml${secret ? ", encrypted" : ""}.\n`);
 }
 
-async function readValue(key: string): Promise<string> {
+/** A secret in plain text, and one that would end up in clear in the state, are refused before anything is written. */
+function assertPlace(key: string, { secret }: ConfigSetOptions): void {
+  const place = secretPlace(key);
+  if (place === "secret" && !secret) {
+    throw new InputError(
+      `config set: ${key} is a secret, and would stand in the file in plain text. Add \`--secret\` and leave the value out: ` +
+        "it is asked for, or read from stdin.",
+    );
+  }
+  if (place === "plain" && secret) {
+    throw new InputError(
+      `config set: ${key} may hold no secret: it would end up in the state and in labels, in clear. Set it below ` +
+        "`tidegate:secrets.SERVICE` and name it in the release's `secrets`.",
+    );
+  }
+}
+
+async function readValue(key: string, secret: boolean): Promise<string> {
   if (isInteractive()) {
+    if (secret) return await askSecret(`${key}: `);
     throw new InputError(`config set: ${key} has no value. Give it after the key, or pipe it in.`);
   }
   return (await text(process.stdin)).replace(/\r?\n$/, "");

@@ -67,6 +67,20 @@ export function addStackCommands(program: Command): void {
       await configSet({ ...stackOptions(options), key, secret, path, ...(value === undefined ? {} : { value }) });
     });
 
+  withEngine(
+    withStack(config.command("passphrase").description("seal all secrets of the stack with another passphrase")),
+  )
+    .addHelpText(
+      "after",
+      `${examples("config passphrase -s dev", "TIDEGATE_NEW_PASSPHRASE_FILE=next.txt tidegate config passphrase -s prod")}
+The old one comes from PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, as ever; the new one is asked for on a
+terminal, or comes from TIDEGATE_NEW_PASSPHRASE or TIDEGATE_NEW_PASSPHRASE_FILE.`,
+    )
+    .action(async (options: unknown) => {
+      const { configPassphrase } = await import("./commands/config-passphrase.ts");
+      await configPassphrase(stackOptions(options));
+    });
+
   withStack(program.command("status").description("which color serves, its replicas, requests and errors"))
     .option("-w, --watch", "show it anew every two seconds", false)
     .addHelpText("after", examples("status -s dev", "status -s prod --json > status.json    # for previews elsewhere"))

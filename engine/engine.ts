@@ -57,6 +57,8 @@ export interface Engine {
    * `true`, `false` and whole numbers are stored as such, unless `asText`.
    */
   configSet(key: string, value: string, options: { secret: boolean; asText?: boolean }): Promise<void>;
+  /** Seals every secret of the stack, in its file and in the state, with another passphrase: all of them or none. */
+  changePassphrase(passphrase: string): Promise<void>;
   /** The environment id in this engine's state for the stack; undefined when it has never brought it up. */
   ownedEnvironment(): Promise<string | undefined>;
   /** Compared with the host before an `up`, to know whether it must refresh first. Empty without a state. */

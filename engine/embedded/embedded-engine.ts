@@ -1,5 +1,6 @@
 import type { Engine, RecordedState, RunOptions, RunResult, StackRef } from "../engine.ts";
 import { ProgramPool } from "./program/program-pool.ts";
+import { changePassphrase, completePassphraseChange } from "./project/change-passphrase.ts";
 import { setConfig } from "./project/config-set.ts";
 import { loadProject } from "./project/project-file.ts";
 import { StackFile } from "./project/stack-file.ts";
@@ -44,6 +45,7 @@ export class EmbeddedEngine implements Engine {
   }
 
   async outputs({ showSecrets }: { showSecrets: boolean }): Promise<Readonly<Record<string, unknown>>> {
+    await completePassphraseChange(this.#ref);
     const outputs = stackOutputs(await this.#store().load(() => undefined));
     if (showSecrets) return toPlain(outputs);
     const redactor = new Redactor();
@@ -51,7 +53,12 @@ export class EmbeddedEngine implements Engine {
   }
 
   async configSet(key: string, value: string, options: { secret: boolean; asText?: boolean }): Promise<void> {
+    await completePassphraseChange(this.#ref);
     await setConfig(this.#ref, key, value, options);
+  }
+
+  async changePassphrase(passphrase: string): Promise<void> {
+    await changePassphrase(this.#ref, passphrase);
   }
 
   async ownedEnvironment(): Promise<string | undefined> {
@@ -75,6 +82,7 @@ export class EmbeddedEngine implements Engine {
 
   /** The program's process loads the SDK while this one loads itself, the providers and the stack. */
   async #run(verb: Verb, options: RunOptions): Promise<RunResult> {
+    await completePassphraseChange(this.#ref);
     const project = loadProject(this.#ref.projectDir);
     const pool = new ProgramPool(project, cacheDir(this.#ref));
     if (verb === "up" || verb === "preview") pool.prepare();

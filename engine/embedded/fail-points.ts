@@ -14,3 +14,10 @@ export const ENGINE_FAIL_POINTS = [
   "engine:before-rename",
   "engine:after-save",
 ] as const;
+
+/** Between the writes of a changed passphrase. */
+export const PASSPHRASE_FAIL_POINTS = [
+  "passphrase:after-journal",
+  "passphrase:after-state",
+  "passphrase:after-file",
+] as const;

@@ -71,6 +71,13 @@ export class PulumiEngine implements Engine {
     if (exit.code !== 0) throw failedRun(this.#ref, exit);
   }
 
+  changePassphrase(): Promise<void> {
+    const { stack } = this.#ref;
+    const command = `pulumi stack change-secrets-provider passphrase --stack ${stack}`;
+    const reason = `config passphrase: the Pulumi CLI owns ${stack}, and changes its passphrase itself.`;
+    return Promise.reject(new InputError(`${reason} Run \`${command}\`, which asks for the new one.`));
+  }
+
   /** The CLI asks only the stack's file: with another passphrase there than in the state none would open both. */
   async #assertPassphrase(): Promise<void> {
     const { salt } = await this.#readState();

@@ -60,6 +60,12 @@ export class StateStore {
     return await this.#vault.seal(this.peek()?.salt ?? null, this.path);
   }
 
+  /** The state's text with every secret sealed by `cipher`; undefined where there is no state. Writes nothing. */
+  async reseal(cipher: Cipher): Promise<string | undefined> {
+    if (this.peek() === undefined) return undefined;
+    return this.#render(await this.load(() => undefined), cipher, new WeakMap());
+  }
+
   /** To be awaited before an effect whose outcome holds secrets: throws when they could not be sealed. */
   async prepareToSeal(): Promise<void> {
     this.#cipher ??= await this.#vault.seal(this.#salt, this.path);
@@ -82,14 +88,7 @@ export class StateStore {
 
   async #write(state: State): Promise<void> {
     if (hasSecrets(state)) await this.prepareToSeal();
-    const file: StateFile = {
-      format: 1,
-      project: this.#ref.project,
-      stack: this.#ref.stack,
-      salt: hasSecrets(state) ? (this.#cipher?.salt ?? null) : null,
-      ...writeState(state, this.#cipher, this.#known),
-    };
-    const text = `${JSON.stringify(file, null, 1)}\n`;
+    const text = this.#render(state, this.#cipher, this.#known);
     if (text === this.#written) return;
     this.#assertHeld();
     this.#saves += 1;
@@ -99,6 +98,17 @@ export class StateStore {
     this.#written = text;
     failPoint("engine:after-save");
     failPoint(`engine:after-save:${this.#saves}`);
+  }
+
+  #render(state: State, cipher: Cipher | undefined, known: SealedTexts): string {
+    const file: StateFile = {
+      format: 1,
+      project: this.#ref.project,
+      stack: this.#ref.stack,
+      salt: hasSecrets(state) ? (cipher?.salt ?? null) : null,
+      ...writeState(state, cipher, known),
+    };
+    return `${JSON.stringify(file, null, 1)}\n`;
   }
 
   #readFile(warn: (message: string) => void): StateFile | undefined {

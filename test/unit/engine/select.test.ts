@@ -13,6 +13,7 @@ function engine(name: Engine["name"], owned: string | undefined | Error): Engine
     destroy: never,
     outputs: never,
     configSet: never,
+    changePassphrase: never,
     recorded: never,
     ownedEnvironment: () => (owned instanceof Error ? Promise.reject(owned) : Promise.resolve(owned)),
   };

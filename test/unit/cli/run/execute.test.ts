@@ -36,6 +36,7 @@ const ENGINE: Engine = {
   destroy: never,
   outputs: never,
   configSet: never,
+  changePassphrase: never,
   ownedEnvironment: never,
   recorded: never,
 };

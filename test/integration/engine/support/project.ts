@@ -14,7 +14,7 @@ export interface Run extends RunResult {
   effects: string[];
 }
 
-/** A project in a temporary folder, whose program registers what a test describes. */
+/** A project in a temporary folder, whose program registers what a test describes. Its passphrase is `x`. */
 export class TestProject {
   readonly dir = mkdtempSync(join(tmpdir(), "tidegate-engine-"));
   readonly world = new World();
@@ -26,6 +26,7 @@ export class TestProject {
   events: EngineEvent[] = [];
 
   constructor() {
+    process.env["PULUMI_CONFIG_PASSPHRASE"] = "x";
     const root = join(import.meta.dirname, "../../../..");
     symlinkSync(join(root, "node_modules"), join(this.dir, "node_modules"));
     mkdirSync(join(this.dir, "program"));
@@ -91,9 +92,8 @@ export class TestProject {
   }
 }
 
-/** A project that is removed after the test. Its passphrase is `x`; the programs' compiled code is kept between tests. */
+/** A project that is removed after the test. The programs' compiled code is kept between tests. */
 export function useProject(): TestProject {
-  process.env["PULUMI_CONFIG_PASSPHRASE"] = "x";
   process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "tidegate-engine-compiled");
   const project = new TestProject();
   projects.push(project);

@@ -7,6 +7,7 @@ import { addSetupCommands } from "./setup-commands.ts";
 
 const EXAMPLES = `
 Examples:
+  $ tidegate init -s mine                   a stack around an image of your own
   $ tidegate preview -s dev                 what an up would do, traffic first
   $ tidegate up -s dev                      do it, after asking
   $ tidegate config set --path tidegate:services.shop.activeColor green -s dev

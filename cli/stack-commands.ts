@@ -4,6 +4,23 @@ import { runOptions, stackOptions, withEngine, withPolicy, withRun, withStack } 
 
 /** The commands on one stack. Each is loaded when it runs, so that `--help` and a typing error answer at once. */
 export function addStackCommands(program: Command): void {
+  withStack(program.command("init").description("write the file of a new stack around an image of your own; asks"))
+    .option("--image <reference>", "image of the app; it is looked into on the host's engine")
+    .option("--port <port>", "TCP port the app listens on in its container (default: the one the image exposes)")
+    .option("--path <path>", "path that answers 200 when the app is well (default: of the image's health check, or /)")
+    .option("--name <service>", "name of the service (default: after the image)")
+    .option("--tier <tier>", "how strictly policies judge it: dev, stg or prod")
+    .option("--host <address>", "engine that runs it (default: the local one)")
+    .option("--force", "replace the stack's file", false)
+    .addHelpText(
+      "after",
+      examples("init -s mine", "init -s prod --image registry.example.com/shop:1.4.1 --port 8080 --path /healthz"),
+    )
+    .action(async (options: unknown) => {
+      const { init, parseInitOptions } = await import("./commands/init.ts");
+      await init({ ...stackOptions(options), ...parseInitOptions(options) });
+    });
+
   withPolicy(withRun(program.command("up").description("bring the stack up; shows what will happen and asks first")))
     .option("-y, --yes", "do it without asking", false)
     .option("-f, --skip-preview", "do not plan before (for flips); stack-wide policies are then judged after", false)

@@ -12,7 +12,7 @@ import { loadSnapshot } from "../edge/snapshot.ts";
 import { InputError, ProblemsError } from "../model/errors.ts";
 import type { StackId } from "../model/names.ts";
 import type { Observed } from "../model/observed.ts";
-import { tierOf, type Tier } from "../model/tier.ts";
+import { tierNotice, tierOf, type Tier } from "../model/tier.ts";
 import { knownValue } from "./known-value.ts";
 
 export interface EnvironmentArgs {
@@ -81,6 +81,8 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
     ...signIn(args.registries ?? {}),
   });
   const tier = tierOf(id.stack, args.tier);
+  const notice = tierNotice(id.stack, args.tier);
+  if (notice !== undefined) void pulumi.log.warn(notice);
   return { id, tier, host, provider, environmentId: identity.hex, nameKey: nameKey.result, knownNameKey, observed };
 }
 

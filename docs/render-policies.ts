@@ -22,7 +22,7 @@ and a test fails when it is out of step. \`tidegate policy explain RULE\` prints
 
 Rules block. A stack of tier dev (\`tidegate:tier\`, or a stack that is called \`dev\`) is only warned by those that say so; the
 table is in \`policy/levels.ts\`, part of the pack, so that nobody depends on a flag somebody forgot. A stack that is not called
-dev, stg or prod and names no tier is judged like production.
+like a tier (\`staging\` and \`production\` are, too) and names none is judged like production.
 
 \`\`\`sh
 tidegate policy check -s prod --report reports    # judge what an up would do: policy.html, .sarif, .junit.xml, .md, .json

@@ -11,14 +11,14 @@ const projectSchema = z.object({ name: z.string().min(1) });
 
 /** The project in `cwd` or the nearest folder above it, and the stack asked for, whose file must exist. */
 export function findStack(cwd: string, stack: string): StackRef {
-  const projectDir = findProjectDir(resolve(cwd));
+  const projectDir = findProjectDir(cwd);
   const ref = { projectDir, project: readName(join(projectDir, FILE)), stack };
   const stacks = listStacks(projectDir);
   if (stacks.includes(stack)) return ref;
   const known = stacks.length === 0 ? "There is none yet" : `There are ${stacks.join(", ")}`;
   throw new InputError(
     `--stack: there is no Pulumi.${stack}.yaml in ${projectDir}, got ${JSON.stringify(stack)}. ` +
-      `${known}. Correct the name, or copy a stack's file to make a new one.`,
+      `${known}. Correct the name, or make a new one with \`tidegate init\`.`,
   );
 }
 
@@ -29,8 +29,9 @@ export function listStacks(projectDir: string): string[] {
     .toSorted();
 }
 
-function findProjectDir(cwd: string): string {
-  for (let dir = cwd; ; dir = dirname(dir)) {
+/** The folder of the project that `cwd` lies in. */
+export function findProjectDir(cwd: string): string {
+  for (let dir = resolve(cwd); ; dir = dirname(dir)) {
     if (existsSync(join(dir, FILE))) return dir;
     if (dirname(dir) === dir) break;
   }

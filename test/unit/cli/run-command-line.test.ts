@@ -83,6 +83,29 @@ describe("the command line", () => {
   });
 });
 
+describe("init", () => {
+  it.each([
+    ["config: {}\n", [], "is there already"],
+    ["encryptionsalt: v1:salt\nconfig: {}\n", ["--force"], "holds a passphrase's salt or sealed values"],
+    ["config:\n  tidegate:secrets:\n    shop:\n      DB:\n        secure: v1:x\n", ["--force"], "sealed values"],
+  ])("leaves the file %j as it is with %j", async (text, flags, why) => {
+    const file = join(dir, "Pulumi.mine.yaml");
+    writeFileSync(file, text);
+    expect(await runCommandLine(["init", "-s", "mine", "-C", dir, "--image", "a:1", "--tier", "dev", ...flags])).toBe(
+      2,
+    );
+    expect(err).toContain(why);
+    const { readFileSync } = await import("node:fs");
+    expect(readFileSync(file, "utf8")).toBe(text);
+  });
+
+  it("names the flags that are missing where there is nobody to ask", async () => {
+    expect(await runCommandLine(["init", "-s", "mine", "-C", dir])).toBe(2);
+    expect(err).toContain("--image: is missing");
+    expect(err).toContain("--tier: is missing");
+  });
+});
+
 describe("import-env", () => {
   const STACK = "config:\n  tidegate:services:\n    shop: { activeColor: blue }\n";
 

@@ -58,9 +58,9 @@ describe("a stack's plan", () => {
 
   it("never replaces what serves in a stack that is judged like production", () => {
     const allowed = { ...input, services: { shop: spec({ allowActiveReplace: true }) } };
-    const live = observed(steady(), { stack: "live" });
+    const live = observed(steady(), { stack: "mine" });
     expect(() => planStack(allowed, live)).toThrow(
-      'services.shop.allowActiveReplace: is refused in stack "live", which is judged like prod (`tidegate:tier`), got true.',
+      'services.shop.allowActiveReplace: is refused in stack "mine", which is judged like prod (`tidegate:tier`), got true.',
     );
     expect(() => planStack({ ...allowed, tier: "dev" }, live)).not.toThrow();
     expect(() => planStack({ ...allowed, tier: "dev" }, observed(steady(), { stack: "prod" }))).toThrow(

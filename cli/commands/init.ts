@@ -1,0 +1,105 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
+import { InputError, ProblemsError } from "../../model/errors.ts";
+import { parseStackConfig } from "../../model/parse-stack-config.ts";
+import { parseYaml } from "../../model/parse-yaml.ts";
+import { parseAll } from "../../model/problems.ts";
+import { hostSchema } from "../../model/stack-config.ts";
+import { chooseListen } from "../init/choose-listen.ts";
+import { gatherAnswers, type Flags } from "../init/gather-answers.ts";
+import { lookIntoImage } from "../init/look-into-image.ts";
+import { noticesOf } from "../init/notices.ts";
+import { renderStackFile, type StackFileSpec } from "../init/render-stack-file.ts";
+import { takenPorts } from "../init/taken-ports.ts";
+import { isSealed } from "../init/is-sealed.ts";
+import type { StackOptions } from "../options.ts";
+import { findProjectDir } from "../project/find-project.ts";
+import { isInteractive } from "../run/confirm.ts";
+
+export interface InitOptions extends StackOptions {
+  flags: Flags;
+  host?: string;
+  /** Replace a file that is there. */
+  force: boolean;
+}
+
+/** User of an app whose image names none: the default of `release.user`. */
+const DEFAULT_USER = "10001:10001";
+
+const flagsSchema = z.object({
+  ...{ image: z.string().optional(), name: z.string().optional(), port: z.string().optional() },
+  ...{ path: z.string().optional(), tier: z.string().optional(), host: z.string().optional() },
+  force: z.boolean().default(false),
+});
+
+export function parseInitOptions(options: unknown): Pick<InitOptions, "flags" | "force" | "host"> {
+  const { force, host, ...flags } = flagsSchema.parse(options);
+  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+  return { flags: Object.fromEntries(given), force, ...(host === undefined ? {} : { host }) };
+}
+
+/** Writes the file of a new stack around an image of one's own: asks for what neither a flag nor the image says. */
+export async function init(options: InitOptions): Promise<void> {
+  const { stack, json } = options;
+  const projectDir = findProjectDir(options.cwd);
+  const file = join(projectDir, `Pulumi.${stack}.yaml`);
+  assertMayWrite(file, options);
+  const host = parseAll(hostSchema, options.host ?? LOCAL_HOST, { path: "--host" });
+  const docker = connectDocker(host);
+  const note = (line: string) => process.stderr.write(`${line}\n`);
+
+  const { answers, facts } = await gatherAnswers({
+    stack,
+    flags: options.flags,
+    canAsk: isInteractive() && !json,
+    look: (image) => lookIntoImage(docker, image, note),
+  });
+  const listen = chooseListen(await takenPorts(docker, host, projectDir));
+  const { startSeconds, volumes } = facts;
+  const user = facts.numericUser ?? DEFAULT_USER;
+  const spec: StackFileSpec = { ...answers, host, listen, user, volumes, startSeconds };
+  const text = renderStackFile(spec);
+  assertSound(text, file);
+  const notices = noticesOf(spec, facts, projectDir);
+  const replaced = existsSync(file);
+  writeFileSync(file, text);
+
+  if (json) {
+    const { image, name: service, port, path, tier } = answers;
+    const result = { type: "result", ok: true, stack, file, replaced, service, image, port, path, tier, user, listen };
+    process.stdout.write(`${JSON.stringify({ ...result, volumes, notices })}\n`);
+    return;
+  }
+  process.stdout.write(`${replaced ? "replaced" : "wrote"} ${file}\n`);
+  for (const notice of notices) note(`note: ${notice}`);
+  note(`Next: \`tidegate up -s ${stack}\` shows what will happen and asks. Then http://${listen.http} is yours.`);
+}
+
+function assertMayWrite(file: string, { force, stack }: InitOptions): void {
+  if (!existsSync(file)) return;
+  if (!force) {
+    throw new InputError(
+      `--stack: ${file} is there already, got ${JSON.stringify(stack)}. Choose another name, or replace it with \`--force\`.`,
+    );
+  }
+  if (isSealed(file)) {
+    throw new InputError(
+      `--force: ${file} holds a passphrase's salt or sealed values, which nothing brings back. ` +
+        "Edit the file, or choose another name.",
+    );
+  }
+}
+
+/** What is written must be what `up` takes: anything else is told before there is a file. */
+function assertSound(text: string, file: string): void {
+  const { config } = parseYaml(text, file) as { config: Record<string, unknown> }; // as it was rendered
+  const entries = Object.entries(config).map(([key, value]) => [key.replace(/^tidegate:/, ""), value]);
+  try {
+    parseStackConfig(Object.fromEntries(entries) as Record<string, unknown>);
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    throw new InputError(`What the image says does not make a sound stack file:\n${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import { LOCAL_HOST } from "../../docker/connect.ts";
+import { listStacks } from "../project/find-project.ts";
+
+const PORTS = Array.from({ length: 1000 }, (_, index) => 8080 + index);
+/** How many ports beyond those that are known to be taken are tried on this machine. */
+const TRIED = 40;
+
+/** Ports that containers of the engine publish, that the project's other stacks name, or that this machine's own programs hold. */
+export async function takenPorts(docker: Docker, host: string, projectDir: string): Promise<ReadonlySet<number>> {
+  const containers = await docker.listContainers({ all: true });
+  const published = containers.flatMap(({ Ports }) => Ports.map(({ PublicPort }) => PublicPort));
+  const named = listStacks(projectDir).flatMap((stack) => namedPorts(join(projectDir, `Pulumi.${stack}.yaml`)));
+  const taken = new Set([...published, ...named]);
+  if (host !== LOCAL_HOST) return taken;
+  const candidates = PORTS.filter((port) => !taken.has(port)).slice(0, TRIED);
+  const held = await Promise.all(candidates.map(async (port) => ((await isFree(port)) ? [] : [port])));
+  return new Set([...taken, ...held.flat()]);
+}
+
+/** Read as text, because a stack's file with a mistake in it holds its ports all the same. */
+function namedPorts(file: string): number[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/^\s*(?:http|https|preview):\s*["']?\S+?:(\d{1,5})\b/gm)].map(([, port]) => Number(port));
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}

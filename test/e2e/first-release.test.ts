@@ -1,0 +1,36 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { enginesPresent } from "../support/engines.ts";
+import { createEnvironment, type Environment } from "../support/environment.ts";
+import { demoImage, VERSIONS } from "../support/images.ts";
+import { REPOSITORY } from "../support/repository.ts";
+import { readRun } from "../support/run.ts";
+import { waitForVersion } from "../support/wait-until.ts";
+
+/** What the README's first steps promise, by the strictest rules there are. */
+describe.each(enginesPresent().slice(0, 1))(
+  "the first release of an image of one's own, with the %s engine",
+  (engine) => {
+    let environment: Environment;
+    const policies = ["--policy-pack", join(REPOSITORY, "policy"), "--engine", engine];
+
+    beforeAll(async () => {
+      environment = await createEnvironment(engine, "production");
+      copyFileSync(join(REPOSITORY, "tidegate-policy.yaml"), join(environment.dir, "tidegate-policy.yaml"));
+    });
+
+    afterAll(() => environment.remove(), 60_000);
+
+    it("takes one init and one up, with the policies of production", async () => {
+      const init = await environment.tidegate(["init", "--image", demoImage("v1"), "--path", "/healthz"]);
+      expect(init.exitCode, init.stderr).toBe(0);
+      const made = JSON.parse(init.stdout) as { listen: { http: string } }; // the command prints one object
+      expect(made).toMatchObject({ service: "demo", port: 3000, user: "10001:10001", tier: "prod", notices: [] });
+
+      const up = readRun(await environment.tidegate(["up", "--yes", ...policies]));
+      expect(up.ran.exitCode, up.ran.stderr + up.ran.stdout).toBe(0);
+      await waitForVersion(`http://${made.listen.http}`, VERSIONS.v1);
+    }, 60_000);
+  },
+);

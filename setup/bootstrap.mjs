@@ -1,21 +1,20 @@
 // The first thing that runs, on any Node.js from 20 on and before any package is installed:
 //
-//   node setup/bootstrap.mjs demo|test|cli [arguments]
+//   node setup/bootstrap.mjs demo|test|cli|npm [arguments]
 //
 // It finds a Node.js that can run TypeScript, puts it first on PATH, installs the packages when they are not in step with
-// the lockfile, and hands over to setup/main.ts. Plain JavaScript without dependencies; everything else is TypeScript.
+// the lockfile, and hands over to setup/main.ts, cli/main.js or, for `npm`, a script of package.json. Plain JavaScript without dependencies; everything else is TypeScript.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nodeComplaint, OLDEST_NODE } from "../model/node-version.js";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const NODE_FOLDER = join(ROOT, "setup", "node");
-/** Oldest Node.js that runs TypeScript as it is, and that the Pulumi SDK takes. */
-const OLDEST_NODE = [22, 18];
 
-const VERBS = ["demo", "test", "cli"];
+const VERBS = ["demo", "test", "cli", "npm"];
 
 const [verb, ...args] = process.argv.slice(2);
 if (!VERBS.includes(verb)) fail(`expected one of ${VERBS.join(", ")}, got ${JSON.stringify(verb ?? "")}`);
@@ -55,8 +54,7 @@ function findMissing() {
 
 /** The Node.js to use: this one when it is new enough, else the one of setup/node, undefined when that is not installed. */
 function nodeBinary() {
-  const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return process.execPath;
+  if (nodeComplaint() === undefined) return process.execPath;
   const binary = join(NODE_FOLDER, "node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
   return existsSync(binary) && inStep(NODE_FOLDER) ? binary : undefined;
 }
@@ -130,23 +128,26 @@ async function lock() {
   }
 }
 
-/** Runs the TypeScript entry to its end, with the chosen Node.js first on PATH, and ends like it. */
-function handOver(node) {
-  const entry =
+/** What each verb runs of ours, with its first arguments. */
+function entry() {
+  const [file, ...first] =
     verb === "cli" && args[0] !== "demo" ? ["cli/main.js"] : ["setup/main.ts", ...(verb === "cli" ? [] : [verb])];
-  const child = spawn(
-    node,
-    ["--disable-warning=ExperimentalWarning", join(ROOT, entry[0]), ...entry.slice(1), ...args],
-    {
-      stdio: "inherit",
-      env: {
-        ...process.env,
-        PATH: `${dirname(node)}:${process.env.PATH}`,
-        npm_config_globalconfig: process.env.npm_config_globalconfig ?? globalConfig(),
-        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(ROOT, ".tidegate", "compile-cache"),
-      },
+  return [join(ROOT, file), ...first];
+}
+
+/** Runs the TypeScript entry, or a script of package.json, to its end, with the chosen Node.js first on PATH, and ends like it. */
+function handOver(node) {
+  const [program, ...programArgs] =
+    verb === "npm" ? ["npm", "run"] : [node, "--disable-warning=ExperimentalWarning", ...entry()];
+  const child = spawn(program, [...programArgs, ...args], {
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      PATH: `${dirname(node)}:${process.env.PATH}`,
+      npm_config_globalconfig: process.env.npm_config_globalconfig ?? globalConfig(),
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(ROOT, ".tidegate", "compile-cache"),
     },
-  );
+  });
   process.on("SIGINT", () => {}); // the terminal sends it to the child too, which decides
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("error", (error) => fail(`cannot start ${node}: ${error.message}`));

@@ -1,4 +1,5 @@
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
+import { ownNodeFirst } from "../own-node.ts";
 
 /**
  * Environment of the Pulumi CLI: ours, with the Node that runs us first on PATH (the program needs type stripping), a
@@ -9,7 +10,7 @@ export function childEnvironment(projectDir: string, environment = process.env):
     NODE_COMPILE_CACHE: join(projectDir, ".tidegate", "compile-cache"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     ...environment,
-    PATH: [dirname(process.execPath), environment["PATH"] ?? ""].join(delimiter),
+    PATH: ownNodeFirst(environment["PATH"]),
     // One JSON event per line from previews too; without it they print a single object that has no policy results.
     PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
     NO_COLOR: "1",

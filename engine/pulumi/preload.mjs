@@ -1,9 +1,16 @@
 // Preloaded into our program where the Pulumi CLI runs it (`nodeargs` in Pulumi.yaml): a second of every start. Without it
-// the program does the same, later. JavaScript, so that Node needs its type stripper only for what no cache has.
-import { createRequire, enableCompileCache } from "node:module";
+// the program does the same, later. JavaScript, so that Node needs its type stripper only for what no cache has, and that a
+// Node.js without one ends with a sentence.
+import module from "node:module";
+import { nodeComplaint } from "../../model/node-version.js";
 
-enableCompileCache();
+const complaint = nodeComplaint();
+if (complaint !== undefined) {
+  console.error(complaint);
+  process.exit(1);
+}
+module.enableCompileCache();
 const { keepStackTraces, lightenSdk } = await import("../light-sdk.ts");
-const sdk = createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json");
+const sdk = module.createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json");
 lightenSdk(sdk);
 keepStackTraces(sdk);

@@ -17,13 +17,14 @@ const ENTRY = `const { PATH: path, npm_config_globalconfig: npmrc } = process.en
 console.log(JSON.stringify({ args: process.argv.slice(2), path, npmrc }));
 process.exitCode = Number(process.env.EXIT ?? 0);`;
 
-/** A clone of nothing but the bootstrap, a lockfile, entries that print their arguments, and an npm of our own. */
+/** A clone of nothing but the bootstrap and what it imports, a lockfile, entries that print their arguments, and an npm of our own. */
 let clone: string;
 
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), "tidegate-bootstrap-"));
-  for (const folder of ["setup", "cli", "bin"]) mkdirSync(join(clone, folder));
-  copyFileSync(join(REPOSITORY, "setup", "bootstrap.mjs"), join(clone, "setup", "bootstrap.mjs"));
+  for (const folder of ["setup", "cli", "model", "bin"]) mkdirSync(join(clone, folder));
+  for (const file of ["setup/bootstrap.mjs", "model/node-version.js"])
+    copyFileSync(join(REPOSITORY, file), join(clone, file));
   writeFileSync(join(clone, "package-lock.json"), LOCKFILE);
   for (const entry of ["setup/main.ts", "cli/main.js"]) writeFileSync(join(clone, entry), ENTRY);
   npmIs(
@@ -95,6 +96,17 @@ describe("bootstrap", () => {
     expect((await bootstrap(["test"])).stderr).toContain("not in step");
   });
 
+  it("gives `npm` on as a script of the package, with this Node.js first on PATH", async () => {
+    await bootstrap(["test"]);
+    npmIs('echo "$@"; echo "$PATH"');
+    const { stdout } = await bootstrap(["npm", "check:all"]);
+    expect(stdout.split("\n")).toMatchObject([
+      "run check:all",
+      expect.stringMatching(`^${dirname(process.execPath)}:`),
+      "",
+    ]);
+  });
+
   it("ends like what it started", async () => {
     expect((await bootstrap(["test"], { EXIT: "3" })).exitCode).toBe(3);
   });
@@ -120,6 +132,6 @@ describe("bootstrap", () => {
 
   it("names the verbs when it is given another one", async () => {
     const { exitCode, stderr } = await bootstrap(["deploy"]);
-    expect([exitCode, stderr]).toEqual([2, 'set-up: expected one of demo, test, cli, got "deploy"\n']);
+    expect([exitCode, stderr]).toEqual([2, 'set-up: expected one of demo, test, cli, npm, got "deploy"\n']);
   });
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
+import { ownNodeFirst } from "../../../own-node.ts";
 import type { OperationContext, PackageContext, PlainObject, ResourceProvider } from "../../provider.ts";
 import { providerFailPoint } from "../fail-points.ts";
 import { text, textMap, texts } from "../schema/access.ts";
@@ -93,10 +94,10 @@ async function run(
   return result;
 }
 
-/** Everything this process has but the passphrase, which is the engine's own business. */
+/** Everything this process has, with its own Node.js first, but the passphrase, which is the engine's own business. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   const { PULUMI_CONFIG_PASSPHRASE: _passphrase, PULUMI_CONFIG_PASSPHRASE_FILE: _file, ...rest } = process.env;
-  return rest;
+  return { ...rest, PATH: ownNodeFirst(rest["PATH"]) };
 }
 
 function previousOutputs(inputs: PlainObject, last: CommandResult): Record<string, string> {

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { OperationContext, PlainObject } from "../../../../engine/embedded/provider.ts";
 import { localCommand } from "../../../../engine/embedded/providers/command/local-command.ts";
@@ -35,6 +35,13 @@ test("runs in the folder of the program, with its environment, and gives back wh
   vi.stubEnv("INHERITED", "yes");
   const { outputs } = await create({ create: "pwd; echo $INHERITED $A; echo oops >&2", environment: { A: "1" } });
   expect(outputs).toMatchObject({ stdout: `${programDir}\nyes 1`, stderr: "oops", environment: { A: "1" } });
+});
+
+test("runs commands with the Node.js that runs the engine, whatever stands first on PATH", async () => {
+  writeFileSync(join(programDir, "node"), "#!/bin/sh\necho another\n", { mode: 0o755 });
+  vi.stubEnv("PATH", `${programDir}${delimiter}${process.env["PATH"] ?? ""}`);
+  const { outputs } = await create({ create: "node --print process.version" });
+  expect(outputs["stdout"]).toBe(process.version);
 });
 
 test("keeps the engine's passphrase to itself", async () => {

@@ -9,7 +9,7 @@ import { concealSecrets } from "./conceal-secrets.ts";
 import { watchInterrupts } from "./interrupts.ts";
 import { judgeFailure } from "./outcome.ts";
 import { ResultDir } from "./result-dir.ts";
-import { observeHost, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { trafficOf, trafficText, type ServiceTraffic } from "./traffic.ts";
 
 export type RunCommand = "up" | "preview" | "refresh" | "destroy";
@@ -113,7 +113,7 @@ function whereIs(seen: Observed | null): string {
 /** After a failure the host is asked, because the engine does not know what a killed or refused cutover did. */
 async function lookAgain(session: Session): Promise<Observed | null> {
   try {
-    return await observeHost(session.ref, session.host);
+    return await session.observe();
   } catch {
     return null; // the failure itself is told; where traffic is, `tidegate status` says once the host answers
   }

@@ -14,6 +14,8 @@ export interface Session {
   engine: Engine;
   /** Undefined where the command does not look at the host. */
   observed: Observed | undefined;
+  /** Asks the host what is there now. */
+  observe: () => Promise<Observed>;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function openSession(options: StackOptions, look: Look | "nothing")
     ...(options.engine === undefined ? {} : { wanted: options.engine }),
     ...(observed === undefined ? {} : { observed: observed.environment }),
   };
-  return { ref, host, observed, engine: await selectEngine(selection, engines) };
+  return { ref, host, observed, observe: () => observeHost(ref, host), engine: await selectEngine(selection, engines) };
 }
 
 /** The same engines, each made once. */
@@ -53,7 +55,7 @@ async function warmUp(engines: Engines): Promise<void> {
 }
 
 /** What is on the stack's host now. Loaded here, because commands that do not look need no Docker client. */
-export async function observeHost(ref: StackRef, host: string): Promise<Observed> {
+async function observeHost(ref: StackRef, host: string): Promise<Observed> {
   const { connectDocker } = await import("../../docker/connect.ts");
   const { observe } = await import("../../edge/observe.ts");
   return await observe(connectDocker(host), { project: ref.project, stack: ref.stack });

@@ -1,18 +1,17 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Display } from "../../../../cli/display/display.ts";
 import { execute, type RunReport, type Work } from "../../../../cli/run/execute.ts";
-import { observeHost, type Session } from "../../../../cli/run/session.ts";
+import type { Session } from "../../../../cli/run/session.ts";
 import type { Engine } from "../../../../engine/engine.ts";
 import type { EngineEvent } from "../../../../engine/events.ts";
 import { EXIT, InputError } from "../../../../model/errors.ts";
 import type { Observed } from "../../../../model/observed.ts";
 import type { Verdict } from "../../../../model/verdict.ts";
 
-vi.mock("../../../../cli/run/session.ts", { spy: true });
-beforeEach(() => void vi.mocked(observeHost).mockReset().mockRejectedValue(new Error("is out of reach")));
-afterAll(() => void vi.mocked(observeHost).mockRestore());
+const observe = vi.fn<Session["observe"]>();
+beforeEach(() => void observe.mockReset().mockRejectedValue(new Error("is out of reach")));
 
 const NOTHING: Observed = {
   ...{
@@ -46,6 +45,7 @@ const SESSION: Session = {
   host: "unix:///nowhere/docker.sock",
   engine: ENGINE,
   observed: undefined,
+  observe,
 };
 
 const RED: Verdict = {
@@ -145,7 +145,7 @@ describe("execute", () => {
   it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "says where traffic is on a second %s, not before a switch in hand is through, and ends",
     async (signal) => {
-      vi.mocked(observeHost).mockResolvedValue({ ...NOTHING, observedAt: 1 });
+      observe.mockResolvedValue({ ...NOTHING, observedAt: 1 });
       const exit = vi.spyOn(process, "exit").mockReturnValue(undefined as never);
       const { events } = await run(async () => {
         const note = join(resultDir(), "switching-1");
@@ -153,7 +153,7 @@ describe("execute", () => {
         process.emit("SIGINT");
         process.emit(signal);
         await new Promise(setImmediate);
-        expect(observeHost).not.toHaveBeenCalled();
+        expect(observe).not.toHaveBeenCalled();
         rmSync(note);
         await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(130), { timeout: 5_000 });
         return { changes: {}, outputs: {} };

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { Agent } from "node:http";
 import { parseSshAddress, type SshAddress } from "./ssh-address.ts";
 import { checkArguments, dialArguments, sshEnvironment, type Sharing } from "./ssh-command.ts";
-import { noSsh, sshFailure } from "./ssh-failure.ts";
+import { noSsh, SSH_FAILED, sshFailure } from "./ssh-failure.ts";
 import { ProcessStream } from "./ssh-stream.ts";
 import { Turns } from "./turns.ts";
 
@@ -41,7 +41,8 @@ export class SshAgent extends Agent {
       () => this.#dial(),
       (end) => {
         this.#opened = undefined; // the shared connection may be gone: the next question looks
-        return sshFailure(this.#address, end);
+        // It stood when the session was dialed: what ssh itself fails with from then on is its loss, answered or not.
+        return sshFailure(this.#address, { ...end, hadAnswered: end.hadAnswered || end.exitCode === SSH_FAILED });
       },
     );
   }

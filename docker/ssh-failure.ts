@@ -10,7 +10,7 @@ export interface SshEnd {
 }
 
 /** What ssh ends with when ssh itself fails, and not the command on the other side. */
-const SSH_FAILED = 255;
+export const SSH_FAILED = 255;
 /** What a shell ends with when there is no such command. */
 const NO_COMMAND = 127;
 

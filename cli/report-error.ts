@@ -1,8 +1,10 @@
 import { EXIT, TidegateError } from "../model/errors.ts";
+import { explainSystemError } from "../model/system-error.ts";
 import { paintFor, takesColors } from "./display/paint.ts";
 
 /** Prints what ended the command and returns its exit code. With `--json` a result object goes to stdout as well. */
-export function reportError(error: unknown, { json }: { json: boolean }): number {
+export function reportError(thrown: unknown, { json }: { json: boolean }): number {
+  const error = explainSystemError(thrown) ?? thrown;
   const paint = paintFor(takesColors(process.stderr));
   const exitCode = error instanceof TidegateError ? error.exitCode : EXIT.bug;
   const message = textOf(error);

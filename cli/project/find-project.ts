@@ -1,18 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import type { StackRef } from "../../engine/engine.ts";
 import { InputError } from "../../model/errors.ts";
+import { parseYaml } from "../../model/parse-yaml.ts";
 
 const FILE = "Pulumi.yaml";
 
 const projectSchema = z.object({ name: z.string().min(1) });
 
+/** Both names become part of the names of containers, networks and volumes. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
+const NAME_RULE = "must be letters from a to z, digits, `-`, `_` and `.`, and begin with a letter or digit";
+
 /** The project in `cwd` or the nearest folder above it, and the stack asked for, whose file must exist. */
 export function findStack(cwd: string, stack: string): StackRef {
   const projectDir = findProjectDir(cwd);
   const ref = { projectDir, project: readName(join(projectDir, FILE)), stack };
+  if (!NAME.test(stack)) {
+    throw new InputError(`--stack: ${NAME_RULE}, got ${JSON.stringify(stack)}. Rename Pulumi.${stack}.yaml.`);
+  }
   const stacks = listStacks(projectDir);
   if (stacks.includes(stack)) return ref;
   const known = stacks.length === 0 ? "There is none yet" : `There are ${stacks.join(", ")}`;
@@ -39,11 +46,12 @@ export function findProjectDir(cwd: string): string {
 }
 
 function readName(path: string): string {
-  try {
-    return projectSchema.parse(parse(readFileSync(path, "utf8"))).name;
-  } catch (error) {
-    throw new InputError(`${path}: cannot be read as a Pulumi project. It needs at least a \`name\`.`, {
-      cause: error,
-    });
+  const text = readFileSync(path, "utf8");
+  const project = projectSchema.safeParse(parseYaml(text, path));
+  if (!project.success) {
+    throw new InputError(`${path}: cannot be read as a Pulumi project. It needs at least a \`name\`.`);
   }
+  const { name } = project.data;
+  if (NAME.test(name)) return name;
+  throw new InputError(`${path}: name: ${NAME_RULE}, got ${JSON.stringify(name)}. Choose another name.`);
 }

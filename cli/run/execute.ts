@@ -3,6 +3,7 @@ import type { Engine, RunOptions, RunResult } from "../../engine/engine.ts";
 import type { StepOp } from "../../engine/events.ts";
 import { EXIT } from "../../model/errors.ts";
 import type { Observed } from "../../model/observed.ts";
+import { explainSystemError } from "../../model/system-error.ts";
 import type { Verdict } from "../../model/verdict.ts";
 import type { Display } from "../display/display.ts";
 import { concealSecrets } from "./conceal-secrets.ts";
@@ -58,7 +59,8 @@ export async function execute(session: Session, command: RunCommand, display: Di
     });
     const verdicts = results.verdicts();
     return { ...head, ok: true, exitCode: EXIT.done, changes, outputs, verdicts, traffic: null };
-  } catch (error) {
+  } catch (thrown) {
+    const error = explainSystemError(thrown) ?? thrown;
     const verdicts = results.verdicts();
     const { exitCode, message, next } = judgeFailure(error, verdicts, {
       wasInterrupted: interrupts.signal.aborted,

@@ -70,6 +70,8 @@ async function lookAt(ref: StackRef, host: string, look: Look): Promise<Observed
     return loadSnapshot(snapshot, ref);
   }
   if (look !== "try") return await observeHost(ref, host);
+  const { connectDocker } = await import("../../docker/connect.ts");
+  connectDocker(host); // an engine out of reach need not be in the way; an address that is none is
   try {
     return await observeHost(ref, host);
   } catch (error) {

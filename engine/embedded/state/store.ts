@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { failPoint } from "../../../model/fail-point.ts";
 import { InputError } from "../../../model/errors.ts";
+import { explainSystemError } from "../../../model/system-error.ts";
 import type { StackRef } from "../../engine.ts";
 import type { Cipher } from "../../passphrase/cipher.ts";
 import type { Vault } from "../project/vault.ts";
@@ -136,7 +137,7 @@ export class StateStore {
       text = readFileSync(path, "utf8");
     } catch (error) {
       if (isCode(error, "ENOENT")) return undefined;
-      throw error;
+      throw explainSystemError(error, path) ?? error;
     }
     let file;
     try {

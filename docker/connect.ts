@@ -71,8 +71,27 @@ export function isNotFound(error: unknown): boolean {
   return statusOf(error) === 404;
 }
 
+/** What the engine answers; undefined where it says that there is no such thing. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
 /** HTTP status of an answer of the engine's, undefined when it never answered. */
 export function statusOf(error: unknown): number | undefined {
   if (typeof error !== "object" || error === null || !("statusCode" in error)) return undefined;
   return typeof error.statusCode === "number" ? error.statusCode : undefined;
+}
+
+/** The engine's own words, without the frame that the client library puts around them. */
+export function spokenBy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError && error.message === "") return error.errors.map(spokenBy).join(", ");
+  const reason = "reason" in error && typeof error.reason === "string" ? error.reason : "unexpected";
+  const frame = `(HTTP code ${statusOf(error) ?? ""}) ${reason} - `;
+  return (error.message.startsWith(frame) ? error.message.slice(frame.length) : error.message).trim();
 }

@@ -7,15 +7,26 @@ import { extract } from "tar-stream";
  * small text files. Throws when the folder or the container is not there.
  */
 export async function readFiles(docker: Docker, container: string, folder: string): Promise<Map<string, string>> {
-  const archive = await docker.getContainer(container).getArchive({ path: `${folder}/.` });
+  const files = await read(docker, container, `${folder}/.`);
+  // The engine's names begin with the folder that was asked for, or with a dot.
+  return new Map([...files].map(([name, content]) => [name.replace(/^[^/]*\//, ""), content]));
+}
+
+/** One small text file of a container, running or stopped. Throws when the file or the container is not there. */
+export async function readFile(docker: Docker, container: string, path: string): Promise<string> {
+  const [content = ""] = (await read(docker, container, path)).values();
+  return content;
+}
+
+async function read(docker: Docker, container: string, path: string): Promise<Map<string, string>> {
+  const archive = await docker.getContainer(container).getArchive({ path });
   const files = new Map<string, string>();
   const unpack = extract();
   archive.on("error", (error: Error) => unpack.destroy(error));
   archive.pipe(unpack);
   for await (const entry of unpack) {
     const content = await text(entry);
-    // The engine's names begin with the folder that was asked for, or with a dot.
-    if (entry.header.type === "file") files.set(entry.header.name.replace(/^[^/]*\//, ""), content);
+    if (entry.header.type === "file") files.set(entry.header.name, content);
   }
   return files;
 }

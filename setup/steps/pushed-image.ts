@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type Docker from "dockerode";
-import { isNotFound } from "../../docker/connect.ts";
+import { unlessMissing } from "../../docker/connect.ts";
 import { InputError } from "../../model/errors.ts";
 import { buildImage, CONTENT_LABEL } from "../images/build-image.ts";
 import { contentHash } from "../images/content-hash.ts";
@@ -35,12 +34,12 @@ export function pushedImageStep(recipe: ImageRecipe): Step {
   const content = (context: SetupContext) => contentHash(join(context.root, "images", recipe.folder), buildArguments);
 
   async function check(context: SetupContext): Promise<CheckResult> {
-    const image = await inspectImage(context.docker, reference(context));
+    const image = await unlessMissing(context.docker.getImage(reference(context)).inspect());
     if (image === undefined) return { ok: false, detail: "not built" };
     if (image.Config.Labels?.[CONTENT_LABEL] !== content(context)) {
       return { ok: false, detail: `images/${recipe.folder} has changed since it was built` };
     }
-    if (alias !== undefined && (await inspectImage(context.docker, alias))?.Id !== image.Id) {
+    if (alias !== undefined && (await unlessMissing(context.docker.getImage(alias).inspect()))?.Id !== image.Id) {
       return { ok: false, detail: `the engine does not know it as ${alias}` };
     }
     const digest = await registryDigest(context.registryPort, name);
@@ -60,7 +59,7 @@ export function pushedImageStep(recipe: ImageRecipe): Step {
     if (!existsSync(join(folder, "Dockerfile")))
       throw new InputError(`${folder} has no Dockerfile. Check it out again.`);
     const tag = reference(context);
-    const image = await inspectImage(context.docker, tag);
+    const image = await unlessMissing(context.docker.getImage(tag).inspect());
     if (image?.Config.Labels?.[CONTENT_LABEL] !== content(context)) {
       await buildImage(context.docker, { folder, tag, content: content(context), buildArguments });
     }
@@ -75,15 +74,6 @@ export function pushedImageStep(recipe: ImageRecipe): Step {
   }
 
   return { name: `image ${name}`, check, ensure };
-}
-
-async function inspectImage(docker: Docker, reference: string): Promise<Docker.ImageInspectInfo | undefined> {
-  try {
-    return await docker.getImage(reference).inspect();
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 /** The digest under which the local registry knows a tag; undefined when it does not, or does not answer. */

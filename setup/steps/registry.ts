@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import type Docker from "dockerode";
-import { isNotFound, statusOf } from "../../docker/connect.ts";
+import { statusOf, unlessMissing } from "../../docker/connect.ts";
 import { InputError } from "../../model/errors.ts";
 import { buildImage } from "../images/build-image.ts";
 import { contentHash } from "../images/content-hash.ts";
@@ -16,7 +16,7 @@ const NOT_MODIFIED = 304;
  */
 export function registryStep(name: string): Step {
   async function check(context: SetupContext): Promise<CheckResult> {
-    const container = await inspect(context.docker, name);
+    const container = await unlessMissing(context.docker.getContainer(name).inspect());
     if (container === undefined) return { ok: false, detail: "its container does not exist" };
     if (!fits(container, context))
       return { ok: false, detail: "its container is of an older image or on another port" };
@@ -27,7 +27,7 @@ export function registryStep(name: string): Step {
 
   async function ensure(context: SetupContext): Promise<void> {
     const { docker, undo } = context;
-    const existing = await inspect(docker, name);
+    const existing = await unlessMissing(docker.getContainer(name).inspect());
     if (existing === undefined) undo.push(() => remove(docker, name));
     if (existing === undefined || !fits(existing, context)) {
       await ensureImage(context);
@@ -105,15 +105,6 @@ async function answers({ registryPort }: SetupContext): Promise<boolean> {
     (answer) => answer.ok,
     () => false,
   );
-}
-
-async function inspect(docker: Docker, name: string): Promise<Docker.ContainerInspectInfo | undefined> {
-  try {
-    return await docker.getContainer(name).inspect();
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 function fits(container: Docker.ContainerInspectInfo, context: SetupContext): boolean {

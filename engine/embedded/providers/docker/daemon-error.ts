@@ -1,4 +1,4 @@
-import { statusOf } from "../../../../docker/connect.ts";
+import { spokenBy, statusOf } from "../../../../docker/connect.ts";
 import { InputError } from "../../../../model/errors.ts";
 import type { Daemon } from "./daemon.ts";
 
@@ -16,13 +16,4 @@ export function daemonError(daemon: Daemon, doing: string, error: unknown, advic
     ? `${doing}: ${said}${said.endsWith(".") ? "" : "."}`
     : `${doing}: the connection to the container engine at ${daemon.host} broke (${said}). Run again.`;
   return new Error(advice === "" ? message : `${message} ${advice}`, { cause: error });
-}
-
-/** The engine's own words, without the frame that the client library puts around them. */
-export function spokenBy(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof AggregateError && error.message === "") return error.errors.map(spokenBy).join(", ");
-  const reason = "reason" in error && typeof error.reason === "string" ? error.reason : "unexpected";
-  const frame = `(HTTP code ${statusOf(error) ?? ""}) ${reason} - `;
-  return (error.message.startsWith(frame) ? error.message.slice(frame.length) : error.message).trim();
 }

@@ -1,10 +1,10 @@
 import type { ImageInspectInfo } from "dockerode";
-import { isNotFound, statusOf } from "../../../../docker/connect.ts";
+import { isNotFound, spokenBy, statusOf } from "../../../../docker/connect.ts";
 import { InputError } from "../../../../model/errors.ts";
 import type { OperationContext } from "../../provider.ts";
 import { providerFailPoint } from "../fail-points.ts";
 import type { Daemon } from "./daemon.ts";
-import { daemonError, spokenBy } from "./daemon-error.ts";
+import { daemonError } from "./daemon-error.ts";
 import { loginFor, registryOf } from "./registry-auth.ts";
 
 /** An image of the engine by name or id; undefined when it is not there. */

@@ -3,7 +3,8 @@
 //   node setup/bootstrap.mjs demo|test|cli|npm [arguments]
 //
 // It finds a Node.js that can run TypeScript, puts it first on PATH, installs the packages when they are not in step with
-// the lockfile, and hands over to setup/main.ts, cli/main.js or, for `npm`, a script of package.json. Plain JavaScript without dependencies; everything else is TypeScript.
+// the lockfile, and hands over to setup/main.ts, cli/main.js or, for `npm`, a script of package.json. Plain JavaScript
+// without dependencies; everything else is TypeScript.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -135,7 +136,7 @@ function entry() {
   return [join(ROOT, file), ...first];
 }
 
-/** Runs the TypeScript entry, or a script of package.json, to its end, with the chosen Node.js first on PATH, and ends like it. */
+/** Runs what the verb stands for to its end, with the chosen Node.js first on PATH, and ends like it. */
 function handOver(node) {
   const [program, ...programArgs] =
     verb === "npm" ? ["npm", "run"] : [node, "--disable-warning=ExperimentalWarning", ...entry()];

@@ -1,16 +1,11 @@
 // JavaScript, so that Node loads its type stripper, and then compiles, only what the cache does not have yet: half of this
 // process's life otherwise.
 import module from "node:module";
-import { nodeComplaint } from "../../model/node-version.js";
+import { requireNode } from "../../model/node-version.js";
 
+requireNode(2); // EXIT.input of model/errors.ts, which only a newer Node.js can load
+module.enableCompileCache();
 // Ctrl-C reaches every process of a terminal; the run that started this one decides what it means.
 process.on("SIGINT", () => {});
-const complaint = nodeComplaint();
-if (complaint === undefined) {
-  module.enableCompileCache();
-  const { run } = await import("./run.ts");
-  process.exitCode = await run(process.argv[2] ?? "");
-} else {
-  console.error(complaint);
-  process.exitCode = 2; // EXIT.input of model/errors.ts, which only a newer Node.js can load
-}
+const { run } = await import("./run.ts");
+process.exitCode = await run(process.argv[2] ?? "");

@@ -2,13 +2,9 @@
 // the program does the same, later. JavaScript, so that Node needs its type stripper only for what no cache has, and that a
 // Node.js without one ends with a sentence.
 import module from "node:module";
-import { nodeComplaint } from "../../model/node-version.js";
+import { requireNode } from "../../model/node-version.js";
 
-const complaint = nodeComplaint();
-if (complaint !== undefined) {
-  console.error(complaint);
-  process.exit(1);
-}
+requireNode(1);
 module.enableCompileCache();
 const { keepStackTraces, lightenSdk } = await import("../light-sdk.ts");
 const sdk = module.createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json");

@@ -17,7 +17,7 @@ const ENTRY = `const { PATH: path, npm_config_globalconfig: npmrc } = process.en
 console.log(JSON.stringify({ args: process.argv.slice(2), path, npmrc }));
 process.exitCode = Number(process.env.EXIT ?? 0);`;
 
-/** A clone of nothing but the bootstrap and what it imports, a lockfile, entries that print their arguments, and an npm of our own. */
+/** A clone of the bootstrap and what it imports, a lockfile, entries that print their arguments, and an npm of our own. */
 let clone: string;
 
 beforeEach(() => {

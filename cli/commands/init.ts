@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
+import { writeFileAtomically } from "../../engine/embedded/state/atomic-file.ts";
 import { InputError, ProblemsError } from "../../model/errors.ts";
 import { parseStackConfig } from "../../model/parse-stack-config.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
@@ -15,7 +16,7 @@ import { renderStackFile, type StackFileSpec } from "../init/render-stack-file.t
 import { takenPorts } from "../init/taken-ports.ts";
 import { isSealed } from "../init/is-sealed.ts";
 import type { StackOptions } from "../options.ts";
-import { findProjectDir } from "../project/find-project.ts";
+import { assertName, findProjectDir } from "../project/find-project.ts";
 import { isInteractive } from "../run/confirm.ts";
 
 export interface InitOptions extends StackOptions {
@@ -44,8 +45,10 @@ export function parseInitOptions(options: unknown): Pick<InitOptions, "flags" | 
 export async function init(options: InitOptions): Promise<void> {
   const { stack, json } = options;
   const projectDir = findProjectDir(options.cwd);
+  assertName("--stack", stack, "Choose another name.");
   const file = join(projectDir, `Pulumi.${stack}.yaml`);
-  assertMayWrite(file, options);
+  const replaced = existsSync(file);
+  if (replaced) assertMayReplace(file, options);
   const host = parseAll(hostSchema, options.host ?? LOCAL_HOST, { path: "--host" });
   const docker = connectDocker(host);
   const note = (line: string) => process.stderr.write(`${line}\n`);
@@ -63,8 +66,7 @@ export async function init(options: InitOptions): Promise<void> {
   const text = renderStackFile(spec);
   assertSound(text, file);
   const notices = noticesOf(spec, facts, projectDir);
-  const replaced = existsSync(file);
-  writeFileSync(file, text);
+  await writeFileAtomically(file, text, { backup: false, mode: 0o644 });
 
   if (json) {
     const { image, name: service, port, path, tier } = answers;
@@ -77,8 +79,7 @@ export async function init(options: InitOptions): Promise<void> {
   note(`Next: \`tidegate up -s ${stack}\` shows what will happen and asks. Then http://${listen.http} is yours.`);
 }
 
-function assertMayWrite(file: string, { force, stack }: InitOptions): void {
-  if (!existsSync(file)) return;
+function assertMayReplace(file: string, { force, stack }: InitOptions): void {
   if (!force) {
     throw new InputError(
       `--stack: ${file} is there already, got ${JSON.stringify(stack)}. Choose another name, or replace it with \`--force\`.`,

@@ -3,13 +3,14 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { LOCAL_HOST } from "../../docker/connect.ts";
+import { FIRST_PORT, LAST_PORT } from "./choose-listen.ts";
 import { listStacks } from "../project/find-project.ts";
 
-const PORTS = Array.from({ length: 1000 }, (_, index) => 8080 + index);
+const PORTS = Array.from({ length: LAST_PORT - FIRST_PORT + 1 }, (_, index) => FIRST_PORT + index);
 /** How many ports beyond those that are known to be taken are tried on this machine. */
 const TRIED = 40;
 
-/** Ports that containers of the engine publish, that the project's other stacks name, or that this machine's own programs hold. */
+/** Ports that the engine's containers publish, that the project's other stacks name, or that programs of this machine hold. */
 export async function takenPorts(docker: Docker, host: string, projectDir: string): Promise<ReadonlySet<number>> {
   const containers = await docker.listContainers({ all: true });
   const published = containers.flatMap(({ Ports }) => Ports.map(({ PublicPort }) => PublicPort));

@@ -17,9 +17,7 @@ const NAME_RULE = "must be letters from a to z, digits, `-`, `_` and `.`, and be
 export function findStack(cwd: string, stack: string): StackRef {
   const projectDir = findProjectDir(cwd);
   const ref = { projectDir, project: readName(join(projectDir, FILE)), stack };
-  if (!NAME.test(stack)) {
-    throw new InputError(`--stack: ${NAME_RULE}, got ${JSON.stringify(stack)}. Rename Pulumi.${stack}.yaml.`);
-  }
+  assertName("--stack", stack, `Rename Pulumi.${stack}.yaml.`);
   const stacks = listStacks(projectDir);
   if (stacks.includes(stack)) return ref;
   const known = stacks.length === 0 ? "There is none yet" : `There are ${stacks.join(", ")}`;
@@ -27,6 +25,11 @@ export function findStack(cwd: string, stack: string): StackRef {
     `--stack: there is no Pulumi.${stack}.yaml in ${projectDir}, got ${JSON.stringify(stack)}. ` +
       `${known}. Correct the name, or make a new one with \`tidegate init\`.`,
   );
+}
+
+/** Throws where `name`, which stands at `place`, cannot be the name of a stack or project; `advice` says what to do. */
+export function assertName(place: string, name: string, advice: string): void {
+  if (!NAME.test(name)) throw new InputError(`${place}: ${NAME_RULE}, got ${JSON.stringify(name)}. ${advice}`);
 }
 
 /** Names of the stacks that have a file in a project's folder, sorted. */
@@ -52,6 +55,6 @@ function readName(path: string): string {
     throw new InputError(`${path}: cannot be read as a Pulumi project. It needs at least a \`name\`.`);
   }
   const { name } = project.data;
-  if (NAME.test(name)) return name;
-  throw new InputError(`${path}: name: ${NAME_RULE}, got ${JSON.stringify(name)}. Choose another name.`);
+  assertName(`${path}: name`, name, "Choose another name.");
+  return name;
 }

@@ -99,6 +99,15 @@ describe("init", () => {
     expect(readFileSync(file, "utf8")).toBe(text);
   });
 
+  it.each(["my stack", "../mine", "größe"])(
+    "writes nothing for a stack called %j, which no command takes",
+    async (stack) => {
+      expect(await runCommandLine(["init", "-s", stack, "-C", dir, "--image", "a:1", "--tier", "dev"])).toBe(2);
+      expect(err).toContain(`--stack: must be letters from a to z, digits, \`-\`, \`_\` and \`.\``);
+      expect(err).toContain(`got ${JSON.stringify(stack)}. Choose another name.`);
+    },
+  );
+
   it("names the flags that are missing where there is nobody to ask", async () => {
     expect(await runCommandLine(["init", "-s", "mine", "-C", dir])).toBe(2);
     expect(err).toContain("--image: is missing");

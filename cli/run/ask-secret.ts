@@ -1,19 +1,13 @@
-import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { EXIT, TidegateError } from "../../model/errors.ts";
+import { onTerminal } from "./terminal.ts";
 
 /** Asks on the terminal for a text that is not shown while it is typed. Throws on Ctrl-C, with nothing done. */
 export async function askSecret(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   process.stderr.write(question);
-  try {
-    return await lines.question("");
-  } catch (error) {
-    if (!(error instanceof Error && error.name === "AbortError")) throw error;
-    throw new TidegateError("Nothing was changed.", EXIT.interrupted, { cause: error });
-  } finally {
-    lines.close();
-    process.stderr.write("\n");
-  }
+  const secret = await onTerminal((lines) => lines.question(""), nowhere);
+  process.stderr.write("\n");
+  if (secret === undefined) throw new TidegateError("Nothing was changed.", EXIT.interrupted);
+  return secret;
 }

@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { EXIT, TidegateError } from "../../model/errors.ts";
+import { onTerminal } from "./terminal.ts";
 
 export interface Question {
   text: string;
@@ -11,20 +11,16 @@ export interface Question {
 
 /** Asks on the terminal until the answer will do. Throws on Ctrl-C, with nothing done. */
 export async function ask({ text, fallback, problemOf }: Question): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
+  const shown = fallback === undefined ? "" : ` [${fallback}]`;
+  const answer = await onTerminal(async (lines) => {
     for (;;) {
-      const shown = fallback === undefined ? "" : ` [${fallback}]`;
       const given = (await lines.question(`${text}${shown}: `)).trim();
-      const answer = given === "" ? (fallback ?? "") : given;
-      const problem = problemOf(answer);
-      if (problem === undefined) return answer;
+      const candidate = given === "" ? (fallback ?? "") : given;
+      const problem = problemOf(candidate);
+      if (problem === undefined) return candidate;
       process.stderr.write(`  ${problem}\n`);
     }
-  } catch (error) {
-    if (!(error instanceof Error && error.name === "AbortError")) throw error;
-    throw new TidegateError("Nothing was written.", EXIT.interrupted, { cause: error });
-  } finally {
-    lines.close();
-  }
+  });
+  if (answer === undefined) throw new TidegateError("Nothing was written.", EXIT.interrupted);
+  return answer;
 }

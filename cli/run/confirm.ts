@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { InputError } from "../../model/errors.ts";
+import { onTerminal } from "./terminal.ts";
 
 /** Whether there is somebody to ask. */
 export function isInteractive(): boolean {
@@ -17,14 +17,7 @@ export function assertCanAsk(command: string, stack: string, options: { yes: boo
 
 /** Asks on the terminal; everything but `y`, `yes` or the `word` asked for is no. */
 export async function confirm(question: string, word?: string): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = (await lines.question(question)).trim();
-    return word === undefined ? /^y(?:es)?$/i.test(answer) : answer === word;
-  } catch (error) {
-    if (error instanceof Error && error.name === "AbortError") return false; // Ctrl-C or the end of the input
-    throw error;
-  } finally {
-    lines.close();
-  }
+  const answer = (await onTerminal((lines) => lines.question(question)))?.trim();
+  if (answer === undefined) return false;
+  return word === undefined ? /^y(?:es)?$/i.test(answer) : answer === word;
 }

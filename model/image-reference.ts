@@ -31,14 +31,19 @@ export function parseImageReference(text: string): ImageReference | undefined {
   };
 }
 
+/** What is wrong with a text that is no image reference, and what to do: `wrong|remedy`. */
+export function imageReferenceProblem(text: string): string {
+  if (parseImageReference(text.toLowerCase()) !== undefined) {
+    return "must have no capitals but in its tag|The names of repositories are lower-case, whatever the project is called.";
+  }
+  return 'must be an image reference|Write it like "registry/name:1.4.2@sha256:…".';
+}
+
 /** An image reference that names one certain build: a digest, or at least a tag that is not `latest`. */
 export const imageReferenceSchema = z.string().superRefine((text, context) => {
   const image = parseImageReference(text);
   if (image === undefined) {
-    context.addIssue({
-      code: "custom",
-      message: 'must be an image reference|Write it like "registry/name:1.4.2@sha256:…".',
-    });
+    context.addIssue({ code: "custom", message: imageReferenceProblem(text) });
   } else if (image.digest === undefined && (image.tag === undefined || image.tag === "latest")) {
     context.addIssue({
       code: "custom",

@@ -1,5 +1,5 @@
 import { InputError, ProblemsError } from "../../model/errors.ts";
-import { parseImageReference } from "../../model/image-reference.ts";
+import { imageReferenceProblem, parseImageReference } from "../../model/image-reference.ts";
 import { isLoopback } from "../../model/loopback.ts";
 import { namedTier, type Tier } from "../../model/tier.ts";
 import { ask } from "../run/ask.ts";
@@ -116,10 +116,8 @@ function assertReference(image: string): void {
 }
 
 function imageProblem(image: string): string {
-  const capitals = /[A-Z]/.test(image.split("/").slice(1).join("/") || image)
-    ? " Repository names have no capitals."
-    : "";
-  return `--image: must be an image reference, got ${JSON.stringify(image)}. Write it like "registry/name:1.4.2".${capitals}`;
+  const [wrong, remedy] = imageReferenceProblem(image).split("|");
+  return `--image: ${wrong}, got ${JSON.stringify(image)}. ${remedy}`;
 }
 
 /** The policies of stg and prod take an image by its digest only, which only a registry gives it. */

@@ -97,6 +97,11 @@ describe("a stack's config", () => {
       "services.shop.replicas: must not be above `maxReplicas`, got 11",
     ],
     [
+      "an image with capitals",
+      { shop: { ...shop, blue: { ...release, image: "Team/Shop:V1" } } },
+      "services.shop.blue.image: must have no capitals but in its tag",
+    ],
+    [
       "the tag latest",
       { shop: { ...shop, blue: { ...release, image: "shop:latest" } } },
       "services.shop.blue.image: must name one certain build",

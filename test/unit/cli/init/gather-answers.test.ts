@@ -42,7 +42,7 @@ it.each([
     "says that names have no capitals",
     "mine",
     { image: "Shop:1", tier: "dev" },
-    /^--image: .*got "Shop:1".* no capitals\./,
+    /^--image: must have no capitals but in its tag, got "Shop:1"\. /,
   ],
   [
     "tells every wrong flag at once",

@@ -39,6 +39,14 @@ export const gateSchema = z.strictObject({
     .describe("Health checks in a row every replica must pass after its start."),
   interval: durationSchema({ min: "20ms", max: "60s" }).default("100ms").describe("Time between two of these checks."),
   within: durationSchema({ min: "1s", max: "1h" }).default("30s").describe("How long the gate waits for all replicas."),
+  restarts: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(3)
+    .describe(
+      "Restarts after which a replica that crashes again is given up, without waiting for the rest of `within`.",
+    ),
 });
 
 export const replicasSchema = z.int().min(1).max(100).default(2).describe("Containers per color.");

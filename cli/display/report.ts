@@ -1,4 +1,5 @@
 import type { EngineEvent, StepInfo } from "../../engine/events.ts";
+import { isWaitingLine } from "../../model/waiting-line.ts";
 import type { Paint } from "./paint.ts";
 import { changeLines, nameOfUrn, stepLine, summaryText, typeOfUrn } from "./step-text.ts";
 
@@ -71,7 +72,7 @@ export class Report {
   #failed(step: StepInfo, message: string, elapsedMs: number): string[] {
     const head = stepLine(step, "running", this.#paint, elapsedMs);
     const kept = this.#kept.get(step.urn) ?? [];
-    const rest = message.split("\n").filter((line) => line.trim() !== "" && !kept.includes(line));
+    const rest = ownWords(message).filter((line) => !kept.includes(line));
     const unseen = [...kept, ...rest].filter((line) => !this.hasShown(line));
     return [`  ${this.#paint("red", "✗ failed")}    ${head.trimStart()}`, ...unseen.map((line) => `      ${line}`)];
   }
@@ -123,7 +124,8 @@ export class Report {
   #ofResource(urn: string, { message, severity, ephemeral }: Diagnostic): string[] {
     const lines = message.split("\n").filter((line) => line.trim() !== "" && !isJson(line));
     const kept = this.#kept.get(urn) ?? [];
-    if (severity === "info") this.#kept.set(urn, [...kept, ...lines].slice(-MAX_KEPT_LINES));
+    const lasting = lines.filter((line) => !isWaitingLine(line));
+    if (severity === "info") this.#kept.set(urn, [...kept, ...lasting].slice(-MAX_KEPT_LINES));
     if (ephemeral || severity === "error") return []; // an error comes again with the step that failed of it
     const head = severity === "warning" ? this.#paint("yellow", "warning: ") : "";
     return lines.map((line) => `      ${head}${nameOfUrn(urn)}: ${line}`);
@@ -146,6 +148,16 @@ function isSentence(message: string): boolean {
 /** Steps without an effect of their own are counted only: what stays, our components, the bookkeeping around the program. */
 export function isQuiet({ op, type }: StepInfo): boolean {
   return op === "same" || op === "read" || op === "refresh" || /^(?:tidegate|pulumi):/.test(type);
+}
+
+/**
+ * The lines of a failed step that tell what went wrong. How a command ended and what it was called are told only of one that
+ * has said nothing itself (`exit status 3: running "…":`, from the Command provider, before everything that it printed).
+ */
+function ownWords(message: string): string[] {
+  const lines = message.split("\n").filter((line) => line.trim() !== "" && !isWaitingLine(line));
+  const hasHead = /(?:^|: )(?:exit status \d+|signal \w+): running ".*":$/.test(lines[0] ?? "");
+  return hasHead && lines.length > 1 ? lines.slice(1) : lines;
 }
 
 /** A command's result for machines. */

@@ -71,8 +71,8 @@ function stepLines({ step, state, elapsedMs, note }: TreeStep, look: TreeLook): 
   if (isQuiet(step) && state !== "running") return [`${step.name}  ${paint("dim", shortType(step.type))}`];
   if (state === "failed") return [`${paint("red", "✗")} ${stepLine(step, "running", paint, elapsedMs)}`];
   if (state === "running") {
-    const said = note === "" ? "" : paint("dim", `  ${note}`);
-    return [`${look.spinner} ${stepLine(step, look.isPreview ? "planned" : "running", paint, elapsedMs)}${said}`];
+    const line = `${look.spinner} ${stepLine(step, look.isPreview ? "planned" : "running", paint, elapsedMs)}`;
+    return note === "" ? [line] : [line, paint("dim", `      ${note}`)]; // below, where a narrow terminal has room for it
   }
   const line = stepLine(step, look.isPreview ? "planned" : "done", paint, look.isPreview ? undefined : elapsedMs);
   return [`  ${line}`, ...(look.withChanges ? changeLines(step, paint) : [])];

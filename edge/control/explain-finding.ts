@@ -1,4 +1,4 @@
-import type { Release } from "../../model/release.ts";
+import type { Health, Release } from "../../model/release.ts";
 import type { Task } from "../tasks.ts";
 import type { Finding } from "./gate.ts";
 
@@ -9,7 +9,7 @@ export type ListeningPorts = readonly { port: number; loopback: boolean }[] | un
 export function explain(
   { replica, slot, missing }: Finding,
   task: Task<"cutover">,
-  context: { release: Release; withinMs: number; passes: number } | undefined,
+  context: { release: Release; withinMs: number; passes: number; redirect: string | undefined } | undefined,
   ports: ListeningPorts,
 ): string {
   if (replica === null || context === undefined) {
@@ -24,7 +24,7 @@ export function explain(
   if (replica.state !== "running" || (replica.restarts > 0 && !answersNow)) {
     const why = replica.outOfMemory ? " after it ran out of memory" : "";
     const times = replica.restarts === 1 ? "once" : `${replica.restarts} times`;
-    return `crashed: exit code ${replica.exitCode}${why}, restarted ${times}. Its last words follow.`;
+    return `crashed: exit code ${replica.exitCode}${why}, restarted ${times}.${exitCodeText(replica.exitCode)} Its last words follow.`;
   }
   const { port, health } = context.release;
   const check = `GET ${health.path} on port ${port}`;
@@ -36,7 +36,7 @@ export function explain(
   if (slot === undefined) return "reachable by Docker but not by the proxy: the proxy has no slot for it.";
   switch (slot.check) {
     case "L7STS":
-      return wrongStatus(check, health.path, health.expect, slot.code);
+      return wrongStatus(check, health, slot.code, context.redirect);
     case "L7TOUT":
       return `too slow: ${check} was not answered within ${health.timeout}.`;
     case "L4CON":
@@ -50,13 +50,42 @@ export function explain(
   }
 }
 
-function wrongStatus(check: string, path: string, expected: number, got: number | undefined): string {
-  const kind = got === 404 || got === 405 ? "wrong path" : "unhealthy";
-  const remedy =
-    kind === "wrong path"
-      ? `Correct \`health.path\`, now ${JSON.stringify(path)}.`
-      : "It says itself that it is not well.";
-  return `${kind}: ${check} was answered with ${got ?? "nothing"} instead of ${expected}. ${remedy}`;
+/** What a shell means by them (POSIX, Shell Command Language, 2.8.2 Exit Status for Commands). */
+function exitCodeText(exitCode: number): string {
+  if (exitCode === 127) {
+    return " 127: a command that it starts is not in the image. Compare `command` with what the image has.";
+  }
+  if (exitCode === 126) {
+    return " 126: what it starts is there, but cannot be run. It needs the right to be executed, and the host's platform.";
+  }
+  return "";
+}
+
+function wrongStatus(check: string, { path, expect }: Health, got: number | undefined, redirect = ""): string {
+  const { kind, remedy } = meaningOf(got, { path: JSON.stringify(path), redirect });
+  return `${kind}: ${check} was answered with ${got ?? "nothing"} instead of ${expect}. ${remedy}`;
+}
+
+/** What an app says by a status that it should not have answered with (RFC 9110, 15). */
+function meaningOf(got: number | undefined, { path, redirect }: { path: string; redirect: string }) {
+  if (got === undefined) return { kind: "unhealthy", remedy: "It says itself that it is not well." };
+  if (got === 404 || got === 405) return { kind: "wrong path", remedy: `Correct \`health.path\`, now ${path}.` };
+  if (got === 401 || got === 403 || got === 407) {
+    const remedy = "It wants a login, which the proxy has not. Check a path that is open to everybody (`health.path`).";
+    return { kind: "login wanted", remedy };
+  }
+  if (got >= 300 && got < 400) {
+    const to = redirect === "" ? "elsewhere" : `to ${redirect}`;
+    return {
+      kind: "redirect",
+      remedy: `It redirects ${to}. Check a path that answers itself (\`health.path\`), or expect the redirect (\`health.expect: ${got}\`).`,
+    };
+  }
+  if (got >= 500) return { kind: "unhealthy", remedy: "It says itself that it is not well." };
+  return {
+    kind: "another status",
+    remedy: `If that is how it says that it is well, expect it (\`health.expect: ${got}\`); else correct \`health.path\`, now ${path}.`,
+  };
 }
 
 function refused(port: number, ports: ListeningPorts): string {

@@ -8,6 +8,7 @@ import type { RunningEdge } from "./running-edge.ts";
 import type { Session } from "./session.ts";
 import { readSlots, withEarlierCodes, type Slot } from "./slots.ts";
 import { ControlError } from "./verdict-file.ts";
+import { describeWait, Waiting } from "./waiting.ts";
 
 /** Pause between two looks. */
 const LOOK_MS = 40;
@@ -39,24 +40,49 @@ export interface Finding {
 /**
  * Waits until every replica of a color has proved itself: the container that the engine names has the release's hash, its
  * slot sends to that very container, and it has passed the checks since it started. Throws a ControlError with a report
- * when that does not come true within `gate.within`.
+ * when that does not come true within `gate.within`, and as soon as it cannot: a container is missing or of another
+ * release, or one crashes again and again (`gate.restarts`). Tells meanwhile what it waits for.
  */
 export async function passGate(args: GateArgs): Promise<void> {
   const { task, part, session } = args;
-  const deadline = performance.now() + durationMs(part.gate.within);
+  const { within, passes, restarts } = part.gate;
+  const deadline = performance.now() + durationMs(within);
   const doubted = new Set<string>();
+  const waiting = new Waiting();
+  let first: readonly Finding[] | undefined;
   let findings: Finding[] = [];
   for (;;) {
     findings = await look(args, findings);
     if (!args.serving) await doubt(session, task, findings, doubted);
     if (findings.every(({ missing }) => missing === null)) return;
-    const hopeless = findings.some(({ missing }) => missing === "container" || missing === "release");
-    if (hopeless || performance.now() > deadline) {
+    const end = endOf(findings, (first ??= findings), { restarts, isLate: performance.now() > deadline });
+    if (end !== undefined) {
       const { reportGate } = await import("./gate-report.ts");
-      throw new ControlError(await reportGate(args, findings), EXIT.gateRed, "gate");
+      throw new ControlError(await reportGate(args, findings, end), EXIT.gateRed, "gate");
     }
+    waiting.tell(describeWait(task.color, findings, passes), deadline - performance.now());
     await sleep(LOOK_MS);
   }
+}
+
+/** Why a gate waits no longer. */
+export type GateEnd = "late" | "hopeless" | "crashing";
+
+/** Undefined while there is hope. `first` is what was found when the gate began. */
+function endOf(
+  findings: readonly Finding[],
+  first: readonly Finding[],
+  { restarts, isLate }: { restarts: number; isLate: boolean },
+): GateEnd | undefined {
+  if (findings.some(({ missing }) => missing === "container" || missing === "release")) return "hopeless";
+  if (findings.some((finding, index) => isCrashing(finding, first[index], restarts))) return "crashing";
+  return isLate ? "late" : undefined;
+}
+
+/** Crashes now, and not for the first time. One that restarted long ago, and runs since, only counts as slow. */
+function isCrashing({ replica, missing }: Finding, first: Finding | undefined, restarts: number): boolean {
+  if (replica === null || missing === null || replica.restarts < restarts) return false;
+  return replica.state === "restarting" || replica.restarts > (first?.replica?.restarts ?? 0);
 }
 
 async function look({ edge, session, task, part }: GateArgs, earlier: readonly Finding[]): Promise<Finding[]> {

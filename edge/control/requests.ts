@@ -3,8 +3,8 @@ import { durationMs } from "../../model/duration.ts";
 import type { Session } from "./session.ts";
 
 export interface Request {
-  /** Unix socket inside the edge; `-` asks the public listener there. */
-  socket: string;
+  /** Unix socket inside the edge, `address:port` of a container, or `-` for the public listener. */
+  to: string;
   host: string;
   path: string;
   withinMs: number;
@@ -16,6 +16,8 @@ export interface Response {
   seconds: number;
   /** Service, pool and slot that answered, from the public listener only: `shop/shop.green/slot0`. */
   server: string;
+  /** Where a redirect leads; undefined when the answer is none. */
+  redirect: string | undefined;
   /** What went wrong on the way; empty when nothing did. */
   problem: string;
   body: Buffer;
@@ -24,14 +26,15 @@ export interface Response {
 /** Sends a request from inside the edge. */
 export async function sendRequest(session: Session, request: Request): Promise<Response> {
   const { lines } = await session.ask(
-    `ask ${request.withinMs / 1000} ${request.socket} ${request.host} ${request.path}`,
+    `ask ${request.withinMs / 1000} ${request.to} ${request.host} ${request.path}`,
     request.withinMs + 15_000,
   );
-  const [status = "0", seconds = "0", server = "-", ...problem] = (lines[0] ?? "").split(" ");
+  const [status = "0", seconds = "0", server = "-", redirect = "", ...problem] = (lines[0] ?? "").split(" ");
   return {
     status: Number(status),
     seconds: Number(seconds),
     server,
+    redirect: redirect === "" ? undefined : redirect,
     problem: problem.join(" "),
     body: Buffer.from(lines[1] ?? "", "base64"),
   };
@@ -44,7 +47,8 @@ export function judge(smoke: Smoke, response: Response): string | undefined {
     return `GET ${smoke.path}: no whole answer within ${smoke.within} (${response.problem || "no status"})`;
   }
   if (response.status !== smoke.status) {
-    return `GET ${smoke.path}: status ${response.status} instead of ${smoke.status} after ${ms} ms`;
+    const redirect = response.redirect === undefined ? "" : `, a redirect to ${response.redirect}`;
+    return `GET ${smoke.path}: status ${response.status} instead of ${smoke.status} after ${ms} ms${redirect}`;
   }
   if (smoke.contains !== undefined && !response.body.includes(smoke.contains)) {
     return `GET ${smoke.path}: the body does not contain ${JSON.stringify(smoke.contains)}`;
@@ -52,7 +56,7 @@ export function judge(smoke: Smoke, response: Response): string | undefined {
   return undefined;
 }
 
-/** A smoke request as one to the given listener inside the edge. */
-export function smokeRequest(smoke: Smoke, host: string, socket: string): Request {
-  return { socket, host: host === "*" ? "localhost" : host, path: smoke.path, withinMs: durationMs(smoke.within) };
+/** A request for the route's host. `within` is a duration, like "2s". */
+export function requestTo(to: string, host: string, { path, within }: { path: string; within: string }): Request {
+  return { to, host: host === "*" ? "localhost" : host, path, withinMs: durationMs(within) };
 }

@@ -4,9 +4,10 @@ import type { Release } from "../../model/release.ts";
 import type { Route } from "../../model/service.ts";
 import { smokeSocket } from "../paths.ts";
 import type { Task } from "../tasks.ts";
-import { judge, sendRequest, smokeRequest } from "./requests.ts";
+import { judge, sendRequest, requestTo } from "./requests.ts";
 import type { Session } from "./session.ts";
 import { ControlError } from "./verdict-file.ts";
+import { Waiting } from "./waiting.ts";
 
 /** Sends a release's smoke requests to the color that is to serve. Throws a ControlError that names every wrong answer. */
 export async function passSmoke(
@@ -16,9 +17,11 @@ export async function passSmoke(
   route: Route,
 ): Promise<void> {
   const problems: string[] = [];
+  const waiting = new Waiting();
   for (const smoke of release.smoke) {
-    const request = smokeRequest(smoke, route.host, smokeSocket(backendName(service, color)));
-    const problem = judge(smoke, await sendRequest(session, request));
+    const request = requestTo(smokeSocket(backendName(service, color)), route.host, smoke);
+    const answer = waiting.during(sendRequest(session, request), `smoke request GET ${smoke.path}`, request.withinMs);
+    const problem = judge(smoke, await answer);
     if (problem !== undefined) problems.push(problem);
   }
   if (problems.length === 0) return;

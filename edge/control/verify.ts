@@ -4,7 +4,7 @@ import { backendName, OPEN_SUFFIX } from "../../model/names.ts";
 import type { Release, Smoke } from "../../model/release.ts";
 import type { Route } from "../../model/service.ts";
 import { readRouting, type WorkerView } from "./edge-view.ts";
-import { judge, sendRequest, smokeRequest } from "./requests.ts";
+import { judge, sendRequest, requestTo } from "./requests.ts";
 import type { Session } from "./session.ts";
 
 /** How often an answer that is not as it must be is asked for again: a worker may just be ending, say. */
@@ -28,7 +28,7 @@ export async function verify(
   const pool = backendName(service, color);
   for (const smoke of publicSmoke(release, route)) {
     const problem = await retry(async () => {
-      const response = await sendRequest(session, smokeRequest(smoke.request, route.host, PUBLIC));
+      const response = await sendRequest(session, requestTo(PUBLIC, route.host, smoke.request));
       const [takenBy, ...answeredBy] = response.server.split("/");
       if (smoke.judged && takenBy !== undefined && takenBy !== "" && takenBy !== service) return undefined;
       if (answeredBy[0] === `${pool}${OPEN_SUFFIX}`) return `every replica of ${pool} has turned red`;

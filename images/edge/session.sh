@@ -36,13 +36,17 @@ doubt() {
   echo "set server $service.$1/slot$2 health down" | worker
 }
 
-# One request: seconds it may take, unix socket (`-` asks the public listener), host and path. Prints status, seconds, who
-# answered and what went wrong, then the body in base64.
+# One request: seconds it may take, to whom (a unix socket, an address with port, `-` for the public listener), host and
+# path. Prints status, seconds, who answered, where a redirect leads and what went wrong, then the body in base64.
 ask() {
-  if [ "$2" = - ]; then origin=http://127.0.0.1:8080; else origin=http://edge; fi
-  path=$4 host=$3 within=$1
-  if [ "$2" = - ]; then set --; else set -- --unix-socket "$2"; fi
-  curl -s -o "$body" -w '%{http_code} %{time_total} %header{x-tidegate-backend} %{errormsg}\n' --path-as-is --globoff \
+  within=$1 to=$2 host=$3 path=$4
+  case $to in
+  -) origin=http://127.0.0.1:8080 && set -- ;;
+  /*) origin=http://edge && set -- --unix-socket "$to" ;;
+  *) origin=http://$to && set -- ;;
+  esac
+  curl -s -o "$body" --path-as-is --globoff \
+    -w '%{http_code} %{time_total} %header{x-tidegate-backend} %{redirect_url} %{errormsg}\n' \
     --max-time "$within" --max-filesize 16777216 -H "Host: $host" -H 'User-Agent: tidegate-smoke' "$@" "$origin$path" || true
   head -c 1048576 "$body" 2>/dev/null | base64 -w0
   echo
@@ -62,11 +66,11 @@ while read -r verb arguments; do
   slots | doubt | knock) $verb $arguments ;;
   ask)
     # Word by word, because a path may hold what a shell would expand.
-    read -r within socket host path <<EOF
+    read -r within to host path <<EOF
 $arguments
 EOF
     : >"$body"
-    ask "$within" "$socket" "$host" "$path"
+    ask "$within" "$to" "$host" "$path"
     ;;
   switch) "$LIB/switch.sh" "$service" "$arguments" || code=$? ;;
   *) code=64 ;;

@@ -89,7 +89,7 @@ describe("a service", () => {
       replicas: 2,
       maxReplicas: 10,
       route: { host: "*", path: "/" },
-      gate: { passes: 3, interval: "100ms", within: "30s" },
+      gate: { passes: 3, interval: "100ms", within: "30s", restarts: 3 },
       drain: "10s",
       allowActiveReplace: false,
       blue: releaseSchema.parse(release("1", { secrets: ["DB"] })),

@@ -5,14 +5,16 @@ import { Stage } from "./stage.ts";
 const stage = new Stage();
 beforeAll(async () => {
   await stage.start();
-  stage.part = { ...stage.part, gate: { passes: 2, interval: "50ms", within: "5s" } };
+  stage.part = { ...stage.part, gate: { passes: 2, interval: "50ms", within: "4s", restarts: 3 } };
   await stage.startBoth();
   await stage.apply();
   expect(await stage.cutOver("blue", 1_000)).toMatchObject({ exitCode: 0 });
 });
 afterAll(() => stage.remove());
 
-const CASES: [what: string, env: string[], settings: object, report: RegExp][] = [
+const answering = (answer: string) => ["node", "-e", `require("http").createServer((_, r) => ${answer}).listen(3000)`];
+
+const CASES: [what: string, env: string[], settings: object, report: RegExp, command?: string[]][] = [
   [
     "crashes",
     ["APP_BREAK=crash"],
@@ -33,6 +35,27 @@ const CASES: [what: string, env: string[], settings: object, report: RegExp][] =
     {},
     /wrong path: GET \/healthz on port 3000 was answered with 404 instead of 200/,
   ],
+  [
+    "redirects",
+    [],
+    {},
+    /redirect: GET \/healthz .* answered with 302 instead of 200\. It redirects to http:\/\/[\d.]+:3000\/login\?next=healthz\./,
+    answering('r.writeHead(302, { location: "/login?next=healthz" }).end()'),
+  ],
+  [
+    "wants a login",
+    [],
+    {},
+    /login wanted: GET \/healthz .* answered with 401 instead of 200/,
+    answering("r.writeHead(401).end()"),
+  ],
+  [
+    "starts a command that its image does not have",
+    [],
+    {},
+    /crashed: exit code 127, restarted 0 times\. 127: a command that it starts is not in the image[^]*\| .*serve-shop.* not found/,
+    ["sh", "-c", "serve-shop"],
+  ],
   ["says it is unwell", ["APP_BREAK=unhealthy"], {}, /unhealthy: GET \/healthz .* answered with 503/],
   [
     "answers too late",
@@ -50,19 +73,35 @@ const CASES: [what: string, env: string[], settings: object, report: RegExp][] =
 
 test.each(CASES)(
   "says of a replica that %s what it is, and leaves traffic where it was",
-  async (_, env, settings, report) => {
+  async (_, env, settings, report, command) => {
     await stage.removeReplica("green");
     stage.release("green", "v2", settings);
-    await stage.startReplica("green", 0, { env });
+    await stage.startReplica("green", 0, { env, ...(command === undefined ? {} : { command }) });
     expect(await stage.apply()).toMatchObject({ exitCode: 0 });
 
     const ended = await stage.cutOver("green", 1_001);
     expect(ended).toMatchObject({ exitCode: 3, stdout: "" });
     expect(ended.stderr).toMatch(report);
+    expect(ended.stderr).toMatch(/^waiting: 0 of 1 replicas ready; green-0: .+; \ds left$/m);
     expect(stage.verdict("cutover")).toMatchObject({ ok: false, exitCode: 3, reason: "gate", switchedAt: null });
     expect(await stage.get(stage.url)).toMatchObject({ status: 200, version: "1.0.0" });
   },
 );
+
+test("gives a replica up that crashes again and again, long before its time is over", async () => {
+  await stage.removeReplica("green");
+  const { gate } = stage.part;
+  stage.part = { ...stage.part, gate: { ...gate, within: "1h", restarts: 2 } };
+  stage.release("green", "v2");
+  await stage.startReplica("green", 0, { env: ["APP_BREAK=crash"], restarts: true });
+  await stage.apply();
+  const ended = await stage.cutOver("green", 1_001);
+  stage.part = { ...stage.part, gate };
+  expect(ended).toMatchObject({ exitCode: 3, stdout: "" });
+  expect(ended.stderr).toMatch(/did not pass the gate, because it crashes again and again \(`gate\.restarts`: 2\)/);
+  expect(ended.stderr).toMatch(/crashed: exit code 7, restarted \d times/);
+  expect(stage.verdict("cutover")).toMatchObject({ ok: false, reason: "gate", switchedAt: null });
+});
 
 test("names a replica that is missing, of another release, never started, or off the network, at once", async () => {
   stage.release("green", "v2");

@@ -102,7 +102,7 @@ export class Stage {
   async startReplica(
     color: Color,
     index = 0,
-    options: { env?: readonly string[]; image?: string; command?: readonly string[] } = {},
+    options: { env?: readonly string[]; image?: string; command?: readonly string[]; restarts?: boolean } = {},
   ): Promise<void> {
     const sealed = this.part.releases[color];
     if (sealed === null) throw new Error(`no release in ${color}`);
@@ -113,7 +113,11 @@ export class Stage {
       Env: [...(options.env ?? [])],
       ...(options.command === undefined ? {} : { Entrypoint: "", Cmd: [...options.command] }),
       Labels: { ...this.labels("replica"), [LABEL.color]: color, [LABEL.release]: sealed.hash },
-      HostConfig: { ...HARDENED, NetworkMode: networkName(this.id) },
+      HostConfig: {
+        ...HARDENED,
+        NetworkMode: networkName(this.id),
+        RestartPolicy: { Name: options.restarts === true ? "unless-stopped" : "no" },
+      },
     });
     await container.start();
   }
@@ -261,7 +265,7 @@ function defaultPart(): ServicePart {
   return {
     service: "shop",
     route: { host: "*", path: "/" },
-    gate: { passes: 3, interval: "100ms", within: "15s" },
+    gate: { passes: 3, interval: "100ms", within: "15s", restarts: 3 },
     drain: "3s",
     replicas: 1,
     maxReplicas: 4,

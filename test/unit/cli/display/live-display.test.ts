@@ -77,6 +77,17 @@ describe("LiveDisplay", () => {
     ]);
   });
 
+  it("shows what a step that runs waits for below it", () => {
+    const waiting = "waiting: 0 of 1 replicas ready; green-0: answered 503; 9s left";
+    const lines = show(
+      { type: "phase", phase: "up" },
+      { type: "step-started", step: REPLICA },
+      { type: "diagnostic", severity: "info", message: waiting, urn: REPLICA.urn, ephemeral: true },
+    );
+    expect(lines.at(-2)).toMatch(/ creating {2}shop-green-0 {2}docker:Container {2}\d+\.\ds$/);
+    expect(lines.at(-1)?.trim()).toBe(waiting);
+  });
+
   it("shows everything a failed step has said", () => {
     const cutover: StepInfo = { ...step("update", "shop-cutover"), urn: "u::p::command:local:Command::shop-cutover" };
     const lines = show(

@@ -66,8 +66,30 @@ describe("PlainDisplay", () => {
       "      shop-cutover: REPLICA  STATE",
       "      shop-cutover: shop-green-0  crashed, exit code 1",
       "  ✗ failed    ~ updating  shop-cutover  command:Command  3.2s",
-      '      exit status 3: running "node control":',
     ]);
+  });
+
+  it("shows what a command waits for, and nothing of that in the report of its end", () => {
+    const waiting = "waiting: 0 of 1 replicas ready; green-0: answered 503; 9s left";
+    const { lines } = show({ type: "phase", phase: "up" }, said(waiting, { urn: CUTOVER, ephemeral: true }), {
+      type: "step-failed",
+      step: { ...step("update", "shop-cutover"), urn: CUTOVER },
+      message: `command shop-cutover: exit status 3: running "node control":\n${waiting}\nshop: green is red\n`,
+      elapsedMs: 3_200,
+    });
+    expect(lines.filter((line) => line.includes("waiting"))).toEqual([`      shop-cutover: ${waiting}`]);
+    expect(lines.at(-1)).toBe("      shop: green is red");
+    expect(lines.join("\n")).not.toMatch(/exit status/);
+  });
+
+  it("shows how a command ended, and what it was, where it has said nothing itself", () => {
+    const { lines } = show({
+      type: "step-failed",
+      step: step("update", "shop-cutover"),
+      message: 'signal SIGKILL: running "node control":\n',
+      elapsedMs: 100,
+    });
+    expect(lines.at(-1)).toBe('      signal SIGKILL: running "node control":');
   });
 
   it("knows what it has shown, so that an error is not printed twice", () => {

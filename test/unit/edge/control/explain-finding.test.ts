@@ -21,6 +21,7 @@ const context = {
   release: releaseSchema.parse({ version: "2.0.0", image: "shop:2.0.0" }),
   withinMs: 30_000,
   passes: 3,
+  redirect: "http://172.18.0.3:3000/login",
 };
 const replica: Replica = {
   index: 0,
@@ -83,6 +84,27 @@ const CASES: [expected: RegExp, finding: Partial<Finding>, ports: ListeningPorts
   [/^too slow: it runs, but listens on no port/, {}, []],
   [/^wrong port, or too slow/, {}, undefined],
   [/^wrong path: .* 404 instead of 200/, { slot: { ...slot, check: "L7STS", code: 404 } }, undefined],
+  [
+    /^login wanted: .* 401 instead of 200\. It wants a login/,
+    { slot: { ...slot, check: "L7STS", code: 401 } },
+    undefined,
+  ],
+  [
+    /^redirect: .* 302 instead of 200\. It redirects to http:\/\/172\.18\.0\.3:3000\/login\./,
+    { slot: { ...slot, check: "L7STS", code: 302 } },
+    undefined,
+  ],
+  [/^another status: .* 204 .*`health\.expect: 204`/, { slot: { ...slot, check: "L7STS", code: 204 } }, undefined],
+  [
+    /exit code 127, .* 127: a command that it starts is not in the image/,
+    { replica: { ...replica, state: "exited", exitCode: 127 } },
+    undefined,
+  ],
+  [
+    /exit code 126, .* 126: what it starts is there, but cannot be run/,
+    { replica: { ...replica, state: "exited", exitCode: 126 } },
+    undefined,
+  ],
   [/^unhealthy: .* 503 instead of 200/, { slot: { ...slot, check: "L7STS", code: 503 } }, undefined],
   [/^too slow: .* not answered within 2s/, { slot: { ...slot, check: "L7TOUT" } }, undefined],
   [/^reachable by Docker but not by the proxy: no connection/, { slot: { ...slot, check: "L4TOUT" } }, undefined],

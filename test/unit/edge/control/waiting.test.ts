@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { describeWait, Waiting } from "../../../../edge/control/waiting.ts";
+import type { Finding } from "../../../../edge/control/gate.ts";
+import { isWaitingLine } from "../../../../model/waiting-line.ts";
+
+function finding(
+  index: number,
+  changes: { replica?: object | null; slot?: object; missing?: Finding["missing"] },
+): Finding {
+  const replica: NonNullable<Finding["replica"]> = {
+    index,
+    name: `acme-prod-shop-green-${index}`,
+    id: "1",
+    release: "right",
+    environment: "e",
+    address: "172.18.0.3",
+    state: "running",
+    startedAt: 0,
+    exitCode: 0,
+    error: "",
+    outOfMemory: false,
+    restarts: 0,
+  };
+  const slot: NonNullable<Finding["slot"]> = {
+    index,
+    address: "172.18.0.3",
+    status: "DOWN",
+    since: 0,
+    check: "",
+    code: undefined,
+    checkMs: undefined,
+  };
+  return {
+    index,
+    replica: changes.replica === null ? null : { ...replica, ...changes.replica },
+    slot: { ...slot, ...changes.slot },
+    missing: changes.missing === undefined ? "health" : changes.missing,
+  };
+}
+
+const status = (code: number) => ({ slot: { check: "L7STS", code } });
+
+test.each<[string, Parameters<typeof finding>[1]]>([
+  ["not checked yet", {}],
+  ["answered 503", status(503)],
+  ["answered 302, restarted 2×", { ...status(302), replica: { restarts: 2 } }],
+  ["2 of 3 checks passed", { slot: { check: "L7OK", code: 200, status: "DOWN 2/3" } }],
+  ["0 of 3 checks passed", { slot: { check: "L7OK", code: 200, status: "DOWN" } }],
+  ["no answer in time", { slot: { check: "L7TOUT" } }],
+  ["no HTTP", { slot: { check: "L7RSP" } }],
+  ["connection refused", { slot: { check: "L4CON" } }],
+  ["no connection", { slot: { check: "L4TOUT" } }],
+  ["not in the proxy yet", { missing: "address" }],
+  ["restarting, exit code 7", { replica: { state: "restarting", exitCode: 7 } }],
+  ["another release", { missing: "release" }],
+  ["not there", { replica: null, missing: "container" }],
+])("says of a replica: %s", (state, changes) => {
+  expect(describeWait("green", [finding(0, changes)], 3)).toBe(`0 of 1 replicas ready; green-0: ${state}`);
+});
+
+test("names together the replicas of which there is the same to say, and leaves out those that are ready", () => {
+  const findings = [finding(0, status(503)), finding(1, { missing: null }), finding(2, {}), finding(3, status(503))];
+  expect(describeWait("green", findings, 3)).toBe(
+    "1 of 4 replicas ready; green-0, green-3: answered 503; green-2: not checked yet",
+  );
+});
+
+test("tells nothing of a short wait, what is new at most once a second, and the same again after five", () => {
+  let now = 0;
+  const told: string[] = [];
+  const waiting = new Waiting(
+    (line) => told.push(`${now}: ${line}`),
+    () => now,
+  );
+  for (; now <= 9_000; now += 100) waiting.tell(now < 2_500 ? "one" : "two", 10_000 - now);
+  expect(told).toEqual(["1000: waiting: one; 9s left", "2500: waiting: two; 8s left", "7500: waiting: two; 3s left"]);
+  expect(told.every((line) => isWaitingLine(line.replace(/^\d+: /, "")))).toBe(true);
+});

@@ -2,7 +2,7 @@ import { openDisplay } from "../display/open-display.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { guardPlan } from "../policy/plan-guard.ts";
 import { execute } from "../run/execute.ts";
-import { findPolicyPack } from "../run/policy-pack.ts";
+import { findPolicyPack, tellOfNoPack } from "../run/policy-pack.ts";
 import { printReport } from "../run/print-report.ts";
 import { openSession } from "../run/session.ts";
 import { previewMustRefresh } from "../run/why-refresh.ts";
@@ -15,6 +15,7 @@ export async function preview(options: RunCommandOptions): Promise<void> {
   const refresh = await previewMustRefresh(session, options.refresh);
   const display = openDisplay(options);
   const report = await execute(session, "preview", display, async ({ onEvent, ...shared }) => {
+    for (const event of tellOfNoPack(policyPack, options.policyPack)) onEvent(event);
     const guard = guardPlan(session, onEvent);
     const run = { ...shared, onEvent: guard.onEvent, refresh, ...(policyPack === undefined ? {} : { policyPack }) };
     const planned = await engine.preview(run);

@@ -5,7 +5,7 @@ import type { RunCommandOptions } from "../options.ts";
 import { guardPlan } from "../policy/plan-guard.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
-import { findPolicyPack } from "../run/policy-pack.ts";
+import { findPolicyPack, tellOfNoPack } from "../run/policy-pack.ts";
 import { printReport } from "../run/print-report.ts";
 import { openSession } from "../run/session.ts";
 import { whyRefresh } from "../run/why-refresh.ts";
@@ -29,6 +29,7 @@ export async function up(options: UpOptions): Promise<void> {
       const message = `Refreshing first: ${reason}.`;
       shared.onEvent({ type: "diagnostic", severity: "info", message, ephemeral: false });
     }
+    for (const event of tellOfNoPack(policyPack, options.policyPack)) shared.onEvent(event);
     const guard = guardPlan(session, shared.onEvent);
     const approve = options.policyPack === false ? () => undefined : guard.approve;
     const run = {

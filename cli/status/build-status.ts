@@ -4,8 +4,8 @@ import { bitingLimits, type Usage } from "../../edge/usage.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed, ObservedReplica } from "../../model/observed.ts";
-import type { ServiceSpec } from "../../model/service.ts";
 import { differencesOf } from "./differences.ts";
+import type { Declared } from "./read-declared.ts";
 
 export interface ReplicaReport {
   name: string;
@@ -57,6 +57,8 @@ export interface StatusReport {
   /** Why the proxy could not be asked; null when it answered. */
   proxyError: string | null;
   services: Readonly<Record<string, ServiceReport>>;
+  /** Whether what runs was compared with what is declared; not where a program declares it and not the stack's file. */
+  compared: boolean;
   /** Declared and running state agree, and every replica of the active colors may serve. */
   ok: boolean;
   /** One sentence for each thing that is not as declared. */
@@ -73,7 +75,7 @@ export interface StatusInput {
   /** Null when the proxy could not be asked. */
   proxy: EdgeStatus | null;
   proxyError: string | null;
-  declared: Readonly<Record<string, ServiceSpec>> | null;
+  declared: Declared;
   /** What containers use, by id. */
   usage: ReadonlyMap<string, Usage>;
 }
@@ -97,6 +99,7 @@ export function buildStatus(input: StatusInput): StatusReport {
     edge,
     proxyError,
     services,
+    compared: typeof input.declared !== "string",
     ok: differences.length === 0,
     differences,
     warnings: Object.entries(services).flatMap(([name, service]) => limitWarnings(name, service)),

@@ -4,20 +4,22 @@ import { isStopped, type Observed } from "../../model/observed.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import type { ReplicaReport, ServiceReport, StatusReport } from "./build-status.ts";
 import { isApplied } from "./is-applied.ts";
+import type { Declared } from "./read-declared.ts";
 
 type Seen = Pick<StatusReport, "edge" | "services" | "proxyError"> & { observed: Observed };
 
 /** What is not as declared, or cannot serve, one sentence each; empty when all is well. */
-export function differencesOf(seen: Seen, declared: Readonly<Record<string, ServiceSpec>> | null): string[] {
+export function differencesOf(seen: Seen, declared: Declared): string[] {
+  const services = typeof declared === "string" ? undefined : declared;
   return [
     ...edgeDifferences(seen),
-    ...(declared === null ? ["The stack's file cannot be read, so that nothing can be compared with it."] : []),
+    ...(declared === "unreadable" ? ["The stack's file cannot be read, so that nothing can be compared with it."] : []),
     ...Object.entries(seen.services).flatMap(([name, service]) => [
-      ...(declared === null ? [] : serviceDifferences(name, service, declared[name], seen.observed)),
+      ...(services === undefined ? [] : serviceDifferences(name, service, services[name], seen.observed)),
       ...degradedDifference(name, service),
       ...healthDifferences(name, service),
     ]),
-    ...Object.keys(declared ?? {})
+    ...Object.keys(services ?? {})
       .filter((name) => !Object.hasOwn(seen.services, name))
       .map((name) => `${name} is declared and not up yet. Run \`tidegate up\`.`),
   ];

@@ -10,18 +10,28 @@ const fileSchema = z.object({
   config: z.object({ "tidegate:services": z.record(z.string(), z.record(z.string(), z.unknown())) }),
 });
 
+const withoutServices = z
+  .object({ config: z.object({ "tidegate:services": z.undefined().optional() }).nullish() })
+  .nullish();
+
+/** The services that a stack's file declares, or why nothing can be compared with them. */
+export type Declared = Readonly<Record<string, ServiceSpec>> | "unreadable" | "by the program";
+
 /**
- * The services of a stack's file, read without the passphrase: nothing in them is secret. Null where the file cannot be read
- * so: a status must work beside a file that somebody is editing.
+ * The services of a stack's file, read without the passphrase: nothing in them is secret. A file that cannot be read so is no
+ * error, because a status must work beside one that somebody is editing. One that declares none belongs to a program that
+ * does so itself.
  */
-export function readDeclared({ projectDir, stack }: StackRef): Readonly<Record<string, ServiceSpec>> | null {
+export function readDeclared({ projectDir, stack }: StackRef): Declared {
   const path = join(projectDir, `Pulumi.${stack}.yaml`);
-  const file = fileSchema.safeParse(parseYaml(readFileSync(path, "utf8"), path));
-  if (!file.success) return null;
+  const content = parseYaml(readFileSync(path, "utf8"), path);
+  if (withoutServices.safeParse(content).success) return "by the program";
+  const file = fileSchema.safeParse(content);
+  if (!file.success) return "unreadable";
   const merged = Object.entries(file.data.config["tidegate:services"]).map(([name, service]) => [
     name,
     mergeRelease(service),
   ]);
   const services = z.record(z.string(), serviceSchema).safeParse(Object.fromEntries(merged));
-  return services.success ? services.data : null;
+  return services.success ? services.data : "unreadable";
 }

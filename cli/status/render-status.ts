@@ -15,11 +15,17 @@ export function renderStatus(status: StatusReport, paint: Paint): string {
     ...Object.entries(status.services).flatMap(([name, service]) => ["", ...serviceLines(name, service, isUp, paint)]),
     "",
     ...(status.ok
-      ? [paint("green", "Declared and running state agree.")]
+      ? [paint("green", agreement(status))]
       : status.differences.map((difference) => `${paint("yellow", "!")} ${difference}`)),
     ...status.warnings.map((warning) => `${paint("yellow", "!")} ${warning}`),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function agreement({ compared, services }: StatusReport): string {
+  if (compared) return "Declared and running state agree.";
+  const what = Object.keys(services).length === 0 ? "Nothing runs." : "What runs is well.";
+  return `${what} The stack's file declares no services, the program does: \`tidegate preview\` compares.`;
 }
 
 function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint: Paint): string[] {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,7 +15,7 @@ describe.each(enginesPresent().slice(0, 1))("the npm package in an empty project
   let project: string;
 
   beforeAll(async () => {
-    environment = await createEnvironment(engine);
+    environment = await createEnvironment(engine, "prod");
     project = mkdtempSync(join(tmpdir(), "tidegate-package-"));
     await npm(REPOSITORY, "pack", "--pack-destination", project);
     const [archive] = readdirSync(project).filter((name) => name.endsWith(".tgz"));
@@ -28,32 +28,21 @@ describe.each(enginesPresent().slice(0, 1))("the npm package in an empty project
     rmSync(project, { recursive: true, force: true });
   }, 60_000);
 
-  it("brings up a service with ten lines of program, and changes nothing the second time", async () => {
+  it("brings up the ten lines of the README, judged by its own pack, and changes nothing the second time", async () => {
     const { id, ports } = environment;
     writeFileSync(
       join(project, "Pulumi.yaml"),
       `name: ${id.project}\nmain: index.js\nruntime: { name: nodejs, options: { typescript: false } }\n`,
     );
     writeFileSync(join(project, `Pulumi.${id.stack}.yaml`), "config: {}\n");
-    writeFileSync(
-      join(project, "index.js"),
-      `import { BlueGreenService, Edge, openEnvironment } from "tidegate";
-
-const environment = await openEnvironment();
-const edge = new Edge("edge", { environment, http: "127.0.0.1:${ports.http}", preview: "127.0.0.1:${ports.preview}" });
-const shop = new BlueGreenService("shop", {
-  environment,
-  edge,
-  activeColor: "blue",
-  blue: { version: "${VERSIONS.v1}", image: "${demoImage("v1")}" },
-});
-export const url = shop.url;
-`,
-    );
+    writeFileSync(join(project, "index.js"), readmeProgram(demoImage("v1"), ports));
     const up = await tidegate("up", "--yes");
     expect(up.exitCode, up.stderr + up.stdout).toBe(0);
     await waitForVersion(environment.url, VERSIONS.v1);
     expect(readRun(up).report?.outputs["url"]).toContain(String(ports.http));
+    expect(up.stdout).toMatch(/"type":"policy-pack"|tidegate-policy/);
+    const status = await tidegate("status");
+    expect(JSON.parse(status.stdout)).toMatchObject({ ok: true, compared: false });
     expect(changesOf(readRun(await tidegate("up", "--yes")))).toEqual({});
     expect((await tidegate("destroy", "--yes")).exitCode).toBe(0);
   }, 180_000);
@@ -79,6 +68,18 @@ export const url = shop.url;
     return runProcess("npx", args, { cwd: project, env: environment.processEnv, timeoutMs: 120_000 });
   }
 });
+
+/** What the README prints, with an image that is there and with ports that nobody else has. */
+function readmeProgram(image: string, ports: { http: number; preview: number }): string {
+  const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8");
+  const [, program = ""] = /```js\n([\s\S]*?)```/.exec(readme) ?? [];
+  const listen = `http: "127.0.0.1:${ports.http}", preview: "127.0.0.1:${ports.preview}"`;
+  return program
+    .replace(/image: "[^"]*"/, `image: "${image}"`)
+    .replace(/version: "[^"]*"/, `version: "${VERSIONS.v1}"`)
+    .replace("import { ", "import { Edge, ")
+    .replace("  environment,\n", `  environment,\n  edge: new Edge("edge", { environment, ${listen} }),\n`);
+}
 
 async function npm(cwd: string, ...args: string[]): Promise<void> {
   const ran = await runProcess("npm", args, { cwd, env: process.env, timeoutMs: 240_000 });

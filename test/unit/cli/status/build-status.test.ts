@@ -202,6 +202,13 @@ describe("buildStatus", () => {
     expect(status).toMatchObject({ ok: true, services: { shop: { degraded: false } } });
   });
 
+  it("says where to compare when a program declares the services and not the stack's file", () => {
+    const status = buildStatus({ ...INPUT, declared: "by the program" });
+    expect(status).toMatchObject({ ok: true, compared: false, differences: [] });
+    expect(renderStatus(status, paintFor(false))).toContain("What runs is well. The stack's file declares no services");
+    expect(renderStatus(buildStatus(INPUT), paintFor(false))).toContain("Declared and running state agree.");
+  });
+
   it("compares what the proxy has, where the declared releases can be known without the passphrase", () => {
     const observed = withShop({ record: applied(SPEC) });
     expect(buildStatus({ ...INPUT, observed })).toMatchObject({ ok: true });

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { isNotFound, statusOf } from "../docker/connect.ts";
-import { CONTENT_LABEL } from "./images/build-image.ts";
+import { CONTENT_LABEL } from "../docker/images/build-image.ts";
 import { imagesFile } from "./images/images-file.ts";
 import type { SetupContext } from "./step.ts";
 import { REGISTRY } from "./steps.ts";

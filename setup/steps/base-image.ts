@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isNotFound } from "../../docker/connect.ts";
 import { InputError } from "../../model/errors.ts";
-import { readEngineOutput } from "../images/engine-output.ts";
+import { readEngineOutput } from "../../docker/images/engine-output.ts";
 import type { CheckResult, SetupContext, Step } from "../step.ts";
 import { debianMirror } from "../system/debian-mirror.ts";
-import { proxyVariables } from "../system/proxies.ts";
+import { proxyVariables } from "../../docker/images/proxies.ts";
 import { runCommand } from "../system/run-command.ts";
-import { tarFolder } from "../system/tar-folder.ts";
+import { tarFolder } from "../../docker/images/tar-folder.ts";
 import { ensureSystemPackages } from "../system/system-packages.ts";
 
 /** Debian release of all our images: the first one with HAProxy 3.2 LTS. */

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { unlessMissing } from "../../docker/connect.ts";
 import { InputError } from "../../model/errors.ts";
-import { buildImage, CONTENT_LABEL } from "../images/build-image.ts";
-import { contentHash } from "../images/content-hash.ts";
-import { readEngineOutput } from "../images/engine-output.ts";
+import { buildImage, CONTENT_LABEL } from "../../docker/images/build-image.ts";
+import { contentHash } from "../../docker/images/content-hash.ts";
+import { readEngineOutput } from "../../docker/images/engine-output.ts";
 import { loadImages, writeImage } from "../images/images-file.ts";
 import type { CheckResult, SetupContext, Step } from "../step.ts";
 

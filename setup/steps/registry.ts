@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type Docker from "dockerode";
 import { statusOf, unlessMissing } from "../../docker/connect.ts";
 import { InputError } from "../../model/errors.ts";
-import { buildImage } from "../images/build-image.ts";
-import { contentHash } from "../images/content-hash.ts";
+import { buildImage } from "../../docker/images/build-image.ts";
+import { contentHash } from "../../docker/images/content-hash.ts";
 import type { CheckResult, SetupContext, Step } from "../step.ts";
 
 const START_TIMEOUT_MS = 15_000;

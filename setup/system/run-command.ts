@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { stripVTControlCharacters } from "node:util";
 import { InputError } from "../../model/errors.ts";
+import { lastLines } from "../../model/last-lines.ts";
 
 /** System folders that a package manager's script environment may lack. */
 const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -32,15 +32,4 @@ export async function runCommand(
 /** This process's environment with the system's own folders at the end of PATH. */
 export function systemEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, PATH: `${process.env["PATH"] ?? ""}:${SYSTEM_PATH}` };
-}
-
-/** The last lines of a command's output, indented. */
-export function lastLines(output: string, count = 15): string {
-  const lines = stripVTControlCharacters(output)
-    .split(/[\r\n]+/)
-    .filter((line) => line.trim() !== "");
-  return lines
-    .slice(-count)
-    .map((line) => `  ${line}`)
-    .join("\n");
 }

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InputError } from "../../model/errors.ts";
-import { lastLines, systemEnvironment } from "./run-command.ts";
+import { lastLines } from "../../model/last-lines.ts";
+import { systemEnvironment } from "./run-command.ts";
 
 /** How long a container engine may take to answer after its start. */
 const START_TIMEOUT_MS = 60_000;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type Docker from "dockerode";
 import { z } from "zod";
 import { isNotFound } from "../../docker/connect.ts";
-import { readEngineOutput } from "../../setup/images/engine-output.ts";
+import { readEngineOutput } from "../../docker/images/engine-output.ts";
 import { REPOSITORY } from "./repository.ts";
 
 const imageSchema = z.looseObject({ reference: z.string(), digest: z.string() });

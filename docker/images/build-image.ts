@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
-import { proxyVariables } from "../system/proxies.ts";
-import { tarFolder } from "../system/tar-folder.ts";
+import { proxyVariables } from "./proxies.ts";
+import { tarFolder } from "./tar-folder.ts";
 import { readEngineOutput } from "./engine-output.ts";
 
 /** Label with {@link contentHash}, so that an image is built again only when its folder changed. */

@@ -1,5 +1,5 @@
 import { InputError } from "../../model/errors.ts";
-import { lastLines } from "../system/run-command.ts";
+import { lastLines } from "../../model/last-lines.ts";
 
 interface OutputLine {
   stream?: string;

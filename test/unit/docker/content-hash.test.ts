@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { contentHash, listFiles } from "../../../setup/images/content-hash.ts";
+import { contentHash, listFiles } from "../../../docker/images/content-hash.ts";
 
 let folder: string;
 

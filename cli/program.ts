@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { acceptSharedFlags } from "./accepted-flags.ts";
+import { addEdgeCommands } from "./edge-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
 import { packageVersion } from "./package-version.ts";
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
     .enablePositionalOptions();
   addStackCommands(program);
   addPolicyCommands(program);
+  addEdgeCommands(program);
   addSetupCommands(program);
   acceptSharedFlags(program.commands);
   return program;

@@ -49,7 +49,7 @@ export class Edge extends pulumi.ComponentResource {
     if (problems.length > 0) throw new ProblemsError(problems);
     super("tidegate:index:Edge", name, { ...spec, allowEdgeReplace }, opts); // policies judge what is declared
     this.spec = spec;
-    for (const notice of edgeNotices(environment.observed)) void pulumi.log.warn(notice, this);
+    for (const notice of edgeNotices(spec.image, environment.observed)) void pulumi.log.warn(notice, this);
     const { id } = environment;
     const isPinned = isEdgeInUse(environment.observed) && !allowEdgeReplace;
     const inDocker = { parent: this, provider: environment.provider };

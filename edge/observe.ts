@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
-import { isNotFound, statusOf } from "../docker/connect.ts";
+import { isNotFound, statusOf, unlessMissing } from "../docker/connect.ts";
 import { colorSchema, type Color } from "../model/color.ts";
+import { EDGE_IMAGE } from "../model/edge-image.ts";
 import { InputError } from "../model/errors.ts";
 import { edgeContainerName, edgeVolumeName, LABEL, networkName, type StackId } from "../model/names.ts";
 import type { Observed, ObservedEdge, ObservedReplica, ObservedService } from "../model/observed.ts";
@@ -19,9 +20,10 @@ export async function observe(docker: Docker, id: StackId): Promise<Observed> {
   const containers = await inspected;
   const edge = containers.find(({ Name }) => Name === `/${edgeContainerName(id)}`);
   const replicas = containers.flatMap(replicaOf);
-  const [memory, environment] = await Promise.all([
+  const [memory, environment, image] = await Promise.all([
     readMemory(docker, id, edge, containers[0]?.Image),
     readEnvironment(docker, id, containers),
+    unlessMissing(docker.getImage(EDGE_IMAGE).inspect()),
   ]);
   return {
     format: 1,
@@ -31,6 +33,7 @@ export async function observe(docker: Docker, id: StackId): Promise<Observed> {
     engineId,
     environment,
     edge: edge === undefined ? null : describeEdge(edge, memory),
+    hasEdgeImage: image !== undefined,
     services: describeServices(memory, replicas),
   };
 }

@@ -1,3 +1,4 @@
+import { EDGE_IMAGE } from "../model/edge-image.ts";
 import { ProblemsError } from "../model/errors.ts";
 import type { Observed } from "../model/observed.ts";
 import { routeKey, type ServiceSpec } from "../model/service.ts";
@@ -90,10 +91,25 @@ export function edgeProblems(hash: string, allowEdgeReplace: boolean, observed: 
   ];
 }
 
-/** What to tell the user of an edge that is gone while the state may still believe in it. */
-export function edgeNotices(observed: Observed): string[] {
-  if (observed.edge !== null || observed.environment === null) return [];
-  return ["The edge's container is not on the host. Unless this `up` makes it, run it again with `--refresh`."];
+/**
+ * What to tell the user of an edge that is gone while the state may still believe in it, and of an image that the host will
+ * look for in vain. `image` is the one declared.
+ */
+export function edgeNotices(image: string | undefined, observed: Observed): string[] {
+  const isGone = observed.edge === null && observed.environment !== null;
+  const lacksImage = image === undefined && observed.hasEdgeImage === false;
+  return [
+    ...(isGone
+      ? ["The edge's container is not on the host. Unless this `up` makes it, run it again with `--refresh`."]
+      : []),
+    ...(lacksImage
+      ? [
+          `The host has no ${EDGE_IMAGE}, and only a registry on that host itself could give it. ` +
+            `\`tidegate edge build -s ${observed.stack}\` makes it there. Or \`tidegate edge push REPOSITORY\` puts it into your ` +
+            "registry: then name it in `tidegate:edge.image`.",
+        ]
+      : []),
+  ];
 }
 
 /** Whether traffic goes through the running edge, so that not even a new default of ours may replace its container. */

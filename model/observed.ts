@@ -47,6 +47,8 @@ export const observedSchema = z.strictObject({
   /** The environment id that the things found carry; null where nothing is there yet. */
   environment: z.string().nullable(),
   edge: observedEdgeSchema.nullable(),
+  /** Whether the engine has the image that an edge gets when nobody names one; left out by older versions. */
+  hasEdgeImage: z.boolean().optional(),
   /** By service name, also those that are no longer declared. */
   services: z.record(z.string(), observedServiceSchema),
 });

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { proxyVariables } from "./proxies.ts";
-import { tarFolder } from "./tar-folder.ts";
-import { readEngineOutput } from "./engine-output.ts";
+import { packFolder } from "./pack-folder.ts";
+import { orRefused, readEngineOutput } from "./engine-output.ts";
 
 /** Label with {@link contentHash}, so that an image is built again only when its folder changed. */
 export const CONTENT_LABEL = "tidegate.content";
@@ -11,7 +11,8 @@ export async function buildImage(
   docker: Docker,
   options: { folder: string; tag: string; content: string; buildArguments: Readonly<Record<string, string>> },
 ): Promise<void> {
-  const stream = await docker.buildImage(tarFolder(options.folder), {
+  const what = `building ${options.tag}`;
+  const building = docker.buildImage(packFolder(options.folder), {
     t: options.tag,
     networkmode: "host",
     labels: { [CONTENT_LABEL]: options.content },
@@ -19,8 +20,8 @@ export async function buildImage(
     rm: true,
     forcerm: true,
   });
-  await readEngineOutput(stream, {
-    what: `building ${options.tag}`,
+  await readEngineOutput(await orRefused(what, building), {
+    what,
     remedy: "If a package mirror did not answer, check the network. Then run this again.",
   });
 }

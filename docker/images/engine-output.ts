@@ -1,3 +1,4 @@
+import { spokenBy, statusOf } from "../connect.ts";
 import { InputError } from "../../model/errors.ts";
 import { lastLines } from "../../model/last-lines.ts";
 
@@ -30,4 +31,14 @@ export async function readEngineOutput(
   if (error === undefined) return lines;
   const output = lines.map((line) => line.stream ?? line.status ?? "").join("\n");
   throw new InputError(`${options.what} failed: ${error}\n${lastLines(output)}\n${options.remedy}`);
+}
+
+/** The engine's answer to such a request; what it refuses at once is an InputError as well. */
+export async function orRefused<T>(what: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (statusOf(error) === undefined) throw error;
+    throw new InputError(`${what} failed: the engine refuses it (${spokenBy(error)}).`, { cause: error });
+  }
 }

@@ -8,7 +8,7 @@ import type { CheckResult, SetupContext, Step } from "../step.ts";
 import { debianMirror } from "../system/debian-mirror.ts";
 import { proxyVariables } from "../../docker/images/proxies.ts";
 import { runCommand } from "../system/run-command.ts";
-import { tarFolder } from "../../docker/images/tar-folder.ts";
+import { tarFolder } from "../system/tar-folder.ts";
 import { ensureSystemPackages } from "../system/system-packages.ts";
 
 /** Debian release of all our images: the first one with HAProxy 3.2 LTS. */

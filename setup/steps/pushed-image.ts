@@ -4,16 +4,13 @@ import { unlessMissing } from "../../docker/connect.ts";
 import { InputError } from "../../model/errors.ts";
 import { buildImage, CONTENT_LABEL } from "../../docker/images/build-image.ts";
 import { contentHash } from "../../docker/images/content-hash.ts";
-import { readEngineOutput } from "../../docker/images/engine-output.ts";
+import { pushImage, splitTag } from "../../docker/images/push-image.ts";
 import { loadImages, writeImage } from "../images/images-file.ts";
 import type { CheckResult, SetupContext, Step } from "../step.ts";
 
 /** What the registry may answer with for a single-platform image. */
 const MANIFEST_TYPES =
   "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json";
-
-/** The engine wants credentials to be named even where none are needed. */
-const NOBODY = { username: "", password: "", serveraddress: "" };
 
 export interface ImageRecipe {
   /** Key in .tidegate/images.json. */
@@ -64,12 +61,8 @@ export function pushedImageStep(recipe: ImageRecipe): Step {
       await buildImage(context.docker, { folder, tag, content: content(context), buildArguments });
     }
     if (alias !== undefined) await context.docker.getImage(tag).tag(splitTag(alias));
-    const pushed = await readEngineOutput(await context.docker.getImage(tag).push({ authconfig: NOBODY }), {
-      what: `pushing ${tag}`,
-      remedy: "Look at the registry's log (`docker logs tidegate-registry`) and run this again.",
-    });
-    const digest = pushed.find((line) => line.aux?.Digest !== undefined)?.aux?.Digest;
-    if (digest === undefined) throw new InputError(`pushing ${tag}: the engine named no digest. Run this again.`);
+    const remedy = "Look at the registry's log (`docker logs tidegate-registry`) and run this again.";
+    const digest = await pushImage(context.docker, tag, { remedy });
     writeImage(context.root, key, { reference: tag, digest });
   }
 
@@ -85,9 +78,4 @@ async function registryDigest(port: number, name: string): Promise<string | unde
     signal: AbortSignal.timeout(5_000),
   }).catch(() => undefined);
   return answer?.ok === true ? (answer.headers.get("docker-content-digest") ?? undefined) : undefined;
-}
-
-function splitTag(reference: string): { repo: string; tag: string } {
-  const colon = reference.lastIndexOf(":");
-  return { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) };
 }

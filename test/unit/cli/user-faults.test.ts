@@ -23,15 +23,20 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "config passphrase": [],
   "import-env": ["DIR/app.env"],
   "policy check": ["--policy-pack", join(REPOSITORY, "policy")],
+  "edge build": [],
+  "edge push": ["registry.example/edge"],
 };
 
 /** Commands that no fault of a stack can reach. */
 const WITHOUT_STACK = ["doctor", "demo", "completion", "init", "policy list", "policy explain"];
 
+/** Those that have no use for an engine's state. */
+const WITHOUT_STATE = ["status", "logs", "edge build", "edge push"];
+
 const ALL = Object.keys(COMMANDS);
 /** Those that talk to the engine, those that read the state, those that write the stack's file. */
-const ON_HOST = ["up", "preview", "refresh", "status", "logs", "policy check"];
-const WITH_STATE = ALL.filter((name) => !["status", "logs"].includes(name));
+const ON_HOST = ["up", "preview", "refresh", "status", "logs", "policy check", "edge build", "edge push"];
+const WITH_STATE = ALL.filter((name) => !WITHOUT_STATE.includes(name));
 const WRITERS = ["config set", "config passphrase", "import-env"];
 
 interface Fault {
@@ -228,7 +233,7 @@ interface Line {
 
 function commandLine(name: string, { title, stack = "dev", env }: Fault, dir: string): Line {
   const own = (COMMANDS[name] ?? []).map((word) => word.replace("DIR", dir));
-  const engine = ["status", "logs"].includes(name) ? [] : ["--engine", "embedded"];
+  const engine = WITHOUT_STATE.includes(name) ? [] : ["--engine", "embedded"];
   const args = [...name.split(" "), ...own, "-s", stack, "-C", dir, ...engine];
   return { id: `${title} ${name}`, args, env: env?.(dir) ?? {} };
 }

@@ -87,11 +87,20 @@ describe("a stack's plan", () => {
 
 describe("an edge that is gone", () => {
   it("is told while something of its environment is left", () => {
-    expect(edgeNotices(observed(steady(), { edge: null }))).toEqual([
+    expect(edgeNotices(undefined, observed(steady(), { edge: null }))).toEqual([
       "The edge's container is not on the host. Unless this `up` makes it, run it again with `--refresh`.",
     ]);
-    expect(edgeNotices(observed())).toEqual([]);
-    expect(edgeNotices(observed(null, { edge: null, environment: null }))).toEqual([]);
+    expect(edgeNotices(undefined, observed())).toEqual([]);
+    expect(edgeNotices(undefined, observed(null, { edge: null, environment: null }))).toEqual([]);
+  });
+
+  it("tells of a host that has not the image which an edge gets when none is named", () => {
+    const host = observed(null, { edge: null, environment: null, hasEdgeImage: false });
+    expect(edgeNotices(undefined, host)).toEqual([
+      expect.stringMatching(/`tidegate edge build -s dev` makes it there/),
+    ]);
+    expect(edgeNotices("registry.test/edge:1", host)).toEqual([]);
+    expect(edgeNotices(undefined, { ...host, hasEdgeImage: true })).toEqual([]);
   });
 });
 

@@ -1,10 +1,7 @@
 import { spawn } from "node:child_process";
 import { PassThrough, type Readable } from "node:stream";
 
-/**
- * A folder as the archive a container engine takes, owners as they are. Unlike the engine client's own, it keeps a
- * Dockerfile that .dockerignore names: the engine needs it and leaves it out of the build itself.
- */
+/** A folder as the archive that a container engine imports, with owners and links as they are. */
 export function tarFolder(folder: string): Readable {
   const tar = spawn("tar", ["-C", folder, "--numeric-owner", "-c", "."], { stdio: ["ignore", "pipe", "ignore"] });
   // Read at once: what a child has written and nobody has asked for when it exits is thrown away.

@@ -9,7 +9,8 @@ export const awsEcsNonRootUser: Rule = {
   id: "aws-ecs-non-root-user",
   title: "ECS: non-root user",
   group: "aws",
-  description: "Every Linux container of a task definition names the user it runs as, by a number other than 0.",
+  description:
+    "Every Linux container of a task definition names the user it runs as, and its group if any, by a number other than 0.",
   rationale:
     "Root in a container is root on the instance as soon as it gets out, and without a user the image decides.",
   severity: "high",
@@ -31,4 +32,4 @@ export const awsEcsNonRootUser: Rule = {
   },
 };
 
-const NUMERIC_NON_ROOT = /^0*[1-9]\d*(?::\d+)?$/;
+const NUMERIC_NON_ROOT = /^0*[1-9]\d*(?::0*[1-9]\d*)?$/;

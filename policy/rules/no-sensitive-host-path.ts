@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { cisDocker } from "../frameworks.ts";
 import { hostPathsOf, isWithin } from "../host-path.ts";
 import { inputOf } from "../judged-input.ts";
@@ -14,14 +15,18 @@ const HOST_FOLDERS = [
 const SHARED_FOLDERS: ReadonlySet<string> = new Set(["/home", "/var/log", "/opt", "/srv", "/mnt", "/media"]);
 const KEY_FOLDER = /\/\.(?:ssh|aws|azure|docker|gnupg|kube|pulumi)(?:\/|$)/;
 
+/** Files that let whoever has them in: SSH's private keys, passwords by host, the shadow file of a backup. */
+const KEY_FILE =
+  /\/(?:id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|\.(?:netrc|pgpass|git-credentials|npmrc|pypirc)|shadow|sudoers)$/;
+
 /** Containers see only folders of the host that are meant for them. */
 export const noSensitiveHostPath: Rule = {
   id: "no-sensitive-host-path",
   title: "No sensitive host path",
   group: "containers",
   description:
-    "No container mounts a folder of the host's system, of its keys or of all its users, nor takes over the mounts of " +
-    "another container.",
+    "No container mounts a folder of the host's system, of its keys or of all its users, is given a copy of such a file, " +
+    "nor takes over the mounts of another container.",
   rationale:
     "With /etc or /root a container reads keys and passwords of the host, with write access it becomes root there: one " +
     "line in a cron file is enough. Behind a symbolic link nobody can look from here.",
@@ -50,8 +55,23 @@ export const noSensitiveHostPath: Rule = {
       .map((volume) => volume.at("fromContainer"))
       .filter(({ text }) => text !== undefined && text !== "")
       .map(({ path, got }) => `${path}: must not take over the mounts of another container, got ${got}. Name each.`),
+    ...inputOf(resource, "uploads")
+      .items()
+      .map((upload) => upload.at("source"))
+      .filter(({ text }) => text !== undefined && isSensitiveFile(text))
+      .map(
+        ({ path, got }) =>
+          `${path}: must not be a file of the system or of somebody's keys, got ${got}. Copy only what is the app's own.`,
+      ),
   ],
 };
+
+/** A file that is copied into a container: below the program's folder, or anywhere on the machine that runs it. */
+function isSensitiveFile(source: string): boolean {
+  const path = posix.normalize(`/${source.replace(/^~/, "home/user")}`);
+  const isOutside = source.startsWith("/") || source.includes("..");
+  return KEY_FOLDER.test(path) || KEY_FILE.test(path) || (isOutside && isSensitive(path));
+}
 
 function isSensitive(path: string): boolean {
   return (

@@ -7,9 +7,10 @@ const mustBeNumeric = (got: string) =>
 describeEcsContainerRule(awsEcsNonRootUser, {
   accepts: [
     ["the lowest other user", task({ user: "1" })],
-    ["a user and root's group", task({ user: "10001:0" })],
+    ["a user with a group", task({ user: "10001:10002" })],
   ],
   refuses: [
+    ["root's group", task({ user: "10001:0" }), [mustBeNumeric('"10001:0"')]],
     ["no user", task({ user: undefined }), [mustBeNumeric("nothing")]],
     ["root", task({ user: "root" }), [mustBeNumeric('"root"')]],
     ["root's number", task({ user: "0" }), [mustBeNumeric('"0"')]],

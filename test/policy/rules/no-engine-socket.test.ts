@@ -12,6 +12,9 @@ const PATHS = [
 const says = (input: string, path: string) => [
   `${input}: must not be a container engine's socket or a folder that holds one, got "${path}". Remove the mount.`,
 ];
+const saysAddress = (input: string) => [
+  `${input}: must not lead to a container engine, got the address of one. Remove it.`,
+];
 const bind = (source: string, more: object = {}) => ({ mounts: [{ type: "bind", source, target: "/x", ...more }] });
 const volume = (device: string) => ({
   type: "docker:index/volume:Volume",
@@ -25,13 +28,19 @@ describeContainerRule(noEngineSocket, {
     ["another program's socket", bind("/run/postgresql/.s.PGSQL.5432")],
     ["a folder whose name only begins alike", bind("/runner")],
     ["a named volume that is called so", { mounts: [{ type: "volume", source: "docker.sock", target: "/x" }] }],
-    ["the variable DOCKER_HOST, which opens nothing by itself", { envs: ["DOCKER_HOST=tcp://docker:2376"] }],
+    ["the variable DOCKER_HOST with a path, which opens nothing by itself", { envs: ["DOCKER_HOST=unix:///x.sock"] }],
+    ["another variable, port or host", { envs: ["API_HOST=tcp://api:2377", "PORT=2375", "DOCKER_HOST_NAME=web-1"] }],
     ["a mount that a preview does not know", bind(UNKNOWN_TEXT)],
     ["mounts that a preview does not know", { mounts: UNKNOWN_LIST, volumes: UNKNOWN_LIST }],
     ["a volume of a disk's own folder", volume("/srv/shop")],
     ["a volume without options", { type: "docker:index/volume:Volume", props: { name: "shop" } }],
   ],
   refuses: [
+    ...[
+      ...["DOCKER_HOST=tcp://docker:2376", "DOCKER_HOST=ssh://root@web-1", "CONTAINER_HOST=tcp://podman:8080"],
+      ...["AGENT_TARGET=http://10.0.0.7:2375/v1.45", "ENGINE=host.docker.internal:2375", "ENGINE=172.17.0.1:2376"],
+    ].map((line) => [`the variable ${line}`, { envs: [line] }, saysAddress(`envs.${line.split("=")[0]}`)] as const),
+    ["an engine's address on the command line", { command: ["agent", "-H", "tcp://x:2375"] }, saysAddress("command.2")],
     ...PATHS.map((path) => [`a mount of ${path}`, bind(path), says("mounts.0.source", path)] as const),
     ["it read-only", bind("/var/run/docker.sock", { readOnly: true }), says("mounts.0.source", "/var/run/docker.sock")],
     [

@@ -29,6 +29,10 @@ const volume = (device: string) => ({
 
 describeContainerRule(noSensitiveHostPath, {
   accepts: [
+    ...["app.yml", "etc/app.conf", "/srv/shop/app.yml", "../shared/app.yml", "keys/id_ed25519.pub"].map(
+      (source) => [`a copy of ${source}`, { uploads: [{ file: "/app/file", source }] }] as const,
+    ),
+    ["a copy of a text", { uploads: [{ file: "/app/shadow", content: "moin" }] }],
     ["no mounts", { mounts: undefined, volumes: undefined }],
     ...OWN_FOLDERS.map((path) => [path, bind(path)] as const),
     ["a named volume that is called like one", { mounts: [{ type: "volume", source: "etc", target: "/etc" }] }],
@@ -40,6 +44,22 @@ describeContainerRule(noSensitiveHostPath, {
     ["no container to take mounts from", { volumes: [{ volumeName: "shop", containerPath: "/x", fromContainer: "" }] }],
   ],
   refuses: [
+    ...["/etc/shadow", "/root/.bashrc", "../../etc/passwd", "~/.aws/credentials", ".ssh/config", "keys/id_ed25519"].map(
+      (source) =>
+        [
+          `a copy of ${source}`,
+          {
+            uploads: [
+              { file: "/app/file", source: "app.yml" },
+              { file: "/app/file", source },
+            ],
+          },
+          [
+            "uploads.1.source: must not be a file of the system or of somebody's keys, " +
+              `got "${source}". Copy only what is the app's own.`,
+          ],
+        ] as const,
+    ),
     ...PATHS.map((path) => [`a mount of ${path}`, bind(path), says("mounts.0.source", path)] as const),
     [
       "one as a volume's host path",

@@ -9,7 +9,7 @@ export interface NamedText {
   name: string | undefined;
 }
 
-const VARIABLE = /^([A-Za-z_][\w.-]*)=(.+)$/s;
+const VARIABLE = /^([\p{L}_][\p{L}\p{N}_.-]*)=(.+)$/su;
 const VARIABLES = /(?:^|\.)(?:envs?|environment)\.\d+$/;
 
 /** Every text among the inputs, with its name. JSON and lists of `NAME=value` are opened; what is not known yet is left out. */
@@ -27,6 +27,22 @@ export function namedTexts(inputs: unknown): NamedText[] {
     }
     return [{ path, input: path, name: nameOf(path, byPath), text }];
   });
+}
+
+const COMMAND = /(?:^|\.)(?:command|entrypoints?|entryPoint|tests)$/;
+
+/** The command lines that stand among texts word by word, each as one text. */
+export function commandLines(texts: readonly NamedText[]): NamedText[] {
+  const words = Map.groupBy(
+    texts.filter(({ path }) => /\.\d+$/.test(path) && COMMAND.test(parentOf(path))),
+    ({ path }) => parentOf(path),
+  );
+  return [...words].map(([path, own]) => ({
+    path,
+    text: own.map(({ text }) => text).join(" "),
+    input: own[0]?.input === own[0]?.path ? path : (own[0]?.input ?? path),
+    name: undefined,
+  }));
 }
 
 function* textsIn(value: unknown, path: readonly string[]): Generator<{ path: string; text: string }> {

@@ -34,6 +34,23 @@ const FORMATS: readonly Format[] = [
   { kind: "Telegram bot token", pattern: /\b\d{8,10}:AA[\w-]{33}(?![\w-])/g },
   { kind: "Discord webhook", pattern: /discord(?:app)?\.com\/api\/webhooks\/\d{15,}\/[\w-]{40,}/g },
   { kind: "Teams webhook", pattern: /\.webhook\.office\.com\/webhookb2\/[\w@-]{36,}\/IncomingWebhook\/\w{20,}/g },
+  {
+    kind: "WeCom robot",
+    pattern: /qyapi\.weixin\.qq\.com\/cgi-bin\/webhook\/send\?(?:[^\s"']*&)?key=(?<secret>[\w-]{20,})/g,
+  },
+  {
+    kind: "Feishu robot",
+    pattern: /open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/(?:v2\/)?hook\/(?<secret>[\w-]{20,})/g,
+  },
+  {
+    kind: "DingTalk robot",
+    pattern: /oapi\.dingtalk\.com\/robot\/send\?(?:[^\s"']*&)?access_token=(?<secret>\w{20,})/g,
+  },
+  {
+    kind: "Google Chat webhook",
+    pattern: /chat\.googleapis\.com\/v1\/spaces\/[^\s"']+[?&]token=(?<secret>[\w%-]{20,})/g,
+  },
+  { kind: "Zapier webhook", pattern: /hooks\.zapier\.com\/hooks\/catch\/\d+\/(?<secret>\w{5,})/g },
   { kind: "Twilio key", pattern: /\bSK[0-9a-f]{32}\b/g },
   { kind: "Mailgun key", pattern: /\bkey-[0-9a-f]{32}\b/g },
   { kind: "DigitalOcean token", pattern: /\bdo[opr]_v1_[0-9a-f]{64}\b/g },

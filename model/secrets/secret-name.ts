@@ -3,6 +3,19 @@ const SECRET_WORDS = new Set(
     " ",
   ),
 );
+/** The same in other languages, as the end of a word: `数据库密码`, `dbPasswort`. Letters without their marks. */
+const FOREIGN_ENDING = new RegExp(
+  `(?:${(
+    "密码 密碼 口令 密钥 密鑰 令牌 パスワード 비밀번호 암호 пароль contraseña senha motdepasse passwort kennwort wachtwoord hasło " +
+    "heslo lösenord salasana şifre jelszó adgangskode passord"
+  )
+    .split(" ")
+    .map(withoutMarks)
+    .join("|")})$`,
+  "u",
+);
+/** Names of several words. */
+const FOREIGN_WORDS = "mot de passe";
 /** Keys are many things; these are to be kept secret. */
 const SECRET_KEYS = new Set(
   (
@@ -30,12 +43,28 @@ const SECRET_ENDING = /(?:password|passwd|passphrase|secret|token|apikey)$/;
 export function namesSecret(name: string): boolean {
   const words = wordsOf(name);
   if (DESCRIBING_WORDS.has(words.at(-1) ?? "") || words.includes(RATE_WORD) || namesCount(words)) return false;
+  if (words.join(" ").includes(FOREIGN_WORDS)) return true;
   return words.some(
     (word, index) =>
       SECRET_WORDS.has(word) ||
       SECRET_ENDING.test(word) ||
+      FOREIGN_ENDING.test(word) ||
       (/^keys?$/.test(word) && SECRET_KEYS.has(words[index - 1] ?? "")),
   );
+}
+
+/** Whether a name says itself that its value is for everybody: `RECAPTCHA_SITE_KEY`, `stripePublishableKey`. */
+export function namesPublic(name: string): boolean {
+  const words = wordsOf(name);
+  return words.some(
+    (word, index) =>
+      /^(?:sitekey|publishable)$/.test(word) || (word === "key" && /^(?:site|public)$/.test(words[index - 1] ?? "")),
+  );
+}
+
+/** Whether the last word of a name is that of a key of some kind. */
+export function namesKey(name: string): boolean {
+  return /^(?:keys?|secrets?)$/.test(wordsOf(name).at(-1) ?? "");
 }
 
 function namesCount(words: readonly string[]): boolean {
@@ -45,11 +74,16 @@ function namesCount(words: readonly string[]): boolean {
 
 /** Lower case, without the digits that number them. */
 function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+  return withoutMarks(name)
+    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
     .toLowerCase()
-    .split(/[^a-z0-9]+/)
+    .split(/[^\p{L}\p{N}]+/u)
     .map((word) => word.replace(/\d+$/, ""))
     .filter((word) => word !== "");
+}
+
+/** `contraseña` → `contrasena`: accents are left out as often as not. */
+function withoutMarks(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("ł", "l").replaceAll("Ł", "L");
 }

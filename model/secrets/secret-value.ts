@@ -17,3 +17,16 @@ export function canBeSecret(value: string, name = ""): boolean {
   if (WORKING_DIRECTORY.name.test(name) && WORKING_DIRECTORY.value.test(bare)) return false;
   return bare !== "" && ![TEMPLATE, MASK, SWITCH, REFERENCE].some((pattern) => pattern.test(bare));
 }
+
+/** Passwords that products come with, and that stand in every guide. */
+const DEFAULT_PASSWORDS = new Set(
+  (
+    "changeit changeme change-me minioadmin minio123 password password1 password123 passw0rd p@ssw0rd letmein hunter2 s3cr3t " +
+    "supersecret mysecret verysecret secret123 admin123 rootpassword rootroot qwerty qwerty123 12345678 123456789"
+  ).split(" "),
+);
+
+/** Whether a value is a password that everybody knows. */
+export function isDefaultPassword(value: string): boolean {
+  return DEFAULT_PASSWORDS.has(value.trim().toLowerCase());
+}

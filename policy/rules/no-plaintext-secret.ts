@@ -1,5 +1,6 @@
+import { holdsCommandSecret } from "../../model/secrets/command-secret.ts";
 import { secretSign } from "../../model/secrets/secret-sign.ts";
-import { namedTexts, type NamedText } from "../named-texts.ts";
+import { commandLines, namedTexts, type NamedText } from "../named-texts.ts";
 import type { JudgeContext, Rule } from "../rule.ts";
 import { isInspectable, isWrapped } from "../secret-paths.ts";
 import { plainTexts, plaintextSecrets } from "../stack-file.ts";
@@ -61,12 +62,17 @@ function judgeStackFile(stack: string): string[] {
 }
 
 function violations(texts: readonly NamedText[]): string[] {
-  return texts.flatMap(({ path, name, text }) => {
+  const found = texts.flatMap(({ path, name, text }) => {
     const sign = secretSign(text, name);
-    if (sign === undefined) return [];
-    return [
-      `${path}: must not be a secret in plain text, got one by ${sign}. ` +
-        "Keep it out of here; apps get secrets as files.",
-    ];
+    return sign === undefined ? [] : [{ path, sign }];
   });
+  // Word by word, a command line does not tell what it hands to which program.
+  const inWords = commandLines(texts)
+    .filter(({ path, text }) => holdsCommandSecret(text) && !found.some((word) => word.path.startsWith(`${path}.`)))
+    .map(({ path }) => ({ path, sign: "its format (password on a command line)" }));
+  return [...found, ...inWords].map(
+    ({ path, sign }) =>
+      `${path}: must not be a secret in plain text, got one by ${sign}. ` +
+      "Keep it out of here; apps get secrets as files.",
+  );
 }

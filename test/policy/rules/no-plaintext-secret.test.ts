@@ -56,6 +56,18 @@ describe("no-plaintext-secret", () => {
       "its format (address with a password)",
     ],
     ["any other input", { domainname: "password=hunter2" }, "domainname", "a name in it"],
+    [
+      "the password for a health check's curl",
+      { healthcheck: { tests: ["CMD", "curl", "-u", "admin:hunter2", "http://127.0.0.1/"] } },
+      "healthcheck.tests",
+      "its format (password on a command line)",
+    ],
+    [
+      "the same in the words of a shell",
+      { healthcheck: { tests: ["CMD-SHELL", "curl -u admin:hunter2 http://127.0.0.1/"] } },
+      "healthcheck.tests.1",
+      "its format (password on a command line)",
+    ],
   ])("refuses %s of a container, without saying it", async (_what, change, path, sign) => {
     const violations = await judge(noPlaintextSecret, container(change));
     expect(violations).toEqual([`${path}: ${got(sign)}`]);

@@ -20,6 +20,20 @@ describe("namesSecret", () => {
     "SENTRY_DSN",
     "HBO_MAX_PASSWORD",
     "PWD",
+    ...[
+      "密码",
+      "数据库密码",
+      "DB_密码",
+      "密碼",
+      "パスワード",
+      "비밀번호",
+      "пароль",
+      "DB_ПАРОЛЬ",
+      "contraseña",
+      "CONTRASENA",
+    ],
+    ...["senha", "Passwort", "dbPasswort", "DB_KENNWORT", "mot de passe", "MOT_DE_PASSE", "motDePasse", "wachtwoord"],
+    ...["hasło", "heslo", "lösenord", "salasana", "şifre", "jelszó", "adgangskode"],
   ])("is true for %s", (name) => {
     expect(namesSecret(name)).toBe(true);
   });
@@ -46,6 +60,7 @@ describe("namesSecret", () => {
     "COMPASS",
     "PASSENGER_COUNT",
     "passwordless",
+    ...["ключ", "密码学", "kennwortlos", "mots", "RECAPTCHA_SITE_KEY"],
   ])("is false for %j", (name) => {
     expect(namesSecret(name)).toBe(false);
   });

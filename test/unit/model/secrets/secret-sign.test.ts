@@ -5,7 +5,9 @@ import { FALSE_POSITIVES, TRUE_POSITIVES } from "../../../support/secret-corpus.
 
 describe("secretSign", () => {
   it.each(TRUE_POSITIVES)("knows a $kind", ({ text, name }) => {
-    expect(secretSign(text, name)).toMatch(/^its name$|^its format \([\w ]+\)$|^a name in it$|^its randomness$/);
+    expect(secretSign(text, name)).toMatch(
+      /^its name$|^its being a well-known password$|^its format \([\w ]+\)$|^a name in it$|^its randomness$/,
+    );
   });
 
   it.each(FALSE_POSITIVES)("does not mind a $kind: $text", ({ text, name }) => {
@@ -58,6 +60,57 @@ describe("secretSign", () => {
     expect(secretSign("/k7Qp+2ZxV9=", "PWD")).toBe("its name");
   });
 
+  it.each([
+    "curl -fsS -u admin:hunter2 http://127.0.0.1:3000/healthz",
+    "curl -sfuadmin:hunter2 http://127.0.0.1/",
+    "curl --user 'admin:hunter2' http://127.0.0.1/",
+    "curl --proxy-user=me:hunter2 http://x/",
+    "mysqladmin ping -uroot -phunter2",
+    "mariadb-admin ping -u root -phunter2",
+    "redis-cli -h cache -a hunter2 ping",
+    "mongosh -u root -p hunter2 --eval 'db.runCommand(1)'",
+    "ldapsearch -D cn=admin -w hunter2",
+    "sshpass -p hunter2 ssh web-1",
+  ])("sees the password that a command line hands over: %s", (line) => {
+    expect(secretSign(line)).toBe("its format (password on a command line)");
+    expect(secretSign(line.replace("hunter2", "$PASSWORD"))).toBeUndefined();
+  });
+
+  it.each([
+    ["WeCom robot", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=ID"],
+    ["Feishu robot", "https://open.feishu.cn/open-apis/bot/v2/hook/ID"],
+    ["Feishu robot", "https://open.larksuite.com/open-apis/bot/v2/hook/ID"],
+    ["DingTalk robot", `https://oapi.dingtalk.com/robot/send?access_token=${"4f6d".repeat(16)}`],
+    ["Google Chat webhook", "https://chat.googleapis.com/v1/spaces/AAAA/messages?key=k&token=ID"],
+    ["Zapier webhook", "https://hooks.zapier.com/hooks/catch/123456/abc1def"],
+  ])("knows the address of a %s, which is its key", (kind, address) => {
+    expect(secretSign(address.replace("ID", "3f2b8c1e-7d4a-4e6b-9c0d-5a1f2e3b4c6d"))).toBe(`its format (${kind})`);
+  });
+
+  it("knows names of other languages within a text, too", () => {
+    expect(secretSign("密码=hunter2 serve")).toBe("a name in it");
+    expect(secretSign("contraseña: hunter2")).toBe("a name in it");
+    expect(secretSign("serve --passwort hunter2")).toBe("a name in it");
+  });
+
+  it.each([
+    ["S3_KEY", "minioadmin"],
+    ["KEYSTORE_KEY", "changeit"],
+    ["uploadKeys", "Passw0rd"],
+  ])("takes %s=%s for what everybody knows", (name, value) => {
+    expect(secretSign(value, name)).toBe("its being a well-known password");
+    expect(secretSign(value, "SETTING")).toBeUndefined();
+    expect(secretSign("blue", name)).toBeUndefined();
+  });
+
+  it("is not lulled by a public key beside a secret one, nor by the form of an older one", () => {
+    const publishable = "pk_live_51HxkQ2eZvKYlo2C0AbCdEfGhIjKlMn";
+    const secret = publishable.replace("pk_", "sk_");
+    expect(secretSign(`${publishable} ${secret}`, "STRIPE_KEYS")).toBe("its format (stripe)");
+    expect(secretSign(secret, "STRIPE_PUBLISHABLE_KEY")).toBe("its format (stripe)");
+    expect(secretSign(`https://${"4f6d".repeat(8)}:${"1a2b".repeat(8)}@sentry.example.com/12`)).toMatch(/password/);
+  });
+
   it("needs no more than a moment for any long text", () => {
     const parts = [
       "a",
@@ -74,6 +127,11 @@ describe("secretSign", () => {
       "\n ",
       "=",
       "-----BEGIN ",
+      "curl ",
+      "curl -u ",
+      "pk_live_",
+      "site_key ",
+      "密",
     ];
     for (const part of parts) {
       const started = performance.now();

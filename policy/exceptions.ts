@@ -9,12 +9,17 @@ export interface ExceptedViolation {
   exception: PolicyException;
 }
 
-/** `too long` does not hold: what nobody looks at within a year is no exception but another rule. */
-export type ExceptionState = "active" | "unused" | "expired" | "too long" | "other stack";
+/**
+ * `too long` does not hold: what nobody looks at within a year is no exception but another rule. `not seen` has let nothing
+ * pass in a run that broke off before everything was judged.
+ */
+export type ExceptionState = "active" | "unused" | "not seen" | "expired" | "too long" | "other stack";
 
 /** Where and when a run takes place. */
 export interface ExceptionScope {
   stack: string;
+  /** The run broke off before everything was judged. */
+  brokeOff?: boolean;
   /** A date like 2027-03-31, in UTC. */
   today: string;
 }
@@ -58,7 +63,7 @@ export class Exceptions {
     return this.#all.flatMap((exception, index) => {
       const state = exceptionState(exception, this.#used.get(exception) ?? 0, this.#scope);
       if (state === "unused" && known.has(exception.rule) && !judged.has(exception.rule)) return [];
-      return exceptionFinding(exception, index, state, known) ?? [];
+      return exceptionFinding(exception, index, state, { rules: known, stack: this.#scope.stack }) ?? [];
     });
   }
 
@@ -74,12 +79,13 @@ export class Exceptions {
 export function exceptionState(
   { stacks, expires }: PolicyException,
   used: number,
-  { stack, today }: ExceptionScope,
+  { stack, today, brokeOff = false }: ExceptionScope,
 ): ExceptionState {
   if (stacks?.includes(stack) === false) return "other stack";
   if (expires < today) return "expired"; // ISO dates sort as text
   if (expires > yearAfter(today)) return "too long";
-  return used > 0 ? "active" : "unused";
+  if (used > 0) return "active";
+  return brokeOff ? "not seen" : "unused";
 }
 
 /** What is wrong with the exception at `index` of the settings; undefined when nothing is. */
@@ -87,14 +93,18 @@ export function exceptionFinding(
   exception: PolicyException,
   index: number,
   state: ExceptionState,
-  rules: ReadonlySet<string>,
+  { rules, stack }: { rules: ReadonlySet<string>; stack: string },
 ): string | undefined {
   const path = `exceptions.${index}`;
   const { rule, resource, expires, ticket, owner } = exception;
   const what = `${rule} for ${JSON.stringify(resource)}`;
   if (!rules.has(rule))
     return `${path}.rule: is no rule of this pack, got ${JSON.stringify(rule)}. Correct or remove it.`;
-  if (state === "unused") return `${path}: the exception from ${what} was not needed (${ticket}). Remove it.`;
+  if (state === "unused") {
+    const only = exception.stacks?.length === 1;
+    const remedy = only ? "Remove it." : "Remove it, or limit it to the stacks that need it (`stacks: […]`).";
+    return `${path}: the exception from ${what} is not needed in ${stack} (${ticket}). ${remedy}`;
+  }
   if (state === "too long") {
     return `${path}.expires: must be at most a year ahead, got ${expires} (${ticket}, ${owner}). It does not hold until then.`;
   }

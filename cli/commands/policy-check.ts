@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { EXIT, InputError } from "../../model/errors.ts";
+import { findingsOf } from "../../policy/report/findings.ts";
 import { renderJson } from "../../policy/report/json.ts";
 import type { PolicyReport } from "../../policy/report/report.ts";
 import { writeReports } from "../../policy/report/write-reports.ts";
@@ -8,6 +9,7 @@ import { QuietDisplay } from "../display/quiet-display.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { packageVersion } from "../package-version.ts";
 import { buildReport } from "../policy/build-report.ts";
+import { judgeDeclared } from "../policy/judge-declared.ts";
 import { judgePlan } from "../policy/judge-plan.ts";
 import { RunObserver } from "../policy/observe-run.ts";
 import { packHash } from "../policy/pack-hash.ts";
@@ -45,7 +47,7 @@ export async function policyCheck(options: PolicyCheckOptions): Promise<void> {
       onEvent: run.before(onEvent),
     }),
   );
-  if (!ended.ok && ended.exitCode !== EXIT.policy) {
+  if (!ended.ok && ended.exitCode !== EXIT.policy && run.brokeOff === undefined) {
     printReport(ended, display, options);
     return;
   }
@@ -53,9 +55,16 @@ export async function policyCheck(options: PolicyCheckOptions): Promise<void> {
   const { report: folder, reportUrl } = options;
   const link = reportUrl === undefined ? {} : { fullReportUrl: reportUrl };
   const files = folder === undefined ? [] : await writeReports(report, resolve(folder), link);
-  process.exitCode = report.verdict === "refused" ? EXIT.policy : EXIT.done;
+  process.exitCode = exitCodeOf(report, ended.exitCode);
   if (options.json) process.stdout.write(renderJson(report));
   else printCheck(report, folder === undefined ? [] : files.map((file) => join(folder, file)));
+}
+
+/** A program that broke off of itself ends as it would without policies, unless one of them refuses something. */
+function exitCodeOf(report: PolicyReport, ended: number): number {
+  if (report.verdict === "passed") return EXIT.done;
+  const refuses = findingsOf(report, "violated").some(({ rule }) => rule.level === "mandatory");
+  return refuses || report.brokeOff === undefined ? EXIT.policy : ended;
 }
 
 function reportOf(
@@ -66,6 +75,10 @@ function reportOf(
   const { ref, engine } = session;
   const situation = loadPlanSituation(session);
   const stackFile = `Pulumi.${ref.stack}.yaml`;
+  if (run.brokeOff !== undefined) {
+    const seen = new Set(run.judged.flatMap(({ urn }) => urn ?? []));
+    for (const event of judgeDeclared(situation, { project: ref.project, seen })) run.event(event);
+  }
   return buildReport(run, judgePlan(run.steps, situation), {
     ...{ ...situation, wasRefused },
     ...{ project: ref.project, engine: engine.name, generatedAt: new Date().toISOString() },

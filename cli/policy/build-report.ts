@@ -3,7 +3,12 @@ import type { StepInfo, StepOp } from "../../engine/events.ts";
 import { canonicalJson } from "../../model/release.ts";
 import { ALL_RULES } from "../../policy/all-rules.ts";
 import { parseExcepted } from "../../policy/excepted-message.ts";
-import { exceptionFinding, exceptionState, type ExceptedViolation } from "../../policy/exceptions.ts";
+import {
+  exceptionFinding,
+  exceptionState,
+  type ExceptedViolation,
+  type ExceptionScope,
+} from "../../policy/exceptions.ts";
 import { levelOf } from "../../policy/levels.ts";
 import { locateIn, type Locate } from "../../policy/report/locate.ts";
 import type {
@@ -55,10 +60,13 @@ export function buildReport(run: RunObserver, plan: readonly PlanFinding[], fram
   const judgements = fillMatrix(rules, found, run.steps);
   const mandatory = new Set(rules.filter(({ level }) => level === "mandatory").map(({ id }) => id));
   const isRefused = judgements.some(({ rule, outcome }) => outcome === "violated" && mandatory.has(rule));
-  const exceptions = settings.exceptions.map((exception) => describeException(exception, judgements, frame));
+  const { brokeOff } = run;
+  const scope = { ...frame, brokeOff: brokeOff !== undefined };
+  const exceptions = settings.exceptions.map((exception) => describeException(exception, judgements, scope));
   const known = new Set(rules.map(({ id }) => id));
   return {
-    verdict: isRefused || frame.wasRefused ? "refused" : "passed",
+    verdict: isRefused || frame.wasRefused || brokeOff !== undefined ? "refused" : "passed",
+    ...(brokeOff === undefined ? {} : { brokeOff }),
     ...{ project: frame.project, stack, tier, engine: frame.engine, generatedAt: frame.generatedAt },
     versions: frame.versions,
     hashes: { plan: planHash(run.steps), pack: frame.packHash },
@@ -69,7 +77,7 @@ export function buildReport(run: RunObserver, plan: readonly PlanFinding[], fram
     ),
     ...{ rules, judgements, exceptions },
     exceptionFindings: exceptions.flatMap(({ state, used: _used, ...exception }, index) => {
-      return exceptionFinding(exception, index, state, known) ?? [];
+      return exceptionFinding(exception, index, state, { rules: known, stack }) ?? [];
     }),
   };
 }
@@ -170,7 +178,7 @@ function planJudgements(plan: readonly PlanFinding[], locate: Locate): ReportedJ
 function describeException(
   exception: PolicyException,
   judgements: readonly ReportedJudgement[],
-  scope: ReportFrame,
+  scope: ExceptionScope,
 ): ReportedException {
   const wanted = canonicalJson(exception);
   const used = judgements

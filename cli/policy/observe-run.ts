@@ -1,4 +1,7 @@
 import type { EngineEvent, StepInfo } from "../../engine/events.ts";
+import { typeOfUrn } from "../display/step-text.ts";
+
+const STACK_TYPE = "pulumi:pulumi:Stack";
 
 export type Judged = Extract<EngineEvent, { type: "judged" }>;
 export type Violation = Extract<EngineEvent, { type: "policy" }>;
@@ -10,13 +13,14 @@ export class RunObserver {
   /** The last word on each resource; what a refresh before the preview found is no step of the plan. */
   readonly #steps = new Map<string, StepInfo>();
   readonly #said: string[] = [];
+  readonly #complaints = new Set<string>();
 
   event(event: EngineEvent): void {
     if (event.type === "phase" && event.phase === "preview") this.#steps.clear();
     if (event.type === "judged") this.judged.push(event);
     else if (event.type === "policy" && event.level !== "remediate") this.violations.push(event);
     else if (event.type === "step-done" || event.type === "step-failed") this.#steps.set(event.step.urn, event.step);
-    else if (event.type === "diagnostic" && !event.ephemeral) this.#said.push(event.message);
+    else if (event.type === "diagnostic" && !event.ephemeral) this.#hear(event);
   }
 
   /** Hands every event on once it is kept. */
@@ -25,6 +29,17 @@ export class RunObserver {
       this.event(event);
       next(event);
     };
+  }
+
+  #hear({ severity, message, urn }: Extract<EngineEvent, { type: "diagnostic" }>): void {
+    this.#said.push(message);
+    if (severity === "error" && (urn === undefined || typeOfUrn(urn) === STACK_TYPE))
+      this.#complaints.add(message.trim());
+  }
+
+  /** What the program itself ended with before it had declared everything; undefined when it came to its end. */
+  get brokeOff(): string | undefined {
+    return this.#complaints.size === 0 ? undefined : [...this.#complaints].join("\n");
   }
 
   get steps(): readonly StepInfo[] {

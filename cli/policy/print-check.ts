@@ -1,12 +1,14 @@
 import { findingsOf, type Finding } from "../../policy/report/findings.ts";
 import type { PolicyReport } from "../../policy/report/report.ts";
-import { extentSentence, verdictTitle } from "../../policy/report/verdict.ts";
+import { brokeOffSentence, extentSentence, verdictTitle } from "../../policy/report/verdict.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 
 /** Prints a report for somebody at a terminal: the verdict last, where the eye is. */
 export function printCheck(report: PolicyReport, files: readonly string[]): void {
   const paint = paintFor(takesColors(process.stdout));
+  const brokeOff = brokeOffSentence(report);
   const lines = [
+    ...(brokeOff === undefined ? [] : [paint("red", brokeOff)]),
     ...report.traffic,
     ...findingsOf(report, "violated").flatMap((finding) => {
       const style = finding.rule.level === "mandatory" ? "red" : "yellow";

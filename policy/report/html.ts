@@ -6,9 +6,9 @@ import { matrixSection } from "./html/matrix-section.ts";
 import { planSection } from "./html/plan-section.ts";
 import { resourcesSection } from "./html/resources-section.ts";
 import { STYLES } from "./html/styles.ts";
-import { Markup, markup } from "./markup.ts";
+import { EMPTY, Markup, markup, prose } from "./markup.ts";
 import type { PolicyReport, ReportedResource } from "./report.ts";
-import { extentSentence, verdictTitle } from "./verdict.ts";
+import { brokeOffSentence, extentSentence, verdictTitle } from "./verdict.ts";
 
 /** Nothing may be loaded, run or sent from this page; the one style sheet is allowed by its hash. */
 const CONTENT_SECURITY_POLICY = [
@@ -45,10 +45,16 @@ ${findingsSection(report, resources)}${planSection(report)}${exceptionsSection(r
 function verdictHeader(report: PolicyReport): Markup {
   const { project, stack, tier, generatedAt, verdict } = report;
   const refused = verdict === "refused";
+  const brokeOff = brokeOffSentence(report);
   return markup`<header class="verdict ${refused ? "bad" : "good"}">
 <p>Policy report</p>
 <h1><span aria-hidden="true">${refused ? "✕" : "✓"}</span> ${verdictTitle(report)}</h1>
-<p>${extentSentence(report)}</p>
+${
+  brokeOff === undefined
+    ? EMPTY
+    : markup`<p><strong>${prose(brokeOff)}</strong></p>
+`
+}<p>${extentSentence(report)}</p>
 <dl class="facts">
 <div><dt>Project</dt><dd>${project}</dd></div>
 <div><dt>Stack</dt><dd>${stack}</dd></div>

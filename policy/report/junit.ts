@@ -18,7 +18,11 @@ interface Case {
 
 /** JUnit XML as CI servers read it: a suite for every rule, and in it a case for every resource. */
 export function renderJunit(report: PolicyReport): string {
-  const suites = [...report.rules.map((rule) => suiteOf(rule, report)), exceptionsSuite(report)];
+  const suites = [
+    ...brokenProgram(report),
+    ...report.rules.map((rule) => suiteOf(rule, report)),
+    exceptionsSuite(report),
+  ];
   const cases = suites.flatMap((suite) => suite.cases);
   const name = `Tidegate policy: ${report.project}/${report.stack}`;
   const document = markup`<?xml version="1.0" encoding="UTF-8"?>
@@ -64,6 +68,13 @@ function caseOf(rule: ReportedRule, judgement: ReportedJudgement): Case {
 
 function whyExcepted({ reason, owner, expires, ticket }: PolicyException): string {
   return `excepted until ${expires} (${ticket}, ${owner}): ${reason}`;
+}
+
+/** That the program broke off is a failure of its own: without what it left undeclared the others say little. */
+function brokenProgram({ brokeOff, stack }: PolicyReport): Suite[] {
+  if (brokeOff === undefined) return [];
+  const body = markup`<failure type="mandatory" message="${brokeOff}">${brokeOff}</failure>`;
+  return [{ name: "program", properties: { level: "mandatory" }, cases: [{ name: stack, result: "failed", body }] }];
 }
 
 /** What is wrong with the exceptions themselves is a case too: one that passes when nothing is. */

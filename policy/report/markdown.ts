@@ -3,7 +3,7 @@ import { findingsOf, type Finding } from "./findings.ts";
 import { inlineMarkdown, linkMarkdown } from "./markdown-text.ts";
 import { plural } from "./plural.ts";
 import type { PolicyReport } from "./report.ts";
-import { countOutcomes, extentSentence, verdictTitle } from "./verdict.ts";
+import { brokeOffSentence, countOutcomes, extentSentence, verdictTitle } from "./verdict.ts";
 
 /**
  * Characters that each part may take. Together with what is around them they stay below the 65,536 that GitHub takes as
@@ -28,6 +28,7 @@ export function renderMarkdown(report: PolicyReport, { fullReportUrl }: Markdown
   const parts = [
     `<!-- tidegate:${report.stack.replace(/[^\w.-]/g, "_")} -->`,
     heading(report),
+    inlineMarkdown(brokeOffSentence(report) ?? ""),
     `Stack \`${report.stack}\` of \`${report.project}\`. ${extentSentence(report)}`,
     section("Traffic", lines(report.traffic.map(bullet), BUDGET.traffic)),
     changes(report),
@@ -49,7 +50,8 @@ function heading(report: PolicyReport): string {
 }
 
 /** What is lost stands before what is made, whatever the numbers. */
-function changes({ losses, changes }: PolicyReport): string {
+function changes({ losses, changes, brokeOff }: PolicyReport): string {
+  if (brokeOff !== undefined) return "";
   const rows = losses.map(({ op, type, name }) => row([`**${op}**`, inlineMarkdown(type), inlineMarkdown(name)]));
   const counts = Object.entries(changes).map(([op, count]) => `${count} ${op}`);
   return [

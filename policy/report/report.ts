@@ -1,10 +1,13 @@
 import type { Tier } from "../../model/tier.ts";
+import type { ExceptionState } from "../exceptions.ts";
 import type { RuleText } from "../rule.ts";
 import type { PolicyException } from "../settings.ts";
 
 /** Everything a reviewer may want to know of one run of the pack. Every kind of report is rendered from this. */
 export interface PolicyReport {
   verdict: "passed" | "refused";
+  /** What the program ended with before it had declared everything: then this is not all there is to say. */
+  brokeOff?: string;
   project: string;
   stack: string;
   tier: Tier;
@@ -74,7 +77,7 @@ export interface SourceLocation {
 }
 
 export interface ReportedException extends PolicyException {
-  state: "active" | "unused" | "expired" | "too long" | "other stack";
+  state: ExceptionState;
   /** How many violations it let pass. */
   used: number;
 }

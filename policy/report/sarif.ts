@@ -12,7 +12,7 @@ export function renderSarif(report: PolicyReport): string {
   const run = {
     tool: { driver: { name: "Tidegate policy", version: versions.pack, rules: sarifRules(report) } },
     automationDetails: { id: `tidegate/${project}/${stack}/` },
-    invocations: [{ executionSuccessful: true, endTimeUtc: report.generatedAt }],
+    invocations: [invocation(report)],
     results: [...violations(report), ...exceptionFindings(report)],
     columnKind: "utf16CodeUnits",
     properties: {
@@ -22,6 +22,13 @@ export function renderSarif(report: PolicyReport): string {
     },
   };
   return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2)}\n`;
+}
+
+/** A program that broke off is no finding at a line, but an analysis that did not come to its end (3.20.21). */
+function invocation({ generatedAt, brokeOff }: PolicyReport): object {
+  if (brokeOff === undefined) return { executionSuccessful: true, endTimeUtc: generatedAt };
+  const notification = { level: "error", message: { text: messageText(brokeOff) } };
+  return { executionSuccessful: false, endTimeUtc: generatedAt, toolExecutionNotifications: [notification] };
 }
 
 function violations(report: PolicyReport): object[] {

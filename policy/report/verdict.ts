@@ -11,17 +11,32 @@ export function verdictTitle(report: PolicyReport): string {
     ...(mandatory === 0 ? [] : [plural(mandatory, "mandatory violation")]),
     ...(warnings === 0 ? [] : [plural(warnings, "warning")]),
   ].join(" and ");
+  if (report.brokeOff !== undefined) {
+    return `Refused: the program broke off${found === "" ? "" : `; until then ${found}`}`;
+  }
   if (report.verdict === "refused") return found === "" ? "Refused" : `Refused: ${found}`;
   return found === "" ? "Passed: no violation" : `Passed, with ${found}`;
 }
 
+/** Why this is not all: the program's own words, and what was judged nevertheless. */
+export function brokeOffSentence({ brokeOff }: PolicyReport): string | undefined {
+  if (brokeOff === undefined) return undefined;
+  return (
+    `The program broke off before it had declared everything: ${brokeOff.replace(/[.\s]+$/, "")}. Judged is what it had declared ` +
+    "until then, and the services of the stack's file; what would happen, and which exceptions are needed, is not known."
+  );
+}
+
 /** What was judged, in a sentence. */
-export function extentSentence({ rules, judgements }: PolicyReport): string {
+export function extentSentence(report: PolicyReport): string {
+  const { rules, judgements } = report;
   const resources = new Set(judgements.map(({ resource }) => resource.urn)).size;
   const counts = countOutcomes(judgements);
+  const violations = findingsOf(report, "violated").length;
+  const violated = `${counts.violated} violated${counts.violated === violations ? "" : ` by ${violations} violations`}`;
   return (
-    `${plural(rules.length, "rule")} judged ${plural(resources, "resource")}: ${counts.passed} passed, ` +
-    `${counts.violated} violated, ${counts.excepted} excepted, ${counts["not-applicable"]} not applicable.`
+    `${plural(rules.length, "rule")} judged ${plural(resources, "resource")}, in ${plural(judgements.length, "judgement")}: ` +
+    `${counts.passed} passed, ${violated}, ${counts.excepted} excepted, ${counts["not-applicable"]} not applicable.`
   );
 }
 

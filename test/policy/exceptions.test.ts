@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseExcepted, renderExcepted } from "../../policy/excepted-message.ts";
-import { Exceptions } from "../../policy/exceptions.ts";
+import { Exceptions, type ExceptionScope } from "../../policy/exceptions.ts";
 import { noLatestTag } from "../../policy/rules/no-latest-tag.ts";
 import { exceptionSchema, settingsSchema, type PolicyException } from "../../policy/settings.ts";
 import { parseAll } from "../../model/problems.ts";
@@ -18,7 +18,7 @@ const exception: PolicyException = {
 const image = { type: "docker:index/remoteImage:RemoteImage", name: "shop-blue", props: { name: "shop:latest" } };
 const RULES = new Set(["no-latest-tag", "keep-data"]);
 const all = { judged: RULES, known: RULES };
-const SCOPE = { stack: "prod", today: "2026-11-21" };
+const SCOPE: ExceptionScope = { stack: "prod", today: "2026-11-21" };
 const shop = { urn: "urn:shop-blue", name: "shop-blue" };
 
 describe("an exception", () => {
@@ -69,8 +69,12 @@ describe("the exceptions of a run", () => {
       "exceptions.0.expires: must be at most a year ahead, got 2099-01-01 (OPS-12, ann). It does not hold until then.",
     ]);
     expect(findings(exception, false)).toEqual([
-      'exceptions.0: the exception from no-latest-tag for "shop-*" was not needed (OPS-12). Remove it.',
+      'exceptions.0: the exception from no-latest-tag for "shop-*" is not needed in prod (OPS-12). Remove it, or limit it to the stacks that need it (`stacks: […]`).',
     ]);
+    expect(findings({ ...exception, stacks: ["prod"] }, false)).toEqual([
+      'exceptions.0: the exception from no-latest-tag for "shop-*" is not needed in prod (OPS-12). Remove it.',
+    ]);
+    expect(findings(exception, false, { ...SCOPE, brokeOff: true })).toEqual([]);
     expect(findings({ ...exception, rule: "no-lates-tag" }, false)).toEqual([
       'exceptions.0.rule: is no rule of this pack, got "no-lates-tag". Correct or remove it.',
     ]);

@@ -2,8 +2,16 @@ import { EMPTY, markup, prose, type Markup } from "../markup.ts";
 import type { PolicyReport } from "../report.ts";
 import { table } from "./table.ts";
 
+/** A program that broke off has planned some of it, and nobody can say which. */
+const UNKNOWN_PLAN = markup`<section aria-labelledby="plan">
+<h2 id="plan">What will happen</h2>
+<p>Nothing: the program broke off before it had declared everything. What it would do is not known.</p>
+</section>
+`;
+
 /** What the run would do to traffic and resources: what is lost before the numbers. */
-export function planSection({ traffic, losses, changes }: PolicyReport): Markup {
+export function planSection({ traffic, losses, changes, brokeOff }: PolicyReport): Markup {
+  if (brokeOff !== undefined) return UNKNOWN_PLAN;
   const counts = Object.entries(changes).map(([op, count]) => `${count} ${op}`);
   return markup`<section aria-labelledby="plan">
 <h2 id="plan">What will happen</h2>

@@ -51,7 +51,7 @@ describe("renderHtml", () => {
     const [header = ""] = contents(page, "header");
     expect(contents(header, "dd").map(textOf)).toEqual(["tidegate", "prod", "prod", "2026-11-21 12:00 UTC"]);
     expect(contents(header, "p").map(textOf)[1]).toBe(
-      "8 rules judged 13 resources: 79 passed, 4 violated, 1 excepted, 20 not applicable.",
+      "8 rules judged 13 resources, in 104 judgements: 79 passed, 4 violated by 5 violations, 1 excepted, 20 not applicable.",
     );
   });
 

@@ -39,7 +39,7 @@ describe("renderMarkdown", () => {
       "",
       "## ❌ Refused: 4 mandatory violations and 2 warnings",
       "",
-      "Stack `prod` of `tidegate`. 8 rules judged 13 resources: 79 passed, 4 violated, 1 excepted, 20 not applicable.",
+      "Stack `prod` of `tidegate`. 8 rules judged 13 resources, in 104 judgements: 79 passed, 4 violated by 5 violations, 1 excepted, 20 not applicable.",
     ]);
     expect(renderMarkdown(passedReport()).split("\n")[2]).toBe("## ✅ Passed: no violation");
   });

@@ -131,7 +131,7 @@ describe("a policy report", () => {
     });
     expect(report.exceptions.map(({ state }) => state)).toEqual(["unused", "expired", "other stack"]);
     expect(report.exceptionFindings).toEqual([
-      'exceptions.0: the exception from no-latest-tag for "shop-*" was not needed (OPS-12). Remove it.',
+      'exceptions.0: the exception from no-latest-tag for "shop-*" is not needed in prod (OPS-12). Remove it, or limit it to the stacks that need it (`stacks: […]`).',
       'exceptions.1.expires: the exception from no-latest-tag for "shop-*" expired on 2026-11-20 (OPS-12, ann). Keep the rule and remove it.',
     ]);
   });

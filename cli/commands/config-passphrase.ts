@@ -13,7 +13,7 @@ export async function configPassphrase(options: StackOptions): Promise<void> {
     process.stdout.write(`${JSON.stringify({ type: "result", ok: true, stack: ref.stack })}\n`);
     return;
   }
-  process.stderr.write(
+  process.stdout.write(
     `Every secret of ${ref.stack} is sealed with the new passphrase. Set PULUMI_CONFIG_PASSPHRASE to it, wherever it is kept. ` +
       "The old one still opens older versions of the stack's file: whoever must not know the secrets any more has known them.\n",
   );

@@ -27,7 +27,7 @@ export async function configSet(options: ConfigSetOptions): Promise<void> {
   await engine.configSet(key, value, { secret });
   if (options.json)
     process.stdout.write(`${JSON.stringify({ type: "result", ok: true, stack: ref.stack, key, secret })}\n`);
-  else process.stderr.write(`${key} is set in Pulumi.${ref.stack}.yaml${secret ? ", encrypted" : ""}.\n`);
+  else process.stdout.write(`${key} is set in Pulumi.${ref.stack}.yaml${secret ? ", encrypted" : ""}.\n`);
 }
 
 /** A secret in plain text, and one that would end up in clear in the state, are refused before anything is written. */

@@ -13,7 +13,7 @@ export async function preview(options: RunCommandOptions): Promise<void> {
   const { engine, ref } = session;
   const policyPack = findPolicyPack(ref.projectDir, options.policyPack);
   const refresh = await previewMustRefresh(session, options.refresh);
-  const display = openDisplay(options);
+  const display = openDisplay(options, true);
   const report = await execute(session, "preview", display, async ({ onEvent, ...shared }) => {
     for (const event of tellOfNoPack(policyPack, options.policyPack)) onEvent(event);
     const guard = guardPlan(session, onEvent);

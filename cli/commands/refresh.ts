@@ -7,7 +7,7 @@ import { openSession } from "../run/session.ts";
 /** Reads what really exists into the engine's state; changes nothing on the host. */
 export async function refresh(options: RunCommandOptions): Promise<void> {
   const session = await openSession(options, "host");
-  const display = openDisplay(options);
+  const display = openDisplay(options, true);
   const report = await execute(session, "refresh", display, (shared) => session.engine.refresh(shared));
   printReport(report, display, options);
 }

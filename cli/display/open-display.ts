@@ -4,20 +4,23 @@ import { LiveDisplay } from "./live-display.ts";
 import { takesColors } from "./paint.ts";
 import { PlainDisplay } from "./plain-display.ts";
 
-/** With `--json` events on stdout; else progress on stderr, live where that is a terminal. */
-export function openDisplay({ json }: { json: boolean }): Display {
+/**
+ * With `--json` events on stdout; else progress on stderr, live where that is a terminal. `isResult`: what is shown is what
+ * the command is called for, and goes to stdout where that leads to somebody else than the one who reads stderr.
+ */
+export function openDisplay({ json }: { json: boolean }, isResult = false): Display {
   if (json) return new JsonDisplay((text) => process.stdout.write(text));
-  const screen = stderrScreen();
+  const screen = screenOf(process.stderr);
+  if (isResult && process.stdout.isTTY !== true) return new PlainDisplay(screen, screenOf(process.stdout));
   return screen.isTerminal ? new LiveDisplay(screen) : new PlainDisplay(screen);
 }
 
-function stderrScreen(): Screen {
-  const { stderr } = process;
+function screenOf(stream: NodeJS.WriteStream): Screen {
   return {
-    write: (text) => stderr.write(text),
-    isTerminal: stderr.isTTY === true && process.env["TERM"] !== "dumb",
-    colors: takesColors(stderr),
-    columns: () => stderr.columns ?? 80,
-    rows: () => stderr.rows ?? 24,
+    write: (text) => stream.write(text),
+    isTerminal: stream.isTTY === true && process.env["TERM"] !== "dumb",
+    colors: takesColors(stream),
+    columns: () => stream.columns ?? 80,
+    rows: () => stream.rows ?? 24,
   };
 }

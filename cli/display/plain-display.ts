@@ -4,19 +4,25 @@ import { paintFor } from "./paint.ts";
 import { Report } from "./report.ts";
 import { nameOfUrn, typeOfUrn } from "./step-text.ts";
 
-/** One line after the other, for pipes and logs: also what commands say while they run, as nothing is drawn over it. */
+/**
+ * One line after the other, for pipes and logs: also what commands say while they run, as nothing is drawn over it. Where
+ * what is shown is the result of the command, `results` gets all of it but progress, warnings and errors.
+ */
 export class PlainDisplay implements Display {
   readonly #screen: Screen;
+  readonly #results: Screen;
   readonly #report: Report;
 
-  constructor(screen: Screen) {
+  constructor(screen: Screen, results: Screen = screen) {
     this.#screen = screen;
-    this.#report = new Report(paintFor(screen.colors));
+    this.#results = results;
+    this.#report = new Report(paintFor(results.colors));
   }
 
   event(event: EngineEvent): void {
-    this.#progressLines(event).forEach((line) => this.#print(line));
-    this.#report.lines(event).forEach((line) => this.#print(line));
+    for (const line of this.#progressLines(event)) this.#screen.write(`${line}\n`);
+    const screen = isTrouble(event) ? this.#screen : this.#results;
+    for (const line of this.#report.lines(event)) screen.write(`${line}\n`);
   }
 
   close(): void {
@@ -36,8 +42,9 @@ export class PlainDisplay implements Display {
     for (const line of lines) this.#report.markShown(line);
     return lines.map((line) => `      ${nameOfUrn(urn)}: ${line}`);
   }
+}
 
-  #print(line: string): void {
-    this.#screen.write(`${line}\n`);
-  }
+function isTrouble(event: EngineEvent): boolean {
+  if (event.type === "diagnostic") return event.severity === "error" || event.severity === "warning";
+  return event.type === "step-failed";
 }

@@ -2,9 +2,10 @@ import { EXIT } from "../../model/errors.ts";
 import type { Display } from "../display/display.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import { renderValue } from "../display/render-value.ts";
+import { summaryText } from "../display/step-text.ts";
 import type { RunReport } from "./execute.ts";
 
-/** Prints how a run ended: with `--json` the report itself; else outputs to stdout, and a failure to stderr. */
+/** Prints how a run ended: with `--json` the report itself; else what it came to to stdout, and a failure to stderr. */
 export function printReport(report: RunReport, display: Display, { json }: { json: boolean }): void {
   process.exitCode = report.exitCode;
   if (json) {
@@ -15,14 +16,17 @@ export function printReport(report: RunReport, display: Display, { json }: { jso
   else printFailure(report, display);
 }
 
-function printDone({ command, verdicts, outputs }: RunReport): void {
-  const paint = paintFor(takesColors(process.stderr));
-  for (const verdict of verdicts) {
-    if (verdict.verb !== "cutover" || verdict.switchMs === null) continue;
-    const move = verdict.from === null ? `starts on ${verdict.to}` : `moved ${verdict.from} → ${verdict.to}`;
-    const took = `switched in ${Math.round(verdict.switchMs)} ms`;
-    process.stderr.write(`${paint("green", `${verdict.service}: traffic ${move}, ${took}`)}\n`);
-  }
+function printDone({ command, stack, changes, verdicts, outputs }: RunReport): void {
+  const paint = paintFor(takesColors(process.stdout));
+  const moves = verdicts.flatMap(({ verb, service, from, to, switchMs }) => {
+    if (verb !== "cutover" || switchMs === null) return [];
+    const move = from === null ? `starts on ${to}` : `moved ${from} → ${to}`;
+    return [paint("green", `${service}: traffic ${move}, switched in ${Math.round(switchMs)} ms`)];
+  });
+  const hasActed = command === "up" || command === "destroy";
+  // On a terminal it stands above already.
+  const summary = hasActed && process.stdout.isTTY !== true ? [`${stack}: ${summaryText(changes, false)}`] : [];
+  for (const line of [...summary, ...moves]) process.stdout.write(`${line}\n`);
   if (command === "up" && Object.keys(outputs).length > 0) process.stdout.write(renderValue(outputs));
 }
 

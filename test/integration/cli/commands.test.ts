@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { StatusReport } from "../../../cli/status/build-status.ts";
 import { release } from "../../support/environment.ts";
 import { enginesPresent } from "../../support/engines.ts";
+import { REPOSITORY } from "../../support/repository.ts";
 import { useEnvironment } from "../../support/use-environment.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
@@ -26,6 +28,25 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
     expect(status.ok).toBe(true);
     expect(status.services["shop"]?.active).toEqual(["blue"]);
     expect(status.services["shop"]?.colors.blue.replicas.map(({ health }) => health)).toEqual(["UP", "UP"]);
+  });
+
+  it.each<[command: string[], result: RegExp]>([
+    [["preview"], /^Preview\n {2}\d+ unchanged\n\nshop: traffic stays on blue/m],
+    [["refresh"], /^Refresh\n {2}\d+ unchanged/],
+    [["up", "--yes"], /^\w+: \d+ unchanged\n[^]*shop/],
+    [["output"], /shop/],
+    [["status"], /^shop {2}blue serves|\nshop {2}blue serves/],
+    [["logs", "--tail", "1"], /^shop-blue-\d {2}/],
+    [["config", "set", "tidegate:tier", "dev"], /^tidegate:tier is set in Pulumi\./],
+    [["policy", "check", "--policy-pack", join(REPOSITORY, "policy")], /judged \d+ resources/],
+    [["policy", "list"], /no-latest-tag/],
+    [["policy", "explain", "no-latest-tag"], /no-latest-tag/],
+    [["completion", "bash"], /^# bash completion/],
+  ])("writes the result of `%s` to stdout, for a pipe to take", async (command, result) => {
+    const ran = await environment().tidegate(command, { json: false });
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    expect(ran.stdout).toMatch(result);
+    expect(ran.stderr).not.toMatch(result);
   });
 
   it("counts requests of the color that answers them", async () => {

@@ -92,6 +92,35 @@ describe("PlainDisplay", () => {
     expect(lines.at(-1)).toBe('      signal SIGKILL: running "node control":');
   });
 
+  it("writes results elsewhere than progress, warnings and errors, where it is told so", () => {
+    const written = { stdout: "", stderr: "" };
+    const screen = (to: keyof typeof written) => ({
+      ...{ isTerminal: false, colors: false, columns: () => 80, rows: () => 24 },
+      write: (text: string) => (written[to] += text),
+    });
+    const display = new PlainDisplay(screen("stderr"), screen("stdout"));
+    const events: EngineEvent[] = [
+      { type: "phase", phase: "preview" },
+      said("pulling the image", { urn: CUTOVER, ephemeral: true }),
+      said("disk is nearly full", { severity: "warning" }),
+      said("shop: traffic stays on blue; 0 active containers touched"),
+      { type: "step-done", step: step("update", "shop-cutover"), elapsedMs: 1 },
+      { type: "step-failed", step: step("update", "base"), message: "no", elapsedMs: 1 },
+      { type: "summary", changes: { update: 1 }, elapsedMs: 1 },
+    ];
+    for (const event of events) display.event(event);
+    expect(written.stdout.split("\n")).toEqual([
+      "Preview",
+      "  ~ update    shop-cutover  command:Command",
+      "  1 to update",
+      "",
+      "shop: traffic stays on blue; 0 active containers touched",
+      "",
+      "",
+    ]);
+    expect(written.stderr).toMatch(/pulling the image[^]*warning: disk is nearly full[^]*✗ failed[^]*no/);
+  });
+
   it("knows what it has shown, so that an error is not printed twice", () => {
     const { display } = show(said("host: cannot be reached", { severity: "error" }));
     expect(display.hasShown("error: host: cannot be reached")).toBe(true);

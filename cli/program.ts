@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { acceptSharedFlags } from "./accepted-flags.ts";
+import { addConfigCommands } from "./config-commands.ts";
 import { addEdgeCommands } from "./edge-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
     .showHelpAfterError("(tidegate --help shows what there is)")
     .enablePositionalOptions();
   addStackCommands(program);
+  addConfigCommands(program);
   addPolicyCommands(program);
   addEdgeCommands(program);
   addSetupCommands(program);

@@ -65,39 +65,6 @@ export function addStackCommands(program: Command): void {
       await output({ ...stackOptions(options), showSecrets, ...(name === undefined ? {} : { name }) });
     });
 
-  const config = program.command("config").description("change the stack's file");
-  withEngine(withStack(config.command("set").description("set one value; comments in the file stay")))
-    .argument("<key>", "for instance tidegate:host, or a path with --path")
-    .argument("[value]", "read from stdin when left out; a secret is asked for on a terminal")
-    .option("--secret", "encrypt it with the stack's passphrase", false)
-    .option("--path", "the key is a path into an object", false)
-    .addHelpText(
-      "after",
-      examples(
-        "config set --path tidegate:services.shop.activeColor green -s dev",
-        "config set --secret --path tidegate:secrets.shop.DATABASE_URL -s dev < url.txt",
-      ),
-    )
-    .action(async (key: string, value: string | undefined, options: { secret: boolean; path: boolean }) => {
-      const { configSet } = await import("./commands/config-set.ts");
-      const { secret, path } = options;
-      await configSet({ ...stackOptions(options), key, secret, path, ...(value === undefined ? {} : { value }) });
-    });
-
-  withEngine(
-    withStack(config.command("passphrase").description("seal all secrets of the stack with another passphrase")),
-  )
-    .addHelpText(
-      "after",
-      `${examples("config passphrase -s dev", "TIDEGATE_NEW_PASSPHRASE_FILE=next.txt tidegate config passphrase -s prod")}
-The old one comes from PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, as ever; the new one is asked for on a
-terminal, or comes from TIDEGATE_NEW_PASSPHRASE or TIDEGATE_NEW_PASSPHRASE_FILE.`,
-    )
-    .action(async (options: unknown) => {
-      const { configPassphrase } = await import("./commands/config-passphrase.ts");
-      await configPassphrase(stackOptions(options));
-    });
-
   withStack(program.command("status").description("which color serves, its replicas, requests and errors"))
     .option("-w, --watch", "show it anew every two seconds", false)
     .addHelpText("after", examples("status -s dev", "status -s prod --json > status.json    # for previews elsewhere"))

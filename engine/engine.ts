@@ -52,11 +52,10 @@ export interface Engine {
   destroy(options: RunOptions): Promise<RunResult>;
   /** Outputs of the last `up`; `showSecrets` gives secret ones in clear. */
   outputs(options: { showSecrets: boolean }): Promise<Readonly<Record<string, unknown>>>;
-  /**
-   * Sets `key` (with `--path` syntax, `tidegate:services.shop.activeColor`) in the stack's file, comments kept. Below a key
-   * `true`, `false` and whole numbers are stored as such, unless `asText`.
-   */
-  configSet(key: string, value: string, options: { secret: boolean; asText?: boolean }): Promise<void>;
+  /** Completes a change of the stack's file that was killed, which would undo whatever is changed there before that. */
+  settleConfig(): Promise<void>;
+  /** Encrypts a text into the stack's file, at a key like `tidegate:secrets.shop.TOKEN` (with `--path` syntax). */
+  setSecret(key: string, text: string): Promise<void>;
   /** Seals every secret of the stack, in its file and in the state, with another passphrase: all of them or none. */
   changePassphrase(passphrase: string): Promise<void>;
   /** The environment id in this engine's state for the stack; undefined when it has never brought it up. */

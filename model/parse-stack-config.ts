@@ -81,7 +81,7 @@ function secretProblems(config: StackConfig, declared: DeclaredStack): string[] 
       const place = `services.${name}.${shared.includes(secret) ? "release" : color}.secrets`;
       problems.push(
         `${place}: ${JSON.stringify(secret)} has no value. ` +
-          `Set it with \`pulumi config set --secret --path 'tidegate:secrets.${name}.${secret}'\`.`,
+          `Set it with \`tidegate config set --secret --path 'tidegate:secrets.${name}.${secret}'\`.`,
       );
     }
   }
@@ -95,7 +95,7 @@ function secretProblems(config: StackConfig, declared: DeclaredStack): string[] 
 function certificateProblems({ edge, certificates }: StackConfig): string[] {
   if (edge.https === undefined || Object.keys(certificates).length > 0) return [];
   return [
-    `edge.https: needs a certificate. Set one with \`pulumi config set --secret --path tidegate:certificates.NAME\`.`,
+    `edge.https: needs a certificate. Set one with \`tidegate config set --secret --path tidegate:certificates.NAME\`.`,
   ];
 }
 

@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import { ProblemsError } from "./errors.ts";
+import { nearest } from "./nearest.ts";
+import { keysOf, schemaAt } from "./schema-at.ts";
 
 /** Where in the whole input a value lies, and below which paths nothing may be printed. */
 export interface ParseOptions {
@@ -33,20 +35,34 @@ export function tryParse<Schema extends z.ZodType>(
   if (result.success) return { data: result.data };
   const prefix = options.path === undefined || options.path === "" ? [] : [options.path];
   return {
-    problems: result.error.issues.flatMap((issue) => describe(issue, prefix, options.hidden ?? [])).toSorted(),
+    problems: result.error.issues
+      .flatMap((issue) => describe(issue, schema, { prefix, hidden: options.hidden ?? [] }))
+      .toSorted(),
   };
 }
 
-function describe(issue: z.core.$ZodIssue, prefix: readonly string[], hidden: readonly string[]): string[] {
+function describe(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  { prefix, hidden }: { prefix: readonly string[]; hidden: readonly string[] },
+): string[] {
   const at = (path: readonly PropertyKey[]) => [...prefix, ...path.map(String)].join(".") || "config";
   const path = at(issue.path);
   const got = (value: unknown) =>
     hidden.some((head) => path === head || path.startsWith(`${head}.`)) ? "" : `, got ${renderValue(value)}`;
 
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map(
-      (key) => `${at([...issue.path, key])}: is not a known key. Remove it or correct its spelling.`,
-    );
+    const parent = schemaAt(schema, issue.path);
+    const known = parent === undefined ? [] : (keysOf(parent) ?? []);
+    return issue.keys.map((key) => {
+      const meant = nearest(key, known);
+      const remedy = meant === undefined ? "Remove it or correct its spelling." : `Did you mean \`${meant}\`?`;
+      return `${at([...issue.path, key])}: is not a known key. ${remedy}`;
+    });
+  }
+  if (issue.code === "invalid_key") {
+    const [wrong, remedy] = (issue.issues[0]?.message ?? issue.message).split("|");
+    return [`${path}: its name ${wrong}, got ${renderValue(issue.path.at(-1))}. ${remedy ?? "Rename it."}`];
   }
   if (issue.code === "invalid_type" && issue.input === undefined) {
     return [`${path}: is missing. Add it (${issue.expected}).`];
@@ -55,6 +71,9 @@ function describe(issue: z.core.$ZodIssue, prefix: readonly string[], hidden: re
     const unquoted = issue.expected === "string" && typeof issue.input !== "object";
     const remedy = unquoted ? "Put it in quotes." : "Correct it.";
     return [`${path}: must be of type ${issue.expected}${got(issue.input)}. ${remedy}`];
+  }
+  if (issue.code === "invalid_value" && issue.input === undefined) {
+    return [`${path}: is missing. Add it (one of ${issue.values.map((v) => JSON.stringify(v)).join(", ")}).`];
   }
   if (issue.code === "invalid_value") {
     return [

@@ -1,6 +1,9 @@
 import { text } from "node:stream/consumers";
+import { readValue, withValue, writeEdit } from "../../engine/config/edit-config.ts";
 import { InputError } from "../../model/errors.ts";
 import { secretPlace } from "../../model/secret-place.ts";
+import { assertKnownKey, checkEdit } from "../config/check-edit.ts";
+import { valueOf, type ValueType } from "../config/value-of.ts";
 import type { StackOptions } from "../options.ts";
 import { askSecret } from "../run/ask-secret.ts";
 import { isInteractive } from "../run/confirm.ts";
@@ -13,21 +16,44 @@ export interface ConfigSetOptions extends StackOptions {
   secret: boolean;
   /** `key` is a path: `tidegate:services.shop.activeColor`. */
   path: boolean;
+  /** What the value is; by its place where nothing is said. */
+  type?: ValueType;
 }
 
-/** Writes one value into the stack's file, encrypted with `--secret`; comments there stay. */
+/**
+ * Writes one value into the stack's file, encrypted with `--secret`; every other byte of the file stays. The whole file is
+ * judged before: what `up` would refuse is refused here, unless something is only missing yet.
+ */
 export async function configSet(options: ConfigSetOptions): Promise<void> {
   const { key, secret } = options;
-  if (!options.path && /[.[]/.test(key)) {
-    throw new InputError(`config set: ${JSON.stringify(key)} looks like a path. Add \`--path\`.`);
-  }
+  assertIsPath("config set", options);
   assertPlace(key, options);
-  const value = options.value ?? (await readValue(key, secret));
   const { engine, ref } = await openSession(options, "nothing");
-  await engine.configSet(key, value, { secret });
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ type: "result", ok: true, stack: ref.stack, key, secret })}\n`);
-  else process.stdout.write(`${key} is set in Pulumi.${ref.stack}.yaml${secret ? ", encrypted" : ""}.\n`);
+  assertKnownKey("config set", key, serviceNames(readValue(ref, "tidegate:services")));
+  const given = options.value ?? (await readGiven(key, secret));
+  await engine.settleConfig();
+  const edit = withValue(ref, key, secret ? { secure: "v1:" } : valueOf(key, given, options.type));
+  const missing = checkEdit("config set", key, edit);
+  if (secret) await engine.setSecret(key, given);
+  else await writeEdit(edit);
+
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ type: "result", ok: true, stack: ref.stack, key, secret, missing })}\n`);
+    return;
+  }
+  process.stdout.write(`${key} is set in Pulumi.${ref.stack}.yaml${secret ? ", encrypted" : ""}.\n`);
+  for (const problem of missing) process.stderr.write(`note: ${problem}\n`);
+}
+
+/** A key with steps below it says so: `a.b` may be one key of another program. */
+export function assertIsPath(command: string, { key, path }: { key: string; path: boolean }): void {
+  if (!path && /[.[]/.test(key)) {
+    throw new InputError(`${command}: ${JSON.stringify(key)} looks like a path. Add \`--path\`.`);
+  }
+}
+
+function serviceNames(services: unknown): string[] {
+  return typeof services === "object" && services !== null ? Object.keys(services) : [];
 }
 
 /** A secret in plain text, and one that would end up in clear in the state, are refused before anything is written. */
@@ -47,7 +73,7 @@ function assertPlace(key: string, { secret }: ConfigSetOptions): void {
   }
 }
 
-async function readValue(key: string, secret: boolean): Promise<string> {
+async function readGiven(key: string, secret: boolean): Promise<string> {
   if (isInteractive()) {
     if (secret) return await askSecret(`${key}: `);
     throw new InputError(`config set: ${key} has no value. Give it after the key, or pipe it in.`);

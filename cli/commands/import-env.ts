@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Engine } from "../../engine/engine.ts";
+import { withValue, writeEdit } from "../../engine/config/edit-config.ts";
+import type { Engine, StackRef } from "../../engine/engine.ts";
 import { declaredNames } from "../import/declared-names.ts";
 import { planImport, type ImportStep } from "../import/plan-import.ts";
 import { readEnvFile } from "../import/read-env-file.ts";
@@ -34,7 +35,8 @@ export async function importEnv(options: ImportEnvOptions): Promise<void> {
   const { engine, ref } = await openSession(options, "nothing");
   const { service, declared } = declaredNames(ref, options.service);
   const plan = planImport(service, values, options, declared);
-  await setAll(engine, join(ref.projectDir, `Pulumi.${ref.stack}.yaml`), plan.steps);
+  await engine.settleConfig();
+  await setAll(engine, ref, plan.steps);
 
   const { plain, secret } = plan;
   if (options.json) {
@@ -53,10 +55,14 @@ export async function importEnv(options: ImportEnvOptions): Promise<void> {
 }
 
 /** Sets every value; puts the file back as it was when one of them cannot be set. */
-async function setAll(engine: Engine, path: string, steps: readonly ImportStep[]): Promise<void> {
+async function setAll(engine: Engine, ref: StackRef, steps: readonly ImportStep[]): Promise<void> {
+  const path = join(ref.projectDir, `Pulumi.${ref.stack}.yaml`);
   const before = readFileSync(path);
   try {
-    for (const { key, value, secret } of steps) await engine.configSet(key, value, { secret, asText: true });
+    for (const { key, value, secret } of steps) {
+      if (secret) await engine.setSecret(key, value);
+      else await writeEdit(withValue(ref, key, value));
+    }
   } catch (error) {
     writeFileSync(path, before);
     throw error;

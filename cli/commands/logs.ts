@@ -19,11 +19,15 @@ export interface LogOptions {
   edge: boolean;
 }
 
+/** A number of the command line; anything else stays the text it is, for the message. */
+const number = (schema: z.ZodType<number>) =>
+  z.preprocess((text) => (typeof text === "string" && /^\d+$/.test(text) ? Number(text) : text), schema);
+
 const optionsSchema = z.object({
   color: colorSchema.optional(),
-  replica: z.coerce.number<string>().int().min(0).max(99).optional(),
+  replica: number(z.int().min(0).max(99)).optional(),
   follow: z.boolean(),
-  tail: z.coerce.number<string>().int().min(0).max(100_000),
+  tail: number(z.int().min(0).max(100_000)),
   edge: z.boolean(),
 });
 

@@ -1,7 +1,7 @@
 import type { Engine, RecordedState, RunOptions, RunResult, StackRef } from "../engine.ts";
 import { ProgramPool } from "./program/program-pool.ts";
 import { changePassphrase, completePassphraseChange } from "./project/change-passphrase.ts";
-import { setConfig } from "./project/config-set.ts";
+import { setSecret } from "./project/set-secret.ts";
 import { loadProject } from "./project/project-file.ts";
 import { StackFile } from "./project/stack-file.ts";
 import { Vault } from "./project/vault.ts";
@@ -52,9 +52,13 @@ export class EmbeddedEngine implements Engine {
     return Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, redactor.show(value)]));
   }
 
-  async configSet(key: string, value: string, options: { secret: boolean; asText?: boolean }): Promise<void> {
+  async settleConfig(): Promise<void> {
     await completePassphraseChange(this.#ref);
-    await setConfig(this.#ref, key, value, options);
+  }
+
+  async setSecret(key: string, text: string): Promise<void> {
+    await completePassphraseChange(this.#ref);
+    await setSecret(this.#ref, key, text);
   }
 
   async changePassphrase(passphrase: string): Promise<void> {

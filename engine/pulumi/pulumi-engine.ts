@@ -64,10 +64,15 @@ export class PulumiEngine implements Engine {
     return JSON.parse(exit.stdout) as Record<string, unknown>; // `stack output --json` is an object by definition
   }
 
-  async configSet(key: string, value: string, options: { secret: boolean; asText?: boolean }): Promise<void> {
+  /** The CLI leaves nothing behind that it would come back to. */
+  settleConfig(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async setSecret(key: string, text: string): Promise<void> {
     await this.#ensureStack();
-    if (options.secret) await this.#assertPassphrase();
-    const exit = await this.#call(["config", "set", "--path", "--raw", ...valueKind(value, options), key], value);
+    await this.#assertPassphrase();
+    const exit = await this.#call(["config", "set", "--path", "--raw", "--secret", key], text);
     if (exit.code !== 0) throw failedRun(this.#ref, exit);
   }
 
@@ -166,12 +171,6 @@ export class PulumiEngine implements Engine {
     if (exit.code !== 0) throw failedRun(this.#ref, exit);
     return parseStackState(exit.stdout);
   }
-}
-
-/** The CLI takes one of three flags. `--type` is for texts it would store as something else. */
-function valueKind(value: string, { secret, asText }: { secret: boolean; asText?: boolean }): string[] {
-  if (secret) return ["--secret"];
-  return asText === true && /^(?:true|false|-?\d+)$/.test(value) ? ["--type", "string"] : ["--plaintext"];
 }
 
 function runFlags({ refresh, policyPack }: RunOptions): string[] {

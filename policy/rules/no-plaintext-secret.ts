@@ -27,7 +27,7 @@ export const noPlaintextSecret: Rule = {
       "Embedded clear text secrets: store secrets outside of images and provide them at run time as needed.",
   },
   remediation:
-    "Set the value with `pulumi config set --secret --path tidegate:secrets.SERVICE.NAME`, name it in the release's " +
+    "Set the value with `tidegate config set --secret --path tidegate:secrets.SERVICE.NAME`, name it in the release's " +
     "`secrets`, and let the app read /run/secrets/NAME. A value that was readable is known: replace it.",
   example: {
     refused: "environment: { DATABASE_PASSWORD: hunter2 }",
@@ -56,7 +56,7 @@ function isFirst(urn: string, context: JudgeContext): boolean {
 function judgeStackFile(stack: string): string[] {
   const misplaced = plaintextSecrets(stack);
   return [
-    ...misplaced.map((path) => `${path}: is a secret in plain text. Set it with \`pulumi config set --secret\`.`),
+    ...misplaced.map((path) => `${path}: is a secret in plain text. Set it with \`tidegate config set --secret\`.`),
     ...violations(plainTexts(stack).filter(({ path }) => !misplaced.includes(path))),
   ];
 }

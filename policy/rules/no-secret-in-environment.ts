@@ -36,7 +36,7 @@ export const noSecretInEnvironment: Rule = {
     specification: "Utilize Docker secrets for sensitive data management, not environment variables.",
   },
   remediation:
-    "Set the value with `pulumi config set --secret --path tidegate:secrets.SERVICE.NAME`, name it in the release's " +
+    "Set the value with `tidegate config set --secret --path tidegate:secrets.SERVICE.NAME`, name it in the release's " +
     "`secrets`, and let the app read /run/secrets/NAME.",
   example: {
     refused: 'envs: [pulumi.interpolate`API_TOKEN=${config.requireSecret("apiToken")}`]',

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { isAlias, isMap, isNode, isScalar, type Document } from "yaml";
+import { isAlias, isMap, isNode, isScalar, visit, type Document } from "yaml";
 import { InputError } from "../../../model/errors.ts";
+import { nearest } from "../../../model/nearest.ts";
 import { parseYamlDocument } from "../../../model/parse-yaml.ts";
+import { readTextFile } from "../../../model/read-text-file.ts";
 import type { StackRef } from "../../engine.ts";
 import { UnsupportedError } from "../unsupported.ts";
 import type { Cipher } from "../../passphrase/cipher.ts";
@@ -37,12 +39,13 @@ export class StackFile {
   /** A file that is not there reads as an empty one. */
   static load(ref: StackRef): StackFile {
     const path = join(ref.projectDir, `Pulumi.${ref.stack}.yaml`);
-    const source = existsSync(path) ? readFileSync(path, "utf8") : "";
+    const source = existsSync(path) ? readTextFile(path) : "";
     const document = parseYamlDocument(source, path);
     const file = new StackFile(path, source, document, ref.project);
     if (document.contents !== null && !isMap(document.contents)) {
       throw new InputError(`${path}: must hold keys such as \`config\`. Correct it.`);
     }
+    assertKnownKeys(document, path);
     const provider: unknown = document.get("secretsprovider");
     if (provider !== undefined && provider !== "passphrase") {
       throw new UnsupportedError(path, "a `secretsprovider` other than the passphrase");
@@ -107,4 +110,25 @@ function decryptValue(value: unknown, path: string, open: (sealed: string, path:
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, decryptValue(inner, `${path}.${key}`, open)]),
   );
+}
+
+/** What a stack's file may say at its top (the Pulumi CLI's `ProjectStack`). */
+const TOP_KEYS: readonly string[] = ["config", "encryptionsalt", "secretsprovider", "encryptedkey", "environment"];
+
+/** A key that nobody reads is a typing error; and what `<<` merges, the two engines would read as two things. */
+function assertKnownKeys(document: Document, path: string): void {
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value === "<<") throw new UnsupportedError(path, "a merge key (`<<`)");
+    },
+  });
+  const keys = isMap(document.contents)
+    ? document.contents.items.map(({ key }) => String(isScalar(key) ? key.value : key))
+    : [];
+  for (const key of keys) {
+    if (TOP_KEYS.includes(key)) continue;
+    const meant = nearest(key, TOP_KEYS);
+    const remedy = meant === undefined ? "Move it below `config`, or remove it." : `Did you mean \`${meant}\`?`;
+    throw new InputError(`${path}: ${key}: is no key of a stack file. ${remedy}`);
+  }
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { connectDocker, LOCAL_HOST } from "../../../docker/connect.ts";
 import type { EngineEvent } from "../../../engine/events.ts";
+import { withValue, writeEdit } from "../../../engine/config/edit-config.ts";
 import { createPulumiEngine } from "../../../engine/pulumi/index.ts";
 import { BusyError, InputError } from "../../../model/errors.ts";
 import { enginesPresent } from "../../support/engines.ts";
@@ -43,8 +44,7 @@ const ref = () => ({ projectDir: dir, project, stack: "test" });
 const run = () => ({ onEvent: (event: EngineEvent) => void events.push(event), skipPreview: true });
 
 async function configure(script: string): Promise<void> {
-  const engine = createPulumiEngine(ref());
-  await engine.configSet(`${project}:script`, script, { secret: false });
+  await writeEdit(withValue(ref(), `${project}:script`, script));
 }
 
 /** The state as the backend keeps it. */
@@ -69,7 +69,7 @@ describe.skipIf(!enginesPresent().includes("pulumi"))("the Pulumi CLI as an engi
     writeFileSync(join(dir, "index.ts"), PROGRAM);
     writeFileSync(join(dir, "Pulumi.test.yaml"), `config:\n  ${project}:network: ${project}-net # ours\n`);
     await configure("echo done");
-    await createPulumiEngine(ref()).configSet(`${project}:password`, "hunter2", { secret: true });
+    await createPulumiEngine(ref()).setSecret(`${project}:password`, "hunter2");
   }, 60_000);
 
   afterEach(async () => {
@@ -93,10 +93,9 @@ describe.skipIf(!enginesPresent().includes("pulumi"))("the Pulumi CLI as an engi
   });
 
   it("sets values as texts where they are meant as texts", async () => {
-    const engine = createPulumiEngine(ref());
-    await engine.configSet(`${project}:o.port`, "3000", { secret: false, asText: true });
-    await engine.configSet(`${project}:o.count`, "3000", { secret: false });
-    await engine.configSet(`${project}:o.name`, "a=b", { secret: false, asText: true });
+    await writeEdit(withValue(ref(), `${project}:o.port`, "3000"));
+    await writeEdit(withValue(ref(), `${project}:o.count`, 3000));
+    await writeEdit(withValue(ref(), `${project}:o.name`, "a=b"));
     const file = parse(readFileSync(join(dir, "Pulumi.test.yaml"), "utf8")) as { config: Record<string, unknown> };
     expect(file.config[`${project}:o`]).toEqual({ port: "3000", count: 3000, name: "a=b" });
   });

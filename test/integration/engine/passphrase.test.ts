@@ -14,7 +14,7 @@ async function sealedProject(): Promise<TestProject> {
   const project = useProject();
   process.env["PULUMI_CONFIG_PASSPHRASE"] = OLD;
   project.write("Pulumi.dev.yaml", "# mine\nconfig:\n  test:plain: hello # yours\n");
-  await (await project.engine()).configSet("test:token", "open sesame", { secret: true });
+  await (await project.engine()).setSecret("test:token", "open sesame");
   project.describe([{ name: "a", inputs: { token: { $secretConfig: "token" } } }], {
     outputs: { token: { $secretConfig: "token" } },
   });
@@ -52,7 +52,7 @@ describe("a changed passphrase", () => {
     const project = await sealedProject();
     const before = project.read("Pulumi.dev.yaml");
     const ran = change(project, { TIDEGATE_NEW_PASSPHRASE: NEW });
-    expect(ran.stderr).toContain("Every secret of dev is sealed with the new passphrase.");
+    expect(ran.stdout).toContain("Every secret of dev is sealed with the new passphrase.");
     expect(ran.status).toBe(0);
     const mask = (text: string) => text.replaceAll(/v1:\S+/g, "sealed");
     expect(mask(project.read("Pulumi.dev.yaml"))).toBe(mask(before));

@@ -7,7 +7,7 @@ describe("a secret", () => {
     const project = useProject();
     project.write("Pulumi.dev.yaml", "# mine\nconfig:\n  test:plain: hello\n");
     const engine = await project.engine();
-    await engine.configSet("test:token", "correct horse", { secret: true });
+    await engine.setSecret("test:token", "correct horse");
     const file = project.read("Pulumi.dev.yaml");
     expect(file).toContain("# mine");
     expect(file).toContain("secure: v1:");
@@ -60,7 +60,7 @@ describe("a secret", () => {
   it("sealed with the state's own salt is sealed with the stack file's once there is one", async () => {
     const project = useProject();
     await project.up([{ name: "a", inputs: { token: { $secret: "abc" } } }]);
-    await (await project.engine()).configSet("test:other", "def", { secret: true });
+    await (await project.engine()).setSecret("test:other", "def");
     const run = await project.up();
     expect(run.effects).toEqual([]);
     const salt = /encryptionsalt: (.*)/.exec(project.read("Pulumi.dev.yaml"))?.[1];
@@ -76,12 +76,12 @@ describe("a secret", () => {
     ])("is refused where %s, and nothing is written", async (_, inFile) => {
       const project = useProject();
       const engine = await project.engine();
-      if (inFile) await engine.configSet("test:first", "def", { secret: true });
+      if (inFile) await engine.setSecret("test:first", "def");
       await project.up(SEALED);
       if (!inFile) project.write("Pulumi.dev.yaml", "config: {}\n");
       const before = project.read("Pulumi.dev.yaml");
       process.env["PULUMI_CONFIG_PASSPHRASE"] = "other";
-      await expect(engine.configSet("test:other", "x", { secret: true })).rejects.toThrow("the passphrase is wrong");
+      await expect(engine.setSecret("test:other", "x")).rejects.toThrow("the passphrase is wrong");
       expect(project.read("Pulumi.dev.yaml")).toBe(before);
     });
 
@@ -89,9 +89,9 @@ describe("a secret", () => {
       const [project, elsewhere] = [useProject(), useProject()];
       await project.up(SEALED);
       process.env["PULUMI_CONFIG_PASSPHRASE"] = "other";
-      await (await elsewhere.engine()).configSet("test:token", "x", { secret: true });
+      await (await elsewhere.engine()).setSecret("test:token", "x");
       project.write("Pulumi.dev.yaml", elsewhere.read("Pulumi.dev.yaml"));
-      await expect((await project.engine()).configSet("test:b", "y", { secret: true })).rejects.toThrow(
+      await expect((await project.engine()).setSecret("test:b", "y")).rejects.toThrow(
         /dev\.json: is sealed with another passphrase than .*Pulumi\.dev\.yaml/,
       );
     });
@@ -109,9 +109,7 @@ describe("a secret", () => {
         await expect(up).rejects.toThrow(/^PULUMI_CONFIG_PASSPHRASE(?:_FILE)?: (?:is not set|is empty|cannot be read)/);
         expect(project.events).toEqual([]);
         expect(project.world.things.size).toBe(0);
-        await expect((await project.engine()).configSet("test:a", "b", { secret: true })).rejects.toThrow(
-          "PULUMI_CONFIG_PASSPHRASE",
-        );
+        await expect((await project.engine()).setSecret("test:a", "b")).rejects.toThrow("PULUMI_CONFIG_PASSPHRASE");
       } finally {
         delete process.env["PULUMI_CONFIG_PASSPHRASE_FILE"];
       }

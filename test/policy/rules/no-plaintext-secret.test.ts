@@ -187,7 +187,7 @@ describe("no-plaintext-secret", () => {
         "  tidegate:registries: { example.com: { username: deploy, password: hunter4 } }",
       );
       const violations = await judge(noPlaintextSecret, root);
-      const inFile = "is a secret in plain text. Set it with `pulumi config set --secret`.";
+      const inFile = "is a secret in plain text. Set it with `tidegate config set --secret`.";
       expect(violations).toEqual([
         `tidegate:secrets.shop.DB: ${inFile}`,
         `tidegate:secrets.api.KEY: ${inFile}`,

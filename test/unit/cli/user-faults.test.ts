@@ -20,6 +20,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   status: [],
   logs: [],
   "config set": ["tidegate:tier", "stg"],
+  "config get": ["tidegate:host"],
+  "config rm": ["app:spare"],
   "config passphrase": [],
   "import-env": ["DIR/app.env"],
   "policy check": ["--policy-pack", join(REPOSITORY, "policy")],
@@ -31,13 +33,13 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 const WITHOUT_STACK = ["doctor", "demo", "completion", "init", "policy list", "policy explain"];
 
 /** Those that have no use for an engine's state. */
-const WITHOUT_STATE = ["status", "logs", "edge build", "edge push"];
+const WITHOUT_STATE = ["status", "logs", "config get", "edge build", "edge push"];
 
 const ALL = Object.keys(COMMANDS);
 /** Those that talk to the engine, those that read the state, those that write the stack's file. */
 const ON_HOST = ["up", "preview", "refresh", "status", "logs", "policy check", "edge build", "edge push"];
 const WITH_STATE = ALL.filter((name) => !WITHOUT_STATE.includes(name));
-const WRITERS = ["config set", "config passphrase", "import-env"];
+const WRITERS = ["config set", "config rm", "config passphrase", "import-env"];
 
 interface Fault {
   title: string;
@@ -284,7 +286,7 @@ function makeProject(dir: string, socket: string): void {
 
 function writeStack(dir: string, host: string): void {
   const services = { shop: { activeColor: "blue", blue: { version: "1", image: "registry.example/shop:1" } } };
-  const file = { config: { "tidegate:host": host, "tidegate:services": services } };
+  const file = { config: { "tidegate:host": host, "tidegate:services": services, "app:spare": "x" } };
   writeFileSync(join(dir, "Pulumi.dev.yaml"), JSON.stringify(file));
 }
 

@@ -30,7 +30,7 @@ describe("the config of a stack", () => {
 
   it("names a key that there is not", () => {
     given({ "tidegate:servces": "{}" });
-    expect(loadConfig).toThrow("servces: is not a known key. Remove it or correct its spelling.");
+    expect(loadConfig).toThrow("servces: is not a known key. Did you mean `services`?");
   });
 
   it("refuses a text where a list must stand, with what was got", () => {

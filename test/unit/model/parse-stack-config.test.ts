@@ -75,7 +75,7 @@ describe("a stack's config", () => {
       'edge.http: must be an address with a port, got "8080". Write it like "0.0.0.0:8080" or "127.0.0.1:8081".',
       'host: must be an engine address, got "localhost". Write it like "unix:///var/run/docker.sock", ' +
         '"ssh://deploy@prod-1" or "tcp://prod-1:2376".',
-      "hots: is not a known key. Remove it or correct its spelling.",
+      "hots: is not a known key. Did you mean `host`?",
       'services.shop.blue.health.timeout: must be a duration, got "3". Write it like "100ms", "30s" or "5m".',
       "services.shop.blue.version: must be of type string, got 1.1. Put it in quotes.",
       "services.shop.release.colour: is not a known key. Remove it or correct its spelling.",
@@ -134,8 +134,8 @@ describe("a stack's config", () => {
       secrets: { shop: { OTHER: "x" } },
     };
     expect(problemsOf(input)).toEqual([
-      "services.api.release.secrets: \"S\" has no value. Set it with `pulumi config set --secret --path 'tidegate:secrets.api.S'`.",
-      "services.shop.blue.secrets: \"B\" has no value. Set it with `pulumi config set --secret --path 'tidegate:secrets.shop.B'`.",
+      "services.api.release.secrets: \"S\" has no value. Set it with `tidegate config set --secret --path 'tidegate:secrets.api.S'`.",
+      "services.shop.blue.secrets: \"B\" has no value. Set it with `tidegate config set --secret --path 'tidegate:secrets.shop.B'`.",
     ]);
   });
 

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { setConfig } from "../../../../../engine/embedded/project/config-set.ts";
 import { StackFile } from "../../../../../engine/embedded/project/stack-file.ts";
 import { Vault } from "../../../../../engine/embedded/project/vault.ts";
 
@@ -65,65 +64,12 @@ config:
   it.each([
     ["secretsprovider: awskms://x\n", "a `secretsprovider` other than the passphrase is not supported"],
     ["environment: [x]\n", "the key `environment` is not supported"],
+    ["config: { a:b: { <<: { c: 1 } } }\n", "a merge key (`<<`) is not supported"],
+    ["confg: {}\n", "confg: is no key of a stack file. Did you mean `config`?"],
+    ["services: {}\n", "services: is no key of a stack file. Move it below `config`, or remove it."],
     ["config: [\n", "is not valid YAML"],
     ["- a\n", "must hold keys such as `config`"],
   ])("with %j is refused", async (text, message) => {
     await expect(read(text)).rejects.toThrow(message);
   });
-});
-
-describe("setting a value", () => {
-  const TEXT = `# the stack
-config:
-    test:services: # all of them
-        shop: { activeColor: blue, replicas: 2, note: "a # b" } # the shop
-    test:list: [a, b]
-`;
-  const set = async (key: string, value: string, text = TEXT) => {
-    writeFileSync(file(), text);
-    await setConfig(ref(), key, value, { secret: false });
-    return readFileSync(file(), "utf8");
-  };
-
-  it("changes that value and not one other letter of the file", async () => {
-    expect(await set("test:services.shop.activeColor", "green")).toBe(TEXT.replace("blue", "green"));
-    expect(await set("services.shop.replicas", "3")).toBe(TEXT.replace("2", "3"));
-    expect(await set("test:services.shop.note", "x")).toBe(TEXT.replace("a # b", "x"));
-    expect(await set("test:list[1]", "c: d, #")).toBe(TEXT.replace("b]", '"c: d, #"]'));
-  });
-
-  it.each([
-    ["true", true],
-    ["12", 12],
-    ["-5", -5],
-    ["007", "007"],
-    ["1.10", "1.10"],
-    ["yes", "yes"],
-    ["null", "null"],
-    ["", ""],
-  ])("stores %j below a key as %j, as the stock CLI does", async (text, value) => {
-    await set("test:services.shop.activeColor", text);
-    const config = await read(readFileSync(file(), "utf8"));
-    expect(JSON.parse(config.values["test:services"] ?? "")).toMatchObject({ shop: { activeColor: value } });
-  });
-
-  it("stores a key itself as text", async () => {
-    expect(await set("test:n", "12", "")).toBe('config:\n  test:n: "12"\n');
-    expect(await set("n", "true", "config:\n  n: old\n")).toBe('config:\n  n: "true"\n');
-  });
-
-  it("adds what is missing on the way, and keeps the comments", async () => {
-    const text = await set('test:services.web.routes[0]["a.b"]', "x");
-    expect(text).toContain("# the stack");
-    expect(text).toContain("# all of them");
-    const config = await read(text);
-    expect(JSON.parse(config.values["test:services"] ?? "")).toMatchObject({ web: { routes: [{ "a.b": "x" }] } });
-  });
-
-  it.each(["test:services.shop.activeColor.deep", "test:", ":x", "test:a[*]", "test:[0]"])(
-    "refuses %s",
-    async (key) => {
-      await expect(set(key, "x")).rejects.toThrow(key);
-    },
-  );
 });

@@ -1,5 +1,5 @@
-import { InputError } from "../../../model/errors.ts";
-import { parsePath, type PropertyPath } from "../values/path.ts";
+import { InputError } from "../../model/errors.ts";
+import { parsePath, type PropertyPath } from "../embedded/values/path.ts";
 
 export interface ConfigKey {
   /** The key as it stands in the stack's file, with its namespace. */

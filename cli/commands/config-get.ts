@@ -1,0 +1,33 @@
+import { readValue } from "../../engine/config/edit-config.ts";
+import { InputError } from "../../model/errors.ts";
+import { renderValue } from "../display/render-value.ts";
+import type { StackOptions } from "../options.ts";
+import { findStack } from "../project/find-project.ts";
+import { assertIsPath } from "./config-set.ts";
+
+export interface ConfigGetOptions extends StackOptions {
+  key: string;
+  path: boolean;
+}
+
+/** Prints what the stack's file says at a key. What is encrypted there is shown as `[secret]`: no passphrase is needed. */
+export function configGet(options: ConfigGetOptions): void {
+  const { key, json } = options;
+  assertIsPath("config get", options);
+  const ref = findStack(options.cwd, options.stack);
+  const value = concealed(readValue(ref, key));
+  if (value === undefined) {
+    throw new InputError(
+      `config get: Pulumi.${ref.stack}.yaml says nothing at ${key}. Its default counts, if it has one.`,
+    );
+  }
+  if (json) process.stdout.write(`${JSON.stringify({ type: "result", ok: true, stack: ref.stack, key, value })}\n`);
+  else process.stdout.write(typeof value === "object" ? renderValue(value) : `${value as string | number | boolean}\n`);
+}
+
+function concealed(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(concealed);
+  if ("secure" in value && Object.keys(value).length === 1) return "[secret]";
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, concealed(inner)]));
+}

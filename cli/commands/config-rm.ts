@@ -1,0 +1,28 @@
+import { withoutValue, writeEdit } from "../../engine/config/edit-config.ts";
+import { InputError } from "../../model/errors.ts";
+import { checkEdit } from "../config/check-edit.ts";
+import type { StackOptions } from "../options.ts";
+import { openSession } from "../run/session.ts";
+import { assertIsPath } from "./config-set.ts";
+
+export interface ConfigRmOptions extends StackOptions {
+  key: string;
+  path: boolean;
+}
+
+/** Takes one value out of the stack's file, with what held nothing else; every other byte of the file stays. */
+export async function configRm(options: ConfigRmOptions): Promise<void> {
+  const { key, json } = options;
+  assertIsPath("config rm", options);
+  const { engine, ref } = await openSession(options, "nothing");
+  await engine.settleConfig();
+  const edit = withoutValue(ref, key);
+  if (edit === undefined) {
+    throw new InputError(`config rm: Pulumi.${ref.stack}.yaml says nothing at ${key}. Nothing was changed.`);
+  }
+  const missing = checkEdit("config rm", key, edit);
+  await writeEdit(edit);
+  if (json) process.stdout.write(`${JSON.stringify({ type: "result", ok: true, stack: ref.stack, key, missing })}\n`);
+  else process.stdout.write(`${key} is gone from Pulumi.${ref.stack}.yaml.\n`);
+  if (!json) for (const problem of missing) process.stderr.write(`note: ${problem}\n`);
+}

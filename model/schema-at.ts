@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+/** The schema of what stands at a path below a value of `schema`; undefined where nothing may stand. */
+export function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
+  return path.reduce<z.ZodType | undefined>(
+    (at, step) => (at === undefined ? undefined : child(bare(at), step)),
+    schema,
+  );
+}
+
+/** What a value there must be, in JSON's words. */
+export type Kind = "string" | "number" | "boolean" | "array" | "object";
+
+export function kindOf(schema: z.ZodType): Kind | undefined {
+  const inner = bare(schema);
+  if (inner instanceof z.ZodString || inner instanceof z.ZodEnum) return "string";
+  if (inner instanceof z.ZodNumber) return "number";
+  if (inner instanceof z.ZodBoolean) return "boolean";
+  if (inner instanceof z.ZodArray) return "array";
+  return inner instanceof z.ZodObject || inner instanceof z.ZodRecord ? "object" : undefined;
+}
+
+/** The keys that an object of this schema may have; undefined where they are free, or where it is no object. */
+export function keysOf(schema: z.ZodType): string[] | undefined {
+  const inner = bare(schema);
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : undefined;
+}
+
+function child(schema: z.ZodType, step: PropertyKey): z.ZodType | undefined {
+  if (schema instanceof z.ZodObject) return Object.getOwnPropertyDescriptor(schema.shape, step)?.value as z.ZodType;
+  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
+  return schema instanceof z.ZodArray && typeof step === "number" ? (schema.element as z.ZodType) : undefined;
+}
+
+/** Without what only says whether it may be left out. */
+function bare(schema: z.ZodType): z.ZodType {
+  const wraps =
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodNullable;
+  return wraps ? bare(schema.def.innerType as z.ZodType) : schema;
+}

@@ -96,7 +96,15 @@ export function addStackCommands(program: Command): void {
     .option("--secret <name...>", "names to encrypt, beside those that look like secrets")
     .option("--plain <name...>", "names to leave readable although they look like secrets")
     .option("--all-secret", "encrypt every value", false)
-    .addHelpText("after", examples("import-env .env -s dev", "import-env .env -s prod --service shop --all-secret"))
+    .option("--dry-run", "show what would be plain, secret and overwritten; write nothing", false)
+    .addHelpText(
+      "after",
+      examples(
+        "import-env .env -s dev --dry-run",
+        "import-env .env -s dev",
+        "import-env .env -s prod --service shop --all-secret",
+      ),
+    )
     .action(async (file: string, options: unknown) => {
       const { importEnv, parseImportOptions } = await import("./commands/import-env.ts");
       await importEnv({ ...stackOptions(options), ...parseImportOptions(options), file });

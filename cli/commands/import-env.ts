@@ -4,7 +4,7 @@ import { z } from "zod";
 import { withValue, writeEdit } from "../../engine/config/edit-config.ts";
 import type { Engine, StackRef } from "../../engine/engine.ts";
 import { declaredNames } from "../import/declared-names.ts";
-import { planImport, type ImportStep } from "../import/plan-import.ts";
+import { planImport, type ImportPlan, type ImportStep } from "../import/plan-import.ts";
 import { readEnvFile } from "../import/read-env-file.ts";
 import type { StackOptions } from "../options.ts";
 import { openSession } from "../run/session.ts";
@@ -15,6 +15,8 @@ export interface ImportEnvOptions extends StackOptions {
   secret: readonly string[];
   plain: readonly string[];
   allSecret: boolean;
+  /** Show what would be done, and write nothing. */
+  dryRun: boolean;
 }
 
 const optionsSchema = z.object({
@@ -22,6 +24,7 @@ const optionsSchema = z.object({
   secret: z.array(z.string()).default([]),
   plain: z.array(z.string()).default([]),
   allSecret: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
 });
 
 export function parseImportOptions(options: unknown): Omit<ImportEnvOptions, keyof StackOptions | "file"> {
@@ -35,23 +38,42 @@ export async function importEnv(options: ImportEnvOptions): Promise<void> {
   const { engine, ref } = await openSession(options, "nothing");
   const { service, declared } = declaredNames(ref, options.service);
   const plan = planImport(service, values, options, declared);
-  await engine.settleConfig();
-  await setAll(engine, ref, plan.steps);
+  if (!options.dryRun) {
+    await engine.settleConfig();
+    await setAll(engine, ref, plan.steps);
+  }
 
-  const { plain, secret } = plan;
+  const { plain, secret, overwritten, unexpanded } = plan;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ type: "result", ok: true, stack: ref.stack, service, plain, secret })}\n`);
+    const names = { plain, secret, overwritten, unexpanded };
+    const result = { type: "result", ok: true, stack: ref.stack, service, dryRun: options.dryRun, ...names };
+    process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
   const list = (names: readonly string[]) => (names.length === 0 ? "none" : names.join(", "));
   process.stdout.write(
-    `environment of ${service}: ${list(plain)}\nsecrets of ${service}, encrypted: ${list(secret)}\n`,
+    `${options.dryRun ? "Would be written, and nothing was:\n" : ""}environment of ${service}: ${list(plain)}\n` +
+      `secrets of ${service}, encrypted: ${list(secret)}\n` +
+      (overwritten.length === 0 ? "" : `instead of other values: ${list(overwritten)}\n`),
   );
-  if (secret.length === 0) return;
-  process.stderr.write(
-    `The app finds each secret as a file, for instance /run/secrets/${secret[0]}, and not in its environment.\n` +
-      `${options.file} still holds them in clear: remove it, or keep it out of the repository.\n`,
-  );
+  for (const notice of notices(options.file, plan)) process.stderr.write(`note: ${notice}\n`);
+}
+
+function notices(file: string, { secret, unexpanded }: ImportPlan): string[] {
+  const [first] = secret;
+  return [
+    ...(unexpanded.length === 0
+      ? []
+      : [
+          `${unexpanded.join(", ")} name${unexpanded.length === 1 ? "s" : ""} another variable with \`$\`, which nobody fills in: taken as it stands.`,
+        ]),
+    ...(first === undefined
+      ? []
+      : [
+          `The app finds each secret as a file, for instance /run/secrets/${first}, and not in its environment.`,
+          `${file} still holds them in clear: remove it, or keep it out of the repository.`,
+        ]),
+  ];
 }
 
 /** Sets every value; puts the file back as it was when one of them cannot be set. */

@@ -11,6 +11,7 @@ const releaseSchema = z.looseObject({
   secrets: z.array(z.string()).nullish(),
 });
 const servicesSchema = z.record(z.string(), z.looseObject({ release: releaseSchema.nullish() }));
+const secretsSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 const fileSchema = z.object({ config: z.record(z.string(), z.unknown()).nullish() }).nullish();
 
 /** The service an import is for, and what its shared release names already. */
@@ -30,6 +31,10 @@ export function declaredNames(ref: StackRef, wanted: string | undefined): { serv
   const release = services.data[service]?.release;
   return {
     service,
-    declared: { environment: Object.keys(release?.environment ?? {}), secrets: release?.secrets ?? [] },
+    declared: {
+      environment: release?.environment ?? {},
+      secrets: release?.secrets ?? [],
+      sealed: Object.keys(secretsSchema.safeParse(config.data?.config?.["tidegate:secrets"]).data?.[service] ?? {}),
+    },
   };
 }

@@ -3,8 +3,10 @@ import { isSecret } from "./is-secret.ts";
 
 /** What the stack's file declares of the service already. */
 export interface DeclaredNames {
-  /** `release.environment`, names only. */
-  environment: readonly string[];
+  /** `release.environment`. */
+  environment: Readonly<Record<string, unknown>>;
+  /** Names of the values below `tidegate:secrets.<service>`. */
+  sealed: readonly string[];
   /** `release.secrets`, in order. */
   secrets: readonly string[];
 }
@@ -27,6 +29,10 @@ export interface ImportPlan {
   plain: readonly string[];
   /** Names that become files under /run/secrets. */
   secret: readonly string[];
+  /** Those of both that have another value in the stack's file, or a sealed one, which is written anew. */
+  overwritten: readonly string[];
+  /** Plain ones whose value names another variable, which nobody fills in. */
+  unexpanded: readonly string[];
   steps: readonly ImportStep[];
 }
 
@@ -49,7 +55,7 @@ export function planImport(
   const release = `services.${service}.release`;
   const problems = [
     ...secret
-      .filter((name) => declared.environment.includes(name))
+      .filter((name) => Object.hasOwn(declared.environment, name))
       .map((name) => `${release}.environment.${name}: stands there in clear, but is to be a secret. Remove it first.`),
     ...plain
       .filter((name) => declared.secrets.includes(name))
@@ -64,6 +70,14 @@ export function planImport(
   return {
     plain,
     secret,
+    overwritten: names.filter((name) =>
+      secret.includes(name)
+        ? declared.sealed.includes(name)
+        : Object.hasOwn(declared.environment, name) && declared.environment[name] !== values[name],
+    ),
+    unexpanded: names.filter(
+      (name) => /\$(?:\{[A-Za-z_]\w*|[A-Za-z_])/.test(values[name] ?? "") && !secret.includes(name),
+    ),
     steps: [
       ...plain.map((name) => ({
         key: `tidegate:${release}.environment.${name}`,

@@ -13,20 +13,48 @@ export function readEnvFile(file: string): Record<string, string> {
   return parseEnvText(text, file);
 }
 
-const ASSIGNMENT = /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=/;
+const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=/;
+/** What is left of a quote that has no other end. */
+const OPEN_QUOTE = /^[^=]*=\s*(["'`])(?!\1)/;
 
-/** Node's own reader skips what it does not understand; a skipped line would be a missing variable in production. */
-export function parseEnvText(text: string, file: string): Record<string, string> {
-  const problems = withoutQuotedLines(text.replace(/^\uFEFF/, "")).flatMap((line, index) => {
-    const isFine = line.trim() === "" || /^\s*#/.test(line) || ASSIGNMENT.test(line);
-    return isFine ? [] : [`${file}:${index + 1}: is not NAME=value. Correct the line, or make it a comment with #.`];
-  });
+/**
+ * Node's own reader skips what it does not understand, ends a value at a quote that is never closed, and takes the last of
+ * two values: each would be another variable in production than the team believes.
+ */
+export function parseEnvText(marked: string, file: string): Record<string, string> {
+  const text = marked.replace(/^\uFEFF/, "");
+  const lines = withoutQuotedLines(text);
+  const problems = [
+    ...lines.flatMap((line, index) => lineProblem(line, `${file}:${index + 1}`)),
+    ...twice(lines, file),
+  ];
   if (problems.length > 0) throw new ProblemsError(problems);
   const values = Object.entries(parseEnv(text)).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
   );
   if (values.length === 0) throw new InputError(`${file}: has no NAME=value line. Nothing was imported.`);
   return Object.fromEntries(values) as Record<string, string>; // the pairs above are of texts
+}
+
+function lineProblem(line: string, place: string): string[] {
+  if (line.trim() === "" || /^\s*#/.test(line)) return [];
+  if (!ASSIGNMENT.test(line)) return [`${place}: is not NAME=value. Correct the line, or make it a comment with #.`];
+  return OPEN_QUOTE.test(line)
+    ? [`${place}: begins with a quote that is never closed. Close it, or leave it out.`]
+    : [];
+}
+
+function twice(lines: readonly string[], file: string): string[] {
+  const places = new Map<string, number[]>();
+  for (const [index, line] of lines.entries()) {
+    const name = ASSIGNMENT.exec(line)?.[1];
+    if (name !== undefined) places.set(name, [...(places.get(name) ?? []), index + 1]);
+  }
+  return [...places]
+    .filter(([, found]) => found.length > 1)
+    .map(
+      ([name, found]) => `${file}:${found[1]}: ${name} stands on the lines ${found.join(" and ")}. Keep one of them.`,
+    );
 }
 
 /** The lines of a file, those inside a quoted value of several lines emptied. */

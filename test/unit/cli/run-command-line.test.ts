@@ -147,6 +147,33 @@ describe("import-env", () => {
     expect(err).toContain("PULUMI_CONFIG_PASSPHRASE");
   });
 
+  it("changes nothing with another passphrase than the one that seals the file already", async () => {
+    vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "correct horse");
+    writeFileSync(join(dir, "Pulumi.dev.yaml"), STACK);
+    writeFileSync(join(dir, ".env"), "DB_PASSWORD=hunter2\n");
+    const importIt = () => runCommandLine(["import-env", join(dir, ".env"), "-s", "dev", "-C", dir]);
+    expect(await importIt()).toBe(0);
+    const { readFileSync } = await import("node:fs");
+    const sealed = readFileSync(join(dir, "Pulumi.dev.yaml"), "utf8");
+    vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "wrong horse");
+    writeFileSync(join(dir, ".env"), "PORT=3000\nDB_PASSWORD=hunter3\nAPI_TOKEN=hunter4\n");
+    expect(await importIt()).toBe(2);
+    expect(err).toContain("the passphrase is wrong");
+    expect(readFileSync(join(dir, "Pulumi.dev.yaml"), "utf8")).toBe(sealed);
+  });
+
+  it("shows with --dry-run what it would write, and writes nothing", async () => {
+    vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", undefined);
+    writeFileSync(join(dir, "Pulumi.dev.yaml"), STACK);
+    writeFileSync(join(dir, ".env"), "PORT=3000\nDB_PASSWORD=hunter2\n");
+    expect(await runCommandLine(["import-env", join(dir, ".env"), "-s", "dev", "-C", dir, "--dry-run"])).toBe(0);
+    expect(out).toBe(
+      "Would be written, and nothing was:\nenvironment of shop: PORT\nsecrets of shop, encrypted: DB_PASSWORD\n",
+    );
+    const { readFileSync } = await import("node:fs");
+    expect(readFileSync(join(dir, "Pulumi.dev.yaml"), "utf8")).toBe(STACK);
+  });
+
   it("asks which service is meant when there are several", async () => {
     const services =
       "config:\n  tidegate:services:\n    shop: { activeColor: blue }\n    blog: { activeColor: blue }\n";

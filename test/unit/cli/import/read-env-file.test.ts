@@ -32,6 +32,19 @@ describe("parseEnvText", () => {
     expect(read).not.toThrow(/hunter/);
   });
 
+  it("takes a byte order mark for none of the first name", () => {
+    expect(parseEnvText("\uFEFFA=1\r\nB=2\r\n", ".env")).toEqual({ A: "1", B: "2" });
+  });
+
+  it("refuses quotes that are never closed and names that stand there twice, and tells no value", () => {
+    const read = () => parseEnvText('A=\'hunter2\nB="x"\nexport A=hunter3\nC=`hunter4\n', ".env");
+    expect(read).toThrow(".env:1: begins with a quote that is never closed");
+    expect(read).toThrow(".env:4: begins with a quote that is never closed");
+    expect(read).toThrow(".env:3: A stands on the lines 1 and 3. Keep one of them.");
+    expect(read).not.toThrow(/hunter/);
+    expect(parseEnvText("A=''\nB=it's\nC=\"\"\n", ".env")).toEqual({ A: "", B: "it's", C: "" });
+  });
+
   it("refuses a file without any variable", () => {
     expect(() => parseEnvText("# nothing\n", ".env")).toThrow("Nothing was imported");
   });

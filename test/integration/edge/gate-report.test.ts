@@ -82,7 +82,7 @@ test.each(CASES)(
     const ended = await stage.cutOver("green", 1_001);
     expect(ended).toMatchObject({ exitCode: 3, stdout: "" });
     expect(ended.stderr).toMatch(report);
-    expect(ended.stderr).toMatch(/^waiting: 0 of 1 replicas ready; green-0: .+; \ds left$/m);
+    expect(ended.waiting.join("\n")).toMatch(/^waiting: 0 of 1 replicas ready; green-0: .+; \ds left$/m);
     expect(stage.verdict("cutover")).toMatchObject({ ok: false, exitCode: 3, reason: "gate", switchedAt: null });
     expect(await stage.get(stage.url)).toMatchObject({ status: 200, version: "1.0.0" });
   },

@@ -24,6 +24,7 @@ import {
 import type { ServicePart } from "../../../model/record.ts";
 import { releaseHash, releaseSchema, type SealedRelease } from "../../../model/release.ts";
 import { verdictSchema, type Verdict } from "../../../model/verdict.ts";
+import { isWaitingLine } from "../../../model/waiting-line.ts";
 import { freePorts } from "../../support/free-port.ts";
 import { demoImage, VERSIONS, type DemoVersion } from "../../support/images.ts";
 import { keepProcessOutput } from "../../support/kept-output.ts";
@@ -34,7 +35,10 @@ export interface Ended {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
   stdout: string;
+  /** Without the news of what it waited for. */
   stderr: string;
+  /** What it waited for: nothing, where it did not take long. */
+  waiting: string[];
 }
 
 /** A network, an edge and replicas on the test's engine, made by hand as the components make them. */
@@ -173,7 +177,7 @@ export class Stage {
   async control(verb: Verb, task: object, moreEnv: NodeJS.ProcessEnv = {}, stdin = ""): Promise<Ended> {
     const { path, args, env } = this.controlCommand(verb, task);
     const child = spawn(path, args, { env: { ...env, ...moreEnv }, stdio: ["pipe", "pipe", "pipe"] });
-    const ended: Ended = { exitCode: null, signal: null, stdout: "", stderr: "" };
+    const ended: Ended = { exitCode: null, signal: null, stdout: "", stderr: "", waiting: [] };
     child.stdout.on("data", (chunk: Buffer) => (ended.stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (ended.stderr += chunk.toString()));
     child.stdin.on("error", () => {}); // a process that dies early takes no input
@@ -182,7 +186,15 @@ export class Stage {
       child.on("error", reject);
       child.on("close", (exitCode, signal) => {
         keepProcessOutput([path, ...args], ended.stdout, ended.stderr);
-        resolve({ ...ended, exitCode, signal });
+        const lines = ended.stderr.split("\n");
+        const waiting = lines.filter(isWaitingLine);
+        resolve({
+          ...ended,
+          exitCode,
+          signal,
+          waiting,
+          stderr: lines.filter((line) => !isWaitingLine(line)).join("\n"),
+        });
       });
     });
   }

@@ -58,7 +58,7 @@ describe.each(CASES)(
 
     it("shows a change of a plain value without what looks like a secret", async () => {
       const ran = await judged(["preview"], "preview");
-      expect(ran.stderr.includes("[secret]")).toBe(true);
+      expect(ran.stdout.includes("[secret]")).toBe(true);
     });
 
     it("shows it so as JSON too", async () => {

@@ -1,14 +1,17 @@
 import { Option, type Command } from "commander";
+import type { DoctorOptions } from "./commands/doctor.ts";
 import { ENGINES } from "./stack-options.ts";
 
 /** The commands that need no stack. */
 export function addSetupCommands(program: Command): void {
   program
     .command("doctor")
-    .description("check what tidegate needs on this machine; changes nothing")
+    .description("check what tidegate needs on this machine, or what an up of a stack needs; changes nothing")
+    .option("-s, --stack <stack>", "check this stack: its file, passphrase, host, ports, image, disk")
+    .option("-C, --cwd <dir>", "folder of the project, or one inside it", ".")
     .option("--json", "print the result as JSON", false)
-    .addHelpText("after", "\nExamples:\n  $ tidegate doctor\n  $ tidegate doctor --json")
-    .action(async (options: { json: boolean }) => {
+    .addHelpText("after", "\nExamples:\n  $ tidegate doctor\n  $ tidegate doctor -s prod")
+    .action(async (options: DoctorOptions) => {
       const { doctor } = await import("./commands/doctor.ts");
       await doctor(options);
     });

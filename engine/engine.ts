@@ -52,6 +52,8 @@ export interface Engine {
   destroy(options: RunOptions): Promise<RunResult>;
   /** Outputs of the last `up`; `showSecrets` gives secret ones in clear. */
   outputs(options: { showSecrets: boolean }): Promise<Readonly<Record<string, unknown>>>;
+  /** Throws an InputError when the passphrase is not set, or does not open everything that is sealed in file and state. */
+  assertPassphrase(): Promise<void>;
   /** Completes a change of the stack's file that was killed, which would undo whatever is changed there before that. */
   settleConfig(): Promise<void>;
   /** Encrypts a text into the stack's file, at a key like `tidegate:secrets.shop.TOKEN` (with `--path` syntax). */

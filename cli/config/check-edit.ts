@@ -1,26 +1,22 @@
 import type { ConfigEdit } from "../../engine/config/edit-config.ts";
-import { InputError, ProblemsError } from "../../model/errors.ts";
+import { InputError } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
-import { parseStackConfig } from "../../model/parse-stack-config.ts";
-import { parseYaml } from "../../model/parse-yaml.ts";
 import { keysOf, schemaAt } from "../../model/schema-at.ts";
 import { stackConfigSchema } from "../../model/stack-config.ts";
+import { fileProblems } from "./file-problems.ts";
 import { tidegatePath } from "./tidegate-schema.ts";
 
 /** What only says that something is not there yet: a service is built up key by key. */
 const INCOMPLETE =
   /: (?:is missing\.|must be given,|needs a certificate\.|"[^"]*" has no value\.|is not a service of this stack\.)/;
 
-/** Stands for a sealed value, which nobody can judge without the passphrase. */
-const SEALED = "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----";
-
 /**
  * Judges the whole file as an edit would leave it. Throws an InputError for what the edit makes wrong; what was wrong before
  * is not in its way. Returns what is still missing.
  */
 export function checkEdit(command: string, key: string, { before, after, path }: ConfigEdit): string[] {
-  const known = new Set(problemsIn(before, path));
-  const problems = problemsIn(after, path);
+  const known = new Set(fileProblems(before, path));
+  const problems = fileProblems(after, path);
   const wrong = problems.filter((problem) => !known.has(problem) && !INCOMPLETE.test(problem));
   if (wrong.length === 0) return problems.filter((problem) => INCOMPLETE.test(problem));
   throw new InputError(`${command}: ${key} would make the file wrong, and nothing was written.\n${wrong.join("\n")}`);
@@ -46,26 +42,4 @@ function unknown(command: string, key: string, step: string, candidates: readonl
   return new InputError(
     `${command}: ${key}: there is no ${JSON.stringify(step)}. ${candidates.length === 0 ? "Correct it." : remedy}`,
   );
-}
-
-function problemsIn(text: string, path: string): readonly string[] {
-  const content = parseYaml(text, path) as { config?: unknown } | null; // judged step by step
-  const config = typeof content?.config === "object" && content.config !== null ? content.config : {};
-  const own = Object.entries(config).flatMap(([key, value]) =>
-    key.startsWith("tidegate:") ? [[key.slice("tidegate:".length), opened(value)]] : [],
-  );
-  try {
-    parseStackConfig(Object.fromEntries(own) as Record<string, unknown>);
-    return [];
-  } catch (error) {
-    if (error instanceof ProblemsError) return error.problems;
-    throw error;
-  }
-}
-
-function opened(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(opened);
-  if ("secure" in value && Object.keys(value).length === 1) return SEALED;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, opened(inner)]));
 }

@@ -52,6 +52,12 @@ export class EmbeddedEngine implements Engine {
     return Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, redactor.show(value)]));
   }
 
+  async assertPassphrase(): Promise<void> {
+    const vault = new Vault(StackFile.load(this.#ref));
+    await vault.openConfig();
+    await new StateStore(this.#ref, vault, () => undefined).sealer();
+  }
+
   async settleConfig(): Promise<void> {
     await completePassphraseChange(this.#ref);
   }

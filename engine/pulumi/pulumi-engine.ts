@@ -71,7 +71,7 @@ export class PulumiEngine implements Engine {
 
   async setSecret(key: string, text: string): Promise<void> {
     await this.#ensureStack();
-    await this.#assertPassphrase();
+    await this.assertPassphrase();
     const exit = await this.#call(["config", "set", "--path", "--raw", "--secret", key], text);
     if (exit.code !== 0) throw failedRun(this.#ref, exit);
   }
@@ -84,7 +84,7 @@ export class PulumiEngine implements Engine {
   }
 
   /** The CLI asks only the stack's file: with another passphrase there than in the state none would open both. */
-  async #assertPassphrase(): Promise<void> {
+  async assertPassphrase(): Promise<void> {
     const { salt } = await this.#readState();
     const subject = `the state of ${this.#ref.stack}`;
     if (salt !== undefined) await Cipher.open(salt, loadPassphrase(`${subject} holds secrets`), subject);

@@ -44,7 +44,7 @@ describe.each(enginesPresent())("topology with the %s engine", (engine) => {
       const report = await expectUnnoticed(load);
       expect(report.held.cut).toBe(0);
     },
-    ROUNDS * 40_000,
+    ROUNDS * 80_000, // four runs of the command a round, beside other tests
   );
 
   it("moves everybody at once when a reload and a flip come in one up", async () => {

@@ -41,6 +41,10 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
     [["policy", "check", "--policy-pack", join(REPOSITORY, "policy")], /judged \d+ resources/],
     [["policy", "list"], /no-latest-tag/],
     [["policy", "explain", "no-latest-tag"], /no-latest-tag/],
+    [
+      ["doctor"],
+      /^ok {7}stack file: Pulumi[^]*\nok {7}passphrase: opens all[^]*\nok {7}host: [^]*\nok {7}ports: .*, served by the edge\n[^]*\nok {7}disk: [\d.]+ GiB free/,
+    ],
     [["completion", "bash"], /^# bash completion/],
   ])("writes the result of `%s` to stdout, for a pipe to take", async (command, result) => {
     const ran = await environment().tidegate(command, { json: false });

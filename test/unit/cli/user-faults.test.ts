@@ -25,15 +25,16 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "config passphrase": [],
   "import-env": ["DIR/app.env"],
   "policy check": ["--policy-pack", join(REPOSITORY, "policy")],
+  doctor: [],
   "edge build": [],
   "edge push": ["registry.example/edge"],
 };
 
 /** Commands that no fault of a stack can reach. */
-const WITHOUT_STACK = ["doctor", "demo", "completion", "init", "policy list", "policy explain"];
+const WITHOUT_STACK = ["demo", "completion", "init", "policy list", "policy explain"];
 
-/** Those that have no use for an engine's state. */
-const WITHOUT_STATE = ["status", "logs", "config get", "edge build", "edge push"];
+/** Those that have no use for an engine's state, or only tell how it stands with it. */
+const WITHOUT_STATE = ["status", "logs", "doctor", "config get", "edge build", "edge push"];
 
 const ALL = Object.keys(COMMANDS);
 /** Those that talk to the engine, those that read the state, those that write the stack's file. */

@@ -12,6 +12,7 @@ function engine(name: Engine["name"], owned: string | undefined | Error): Engine
     refresh: never,
     destroy: never,
     outputs: never,
+    assertPassphrase: never,
     settleConfig: never,
     setSecret: never,
     changePassphrase: never,

@@ -34,6 +34,7 @@ const ENGINE: Engine = {
   refresh: never,
   destroy: never,
   outputs: never,
+  assertPassphrase: never,
   settleConfig: never,
   setSecret: never,
   changePassphrase: never,

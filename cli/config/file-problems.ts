@@ -1,0 +1,29 @@
+import { ProblemsError } from "../../model/errors.ts";
+import { parseStackConfig } from "../../model/parse-stack-config.ts";
+import { parseYaml } from "../../model/parse-yaml.ts";
+
+/** Stands for a sealed value, which nobody can judge without the passphrase. */
+const SEALED = "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----";
+
+/** Everything that is wrong with tidegate's part of a stack file's text; `path` is for the message of one that is no YAML. */
+export function fileProblems(text: string, path: string): readonly string[] {
+  const content = parseYaml(text, path) as { config?: unknown } | null; // judged step by step
+  const config = typeof content?.config === "object" && content.config !== null ? content.config : {};
+  const own = Object.entries(config).flatMap(([key, value]) =>
+    key.startsWith("tidegate:") ? [[key.slice("tidegate:".length), opened(value)]] : [],
+  );
+  try {
+    parseStackConfig(Object.fromEntries(own) as Record<string, unknown>);
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+}
+
+function opened(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(opened);
+  if ("secure" in value && Object.keys(value).length === 1) return SEALED;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, opened(inner)]));
+}

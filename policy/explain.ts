@@ -1,7 +1,7 @@
 import { levelOf } from "./levels.ts";
 import type { RuleText } from "./rule.ts";
 
-/** A rule as its docs page has it, in Markdown; `policy explain` prints the same. */
+/** A rule as its docs page has it, in Markdown. */
 export function explainRule(rule: RuleText): string {
   const { framework } = rule;
   const inDev = levelOf(rule.id, "dev") === "advisory" ? "blocks in stg and prod, warns in dev" : "blocks everywhere";

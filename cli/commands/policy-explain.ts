@@ -1,7 +1,8 @@
 import { InputError } from "../../model/errors.ts";
 import { ALL_RULES, levelsOf } from "../../policy/all-rules.ts";
-import { explainRule } from "../../policy/explain.ts";
 import { ruleUrl } from "../../policy/rule-url.ts";
+import { readableWidth } from "../display/wrap.ts";
+import { ruleText } from "../policy/rule-text.ts";
 
 /** Prints what a rule asks for, why, and what to do: the text of its docs page. */
 export function policyExplain({ rule: id, json }: { rule: string; json: boolean }): void {
@@ -11,6 +12,6 @@ export function policyExplain({ rule: id, json }: { rule: string; json: boolean 
   }
   const printed = json
     ? JSON.stringify({ ...rule, levels: levelsOf(id), url: ruleUrl(id) }, undefined, 2)
-    : explainRule(rule);
+    : ruleText(rule, ruleUrl(id), readableWidth());
   process.stdout.write(`${printed}\n`);
 }

@@ -1,6 +1,7 @@
 import { ALL_RULES, levelsOf } from "../../policy/all-rules.ts";
+import { readableWidth, wrap } from "../display/wrap.ts";
 
-/** Prints every rule there is, a line each. */
+/** Prints every rule there is: on a terminal in as many lines as it takes, else a line each. */
 export function policyList({ json }: { json: boolean }): void {
   const rules = ALL_RULES.map(({ id, title, group, severity, description }) => ({
     ...{ id, title, group, severity, description },
@@ -11,9 +12,13 @@ export function policyList({ json }: { json: boolean }): void {
     return;
   }
   const width = Math.max(...rules.map(({ id }) => id.length));
-  const lines = rules.map(({ id, group, severity, levels, description }) => {
+  const lines = rules.flatMap(({ id, group, severity, levels, description }) => {
     const inDev = levels.dev === "advisory" ? "warns in dev" : "";
-    return `${id.padEnd(width)}  ${group.padEnd(10)}  ${severity.padEnd(8)}  ${inDev.padEnd(12)}  ${description}`;
+    if (process.stdout.isTTY) {
+      const head = [id, group, severity, ...(inDev === "" ? [] : [inDev])].join("  ");
+      return [head, ...wrap(description, readableWidth(), "    ")];
+    }
+    return [`${id.padEnd(width)}  ${group.padEnd(10)}  ${severity.padEnd(8)}  ${inDev.padEnd(12)}  ${description}`];
   });
   process.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -18,6 +18,7 @@ test.each([80, 40])("explains every rule in %i columns without Markdown", (width
   for (const rule of ALL_RULES) {
     const text = ruleText(rule, "", width);
     const prose = text.replace(/\nRefused:[^]*?\nFrom:/, "\nFrom:").split("\n");
+    expect(prose.join("\n")).not.toMatch(/`|\*\*|^#/m);
     expect(
       prose.filter((line) => line.length > width && line.trim().includes(" ") && !line.startsWith(rule.id)),
     ).toEqual([]);

@@ -24,7 +24,7 @@ const SOCKET_FOLDERS = ["/run/containerd", "/run/podman", "/run/crio", "/run/bui
 const USER_FOLDER = /^\/run\/user(?:\/\d+(?:\/(?:podman|docker))?)?$/;
 
 /** Inputs that tell an app something. */
-const TOLD = /^(?:envs|command|entrypoints)(?:\.|$)/;
+const TOLD = /^(?:envs|command|entrypoints|healthcheck)(?:\.|$)/;
 /** What the clients of container engines go by. */
 const CLIENT_VARIABLE = /^(?:DOCKER_HOST|CONTAINER_HOST|BUILDKIT_HOST|CONTAINERD_ADDRESS)$/;
 /** The ports that IANA has registered for Docker's engine, without and with TLS, on whatever host. */

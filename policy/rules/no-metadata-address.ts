@@ -3,9 +3,9 @@ import { inputOf } from "../judged-input.ts";
 import { CONTAINER } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";
 
-/** Where a cloud tells a machine who it is, with keys: AWS and most others, AWS over IPv6, ECS and EKS, Alibaba Cloud, Oracle. */
+/** Where a cloud tells a machine who it is, with keys: AWS and most others, AWS over IPv6, ECS and EKS, Alibaba Cloud, Oracle, Azure. */
 const ADDRESSES =
-  /^(?:169\.254\.\d+\.\d+|fd00:ec2::(?:254|23)|100\.100\.100\.200|192\.0\.0\.192|::ffff:169\.254\.\d+\.\d+)$/i;
+  /^(?:169\.254\.\d+\.\d+|fd00:ec2::(?:254|23)|100\.100\.100\.200|192\.0\.0\.192|168\.63\.129\.16|::ffff:169\.254\.\d+\.\d+)$/i;
 const NAMES = /(?:^|\.)(?:metadata\.google\.internal|metadata\.goog|instance-data(?:\.ec2\.internal)?)$/i;
 
 /** The machine's own identity is not for what runs on it. */

@@ -41,6 +41,11 @@ describeContainerRule(noEngineSocket, {
       ...["AGENT_TARGET=http://10.0.0.7:2375/v1.45", "ENGINE=host.docker.internal:2375", "ENGINE=172.17.0.1:2376"],
     ].map((line) => [`the variable ${line}`, { envs: [line] }, saysAddress(`envs.${line.split("=")[0]}`)] as const),
     ["an engine's address on the command line", { command: ["agent", "-H", "tcp://x:2375"] }, saysAddress("command.2")],
+    [
+      "an engine's address in a health check",
+      { healthcheck: { tests: ["CMD-SHELL", "curl -f http://172.17.0.1:2375/_ping"] } },
+      saysAddress("healthcheck.tests.1"),
+    ],
     ...PATHS.map((path) => [`a mount of ${path}`, bind(path), says("mounts.0.source", path)] as const),
     ["it read-only", bind("/var/run/docker.sock", { readOnly: true }), says("mounts.0.source", "/var/run/docker.sock")],
     [

@@ -6,7 +6,15 @@ const says = (input: string, got: string) => [
   `${input}: must not lead to a cloud's metadata service, got "${got}". Remove the entry.`,
 ];
 const ADDRESSES = [
-  ...["169.254.169.254", "169.254.170.2", "fd00:ec2::254", "FD00:EC2::23", "100.100.100.200", "::ffff:169.254.169.254"],
+  ...[
+    "169.254.169.254",
+    "169.254.170.2",
+    "fd00:ec2::254",
+    "FD00:EC2::23",
+    "100.100.100.200",
+    "168.63.129.16",
+    "::ffff:169.254.169.254",
+  ],
 ];
 
 describeContainerRule(noMetadataAddress, {

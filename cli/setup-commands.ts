@@ -1,4 +1,5 @@
-import { Option, type Command } from "commander";
+import { Argument, Option, type Command } from "commander";
+import { WORD_KINDS, type WordKind } from "./completion/word-kinds.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import { ENGINES } from "./stack-options.ts";
 
@@ -33,11 +34,22 @@ export function addSetupCommands(program: Command): void {
   program
     .command("completion")
     .description("print a completion script for your shell")
-    .argument("<shell>", "bash, zsh or fish")
+    .addArgument(new Argument("<shell>", "which one").choices(["bash", "zsh", "fish"]))
     .addHelpText("after", "\nExamples:\n  $ source <(tidegate completion bash)\n  $ tidegate completion fish | source")
     .action(async (shell: string) => {
       const { completion } = await import("./commands/completion.ts");
       completion(shell, program);
+    });
+
+  program
+    .command("complete", { hidden: true })
+    .description("print the words that may stand at a place of the command line, for completion scripts")
+    .addArgument(new Argument("<kind>").choices(WORD_KINDS))
+    .option("-s, --stack <stack>")
+    .option("-C, --cwd <dir>", "folder of the project", ".")
+    .action(async (kind: WordKind, options: { stack?: string; cwd: string }) => {
+      const { complete } = await import("./commands/complete.ts");
+      await complete(kind, options);
     });
 }
 

@@ -1,23 +1,24 @@
+import type { WordKind } from "./word-kinds.ts";
 import type { CommandWords } from "./words.ts";
-
-// Stack names are those of the files in the current folder.
-const STACKS = 'for f in Pulumi.*.yaml; do [ -e "$f" ] || continue; f=${f#Pulumi.}; echo "${f%.yaml}"; done';
 
 /** For `source <(tidegate completion bash)`. */
 export function renderBash(commands: readonly CommandWords[]): string {
   return `# bash completion for tidegate
 _tidegate() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" path="" word index
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" path="" stack=() word index
   for ((index = 1; index < COMP_CWORD; index++)); do
     word="\${COMP_WORDS[index]}"
+    case "\${COMP_WORDS[index-1]}" in -s|--stack) stack=(-s "$word") ;; esac
     case "$path $word" in
 ${commandPaths(commands)
   .map((path) => `      "${path.includes(" ") ? path : ` ${path}`}") path="${path}" ;;`)
   .join("\n")}
     esac
   done
+  words() { "\${COMP_WORDS[0]}" complete "$1" "\${stack[@]}" 2>/dev/null; }
   case "$previous" in
-    -s|--stack) COMPREPLY=($(compgen -W "$(${STACKS})" -- "$current")); return ;;
+    -s|--stack) COMPREPLY=($(compgen -W "$(words stacks)" -- "$current")); return ;;
+    --service) COMPREPLY=($(compgen -W "$(words services)" -- "$current")); return ;;
     -C|--cwd|--policy-pack) COMPREPLY=($(compgen -d -- "$current")); return ;;
 ${choices(commands)
   .map(([flag, values]) => `    ${flag}) COMPREPLY=($(compgen -W "${values.join(" ")}" -- "$current")); return ;;`)
@@ -42,7 +43,7 @@ ${renderBash(commands)}`;
 
 /** For `tidegate completion fish | source`. */
 export function renderFish(commands: readonly CommandWords[]): string {
-  const lines = commands.flatMap(({ path, options }) => {
+  const lines = commands.flatMap(({ path, options, argument }) => {
     const [first, second] = path.split(" ");
     const isHere =
       path === ""
@@ -54,10 +55,15 @@ export function renderFish(commands: readonly CommandWords[]): string {
         (command) =>
           `complete -c tidegate -f -n '${isHere}' -a '${command.path.split(" ").at(-1)}' -d ${quote(command.description)}`,
       ),
+      ...(argument === undefined
+        ? []
+        : [
+            `complete -c tidegate -f -n '${isHere}' -a '${typeof argument === "string" ? fishWords(argument) : argument.join(" ")}'`,
+          ]),
       ...options.map(({ flags, description, choices, takesValue }) => {
         const names = flags.map((flag) => (flag.startsWith("--") ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
         const values = flags.includes("--stack")
-          ? ` -a '(${fishStacks()})'`
+          ? ` -a '${fishWords("stacks")}'`
           : choices.length > 0
             ? ` -a '${choices.join(" ")}'`
             : "";
@@ -69,8 +75,8 @@ export function renderFish(commands: readonly CommandWords[]): string {
   return `# fish completion for tidegate\n${lines.join("\n")}\n`;
 }
 
-function fishStacks(): string {
-  return 'for f in Pulumi.*.yaml; string replace -r "^Pulumi\\\\.(.*)\\\\.yaml\\$" "\\$1" $f; end';
+function fishWords(kind: WordKind): string {
+  return `(tidegate complete ${kind} 2>/dev/null)`;
 }
 
 function commandPaths(commands: readonly CommandWords[]): string[] {
@@ -89,8 +95,10 @@ function choices(commands: readonly CommandWords[]): [flag: string, values: read
   return [...new Map(found.filter(([, values]) => values.length > 0))];
 }
 
-function allWords({ commands, options }: Pick<CommandWords, "commands" | "options">): string {
-  return [...commands, ...options.flatMap(({ flags }) => flags), "--help"].join(" ");
+/** For bash: what may follow a command, and what is asked of it where only the project knows. */
+function allWords({ commands, options, argument }: Omit<CommandWords, "path">): string {
+  const own = argument === undefined ? [] : typeof argument === "string" ? [`$(words ${argument})`] : argument;
+  return [...commands, ...own, ...options.flatMap(({ flags }) => flags)].join(" ");
 }
 
 function quote(text: string): string {

@@ -8,6 +8,7 @@ import type { StackRef } from "../../engine/engine.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed } from "../../model/observed.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
+import { fit } from "../display/wrap.ts";
 import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { readHost } from "../project/read-host.ts";
@@ -29,7 +30,8 @@ export async function status(options: StatusOptions): Promise<void> {
   const paint = paintFor(takesColors(process.stdout));
   for (;;) {
     const report = await readReport(docker, ref, host);
-    const text = options.json ? `${JSON.stringify(report)}\n` : renderStatus(report, paint);
+    const rendered = options.json ? `${JSON.stringify(report)}\n` : renderStatus(report, paint);
+    const text = options.json || !process.stdout.isTTY ? rendered : fit(rendered, process.stdout.columns);
     const isRedrawn = options.watch && !options.json && process.stdout.isTTY;
     process.stdout.write(isRedrawn ? `\u001b[2J\u001b[H${text}` : text);
     if (!options.watch) return;

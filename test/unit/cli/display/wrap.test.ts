@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readableWidth, wrap } from "../../../../cli/display/wrap.ts";
+import { fit, readableWidth, wrap } from "../../../../cli/display/wrap.ts";
 import { ruleText } from "../../../../cli/policy/rule-text.ts";
 import { ALL_RULES } from "../../../../policy/all-rules.ts";
 
@@ -8,6 +8,15 @@ test("breaks lines between words, and leaves a word whole that is longer than a 
   expect(wrap("one two three", 9)).toEqual(["one two", "three"]);
   expect(wrap("a/very/long/path b", 6)).toEqual(["a/very/long/path", "b"]);
   expect(wrap("", 10, "  ")).toEqual([]);
+});
+
+test("goes on below, indented, with what does not fit a terminal, and gives colors no room", () => {
+  const red = "\u001b[31mred\u001b[39m";
+  expect(fit("  short\n    name  running, UP  processes 3 of 20\n", 24)).toBe(
+    "  short\n    name running, UP\n        processes 3 of\n        20\n",
+  );
+  expect(fit(`${red} ${red} ${red}`, 11)).toBe(`${red} ${red} ${red}`);
+  expect(fit(`${red} ${red} ${red}`, 8)).toBe(`${red} ${red}\n    ${red}`);
 });
 
 test("is as wide as the terminal, within reason", () => {

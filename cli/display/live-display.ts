@@ -29,12 +29,13 @@ export class LiveDisplay implements Display {
 
   event(event: EngineEvent): void {
     this.#keep(event);
+    const sentences = event.type === "summary" ? this.#report.takeSentences() : [];
     const lines = this.#report.lines(event);
     if (event.type === "step-done") return; // it is in the tree
     if (event.type === "summary") {
       const tree = this.#treeLines();
       this.#tree.clear();
-      this.#redraw([...tree, ...lines]);
+      this.#redraw([...sentences, ...tree, ...lines.slice(-1)]); // what was planned is in the tree
     } else if (lines.length > 0) {
       this.#redraw(lines);
     }
@@ -44,7 +45,7 @@ export class LiveDisplay implements Display {
     clearInterval(this.#timer);
     const tree = this.#treeLines();
     this.#tree.clear();
-    this.#redraw(tree);
+    this.#redraw([...this.#report.takeSentences(), ...tree]);
   }
 
   hasShown(line: string): boolean {

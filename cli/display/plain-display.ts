@@ -26,7 +26,7 @@ export class PlainDisplay implements Display {
   }
 
   close(): void {
-    // nothing is live
+    for (const line of this.#report.rest()) this.#results.write(`${line}\n`);
   }
 
   hasShown(line: string): boolean {

@@ -20,6 +20,8 @@ export class Report {
   /** What was replaced in this phase; the end of the old one is a part of that. */
   #replaced = new Set<string>();
   #sentences: string[] = [];
+  /** Steps of a preview, until it is known what they mean for the traffic. */
+  #planned: string[] = [];
   #phase = "";
 
   constructor(paint: Paint) {
@@ -39,6 +41,20 @@ export class Report {
     return this.#phase;
   }
 
+  /** What the program says of the traffic in a preview, once: before everything else, where nobody overlooks it. */
+  takeSentences(): string[] {
+    const sentences = this.#sentences.map((line) => this.#paint("bold", line));
+    this.#sentences = [];
+    return sentences.length === 0 ? [] : ["", ...sentences, ""];
+  }
+
+  /** What a preview had to say that broke off before its end. */
+  rest(): string[] {
+    const planned = this.#planned;
+    this.#planned = [];
+    return [...this.takeSentences(), ...planned];
+  }
+
   /** The lines to print for an event; none for what only a live display shows. */
   lines(event: EngineEvent): string[] {
     const lines = this.#lines(event);
@@ -51,6 +67,7 @@ export class Report {
     if (event.type === "phase") {
       this.#phase = event.phase;
       this.#replaced = new Set();
+      this.#planned = [];
       return [this.#paint("bold", PHASES[event.phase])];
     }
     if (event.type === "step-done") return this.#done(event.step, event.elapsedMs);
@@ -66,7 +83,10 @@ export class Report {
     if (step.op === "replace") this.#replaced.add(step.urn);
     const isPreview = this.#phase === "preview";
     const line = stepLine(step, isPreview ? "planned" : "done", this.#paint, isPreview ? undefined : elapsedMs);
-    return [`  ${line}`, ...(isPreview || this.#phase === "refresh" ? changeLines(step, this.#paint) : [])];
+    const lines = [`  ${line}`, ...(isPreview || this.#phase === "refresh" ? changeLines(step, this.#paint) : [])];
+    if (!isPreview) return lines;
+    this.#planned.push(...lines);
+    return [];
   }
 
   #failed(step: StepInfo, message: string, elapsedMs: number): string[] {
@@ -91,11 +111,7 @@ export class Report {
   }
 
   #summary(event: Extract<EngineEvent, { type: "summary" }>): string[] {
-    const sentences = this.#sentences;
-    this.#sentences = [];
-    const summary = `  ${summaryText(event.changes, this.#phase === "preview")}`;
-    if (sentences.length === 0) return [summary];
-    return [summary, "", ...sentences.map((line) => this.#paint("bold", line)), ""];
+    return [...this.rest(), `  ${summaryText(event.changes, this.#phase === "preview")}`];
   }
 
   #diagnostic(event: Diagnostic): string[] {
@@ -111,7 +127,7 @@ export class Report {
     return this.#once(`${this.#paint(severity === "error" ? "red" : "yellow", `${severity}:`)} ${message}`);
   }
 
-  /** Told once; in a preview at its end, where nobody overlooks it. */
+  /** Told once; in a preview when it is complete, and then first of all. */
   #sentence(message: string): string[] {
     if (this.#said.has(message)) return [];
     this.#said.add(message);

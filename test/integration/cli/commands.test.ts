@@ -31,7 +31,7 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
   });
 
   it.each<[command: string[], result: RegExp]>([
-    [["preview"], /^Preview\n {2}\d+ unchanged\n\nshop: traffic stays on blue/m],
+    [["preview"], /^Preview\n\nshop: traffic stays on blue[^]*\n {2}\d+ unchanged/m],
     [["refresh"], /^Refresh\n {2}\d+ unchanged/],
     [["up", "--yes"], /^\w+: \d+ unchanged\n[^]*shop/],
     [["output"], /shop/],

@@ -61,6 +61,25 @@ describe("LiveDisplay", () => {
     ]);
   });
 
+  it("says what a preview means for the traffic before what it changes", () => {
+    const sentence = "shop: traffic stays on blue; 0 active containers touched";
+    const lines = show(
+      { type: "phase", phase: "preview" },
+      { type: "diagnostic", severity: "info", message: sentence, ephemeral: false },
+      { type: "step-started", step: REPLICA },
+      { type: "step-done", step: REPLICA, elapsedMs: 1 },
+      { type: "summary", changes: { create: 1 }, elapsedMs: 1 },
+    );
+    expect(lines).toEqual([
+      "Preview",
+      "",
+      sentence,
+      "",
+      "    + create    shop-green-0  docker:Container",
+      "  1 to create",
+    ]);
+  });
+
   it("keeps warnings above the tree that is drawn anew", () => {
     const lines = show(
       { type: "phase", phase: "up" },

@@ -4,12 +4,15 @@ import type { EngineEvent, StepInfo } from "../../../../engine/events.ts";
 
 const CUTOVER = "urn:pulumi:dev::p::tidegate:index:BlueGreenService$command:local:Command::shop-cutover";
 
+let text: string;
+const written = () => text.split("\n").slice(0, -1);
+
 function show(...events: EngineEvent[]): { lines: string[]; display: PlainDisplay } {
-  let text = "";
+  text = "";
   const write = (part: string) => (text += part);
   const display = new PlainDisplay({ write, isTerminal: false, colors: false, columns: () => 80, rows: () => 24 });
   events.forEach((event) => display.event(event));
-  return { lines: text.split("\n").slice(0, -1), display };
+  return { lines: written(), display };
 }
 
 function step(op: StepInfo["op"], name: string, changes: StepInfo["changes"] = []): StepInfo {
@@ -21,7 +24,7 @@ function said(message: string, more: Partial<Extract<EngineEvent, { type: "diagn
 }
 
 describe("PlainDisplay", () => {
-  it("shows what a preview changes, and the traffic sentence last", () => {
+  it("shows what a preview means for the traffic, and then what it changes", () => {
     const changes = [{ path: "environment.TIDEGATE_COLOR", old: "blue", new: "green", replaces: false }];
     const { lines } = show(
       { type: "phase", phase: "preview" },
@@ -32,12 +35,29 @@ describe("PlainDisplay", () => {
     );
     expect(lines).toEqual([
       "Preview",
-      "  ~ update    shop-cutover  command:Command",
-      "      ~ environment.TIDEGATE_COLOR: blue → green",
-      "  1 to update, 1 unchanged",
       "",
       "shop: traffic moves blue → green after 2 replicas pass; 0 active containers touched",
       "",
+      "  ~ update    shop-cutover  command:Command",
+      "      ~ environment.TIDEGATE_COLOR: blue → green",
+      "  1 to update, 1 unchanged",
+    ]);
+  });
+
+  it("keeps nothing to itself of a preview that breaks off", () => {
+    const { lines, display } = show(
+      { type: "phase", phase: "preview" },
+      said("shop: traffic stays on blue; 0 active containers touched"),
+      { type: "step-done", step: step("create", "base"), elapsedMs: 1 },
+    );
+    expect(lines).toEqual(["Preview"]);
+    display.close();
+    expect(written()).toEqual([
+      "Preview",
+      "",
+      "shop: traffic stays on blue; 0 active containers touched",
+      "",
+      "  + create    base  command:Command",
     ]);
   });
 
@@ -111,11 +131,11 @@ describe("PlainDisplay", () => {
     for (const event of events) display.event(event);
     expect(written.stdout.split("\n")).toEqual([
       "Preview",
-      "  ~ update    shop-cutover  command:Command",
-      "  1 to update",
       "",
       "shop: traffic stays on blue; 0 active containers touched",
       "",
+      "  ~ update    shop-cutover  command:Command",
+      "  1 to update",
       "",
     ]);
     expect(written.stderr).toMatch(/pulling the image[^]*warning: disk is nearly full[^]*✗ failed[^]*no/);

@@ -1,7 +1,10 @@
 import type { EngineEvent } from "../../engine/events.ts";
 import type { Display } from "./display.ts";
 
-/** Every event as a line of JSON. */
+/**
+ * Every event as a line of JSON, but what would say nothing: resources that stay as they are, which the summary counts. Of
+ * what a pack judged only the numbers are told; `policy check --json` has every judgement.
+ */
 export class JsonDisplay implements Display {
   readonly #write: (text: string) => void;
 
@@ -11,7 +14,8 @@ export class JsonDisplay implements Display {
 
   event(event: EngineEvent): void {
     if (event.type === "diagnostic" && event.severity === "debug") return;
-    this.#write(`${JSON.stringify(event)}\n`);
+    if ((event.type === "step-started" || event.type === "step-done") && event.step.op === "same") return;
+    this.#write(`${JSON.stringify(event.type === "judged" ? counted(event) : event)}\n`);
   }
 
   close(): void {
@@ -21,4 +25,8 @@ export class JsonDisplay implements Display {
   hasShown(): boolean {
     return false; // the result object holds the whole message
   }
+}
+
+function counted({ passed, notApplicable, ...event }: Extract<EngineEvent, { type: "judged" }>): object {
+  return { ...event, passed: passed.length, notApplicable: Object.keys(notApplicable).length };
 }

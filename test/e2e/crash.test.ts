@@ -9,6 +9,7 @@ import { shopService, type Environment } from "../support/environment.ts";
 import { forgetImages, unpulledImage, VERSIONS } from "../support/images.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
 import { changesOf } from "../support/run.ts";
+import { IS_SOAK } from "../support/soak.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 import { waitForVersion } from "../support/wait-until.ts";
 
@@ -18,8 +19,11 @@ const AT_REMOVAL = /^remove:/;
 /** Where what is recorded, on the edge or by the engine, can be out of step with what is: the run after the next is empty. */
 const NEAR_STATE = /^(?:switch|apply:after|cutover:after|engine:after-save|engine:before-rename)/;
 
-/** One resource of each kind that a release touches, around each of its effects; and around writing the state. */
-const AROUND_EFFECTS = ["before", "after"].flatMap((when) => [
+/**
+ * One resource of each kind that a release touches, around each of its effects; and around writing the state. What was not
+ * begun yet is the lesser trouble, and waits for the soak.
+ */
+const AROUND_EFFECTS = (IS_SOAK ? ["before", "after"] : ["after"]).flatMap((when) => [
   `engine:${when}-create:remoteimage:shop-COLOR`,
   `engine:${when}-create:command:shop-COLOR-secrets`,
   `engine:${when}-delete:container:shop-COLOR-0`,

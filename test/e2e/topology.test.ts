@@ -4,9 +4,10 @@ import { enginesPresent } from "../support/engines.ts";
 import { release, shopService, type Environment } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
+import { IS_SOAK } from "../support/soak.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 
-const ROUNDS = 5;
+const ROUNDS = IS_SOAK ? 5 : 3;
 const HOST = "shop.example.com";
 
 describe.each(enginesPresent())("topology with the %s engine", (engine) => {

@@ -1,6 +1,8 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isSwitching, RESULT_DIR_VARIABLE } from "../../model/stop-file.ts";
 import { childEnvironment } from "./child-environment.ts";
 
 export interface PulumiRun {
@@ -36,7 +38,7 @@ export async function runPulumi(run: PulumiRun): Promise<PulumiExit> {
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });
-  const stop = () => child.kill("SIGINT");
+  const stop = () => void settleThenStop(child);
   const kill = () => killGroup(child.pid);
   process.once("exit", kill); // a second Ctrl-C ends us at once, and must not leave it behind
   if (run.signal?.aborted === true) stop();
@@ -57,6 +59,26 @@ export async function runPulumi(run: PulumiRun): Promise<PulumiExit> {
     run.signal?.removeEventListener("abort", stop);
     process.off("exit", kill);
   }
+}
+
+/**
+ * At its first SIGINT the CLI kills the commands it runs. Those of ours have been asked to stop before: what only waits ends by
+ * itself within this time, and says what it gave up; a switch that has begun is waited for.
+ */
+const SETTLE_MS = 500;
+const SWITCH_WITHIN_MS = 10_000;
+const LOOK_MS = 50;
+
+async function settleThenStop(child: ChildProcess): Promise<void> {
+  const folder = process.env[RESULT_DIR_VARIABLE];
+  const runs = () => child.exitCode === null && child.signalCode === null;
+  if (folder !== undefined) {
+    await sleep(SETTLE_MS);
+    for (let waited = 0; runs() && isSwitching(folder) && waited < SWITCH_WITHIN_MS; waited += LOOK_MS) {
+      await sleep(LOOK_MS);
+    }
+  }
+  if (runs()) child.kill("SIGINT");
 }
 
 function killGroup(pid: number | undefined): void {

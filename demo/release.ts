@@ -6,6 +6,7 @@ import type { EngineEvent } from "../engine/events.ts";
 import { TidegateError } from "../model/errors.ts";
 import { verdictSchema, type Verdict } from "../model/verdict.ts";
 import type { DemoOptions } from "./open-demo.ts";
+import { isWaitingLine } from "../model/waiting-line.ts";
 
 /** One `up` of the demo: how long it took, and what the cutover said. */
 export interface Released {
@@ -54,8 +55,10 @@ function readVerdict(resultDir: string): Verdict | null {
   return file === undefined ? null : verdictSchema.parse(JSON.parse(readFileSync(join(resultDir, file), "utf8")));
 }
 
-/** The lines a cutover prints come as progress of its resource; its last one is for machines. */
+/** The lines a cutover prints come as progress of its resource; its last one is for machines, and what it waited for is over. */
 function reportLines(event: EngineEvent): string[] {
   if (event.type !== "diagnostic" || event.urn === undefined || !/:cutover$|-cutover$/i.test(event.urn)) return [];
-  return event.message.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("{"));
+  return event.message
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.startsWith("{") && !isWaitingLine(line));
 }

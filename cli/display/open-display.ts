@@ -11,7 +11,8 @@ import { PlainDisplay } from "./plain-display.ts";
 export function openDisplay({ json }: { json: boolean }, isResult = false): Display {
   if (json) return new JsonDisplay((text) => process.stdout.write(text));
   const screen = screenOf(process.stderr);
-  if (isResult && process.stdout.isTTY !== true) return new PlainDisplay(screen, screenOf(process.stdout));
+  if (isResult && !(screen.isTerminal && process.stdout.isTTY))
+    return new PlainDisplay(screen, screenOf(process.stdout));
   return screen.isTerminal ? new LiveDisplay(screen) : new PlainDisplay(screen);
 }
 

@@ -25,7 +25,8 @@ function printDone({ command, stack, changes, verdicts, outputs }: RunReport): v
   });
   const hasActed = command === "up" || command === "destroy";
   // On a terminal it stands above already.
-  const summary = hasActed && process.stdout.isTTY !== true ? [`${stack}: ${summaryText(changes, false)}`] : [];
+  const isShown = process.stdout.isTTY && process.stderr.isTTY;
+  const summary = hasActed && !isShown ? [`${stack}: ${summaryText(changes, false)}`] : [];
   for (const line of [...summary, ...moves]) process.stdout.write(`${line}\n`);
   if (command === "up" && Object.keys(outputs).length > 0) process.stdout.write(renderValue(outputs));
 }

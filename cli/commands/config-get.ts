@@ -1,9 +1,10 @@
 import { readValue } from "../../engine/config/edit-config.ts";
 import { InputError } from "../../model/errors.ts";
+import { replaceSealed } from "../../model/sealed.ts";
+import { assertIsPath } from "../config/assert-is-path.ts";
 import { renderValue } from "../display/render-value.ts";
 import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
-import { assertIsPath } from "./config-set.ts";
 
 export interface ConfigGetOptions extends StackOptions {
   key: string;
@@ -15,7 +16,7 @@ export function configGet(options: ConfigGetOptions): void {
   const { key, json } = options;
   assertIsPath("config get", options);
   const ref = findStack(options.cwd, options.stack);
-  const value = concealed(readValue(ref, key));
+  const value = replaceSealed(readValue(ref, key), "[secret]");
   if (value === undefined) {
     throw new InputError(
       `config get: Pulumi.${ref.stack}.yaml says nothing at ${key}. Its default counts, if it has one.`,
@@ -23,11 +24,4 @@ export function configGet(options: ConfigGetOptions): void {
   }
   if (json) process.stdout.write(`${JSON.stringify({ type: "result", ok: true, stack: ref.stack, key, value })}\n`);
   else process.stdout.write(typeof value === "object" ? renderValue(value) : `${value as string | number | boolean}\n`);
-}
-
-function concealed(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(concealed);
-  if ("secure" in value && Object.keys(value).length === 1) return "[secret]";
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, concealed(inner)]));
 }

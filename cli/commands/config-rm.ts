@@ -1,9 +1,9 @@
 import { withoutValue, writeEdit } from "../../engine/config/edit-config.ts";
 import { InputError } from "../../model/errors.ts";
+import { assertIsPath } from "../config/assert-is-path.ts";
 import { checkEdit } from "../config/check-edit.ts";
 import type { StackOptions } from "../options.ts";
 import { openSession } from "../run/session.ts";
-import { assertIsPath } from "./config-set.ts";
 
 export interface ConfigRmOptions extends StackOptions {
   key: string;

@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 import { readValue, withValue, writeEdit } from "../../engine/config/edit-config.ts";
 import { InputError } from "../../model/errors.ts";
 import { secretPlace } from "../../model/secret-place.ts";
+import { assertIsPath } from "../config/assert-is-path.ts";
 import { assertKnownKey, checkEdit } from "../config/check-edit.ts";
 import { valueOf, type ValueType } from "../config/value-of.ts";
 import type { StackOptions } from "../options.ts";
@@ -43,13 +44,6 @@ export async function configSet(options: ConfigSetOptions): Promise<void> {
   }
   process.stdout.write(`${key} is set in Pulumi.${ref.stack}.yaml${secret ? ", encrypted" : ""}.\n`);
   for (const problem of missing) process.stderr.write(`note: ${problem}\n`);
-}
-
-/** A key with steps below it says so: `a.b` may be one key of another program. */
-export function assertIsPath(command: string, { key, path }: { key: string; path: boolean }): void {
-  if (!path && /[.[]/.test(key)) {
-    throw new InputError(`${command}: ${JSON.stringify(key)} looks like a path. Add \`--path\`.`);
-  }
 }
 
 function serviceNames(services: unknown): string[] {

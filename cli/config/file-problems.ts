@@ -1,6 +1,7 @@
 import { ProblemsError } from "../../model/errors.ts";
 import { parseStackConfig } from "../../model/parse-stack-config.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
+import { replaceSealed } from "../../model/sealed.ts";
 
 /** Stands for a sealed value, which nobody can judge without the passphrase. */
 const SEALED = "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----";
@@ -10,7 +11,7 @@ export function fileProblems(text: string, path: string): readonly string[] {
   const content = parseYaml(text, path) as { config?: unknown } | null; // judged step by step
   const config = typeof content?.config === "object" && content.config !== null ? content.config : {};
   const own = Object.entries(config).flatMap(([key, value]) =>
-    key.startsWith("tidegate:") ? [[key.slice("tidegate:".length), opened(value)]] : [],
+    key.startsWith("tidegate:") ? [[key.slice("tidegate:".length), replaceSealed(value, SEALED)]] : [],
   );
   try {
     parseStackConfig(Object.fromEntries(own) as Record<string, unknown>);
@@ -19,11 +20,4 @@ export function fileProblems(text: string, path: string): readonly string[] {
     if (error instanceof ProblemsError) return error.problems;
     throw error;
   }
-}
-
-function opened(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(opened);
-  if ("secure" in value && Object.keys(value).length === 1) return SEALED;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, opened(inner)]));
 }

@@ -68,7 +68,7 @@ function wrongStatus(check: string, { path, expect }: Health, got: number | unde
 
 /** What an app says by a status that it should not have answered with (RFC 9110, 15). */
 function meaningOf(got: number | undefined, { path, redirect }: { path: string; redirect: string }) {
-  if (got === undefined) return { kind: "unhealthy", remedy: "It says itself that it is not well." };
+  if (got === undefined || got >= 500) return { kind: "unhealthy", remedy: "It says itself that it is not well." };
   if (got === 404 || got === 405) return { kind: "wrong path", remedy: `Correct \`health.path\`, now ${path}.` };
   if (got === 401 || got === 403 || got === 407) {
     const remedy = "It wants a login, which the proxy has not. Check a path that is open to everybody (`health.path`).";
@@ -81,7 +81,6 @@ function meaningOf(got: number | undefined, { path, redirect }: { path: string; 
       remedy: `It redirects ${to}. Check a path that answers itself (\`health.path\`), or expect the redirect (\`health.expect: ${got}\`).`,
     };
   }
-  if (got >= 500) return { kind: "unhealthy", remedy: "It says itself that it is not well." };
   return {
     kind: "another status",
     remedy: `If that is how it says that it is well, expect it (\`health.expect: ${got}\`); else correct \`health.path\`, now ${path}.`,

@@ -40,7 +40,7 @@ describe.each(enginesPresent().slice(0, 1))("the npm package in an empty project
     expect(up.exitCode, up.stderr + up.stdout).toBe(0);
     await waitForVersion(environment.url, VERSIONS.v1);
     expect(readRun(up).report?.outputs["url"]).toContain(String(ports.http));
-    expect(up.stdout).toMatch(/"type":"policy-pack"|tidegate-policy/);
+    expect(up.stdout).toContain('"type":"judged","pack":"tidegate"');
     const status = await tidegate("status");
     expect(JSON.parse(status.stdout)).toMatchObject({ ok: true, compared: false });
     expect(changesOf(readRun(await tidegate("up", "--yes")))).toEqual({});

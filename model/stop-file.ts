@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** The folder in which a run's processes leave word for each other; none where `tidegate` did not start the run. */
 export const RESULT_DIR_VARIABLE = "TIDEGATE_RESULT_DIR";
@@ -25,4 +26,15 @@ export function noteSwitching(folder: string): () => void {
 
 export function isSwitching(folder: string): boolean {
   return readdirSync(folder).some((name) => name.startsWith(SWITCHING));
+}
+
+/** How long a switch that has begun may hold up the end of its run. */
+const SWITCH_WITHIN_MS = 10_000;
+const LOOK_MS = 50;
+
+/** Waits until nobody moves traffic any more, for ten seconds at most, and no longer than `goesOn` says so. */
+export async function waitForSwitch(folder: string, goesOn: () => boolean = () => true): Promise<void> {
+  for (let waited = 0; goesOn() && isSwitching(folder) && waited < SWITCH_WITHIN_MS; waited += LOOK_MS) {
+    await sleep(LOOK_MS);
+  }
 }

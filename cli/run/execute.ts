@@ -89,10 +89,8 @@ const STOPPING =
   "Stopping: what only waits is given up, a switch that has begun is finished. Press Ctrl-C again to stop at once; the next " +
   "`tidegate up` repairs that.";
 
-/** How long a second Ctrl-C waits for a switch that has begun, and for the host's answer. */
-const SWITCH_WITHIN_MS = 10_000;
+/** How long a second Ctrl-C waits for the host's answer. */
 const ANSWER_WITHIN_MS = 5_000;
-const LOOK_MS = 50;
 
 /** Who ends a run at once must still hear where traffic is, and not while it is just being moved. */
 async function tellWhereItEnds(
@@ -101,7 +99,7 @@ async function tellWhereItEnds(
   results: ResultDir,
   tell: (message: string) => void,
 ): Promise<void> {
-  for (let waited = 0; results.isSwitching() && waited < SWITCH_WITHIN_MS; waited += LOOK_MS) await sleep(LOOK_MS);
+  await results.waitForSwitch();
   const seen = await Promise.race([lookAgain(session), sleep(ANSWER_WITHIN_MS, null)]);
   const where =
     seen === null ? `The host does not say where traffic is; \`tidegate status\` asks again. ` : whereIs(seen);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isSwitching, requestStop, RESULT_DIR_VARIABLE } from "../../model/stop-file.ts";
+import { requestStop, RESULT_DIR_VARIABLE, waitForSwitch } from "../../model/stop-file.ts";
 import { verdictSchema, type Verdict } from "../../model/verdict.ts";
 
 /** A folder of its own for one run, in which the edge's commands leave their verdicts, and its end. */
@@ -28,9 +28,9 @@ export class ResultDir {
     requestStop(this.path);
   }
 
-  /** Whether one of them is moving traffic just now. */
-  isSwitching(): boolean {
-    return isSwitching(this.path);
+  /** Waits for one of them that is moving traffic just now. */
+  async waitForSwitch(): Promise<void> {
+    await waitForSwitch(this.path);
   }
 
   remove(): void {

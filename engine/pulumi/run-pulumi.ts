@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isSwitching, RESULT_DIR_VARIABLE } from "../../model/stop-file.ts";
+import { RESULT_DIR_VARIABLE, waitForSwitch } from "../../model/stop-file.ts";
 import { childEnvironment } from "./child-environment.ts";
 
 export interface PulumiRun {
@@ -66,17 +66,13 @@ export async function runPulumi(run: PulumiRun): Promise<PulumiExit> {
  * itself within this time, and says what it gave up; a switch that has begun is waited for.
  */
 const SETTLE_MS = 500;
-const SWITCH_WITHIN_MS = 10_000;
-const LOOK_MS = 50;
 
 async function settleThenStop(child: ChildProcess): Promise<void> {
   const folder = process.env[RESULT_DIR_VARIABLE];
   const runs = () => child.exitCode === null && child.signalCode === null;
   if (folder !== undefined) {
     await sleep(SETTLE_MS);
-    for (let waited = 0; runs() && isSwitching(folder) && waited < SWITCH_WITHIN_MS; waited += LOOK_MS) {
-      await sleep(LOOK_MS);
-    }
+    await waitForSwitch(folder, runs);
   }
   if (runs()) child.kill("SIGINT");
 }

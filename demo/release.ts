@@ -5,8 +5,8 @@ import type { Engine } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/events.ts";
 import { TidegateError } from "../model/errors.ts";
 import { verdictSchema, type Verdict } from "../model/verdict.ts";
-import type { DemoOptions } from "./open-demo.ts";
 import { isWaitingLine } from "../model/waiting-line.ts";
+import type { DemoOptions } from "./open-demo.ts";
 
 /** One `up` of the demo: how long it took, and what the cutover said. */
 export interface Released {

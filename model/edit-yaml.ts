@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Document, isCollection, isMap, isNode, isScalar, isSeq, parseDocument, visit } from "yaml";
 import type { Pair, ToStringOptions, YAMLMap, YAMLSeq } from "yaml";
+import { isSealed } from "./sealed.ts";
 
 type Path = readonly (string | number)[];
 type Json = unknown;
@@ -15,7 +16,7 @@ export function setInYaml(source: string, path: Path, value: Json): string {
   const document = parseDocument(source);
   const wanted = setIn(document.toJS() as Json, path, value);
   const edited =
-    isSealed(value) && isSealed(document.getIn(path)) ? undefined : setInPlace(source, document, path, value);
+    isSealed(value) && isSealedNode(document.getIn(path)) ? undefined : setInPlace(source, document, path, value);
   const sealed = isSealed(value) ? setInPlace(source, document, [...path, "secure"], value.secure) : undefined;
   return (
     [edited, sealed].find((text) => text !== undefined && means(text, wanted)) ?? rewrite(source, wanted, document)
@@ -31,9 +32,8 @@ export function removeFromYaml(source: string, path: Path): string {
   return edited !== undefined && means(edited, wanted) ? edited : rewrite(source, wanted, document);
 }
 
-function isSealed(value: unknown): value is { secure: string } {
-  if (isMap(value)) return value.items.length === 1 && value.has("secure");
-  return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
+function isSealedNode(node: unknown): boolean {
+  return isMap(node) && node.items.length === 1 && node.has("secure");
 }
 
 function means(text: string, wanted: Json): boolean {

@@ -5,6 +5,7 @@ import { InputError } from "../../../model/errors.ts";
 import { nearest } from "../../../model/nearest.ts";
 import { parseYamlDocument } from "../../../model/parse-yaml.ts";
 import { readTextFile } from "../../../model/read-text-file.ts";
+import { isSealed } from "../../../model/sealed.ts";
 import type { StackRef } from "../../engine.ts";
 import { UnsupportedError } from "../unsupported.ts";
 import type { Cipher } from "../../passphrase/cipher.ts";
@@ -93,8 +94,7 @@ export class StackFile {
 }
 
 function secureText(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || !("secure" in value) || Object.keys(value).length !== 1) return;
-  return typeof value.secure === "string" ? value.secure : undefined;
+  return isSealed(value) && typeof value.secure === "string" ? value.secure : undefined;
 }
 
 function containsSecure(value: unknown): boolean {

@@ -1,15 +1,15 @@
 import { EXIT, TidegateError } from "../model/errors.ts";
 import { explainSystemError } from "../model/system-error.ts";
 import { paintFor, takesColors } from "./display/paint.ts";
+import { printFailure } from "./result/result.ts";
 
-/** Prints what ended the command and returns its exit code. With `--json` a result object goes to stdout as well. */
-export function reportError(thrown: unknown, { json }: { json: boolean }): number {
+/** Prints what ended the command, with `--json` as its result, and returns its exit code. */
+export function reportError(thrown: unknown, { command, json }: { command: string; json: boolean }): number {
   const error = explainSystemError(thrown) ?? thrown;
-  const paint = paintFor(takesColors(process.stderr));
   const exitCode = error instanceof TidegateError ? error.exitCode : EXIT.bug;
   const message = textOf(error);
-  if (json) process.stdout.write(`${JSON.stringify({ type: "result", ok: false, exitCode, error: message })}\n`);
-  else process.stderr.write(`${paint("red", "error:")} ${message}\n`);
+  if (json) printFailure(command, exitCode, { error: message });
+  else process.stderr.write(`${paintFor(takesColors(process.stderr))("red", "error:")} ${message}\n`);
   return exitCode;
 }
 

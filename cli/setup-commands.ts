@@ -1,6 +1,7 @@
 import { Argument, Option, type Command } from "commander";
 import { WORD_KINDS, type WordKind } from "./completion/word-kinds.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
+import { examples } from "./examples.ts";
 import { ENGINES } from "./stack-options.ts";
 
 /** The commands that need no stack. */
@@ -39,6 +40,16 @@ export function addSetupCommands(program: Command): void {
     .action(async (shell: string) => {
       const { completion } = await import("./commands/completion.ts");
       completion(shell, program);
+    });
+
+  program
+    .command("json-schema")
+    .description("print the JSON Schema of what a command prints with --json")
+    .argument("[command...]", "for instance config set; lists the commands when left out")
+    .addHelpText("after", examples("json-schema", "json-schema status"))
+    .action(async (words: string[]) => {
+      const { jsonSchema } = await import("./commands/json-schema.ts");
+      jsonSchema(words);
     });
 
   program

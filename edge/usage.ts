@@ -1,21 +1,26 @@
+import { z } from "zod";
+
 /** What a replica uses of what it may use. Limits are null where there is none. */
-export interface Usage {
-  /** Processes and threads at this moment. */
-  processes: number;
-  processLimit: number | null;
-  /** Without what the kernel could give back at once. */
-  memoryBytes: number;
-  memoryLimitBytes: number | null;
-  /** Share, 0 to 1, of the time with work to do, since its start, in which it had to wait for its next CPU time. */
-  throttled: number;
-  /**
-   * How often the kernel killed a process in it for memory, as far as the engine remembers (its last 256 events). A child's
-   * death shows nowhere else: the container neither ends nor restarts.
-   */
-  outOfMemoryKills: number;
-  /** Its last log lines say that a process or thread was refused. */
-  refusedThreads: boolean;
-}
+export const usageSchema = z.strictObject({
+  processes: z.int().describe("Processes and threads at this moment."),
+  processLimit: z.int().nullable(),
+  memoryBytes: z.int().describe("Without what the kernel could give back at once."),
+  memoryLimitBytes: z.int().nullable(),
+  throttled: z
+    .number()
+    .describe(
+      "Share, 0 to 1, of the time with work to do, since its start, in which it had to wait for its next CPU time.",
+    ),
+  // A child's death shows nowhere else: the container neither ends nor restarts.
+  outOfMemoryKills: z
+    .int()
+    .describe(
+      "How often the kernel killed a process in it for memory, as far as the engine remembers (its last 256 events).",
+    ),
+  refusedThreads: z.boolean().describe("Its last log lines say that a process or thread was refused."),
+});
+
+export type Usage = z.infer<typeof usageSchema>;
 
 /** From these shares on a limit is told of before it bites. */
 const NEARLY = { processes: 0.9, memory: 0.95 };

@@ -1,5 +1,6 @@
 /** What an engine does to a resource. `replace` stands for the pair of delete and create. */
-export type StepOp = "same" | "create" | "update" | "replace" | "delete" | "read" | "refresh";
+export const STEP_OPS = ["same", "create", "update", "replace", "delete", "read", "refresh"] as const;
+export type StepOp = (typeof STEP_OPS)[number];
 
 /** One property that differs between the state and the program. Secret values are replaced before they get here. */
 export interface PropertyChange {

@@ -108,7 +108,10 @@ function run({ name, why, folder, done, remedy }) {
 /** `doctor` changes nothing, so it can only say what it would need to look further. */
 function reportOnly(steps) {
   const checks = steps.map(({ name, why }) => ({ name, state: "missing", detail: why }));
-  if (args.includes("--json")) console.log(JSON.stringify({ ok: false, checks }, undefined, 2));
+  // As cli/commands/doctor.ts prints it, whose code cannot be loaded before the packages are there.
+  const head = { type: "result", format: 1, command: "doctor", ok: false, exitCode: 2 };
+  const remedy = "`npm run demo` and `npm test` make all of it.";
+  if (args.includes("--json")) console.log(JSON.stringify({ ...head, stack: null, checks, remedy }));
   else for (const { name, detail } of checks) console.log(`missing  ${name}: ${detail}`);
   console.error("Any other command, `npm run demo` for one, installs this; then `doctor` can look at the rest.");
   process.exit(2);

@@ -1,16 +1,20 @@
+import { z } from "zod";
 import { loadPassphrase, NEW_PASSPHRASE } from "../../engine/passphrase/load-passphrase.ts";
 import { InputError } from "../../model/errors.ts";
 import type { StackOptions } from "../options.ts";
+import { defineResult } from "../result/result.ts";
 import { askSecret } from "../run/ask-secret.ts";
 import { isInteractive } from "../run/confirm.ts";
 import { openSession } from "../run/session.ts";
+
+export const configPassphraseResult = defineResult("config passphrase", { stack: z.string() });
 
 /** Seals all secrets of a stack, in its file and in the state, with another passphrase. */
 export async function configPassphrase(options: StackOptions): Promise<void> {
   const { engine, ref } = await openSession(options, "nothing");
   await engine.changePassphrase(await newPassphrase());
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ type: "result", ok: true, stack: ref.stack })}\n`);
+    configPassphraseResult.print({ stack: ref.stack });
     return;
   }
   process.stdout.write(

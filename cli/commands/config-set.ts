@@ -1,4 +1,5 @@
 import { text } from "node:stream/consumers";
+import { z } from "zod";
 import { readValue, withValue, writeEdit } from "../../engine/config/edit-config.ts";
 import { InputError } from "../../model/errors.ts";
 import { secretPlace } from "../../model/secret-place.ts";
@@ -6,6 +7,7 @@ import { assertIsPath } from "../config/assert-is-path.ts";
 import { assertKnownKey, checkEdit } from "../config/check-edit.ts";
 import { valueOf, type ValueType } from "../config/value-of.ts";
 import type { StackOptions } from "../options.ts";
+import { defineResult } from "../result/result.ts";
 import { askSecret } from "../run/ask-secret.ts";
 import { isInteractive } from "../run/confirm.ts";
 import { openSession } from "../run/session.ts";
@@ -20,6 +22,13 @@ export interface ConfigSetOptions extends StackOptions {
   /** What the value is; by its place where nothing is said. */
   type?: ValueType;
 }
+
+export const configSetResult = defineResult("config set", {
+  stack: z.string(),
+  key: z.string(),
+  secret: z.boolean().describe("Whether it was encrypted."),
+  missing: z.array(z.string()).describe("What the file still lacks before an `up` takes it, a sentence each."),
+});
 
 /**
  * Writes one value into the stack's file, encrypted with `--secret`; every other byte of the file stays. The whole file is
@@ -39,7 +48,7 @@ export async function configSet(options: ConfigSetOptions): Promise<void> {
   else await writeEdit(edit);
 
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ type: "result", ok: true, stack: ref.stack, key, secret, missing })}\n`);
+    configSetResult.print({ stack: ref.stack, key, secret, missing });
     return;
   }
   process.stdout.write(`${key} is set in Pulumi.${ref.stack}.yaml${secret ? ", encrypted" : ""}.\n`);

@@ -1,13 +1,18 @@
 import { resolve } from "node:path";
 import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
 import { removeDemo } from "../../demo/remove-demo.ts";
+import { demoShape } from "../../demo/result.ts";
 import { runDemo } from "../../demo/run-demo.ts";
 import { InputError } from "../../model/errors.ts";
 import { isCheckout } from "../../setup/context.ts";
 import { removeFromEngine } from "../../setup/remove-from-engine.ts";
 import { engineNameSchema } from "../stack-options.ts";
 import type { DemoFlags } from "../setup-commands.ts";
+import { defineResult } from "../result/result.ts";
 import { watchInterrupts } from "../run/interrupts.ts";
+
+/** Measured, never filled in. Times in milliseconds. */
+export const demoResult = defineResult("demo", demoShape);
 
 /**
  * Releases a real service under load, or with `--down` removes what an earlier demo made, with `--all` what set-up put on the
@@ -39,7 +44,7 @@ export async function demo(flags: DemoFlags): Promise<void> {
       if (flags.all) await removeSetUp(projectDir, say);
     } else {
       const result = await runDemo(options);
-      if (flags.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+      if (flags.json) demoResult.print(result);
     }
   } finally {
     interrupts.stop();

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { connectDocker } from "../../docker/connect.ts";
 import { pushImage, splitTag } from "../../docker/images/push-image.ts";
 import { registryLogin } from "../../docker/images/registry-login.ts";
@@ -6,6 +7,14 @@ import { InputError } from "../../model/errors.ts";
 import { imageReferenceProblem, parseImageReference } from "../../model/image-reference.ts";
 import { buildEdgeImage } from "../edge-image/build-edge-image.ts";
 import { engineAddress, type EdgeImageOptions } from "../edge-image/engine-address.ts";
+import { defineResult } from "../result/result.ts";
+
+export const edgePushResult = defineResult("edge push", {
+  host: z.string().describe("Engine that pushed it."),
+  image: z.string().describe("Its reference by digest, for `tidegate:edge.image`."),
+  digest: z.string(),
+  built: z.boolean().describe("False where the engine had it already."),
+});
 
 /**
  * Builds the edge's image and pushes it to a registry, as whoever is signed in there by `docker login`. Prints the reference
@@ -24,7 +33,7 @@ export async function edgePush(repository: string, options: EdgeImageOptions): P
   const digest = await pushImage(docker, target.reference, { remedy: `${remedy.trimEnd()}\`.`, login });
   const image = `${target.reference}@${digest}`;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ type: "result", ok: true, host, image, digest, built })}\n`);
+    edgePushResult.print({ host, image, digest, built });
     return;
   }
   process.stdout.write(`${image}\n`);

@@ -7,6 +7,7 @@ import { declaredNames } from "../import/declared-names.ts";
 import { planImport, type ImportPlan, type ImportStep } from "../import/plan-import.ts";
 import { readEnvFile } from "../import/read-env-file.ts";
 import type { StackOptions } from "../options.ts";
+import { defineResult } from "../result/result.ts";
 import { openSession } from "../run/session.ts";
 
 export interface ImportEnvOptions extends StackOptions {
@@ -32,6 +33,18 @@ export function parseImportOptions(options: unknown): Omit<ImportEnvOptions, key
   return { ...rest, ...(service === undefined ? {} : { service }) };
 }
 
+const names = z.array(z.string());
+
+export const importEnvResult = defineResult("import-env", {
+  stack: z.string(),
+  service: z.string(),
+  dryRun: z.boolean().describe("Whether nothing was written."),
+  plain: names.describe("Names of the readable values."),
+  secret: names.describe("Names of the encrypted ones."),
+  overwritten: names.describe("Those of them that had another value."),
+  unexpanded: names.describe("Those whose value names another variable with `$`, which nobody fills in."),
+});
+
 /** Takes a .env file into the stack's file: secrets encrypted, the rest as it is; all of it or nothing. Prints names only. */
 export async function importEnv(options: ImportEnvOptions): Promise<void> {
   const values = readEnvFile(options.file);
@@ -45,9 +58,8 @@ export async function importEnv(options: ImportEnvOptions): Promise<void> {
 
   const { plain, secret, overwritten, unexpanded } = plan;
   if (options.json) {
-    const names = { plain, secret, overwritten, unexpanded };
-    const result = { type: "result", ok: true, stack: ref.stack, service, dryRun: options.dryRun, ...names };
-    process.stdout.write(`${JSON.stringify(result)}\n`);
+    const { dryRun } = options;
+    importEnvResult.print({ stack: ref.stack, service, dryRun, plain, secret, overwritten, unexpanded });
     return;
   }
   const list = (names: readonly string[]) => (names.length === 0 ? "none" : names.join(", "));

@@ -8,6 +8,7 @@ import { parseStackConfig } from "../../model/parse-stack-config.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
 import { parseAll } from "../../model/problems.ts";
 import { hostSchema } from "../../model/stack-config.ts";
+import { TIERS } from "../../model/tier.ts";
 import { chooseListen } from "../init/choose-listen.ts";
 import { gatherAnswers, type Flags } from "../init/gather-answers.ts";
 import { lookIntoImage } from "../init/look-into-image.ts";
@@ -17,6 +18,7 @@ import { takenPorts } from "../init/taken-ports.ts";
 import { isSealed } from "../init/is-sealed.ts";
 import type { StackOptions } from "../options.ts";
 import { assertName, findProjectDir } from "../project/find-project.ts";
+import { defineResult } from "../result/result.ts";
 import { isInteractive } from "../run/confirm.ts";
 
 export interface InitOptions extends StackOptions {
@@ -40,6 +42,21 @@ export function parseInitOptions(options: unknown): Pick<InitOptions, "flags" | 
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);
   return { flags: Object.fromEntries(given), force, ...(host === undefined ? {} : { host }) };
 }
+
+export const initResult = defineResult("init", {
+  stack: z.string(),
+  file: z.string().describe("Path of the file that was written."),
+  replaced: z.boolean(),
+  service: z.string(),
+  image: z.string(),
+  port: z.int().describe("TCP port the app listens on in its container."),
+  path: z.string().describe("Path that answers 200 when the app is well."),
+  tier: z.enum(TIERS),
+  user: z.string().describe("`UID:GID` the app runs as."),
+  listen: z.strictObject({ http: z.string(), preview: z.string() }).describe("Addresses on the host, `IP:port`."),
+  volumes: z.array(z.string()).describe("Paths of the image's volumes, which the file gives a tmpfs or names."),
+  notices: z.array(z.string()).describe("What to know before the first `up`, a sentence each."),
+});
 
 /** Writes the file of a new stack around an image of one's own: asks for what neither a flag nor the image says. */
 export async function init(options: InitOptions): Promise<void> {
@@ -70,8 +87,7 @@ export async function init(options: InitOptions): Promise<void> {
 
   if (json) {
     const { image, name: service, port, path, tier } = answers;
-    const result = { type: "result", ok: true, stack, file, replaced, service, image, port, path, tier, user, listen };
-    process.stdout.write(`${JSON.stringify({ ...result, volumes, notices })}\n`);
+    initResult.print({ stack, file, replaced, service, image, port, path, tier, user, listen, volumes, notices });
     return;
   }
   process.stdout.write(`${replaced ? "replaced" : "wrote"} ${file}\n`);

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { InputError } from "../../model/errors.ts";
 import { renderValue } from "../display/render-value.ts";
 import type { StackOptions } from "../options.ts";
+import { defineResult } from "../result/result.ts";
 import { openSession } from "../run/session.ts";
 
 export interface OutputOptions extends StackOptions {
@@ -8,6 +10,11 @@ export interface OutputOptions extends StackOptions {
   name?: string;
   showSecrets: boolean;
 }
+
+export const outputResult = defineResult("output", {
+  stack: z.string(),
+  outputs: z.record(z.string(), z.unknown()).describe("All of them, or the one that was asked for."),
+});
 
 /** Prints the stack's outputs of its last `up`. */
 export async function output(options: OutputOptions): Promise<void> {
@@ -18,6 +25,10 @@ export async function output(options: OutputOptions): Promise<void> {
     const names = Object.keys(outputs).join(", ") || "none";
     throw new InputError(`output: ${ref.stack} has no output ${JSON.stringify(options.name)}. It has: ${names}.`);
   }
-  if (options.json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-  else process.stdout.write(typeof value === "string" ? `${value}\n` : renderValue(value));
+  if (options.json) {
+    const { name } = options;
+    outputResult.print({ stack: ref.stack, outputs: name === undefined ? outputs : { [name]: value } });
+    return;
+  }
+  process.stdout.write(typeof value === "string" ? `${value}\n` : renderValue(value));
 }

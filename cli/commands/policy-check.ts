@@ -2,19 +2,21 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { EXIT, InputError } from "../../model/errors.ts";
 import { findingsOf } from "../../policy/report/findings.ts";
-import { renderJson } from "../../policy/report/json.ts";
+import { jsonReport } from "../../policy/report/json.ts";
 import type { PolicyReport } from "../../policy/report/report.ts";
 import { writeReports } from "../../policy/report/write-reports.ts";
 import { QuietDisplay } from "../display/quiet-display.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { packageVersion } from "../package-version.ts";
 import { buildReport } from "../policy/build-report.ts";
+import { policyCheckResult } from "../policy/check-result.ts";
 import { judgeDeclared } from "../policy/judge-declared.ts";
 import { judgePlan } from "../policy/judge-plan.ts";
 import { RunObserver } from "../policy/observe-run.ts";
 import { packHash } from "../policy/pack-hash.ts";
 import { loadPlanSituation } from "../policy/plan-situation.ts";
 import { printCheck } from "../policy/print-check.ts";
+import { printFailure } from "../result/result.ts";
 import { execute } from "../run/execute.ts";
 import { findPolicyPack } from "../run/policy-pack.ts";
 import { printReport } from "../run/print-report.ts";
@@ -47,16 +49,20 @@ export async function policyCheck(options: PolicyCheckOptions): Promise<void> {
       onEvent: run.before(onEvent),
     }),
   );
-  if (!ended.ok && ended.exitCode !== EXIT.policy && run.brokeOff === undefined) {
-    printReport(ended, display, options);
+  const failed = ended.error !== undefined;
+  if (failed && ended.exitCode !== EXIT.policy && run.brokeOff === undefined) {
+    const { exitCode, error = "", next } = ended;
+    process.exitCode = exitCode;
+    if (options.json) printFailure("policy check", exitCode, { error, ...(next === undefined ? {} : { next }) });
+    else printReport(ended, display, options);
     return;
   }
-  const report = reportOf(session, run, { policyPack, wasRefused: !ended.ok });
+  const report = reportOf(session, run, { policyPack, wasRefused: failed });
   const { report: folder, reportUrl } = options;
   const link = reportUrl === undefined ? {} : { fullReportUrl: reportUrl };
   const files = folder === undefined ? [] : await writeReports(report, resolve(folder), link);
   process.exitCode = exitCodeOf(report, ended.exitCode);
-  if (options.json) process.stdout.write(renderJson(report));
+  if (options.json) policyCheckResult.print(jsonReport(report), process.exitCode);
   else printCheck(report, folder === undefined ? [] : files.map((file) => join(folder, file)));
 }
 

@@ -1,5 +1,12 @@
+import { z } from "zod";
 import { ALL_RULES, levelsOf } from "../../policy/all-rules.ts";
 import { readableWidth, wrap } from "../display/wrap.ts";
+import { levelsSchema, ruleHead } from "../policy/rule-shape.ts";
+import { defineResult } from "../result/result.ts";
+
+export const policyListResult = defineResult("policy list", {
+  rules: z.array(z.strictObject({ ...ruleHead, levels: levelsSchema })),
+});
 
 /** Prints every rule there is: on a terminal in as many lines as it takes, else a line each. */
 export function policyList({ json }: { json: boolean }): void {
@@ -8,7 +15,7 @@ export function policyList({ json }: { json: boolean }): void {
     levels: levelsOf(id),
   }));
   if (json) {
-    process.stdout.write(`${JSON.stringify(rules, undefined, 2)}\n`);
+    policyListResult.print({ rules });
     return;
   }
   const width = Math.max(...rules.map(({ id }) => id.length));

@@ -12,9 +12,10 @@ import { fit } from "../display/wrap.ts";
 import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { readHost } from "../project/read-host.ts";
-import { buildStatus, type StatusReport } from "../status/build-status.ts";
+import { buildStatus } from "../status/build-status.ts";
 import { readDeclared } from "../status/read-declared.ts";
 import { renderStatus } from "../status/render-status.ts";
+import { statusResult, type StatusReport } from "../status/status-report.ts";
 
 export interface StatusOptions extends StackOptions {
   watch: boolean;
@@ -30,13 +31,17 @@ export async function status(options: StatusOptions): Promise<void> {
   const paint = paintFor(takesColors(process.stdout));
   for (;;) {
     const report = await readReport(docker, ref, host);
-    const rendered = options.json ? `${JSON.stringify(report)}\n` : renderStatus(report, paint);
-    const text = options.json || !process.stdout.isTTY ? rendered : fit(rendered, process.stdout.columns);
-    const isRedrawn = options.watch && !options.json && process.stdout.isTTY;
-    process.stdout.write(isRedrawn ? `\u001b[2J\u001b[H${text}` : text);
+    if (options.json) statusResult.print(report);
+    else show(renderStatus(report, paint), options.watch);
     if (!options.watch) return;
     await sleep(WATCH_MS);
   }
+}
+
+function show(text: string, isWatched: boolean): void {
+  const { isTTY, columns } = process.stdout;
+  const fitting = isTTY ? fit(text, columns) : text;
+  process.stdout.write(isTTY && isWatched ? `\u001b[2J\u001b[H${fitting}` : fitting);
 }
 
 async function readReport(docker: Docker, ref: StackRef, host: string): Promise<StatusReport> {

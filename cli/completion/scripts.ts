@@ -62,11 +62,9 @@ export function renderFish(commands: readonly CommandWords[]): string {
           ]),
       ...options.map(({ flags, description, choices, takesValue }) => {
         const names = flags.map((flag) => (flag.startsWith("--") ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
-        const values = flags.includes("--stack")
-          ? ` -a '${fishWords("stacks")}'`
-          : choices.length > 0
-            ? ` -a '${choices.join(" ")}'`
-            : "";
+        const asked = PROJECT_WORDS.find(([flag]) => flags.includes(flag));
+        const words = asked === undefined ? choices.join(" ") : fishWords(asked[1]);
+        const values = words === "" ? "" : ` -a '${words}'`;
         const value = takesValue ? " -x" : "";
         return `complete -c tidegate -n '${isHere}' ${names.join(" ")}${value}${values} -d ${quote(description)}`;
       }),
@@ -74,6 +72,12 @@ export function renderFish(commands: readonly CommandWords[]): string {
   });
   return `# fish completion for tidegate\n${lines.join("\n")}\n`;
 }
+
+/** Options whose values only the project knows. */
+const PROJECT_WORDS: readonly (readonly [flag: string, kind: WordKind])[] = [
+  ["--stack", "stacks"],
+  ["--service", "services"],
+];
 
 function fishWords(kind: WordKind): string {
   return `(tidegate complete ${kind} 2>/dev/null)`;

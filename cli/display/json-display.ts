@@ -1,5 +1,7 @@
 import type { EngineEvent } from "../../engine/events.ts";
+import type { Printed } from "../result/result.ts";
 import type { Display } from "./display.ts";
+import type { EventLine } from "./event-line.ts";
 
 /**
  * Every event as a line of JSON, but what would say nothing: resources that stay as they are, which the summary counts. Of
@@ -15,7 +17,8 @@ export class JsonDisplay implements Display {
   event(event: EngineEvent): void {
     if (event.type === "diagnostic" && event.severity === "debug") return;
     if ((event.type === "step-started" || event.type === "step-done") && event.step.op === "same") return;
-    this.#write(`${JSON.stringify(event.type === "judged" ? counted(event) : event)}\n`);
+    const line: Printed<EventLine> = event.type === "judged" ? counted(event) : event;
+    this.#write(`${JSON.stringify(line)}\n`);
   }
 
   close(): void {
@@ -27,6 +30,6 @@ export class JsonDisplay implements Display {
   }
 }
 
-function counted({ passed, notApplicable, ...event }: Extract<EngineEvent, { type: "judged" }>): object {
+function counted({ passed, notApplicable, ...event }: Extract<EngineEvent, { type: "judged" }>): EventLine {
   return { ...event, passed: passed.length, notApplicable: Object.keys(notApplicable).length };
 }

@@ -1,8 +1,18 @@
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
+import { z } from "zod";
 import { paintFor, takesColors, type Style } from "../display/paint.ts";
 import type { LogSource } from "./find-sources.ts";
+
+/** A line of `logs --json`, which prints no result: it may never end. */
+export const logLineSchema = z.strictObject({
+  type: z.literal("log"),
+  container: z.string().describe("Its name without the stack's: `shop-blue-0`, `edge`."),
+  line: z.string(),
+});
+
+type LogLine = z.infer<typeof logLineSchema>;
 
 export interface StreamOptions {
   follow: boolean;
@@ -18,7 +28,7 @@ export async function streamLogs(docker: Docker, sources: readonly LogSource[], 
   const width = Math.max(...sources.map(({ label }) => label.length));
   const render = (source: LogSource, index: number, line: string) =>
     options.json
-      ? JSON.stringify({ container: source.label, line })
+      ? JSON.stringify({ type: "log", container: source.label, line } satisfies LogLine)
       : `${paint(STYLES[index % STYLES.length] ?? "cyan", source.label.padEnd(width))}  ${line}`;
   const write = (source: LogSource, line: string) =>
     process.stdout.write(`${render(source, sources.indexOf(source), line)}\n`);

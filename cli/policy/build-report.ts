@@ -169,7 +169,8 @@ function isUnknownNotice(message: string): boolean {
 
 function planJudgements(plan: readonly PlanFinding[], locate: Locate): ReportedJudgement[] {
   return plan.map(({ rule, resource, violations, excepted }) => {
-    const head = { rule: rule.id, resource };
+    const { urn, type, name } = resource; // a plan rule may hand on the whole step
+    const head = { rule: rule.id, resource: { urn, type, name } };
     if (violations.length + excepted.length === 0) return { ...head, outcome: "passed", violations: [] };
     return { ...head, ...foundIn(resource, violations, excepted, locate) };
   });

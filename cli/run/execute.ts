@@ -1,39 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Engine, RunOptions, RunResult } from "../../engine/engine.ts";
-import type { StepOp } from "../../engine/events.ts";
+import type { RunOptions, RunResult } from "../../engine/engine.ts";
 import { EXIT } from "../../model/errors.ts";
 import type { Observed } from "../../model/observed.ts";
 import { explainSystemError } from "../../model/system-error.ts";
-import type { Verdict } from "../../model/verdict.ts";
 import type { Display } from "../display/display.ts";
 import { concealSecrets } from "./conceal-secrets.ts";
 import { watchInterrupts } from "./interrupts.ts";
 import { judgeFailure } from "./outcome.ts";
 import { ResultDir } from "./result-dir.ts";
+import type { RunCommand, RunReport } from "./run-report.ts";
 import type { Session } from "./session.ts";
-import { trafficOf, trafficText, type ServiceTraffic } from "./traffic.ts";
-
-export type RunCommand = "up" | "preview" | "refresh" | "destroy";
-
-/** What a run of the program came to; `--json` prints it as the last line. */
-export interface RunReport {
-  type: "result";
-  command: RunCommand;
-  stack: string;
-  engine: Engine["name"];
-  ok: boolean;
-  /** See model/errors.ts. */
-  exitCode: number;
-  changes: Readonly<Partial<Record<StepOp, number>>>;
-  outputs: Readonly<Record<string, unknown>>;
-  /** What the edge's own commands found, in this run. */
-  verdicts: readonly Verdict[];
-  /** Where traffic goes afterwards; null where the host could not be read, or was not asked. */
-  traffic: Readonly<Record<string, ServiceTraffic>> | null;
-  error?: string;
-  /** One sentence: where traffic is, and what to do. */
-  next?: string;
-}
+import { trafficOf, trafficText } from "./traffic.ts";
 
 /** The phases a command goes through, each with the options that all of them share. */
 export type Work = (shared: Pick<RunOptions, "onEvent" | "signal">) => Promise<RunResult>;
@@ -51,14 +28,14 @@ export async function execute(session: Session, command: RunCommand, display: Di
     },
     second: () => tellWhereItEnds(session, command, results, tell),
   });
-  const head = { type: "result", command, stack: ref.stack, engine: engine.name } as const;
+  const head = { command, stack: ref.stack, engine: engine.name };
   try {
     const { changes, outputs } = await work({
       onEvent: (event) => display.event(concealSecrets(event)),
       signal: interrupts.signal,
     });
     const verdicts = results.verdicts();
-    return { ...head, ok: true, exitCode: EXIT.done, changes, outputs, verdicts, traffic: null };
+    return { ...head, exitCode: EXIT.done, changes, outputs, verdicts, traffic: null };
   } catch (thrown) {
     const error = explainSystemError(thrown) ?? thrown;
     const verdicts = results.verdicts();
@@ -69,7 +46,6 @@ export async function execute(session: Session, command: RunCommand, display: Di
     const seen = command === "preview" ? null : await lookAgain(session);
     return {
       ...head,
-      ok: false,
       exitCode,
       changes: {},
       outputs: {},

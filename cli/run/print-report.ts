@@ -3,16 +3,17 @@ import type { Display } from "../display/display.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import { renderValue } from "../display/render-value.ts";
 import { summaryText } from "../display/step-text.ts";
-import type { RunReport } from "./execute.ts";
+import { RUN_RESULTS, type RunReport } from "./run-report.ts";
 
 /** Prints how a run ended: with `--json` the report itself; else what it came to to stdout, and a failure to stderr. */
 export function printReport(report: RunReport, display: Display, { json }: { json: boolean }): void {
   process.exitCode = report.exitCode;
   if (json) {
-    process.stdout.write(`${JSON.stringify(report)}\n`);
+    const { command, exitCode, ...data } = report;
+    RUN_RESULTS[command].print(data, exitCode);
     return;
   }
-  if (report.ok) printDone(report);
+  if (report.error === undefined) printDone(report);
   else printFailure(report, display);
 }
 

@@ -1,13 +1,10 @@
+import type { z } from "zod";
 import type { Color } from "../../model/color.ts";
 import { servingColors } from "../../edge/serving-colors.ts";
 import type { Observed, ObservedService } from "../../model/observed.ts";
+import type { trafficSchema } from "./run-report.ts";
 
-/** Where a service's traffic goes. More than one color while an old worker of the proxy still sends elsewhere. */
-export interface ServiceTraffic {
-  active: Color[];
-  /** Versions that the active colors' containers have, by what the edge has sealed, else by their labels. */
-  versions: string[];
-}
+export type ServiceTraffic = z.infer<typeof trafficSchema>;
 
 /** Where traffic goes on a host, by service. */
 export function trafficOf(observed: Observed): Record<string, ServiceTraffic> {

@@ -6,67 +6,7 @@ import type { StackId } from "../../model/names.ts";
 import type { Observed, ObservedReplica } from "../../model/observed.ts";
 import { differencesOf } from "./differences.ts";
 import type { Declared } from "./read-declared.ts";
-
-export interface ReplicaReport {
-  name: string;
-  version: string;
-  /** The engine's word: running, restarting, exited, … */
-  state: string;
-  exitCode: number;
-  restarts: number;
-  /** The proxy's word, `UP` when it may serve; null when the proxy does not answer. */
-  health: string | null;
-  lastCheck: string | null;
-  /** Null when it does not run. */
-  usage: Usage | null;
-}
-
-export interface ColorReport {
-  active: boolean;
-  /** Version its containers have; null when it has none. Several only while it is being replaced. */
-  versions: readonly string[];
-  /** It has served, and changes only with its version from now on. */
-  sealed: boolean;
-  replicas: readonly ReplicaReport[];
-  /** Since the proxy's last reload; null when the proxy does not answer. */
-  requests: number | null;
-  errors: number | null;
-  /** Of these requests, the ones sent while no replica passed its checks. */
-  degradedRequests: number | null;
-}
-
-export interface ServiceReport {
-  /** Colors that get traffic. More than one while an old worker of the proxy still sends elsewhere. */
-  active: readonly Color[];
-  /** How often traffic was switched; null before the first cutover. */
-  generation: number | null;
-  /** No replica that gets traffic passes its checks; the edge goes on sending to those that accept connections. */
-  degraded: boolean;
-  colors: Readonly<Record<Color, ColorReport>>;
-}
-
-/** What `tidegate status --json` prints. `observed` makes it a snapshot that previews can use (TIDEGATE_OBSERVED). */
-export interface StatusReport {
-  type: "status";
-  project: string;
-  stack: string;
-  host: string;
-  environment: string | null;
-  /** `missing` when there is no container, else the engine's word. */
-  edge: { state: string; ports: readonly string[]; workers: number };
-  /** Why the proxy could not be asked; null when it answered. */
-  proxyError: string | null;
-  services: Readonly<Record<string, ServiceReport>>;
-  /** Whether what runs was compared with what is declared; not where a program declares it and not the stack's file. */
-  compared: boolean;
-  /** Declared and running state agree, and every replica of the active colors may serve. */
-  ok: boolean;
-  /** One sentence for each thing that is not as declared. */
-  differences: readonly string[];
-  /** One sentence for each limit that a replica is up against. */
-  warnings: readonly string[];
-  observed: Observed;
-}
+import type { ColorReport, ReplicaReport, ServiceReport, StatusReport } from "./status-report.ts";
 
 export interface StatusInput {
   id: StackId;
@@ -92,15 +32,14 @@ export function buildStatus(input: StatusInput): StatusReport {
   };
   const differences = differencesOf({ edge, services, proxyError, observed }, input.declared);
   return {
-    type: "status",
     ...id,
     host,
+    asDeclared: differences.length === 0,
+    compared: typeof input.declared !== "string",
     environment: observed.environment,
     edge,
     proxyError,
     services,
-    compared: typeof input.declared !== "string",
-    ok: differences.length === 0,
     differences,
     warnings: Object.entries(services).flatMap(([name, service]) => limitWarnings(name, service)),
     observed,

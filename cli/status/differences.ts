@@ -2,7 +2,7 @@ import { strayWorkers } from "../../edge/serving-colors.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import { isStopped, type Observed } from "../../model/observed.ts";
 import type { ServiceSpec } from "../../model/service.ts";
-import type { ReplicaReport, ServiceReport, StatusReport } from "./build-status.ts";
+import type { ReplicaReport, ServiceReport, StatusReport } from "./status-report.ts";
 import { isApplied } from "./is-applied.ts";
 import type { Declared } from "./read-declared.ts";
 

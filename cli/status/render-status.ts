@@ -1,7 +1,7 @@
 import { usageText } from "../../edge/usage.ts";
 import type { Paint } from "../display/paint.ts";
 import { COLORS, type Color } from "../../model/color.ts";
-import type { ColorReport, ServiceReport, StatusReport } from "./build-status.ts";
+import type { ColorReport, ServiceReport, StatusReport } from "./status-report.ts";
 import { stateText } from "./differences.ts";
 
 /** The status for people: what serves first, what is wrong last, where the eye rests. */
@@ -14,7 +14,7 @@ export function renderStatus(status: StatusReport, paint: Paint): string {
     `edge  ${paint(isUp ? "green" : "red", edge.state)}  ${edge.ports.join("  ")}${workers}`,
     ...Object.entries(status.services).flatMap(([name, service]) => ["", ...serviceLines(name, service, isUp, paint)]),
     "",
-    ...(status.ok
+    ...(status.asDeclared
       ? [paint("green", agreement(status))]
       : status.differences.map((difference) => `${paint("yellow", "!")} ${difference}`)),
     ...status.warnings.map((warning) => `${paint("yellow", "!")} ${warning}`),

@@ -63,7 +63,7 @@ describe.skipIf(!canRunPrivateEngine()).each(CASES)("a container engine that is 
     // The way back may still be proving itself: it started with the engine, as what serves did.
     const status = await waitUntil("everything to be well", async () => {
       const seen = await environment.status();
-      return seen.ok ? seen : undefined;
+      return seen.asDeclared ? seen : undefined;
     });
     expect(status).toMatchObject({ services: { shop: { active: ["green"] } } });
     expect(changesOf(await environment.up())).toEqual({});

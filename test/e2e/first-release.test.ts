@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, type Environment } from "../support/environment.ts";
 import { demoImage, VERSIONS } from "../support/images.ts";
+import { readJsonLines } from "../support/json-lines.ts";
 import { REPOSITORY } from "../support/repository.ts";
 import { readRun } from "../support/run.ts";
 import { waitForVersion } from "../support/wait-until.ts";
@@ -25,7 +26,7 @@ describe.each(enginesPresent().slice(0, 1))(
     it("takes one init and one up, with the policies of production", async () => {
       const init = await environment.tidegate(["init", "--image", demoImage("v1"), "--path", "/healthz"]);
       expect(init.exitCode, init.stderr).toBe(0);
-      const made = JSON.parse(init.stdout) as { listen: { http: string } }; // the command prints one object
+      const [made] = readJsonLines("init", init.stdout) as unknown as [{ listen: { http: string } }]; // its schema says so
       expect(made).toMatchObject({ service: "demo", port: 3000, user: "10001:10001", tier: "prod", notices: [] });
 
       const up = readRun(await environment.tidegate(["up", "--yes", ...policies]));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, type Environment } from "../support/environment.ts";
 import { demoImage, VERSIONS } from "../support/images.ts";
+import { readJsonLines } from "../support/json-lines.ts";
 import { REPOSITORY } from "../support/repository.ts";
 import { runProcess, type Ran } from "../support/run-process.ts";
 import { changesOf, readRun } from "../support/run.ts";
@@ -42,7 +43,7 @@ describe.each(enginesPresent().slice(0, 1))("the npm package in an empty project
     expect(readRun(up).report?.outputs["url"]).toContain(String(ports.http));
     expect(up.stdout).toContain('"type":"judged","pack":"tidegate"');
     const status = await tidegate("status");
-    expect(JSON.parse(status.stdout)).toMatchObject({ ok: true, compared: false });
+    expect(readJsonLines("status", status.stdout)).toMatchObject([{ ok: true, asDeclared: true, compared: false }]);
     expect(changesOf(readRun(await tidegate("up", "--yes")))).toEqual({});
     expect((await tidegate("destroy", "--yes")).exitCode).toBe(0);
   }, 180_000);

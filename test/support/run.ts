@@ -1,5 +1,8 @@
+import { z } from "zod";
+import { eventLineSchema } from "../../cli/display/event-line.ts";
+import { failureSchema } from "../../cli/result/result.ts";
+import { RUN_RESULTS, type RunReport } from "../../cli/run/run-report.ts";
 import type { EngineEvent } from "../../engine/events.ts";
-import type { RunReport } from "../../cli/run/execute.ts";
 import type { Ran } from "./run-process.ts";
 
 /** A run of `up`, `preview`, `refresh` or `destroy` with `--json`: its events and its report. */
@@ -12,15 +15,19 @@ export interface Run {
   text: string;
 }
 
-/** Reads what a run printed; every line of standard output is JSON. */
+const RESULTS = Object.values(RUN_RESULTS).map(({ schema }) => schema);
+const line = z.union([eventLineSchema, ...RESULTS, failureSchema]);
+
+/** Reads what a run printed; every line of standard output is JSON, and as its schema says. */
 export function readRun(ran: Ran): Run {
-  const lines = ran.stdout.split("\n").flatMap((line) => parseLine(line));
-  const events = lines.filter((line): line is EngineEvent => line.type !== "result" && line.type !== "error");
-  const report = lines.find((line): line is RunReport => line.type === "result") ?? null;
+  const lines = ran.stdout.split("\n").flatMap((text) => parseLine(text));
+  const events = lines.filter((line): line is EngineEvent => line.type !== "result");
+  const result = lines.find((line): line is RunReport & { type: "result" } => line.type === "result");
   const said = events.flatMap((event) =>
     event.type === "diagnostic" || event.type === "step-failed" || event.type === "policy" ? [event.message] : [],
   );
-  return { ran, events, report, text: [...said, report?.error, report?.next, ran.stderr].join("\n") };
+  const report = result !== undefined && "changes" in result ? result : null;
+  return { ran, events, report, text: [...said, result?.error, result?.next, ran.stderr].join("\n") };
 }
 
 /** Operations of the last phase that touched something: `{}` for a run without changes. */
@@ -29,13 +36,16 @@ export function changesOf(run: Run): Record<string, number> {
   return Object.fromEntries(changes);
 }
 
-function parseLine(line: string): { type: string }[] {
-  if (!line.startsWith("{")) return [];
+function parseLine(text: string): { type: string }[] {
+  if (!text.startsWith("{")) return [];
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && "type" in value ? [value as { type: string }] : [];
+    value = JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return []; // the process was killed within a line
     throw error;
   }
+  const parsed = line.safeParse(value);
+  if (!parsed.success) throw new Error(`${z.prettifyError(parsed.error)}\nin ${text}`);
+  return [value as { type: string }]; // the schema has said so
 }

@@ -1,13 +1,17 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { StatusReport } from "../../../cli/status/build-status.ts";
+import type { StatusReport } from "../../../cli/status/status-report.ts";
 import { release } from "../../support/environment.ts";
 import { enginesPresent } from "../../support/engines.ts";
+import { readJsonLines } from "../../support/json-lines.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import { useEnvironment } from "../../support/use-environment.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
 const INTERRUPTED = 130;
+const PACK = ["--policy-pack", join(REPOSITORY, "policy")];
+const PASSPHRASE_AWAY = { PULUMI_CONFIG_PASSPHRASE: undefined, PULUMI_CONFIG_PASSPHRASE_FILE: "/dev/null/passphrase" };
 
 describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine) => {
   const environment = useEnvironment(engine);
@@ -25,7 +29,7 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
     expect(text).toContain("shop  blue serves 1.0.0");
     expect(text).toContain("Declared and running state agree.");
     const status = JSON.parse(await output(["status"], true)) as StatusReport;
-    expect(status.ok).toBe(true);
+    expect(status.asDeclared).toBe(true);
     expect(status.services["shop"]?.active).toEqual(["blue"]);
     expect(status.services["shop"]?.colors.blue.replicas.map(({ health }) => health)).toEqual(["UP", "UP"]);
   });
@@ -38,7 +42,7 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
     [["status"], /^shop {2}blue serves|\nshop {2}blue serves/],
     [["logs", "--tail", "1"], /^shop-blue-\d {2}/],
     [["config", "set", "tidegate:tier", "dev"], /^tidegate:tier is set in Pulumi\./],
-    [["policy", "check", "--policy-pack", join(REPOSITORY, "policy")], /judged \d+ resources/],
+    [["policy", "check", ...PACK], /judged \d+ resources/],
     [["policy", "list"], /no-latest-tag/],
     [["policy", "explain", "no-latest-tag"], /no-latest-tag/],
     [
@@ -51,6 +55,47 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
     expect(ran.exitCode, ran.stderr).toBe(0);
     expect(ran.stdout).toMatch(result);
     expect(ran.stderr).not.toMatch(result);
+  });
+
+  it.each<[name: string, args: string[]]>([
+    ["output", []],
+    ["status", []],
+    ["logs", ["--tail", "1"]],
+    ["config set", ["app:spare", "x"]],
+    ["config get", ["app:spare"]],
+    ["config rm", ["app:spare"]],
+    ["import-env", ["spare.env", "--dry-run"]],
+    ["policy check", PACK],
+    ["policy list", []],
+    ["policy explain", ["no-latest-tag"]],
+    ["doctor", []],
+  ])("prints of `%s` with --json what its schema says", async (name, args) => {
+    writeFileSync(join(environment().dir, "spare.env"), "LOG_LEVEL=info\n");
+    const ran = await environment().tidegate([...name.split(" "), ...args]);
+    expect(ran.exitCode, ran.stderr + ran.stdout).toBe(0);
+    const lines = readJsonLines(name, ran.stdout);
+    expect(lines.length).toBeGreaterThan(0);
+    if (name !== "logs") expect(lines).toMatchObject([{ type: "result", command: name, ok: true, exitCode: 0 }]);
+  });
+
+  it.each<[fault: string, command: string[], env: NodeJS.ProcessEnv, says: RegExp]>([
+    ["no folder for temporary files", ["preview"], { TMPDIR: "/dev/null/tmp" }, /\/dev\/null\/tmp.*cannot be/],
+    ["no passphrase file", ["preview"], PASSPHRASE_AWAY, /PULUMI_CONFIG_PASSPHRASE_FILE.*\/dev\/null\/passphrase/],
+    ["no report folder", ["policy", "check", "--report", "/dev/null/reports", ...PACK], {}, /report folder: cannot be/],
+  ])("says what is wrong with a user's machine: %s", async (_fault, command, env, says) => {
+    const ran = await environment().tidegate(command, { json: false, env });
+    expect(ran.stderr).toMatch(says);
+    expect(ran.stdout + ran.stderr).not.toMatch(/a fault of tidegate's|^ {4}at /m);
+    expect(ran.exitCode).toBe(2);
+  });
+
+  it("says which settings of the policies cannot be read", async () => {
+    mkdirSync(join(environment().dir, "tidegate-policy.yaml"));
+    const ran = await environment().tidegate(["policy", "check", ...PACK], { json: false });
+    rmSync(join(environment().dir, "tidegate-policy.yaml"), { recursive: true });
+    expect(ran.stderr).toMatch(/tidegate-policy\.yaml: cannot be read, it is a folder/);
+    expect(ran.stdout + ran.stderr).not.toMatch(/a fault of tidegate's|^ {4}at /m);
+    expect(ran.exitCode).toBe(2);
   });
 
   it("counts requests of the color that answers them", async () => {
@@ -84,7 +129,9 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
   it("prints outputs, all or one", async () => {
     const observed = await environment().observe();
     expect(await output(["output", "environment"])).toBe(`${observed.environment}\n`);
-    expect(JSON.parse(await output(["output"], true))).toMatchObject({ services: { shop: { activeColor: "blue" } } });
+    expect(JSON.parse(await output(["output"], true))).toMatchObject({
+      outputs: { services: { shop: { activeColor: "blue" } } },
+    });
   });
 
   it("refuses the engine that does not own the stack", async () => {

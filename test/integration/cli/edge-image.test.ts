@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectDocker, LOCAL_HOST } from "../../../docker/connect.ts";
 import { EDGE_IMAGE, EDGE_IMAGE_VERSION } from "../../../model/edge-image.ts";
 import { REGISTRY } from "../../../setup/steps.ts";
+import { readJsonLines } from "../../support/json-lines.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import { runProcess, type Ran } from "../../support/run-process.ts";
 import { waitUntil } from "../../support/wait-until.ts";
@@ -72,7 +73,7 @@ describe("tidegate edge push", () => {
     signIn();
     const ran = await tidegate("push", `${address}/team/edge:mine`, "--json");
     const image = `${address}/team/edge:mine@${await digestOf("mine")}`;
-    expect(JSON.parse(ran.stdout)).toMatchObject({ type: "result", ok: true, host: LOCAL_HOST, image, built: false });
+    expect(readJsonLines("edge push", ran.stdout)).toMatchObject([{ ok: true, host: LOCAL_HOST, image, built: false }]);
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { failureSchema } from "../../../cli/result/result.ts";
 import { runCommandLine } from "../../../cli/run-command-line.ts";
 
 let dir: string;
@@ -62,6 +63,18 @@ describe("the command line", () => {
     expect(err).toBe("");
   });
 
+  it.each([
+    [["up", "--nonsense", "--json"], "up", "unknown option '--nonsense'"],
+    [["config", "set", "--json"], "config set", "missing required argument 'key'"],
+    [["logs", "-s", "dev", "--color", "red", "--json"], "logs", "argument 'red' is invalid"],
+    [["nonsense", "--json"], "", "unknown"],
+  ])("answers %j with a result object, too", async (args, command, error) => {
+    expect(await runCommandLine(args)).toBe(2);
+    const printed: unknown = JSON.parse(out);
+    expect(failureSchema.parse(printed)).toMatchObject({ ok: false, exitCode: 2, command });
+    expect(printed).toHaveProperty("error", expect.stringContaining(error));
+  });
+
   it("sets a value in the stack's file and keeps the comments there", async () => {
     const args = ["config", "set", "--path", "tidegate:services.shop.activeColor", "green", "-s", "dev", "-C", dir];
     expect(await runCommandLine(args)).toBe(0);
@@ -79,7 +92,7 @@ describe("the command line", () => {
 
   it("prints outputs of a stack that was never brought up as empty", async () => {
     expect(await runCommandLine(["output", "-s", "dev", "-C", dir, "--json"])).toBe(0);
-    expect(JSON.parse(out)).toEqual({});
+    expect(JSON.parse(out)).toMatchObject({ ok: true, command: "output", stack: "dev", outputs: {} });
   });
 });
 

@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readJsonLines } from "../../support/json-lines.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import { runProcess } from "../../support/run-process.ts";
 
@@ -125,7 +126,7 @@ describe("bootstrap", () => {
     const checks = [
       { name: "packages", state: "missing", detail: "node_modules is not in step with package-lock.json" },
     ];
-    expect(JSON.parse(stdout)).toEqual({ ok: false, checks });
+    expect(readJsonLines("doctor", stdout)).toEqual([expect.objectContaining({ ok: false, exitCode: 2, checks })]);
     expect(exitCode).toBe(2);
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
   });

@@ -2,7 +2,8 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Display } from "../../../../cli/display/display.ts";
-import { execute, type RunReport, type Work } from "../../../../cli/run/execute.ts";
+import { execute, type Work } from "../../../../cli/run/execute.ts";
+import type { RunReport } from "../../../../cli/run/run-report.ts";
 import type { Session } from "../../../../cli/run/session.ts";
 import type { Engine } from "../../../../engine/engine.ts";
 import type { EngineEvent } from "../../../../engine/events.ts";
@@ -90,7 +91,6 @@ describe("execute", () => {
       return Promise.resolve({ changes: { update: 1 }, outputs: { a: 1 } });
     });
     expect(report).toMatchObject({
-      ok: true,
       exitCode: 0,
       engine: "embedded",
       changes: { update: 1 },
@@ -104,7 +104,7 @@ describe("execute", () => {
       writeFileSync(join(resultDir(), "cutover-shop.json"), JSON.stringify(RED));
       return Promise.reject(new InputError("command failed"));
     });
-    expect(report).toMatchObject({ ok: false, exitCode: 3, error: RED.message, traffic: null });
+    expect(report).toMatchObject({ exitCode: 3, error: RED.message, traffic: null });
   });
 
   it("makes nothing of a verdict that was cut short", async () => {

@@ -112,7 +112,7 @@ function withShop(more: Partial<Observed["services"][string]>): Observed {
 describe("buildStatus", () => {
   it("is fine when declared and running state agree, and carries what was observed", () => {
     const status = buildStatus(INPUT);
-    expect(status).toMatchObject({ ok: true, differences: [], observed: OBSERVED });
+    expect(status).toMatchObject({ asDeclared: true, differences: [], observed: OBSERVED });
     expect(status.services["shop"]).toMatchObject({
       active: ["blue"],
       generation: 7,
@@ -193,25 +193,25 @@ describe("buildStatus", () => {
     ],
   ] satisfies [string, Partial<StatusInput>, RegExp][])("tells it when %s", (_what, change, sentence) => {
     const status = buildStatus({ ...INPUT, ...change });
-    expect(status.ok).toBe(false);
+    expect(status.asDeclared).toBe(false);
     expect(status.differences.join("\n")).toMatch(sentence);
   });
 
   it("calls no service degraded for the red replicas of its idle color", () => {
     const status = buildStatus({ ...INPUT, proxy: { shop: { blue: BLUE, green: RED } } });
-    expect(status).toMatchObject({ ok: true, services: { shop: { degraded: false } } });
+    expect(status).toMatchObject({ asDeclared: true, services: { shop: { degraded: false } } });
   });
 
   it("says where to compare when a program declares the services and not the stack's file", () => {
     const status = buildStatus({ ...INPUT, declared: "by the program" });
-    expect(status).toMatchObject({ ok: true, compared: false, differences: [] });
+    expect(status).toMatchObject({ asDeclared: true, compared: false, differences: [] });
     expect(renderStatus(status, paintFor(false))).toContain("What runs is well. The stack's file declares no services");
     expect(renderStatus(buildStatus(INPUT), paintFor(false))).toContain("Declared and running state agree.");
   });
 
   it("compares what the proxy has, where the declared releases can be known without the passphrase", () => {
     const observed = withShop({ record: applied(SPEC) });
-    expect(buildStatus({ ...INPUT, observed })).toMatchObject({ ok: true });
+    expect(buildStatus({ ...INPUT, observed })).toMatchObject({ asDeclared: true });
     const green = { ...RELEASE, version: "2", secrets: ["TOKEN"] };
     const { differences } = buildStatus({ ...INPUT, observed, declared: declared({ green }) });
     expect(differences).toEqual(["shop.green: has no containers, declared is version 2."]);
@@ -240,7 +240,7 @@ describe("renderStatus", () => {
       ["1", { ...free, outOfMemoryKills: 2 }],
     ]);
     const status = buildStatus({ ...INPUT, usage });
-    expect(status).toMatchObject({ ok: true });
+    expect(status).toMatchObject({ asDeclared: true });
     expect(status.services["shop"]?.colors.blue.replicas.map((replica) => replica.usage)).toEqual([...usage.values()]);
     expect(renderStatus(status, paintFor(false)).split("\n").slice(5)).toEqual([
       "    p-dev-shop-blue-0  running, UP (L7OK 200)  processes 12 of 2048, memory 55 of 256 MiB, throttled 0 %",

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { STEP_OPS } from "../../engine/events.ts";
+
+const changeSchema = z.strictObject({
+  path: z.string(),
+  old: z.unknown().optional(),
+  new: z.unknown().optional(),
+  replaces: z.boolean(),
+});
+
+const stepSchema = z.strictObject({
+  op: z.enum(STEP_OPS),
+  urn: z.string(),
+  type: z.string().describe("Pulumi type token."),
+  name: z.string(),
+  parent: z.string().optional().describe("URN of the parent; left out for the stack itself."),
+  changes: z.array(changeSchema),
+});
+
+const elapsedMs = z.number();
+
+/** What `--json` prints of a run before its result: an event per line, in order (engine/events.ts). */
+export const eventLineSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("phase"), phase: z.enum(["preview", "up", "refresh", "destroy"]) }),
+  z.strictObject({ type: z.literal("step-started"), step: stepSchema }),
+  z.strictObject({ type: z.literal("step-done"), step: stepSchema, elapsedMs }),
+  z.strictObject({ type: z.literal("step-failed"), step: stepSchema, message: z.string(), elapsedMs }),
+  z.strictObject({
+    type: z.literal("diagnostic"),
+    severity: z.enum(["debug", "info", "warning", "error"]),
+    message: z.string(),
+    urn: z.string().optional().describe("Of the resource that says it."),
+    ephemeral: z.boolean().describe("Progress, which may be overwritten."),
+  }),
+  z.strictObject({
+    type: z.literal("policy"),
+    pack: z.string(),
+    rule: z.string(),
+    level: z.enum(["advisory", "mandatory", "disabled", "remediate"]),
+    message: z.string(),
+    urn: z.string().optional(),
+  }),
+  z.strictObject({
+    type: z.literal("judged"),
+    pack: z.string(),
+    packVersion: z.string(),
+    urn: z.string().optional().describe("Of the resource; left out for the whole stack."),
+    passed: z.int().describe("How many rules found nothing wrong."),
+    notApplicable: z.int(),
+  }),
+  z.strictObject({
+    type: z.literal("summary"),
+    changes: z.partialRecord(z.enum(STEP_OPS), z.int()),
+    elapsedMs,
+  }),
+]);
+
+export type EventLine = z.infer<typeof eventLineSchema>;

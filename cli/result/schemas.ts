@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { configGetResult } from "../commands/config-get.ts";
+import { configPassphraseResult } from "../commands/config-passphrase.ts";
+import { configRmResult } from "../commands/config-rm.ts";
+import { configSetResult } from "../commands/config-set.ts";
+import { demoResult } from "../commands/demo.ts";
+import { doctorResult } from "../commands/doctor.ts";
+import { edgeBuildResult } from "../commands/edge-build.ts";
+import { edgePushResult } from "../commands/edge-push.ts";
+import { importEnvResult } from "../commands/import-env.ts";
+import { initResult } from "../commands/init.ts";
+import { outputResult } from "../commands/output.ts";
+import { policyExplainResult } from "../commands/policy-explain.ts";
+import { policyListResult } from "../commands/policy-list.ts";
+import { eventLineSchema } from "../display/event-line.ts";
+import { logLineSchema } from "../logs/stream-logs.ts";
+import { policyCheckResult } from "../policy/check-result.ts";
+import { RUN_RESULTS } from "../run/run-report.ts";
+import { statusResult } from "../status/status-report.ts";
+import { failureSchema } from "./result.ts";
+
+const RESULTS = [
+  ...[initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
+  ...[configSetResult, configGetResult, configRmResult, configPassphraseResult],
+  ...[policyCheckResult, policyListResult, policyExplainResult, edgeBuildResult, edgePushResult],
+];
+
+/** What a line of each command's `--json` output may be. */
+export const LINE_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  ...Object.fromEntries(
+    Object.values(RUN_RESULTS).map(({ command, schema }) => [
+      command,
+      z.union([eventLineSchema, schema, failureSchema]),
+    ]),
+  ),
+  ...Object.fromEntries(RESULTS.map(({ command, schema }) => [command, z.union([schema, failureSchema])])),
+  logs: z.union([logLineSchema, failureSchema]),
+};
+
+/** JSON Schema (draft 2020-12) of a line that the command prints with `--json`. */
+export function jsonSchemaOf(command: string): object | undefined {
+  const schema = Object.hasOwn(LINE_SCHEMAS, command) ? LINE_SCHEMAS[command] : undefined;
+  if (schema === undefined) return undefined;
+  return { title: `A line of tidegate ${command} --json`, ...z.toJSONSchema(schema, { unrepresentable: "any" }) };
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { STEP_OPS } from "../../engine/events.ts";
+import { colorSchema } from "../../model/color.ts";
+import { verdictSchema } from "../../model/verdict.ts";
+import { defineResult } from "../result/result.ts";
+
+export type RunCommand = "up" | "preview" | "refresh" | "destroy";
+
+/** Where a service's traffic goes. */
+export const trafficSchema = z.strictObject({
+  active: z
+    .array(colorSchema)
+    .describe("Colors that get traffic; several while an old worker of the proxy still sends elsewhere."),
+  versions: z
+    .array(z.string())
+    .describe("Versions of these colors, as the edge has sealed them, else by their labels."),
+});
+
+const shape = {
+  stack: z.string(),
+  engine: z.enum(["embedded", "pulumi"]),
+  changes: z
+    .partialRecord(z.enum(STEP_OPS), z.int())
+    .describe("How many resources each operation touched, or would; empty after a failure."),
+  outputs: z.record(z.string(), z.unknown()).describe("The stack's outputs, secrets replaced; empty after a failure."),
+  verdicts: z.array(verdictSchema).describe("What the edge's own commands found in this run."),
+  traffic: z
+    .record(z.string(), trafficSchema)
+    .nullable()
+    .describe("By service, after a failure; null where the host could not be read, or was not asked."),
+  error: z.string().optional().describe("What went wrong."),
+  next: z.string().optional().describe("One sentence: where traffic is, and what to do."),
+};
+
+/** What a run of the program came to. */
+export interface RunReport extends Readonly<z.infer<z.ZodObject<typeof shape>>> {
+  command: RunCommand;
+  /** See model/errors.ts. */
+  exitCode: number;
+}
+
+export const RUN_RESULTS = {
+  up: defineResult("up", shape),
+  preview: defineResult("preview", shape),
+  refresh: defineResult("refresh", shape),
+  destroy: defineResult("destroy", shape),
+} as const satisfies Record<RunCommand, unknown>;

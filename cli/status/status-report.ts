@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { usageSchema } from "../../edge/usage.ts";
+import { colorSchema } from "../../model/color.ts";
+import { observedSchema } from "../../model/observed.ts";
+import { defineResult } from "../result/result.ts";
+
+const replicaSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  state: z.string().describe("The engine's word: running, restarting, exited, …"),
+  exitCode: z.int(),
+  restarts: z.int(),
+  health: z
+    .string()
+    .nullable()
+    .describe("The proxy's word, `UP` when it may serve; null when the proxy does not answer."),
+  lastCheck: z.string().nullable(),
+  usage: usageSchema.nullable().describe("Null when it does not run."),
+});
+
+const colorReportSchema = z.strictObject({
+  active: z.boolean(),
+  versions: z.array(z.string()).describe("Versions of its containers; several only while it is being replaced."),
+  sealed: z.boolean().describe("It has served, and changes only with its version from now on."),
+  replicas: z.array(replicaSchema),
+  requests: z.int().nullable().describe("Since the proxy's last reload; null when the proxy does not answer."),
+  errors: z.int().nullable(),
+  degradedRequests: z.int().nullable().describe("Of these requests, the ones sent while no replica passed its checks."),
+});
+
+const serviceReportSchema = z.strictObject({
+  active: z
+    .array(colorSchema)
+    .describe("Colors that get traffic; several while an old worker of the proxy still sends elsewhere."),
+  generation: z.int().nullable().describe("How often traffic was switched; null before the first cutover."),
+  degraded: z
+    .boolean()
+    .describe(
+      "No replica that gets traffic passes its checks; the edge goes on sending to those that accept connections.",
+    ),
+  colors: z.strictObject({ blue: colorReportSchema, green: colorReportSchema }),
+});
+
+const shape = {
+  project: z.string(),
+  stack: z.string(),
+  host: z.string(),
+  asDeclared: z
+    .boolean()
+    .describe("Declared and running state agree, and every replica of the active colors may serve."),
+  compared: z
+    .boolean()
+    .describe(
+      "Whether what runs was compared with what is declared; not where a program declares it and not the stack's file.",
+    ),
+  environment: z.string().nullable(),
+  edge: z.strictObject({
+    state: z.string().describe("`missing` when there is no container, else the engine's word."),
+    ports: z.array(z.string()),
+    workers: z.int(),
+  }),
+  proxyError: z.string().nullable().describe("Why the proxy could not be asked; null when it answered."),
+  services: z.record(z.string(), serviceReportSchema),
+  differences: z.array(z.string()).describe("One sentence for each thing that is not as declared."),
+  warnings: z.array(z.string()).describe("One sentence for each limit that a replica is up against."),
+  observed: observedSchema.describe("The snapshot that previews can use (TIDEGATE_OBSERVED)."),
+};
+
+export const statusResult = defineResult("status", shape);
+
+export type StatusReport = z.infer<z.ZodObject<typeof shape>>;
+export type ServiceReport = z.infer<typeof serviceReportSchema>;
+export type ColorReport = z.infer<typeof colorReportSchema>;
+export type ReplicaReport = z.infer<typeof replicaSchema>;

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseYaml } from "../model/parse-yaml.ts";
+import { readTextFile } from "../model/read-text-file.ts";
 
 /**
  * Folder of the project that is running; undefined where nobody can tell, because another project's settings and exceptions
@@ -24,6 +25,6 @@ function projectAbove(folder: string): string | undefined {
 
 function nameOf(folder: string): unknown {
   const file = join(folder, "Pulumi.yaml");
-  const project = parseYaml(readFileSync(file, "utf8"), file);
+  const project = parseYaml(readTextFile(file), file);
   return typeof project === "object" && project !== null && "name" in project ? project.name : undefined;
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseYaml } from "../model/parse-yaml.ts";
 import { parseAll } from "../model/problems.ts";
+import { readTextFile } from "../model/read-text-file.ts";
 
 export const SETTINGS_FILE = "tidegate-policy.yaml";
 
@@ -88,7 +89,6 @@ export type PolicySettings = z.infer<typeof settingsSchema>;
  */
 export function loadSettings(folder: string | undefined): PolicySettings {
   const file = folder === undefined ? undefined : join(folder, SETTINGS_FILE);
-  const content: unknown =
-    file !== undefined && existsSync(file) ? parseYaml(readFileSync(file, "utf8"), file) : undefined;
+  const content: unknown = file !== undefined && existsSync(file) ? parseYaml(readTextFile(file), file) : undefined;
   return parseAll(settingsSchema, content ?? {}, { path: SETTINGS_FILE });
 }

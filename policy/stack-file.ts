@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseYaml } from "../model/parse-yaml.ts";
+import { readTextFile } from "../model/read-text-file.ts";
 import { namedTexts, type NamedText } from "./named-texts.ts";
 import { projectFolder } from "./project-folder.ts";
 
@@ -27,7 +28,7 @@ export function plainTexts(stack: string, file: string | undefined = stackFile(s
 
 function loadConfig(file: string | undefined): object {
   if (file === undefined || !existsSync(file)) return {};
-  const content = parseYaml(readFileSync(file, "utf8"), file) as { config?: unknown } | null; // judged step by step
+  const content = parseYaml(readTextFile(file), file) as { config?: unknown } | null; // judged step by step
   return typeof content?.config === "object" && content.config !== null ? content.config : {};
 }
 

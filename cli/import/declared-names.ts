@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { StackRef } from "../../engine/engine.ts";
 import { InputError } from "../../model/errors.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
+import { readTextFile } from "../../model/read-text-file.ts";
 import type { DeclaredNames } from "./plan-import.ts";
 
 const releaseSchema = z.looseObject({
@@ -17,7 +17,7 @@ const fileSchema = z.object({ config: z.record(z.string(), z.unknown()).nullish(
 /** The service an import is for, and what its shared release names already. */
 export function declaredNames(ref: StackRef, wanted: string | undefined): { service: string; declared: DeclaredNames } {
   const path = join(ref.projectDir, `Pulumi.${ref.stack}.yaml`);
-  const config = fileSchema.safeParse(parseYaml(readFileSync(path, "utf8"), path));
+  const config = fileSchema.safeParse(parseYaml(readTextFile(path), path));
   const services = servicesSchema.safeParse(config.data?.config?.["tidegate:services"] ?? {});
   if (!services.success)
     throw new InputError(`${path}: tidegate:services cannot be read. Run \`tidegate preview\` to see why.`);

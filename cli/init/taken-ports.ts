@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { LOCAL_HOST } from "../../docker/connect.ts";
+import { readTextFile } from "../../model/read-text-file.ts";
 import { FIRST_PORT, LAST_PORT } from "./choose-listen.ts";
 import { listStacks } from "../project/find-project.ts";
 
@@ -24,7 +24,7 @@ export async function takenPorts(docker: Docker, host: string, projectDir: strin
 
 /** Read as text, because a stack's file with a mistake in it holds its ports all the same. */
 function namedPorts(file: string): number[] {
-  const text = readFileSync(file, "utf8");
+  const text = readTextFile(file);
   return [...text.matchAll(/^\s*(?:http|https|preview):\s*["']?\S+?:(\d{1,5})\b/gm)].map(([, port]) => Number(port));
 }
 

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { StackRef } from "../../engine/engine.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
+import { readTextFile } from "../../model/read-text-file.ts";
 import { replicasSchema } from "../../model/service.ts";
 import type { PolicySettings } from "../../policy/settings.ts";
 import { listStacks } from "../project/find-project.ts";
@@ -29,7 +29,7 @@ export function loadStackConfigs(
 }
 
 function loadConfig(path: string): Readonly<Record<string, unknown>> {
-  return fileSchema.parse(parseYaml(readFileSync(path, "utf8"), path))?.config ?? {};
+  return fileSchema.parse(parseYaml(readTextFile(path), path))?.config ?? {};
 }
 
 /** The little of a stack's config that its plan is judged by. The program has refused a config that is wrong before. */

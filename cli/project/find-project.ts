@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import type { StackRef } from "../../engine/engine.ts";
 import { InputError } from "../../model/errors.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
+import { readTextFile } from "../../model/read-text-file.ts";
 
 const FILE = "Pulumi.yaml";
 
@@ -49,7 +50,7 @@ export function findProjectDir(cwd: string): string {
 }
 
 function readName(path: string): string {
-  const text = readFileSync(path, "utf8");
+  const text = readTextFile(path);
   const project = projectSchema.safeParse(parseYaml(text, path));
   if (!project.success) {
     throw new InputError(`${path}: cannot be read as a Pulumi project. It needs at least a \`name\`.`);

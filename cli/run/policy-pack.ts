@@ -2,12 +2,14 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { EngineEvent } from "../../engine/events.ts";
 import { InputError } from "../../model/errors.ts";
+import { loadSettings } from "../../policy/settings.ts";
 
 const FILE = "PulumiPolicy.yaml";
 
 /**
  * The pack a run is judged by: the one named, else the project's own `policy` folder, else the one that the npm package
- * brings along; undefined for none.
+ * brings along; undefined for none. Its settings are read here already, because the Pulumi CLI says no more of a pack that
+ * refuses them than that it ended.
  */
 export function findPolicyPack(
   projectDir: string,
@@ -15,6 +17,12 @@ export function findPolicyPack(
   bundled: string | undefined = bundledPack(),
 ): string | undefined {
   if (wanted === false) return undefined;
+  const pack = locatePack(projectDir, wanted, bundled);
+  if (pack !== undefined) loadSettings(projectDir);
+  return pack;
+}
+
+function locatePack(projectDir: string, wanted: string | undefined, bundled: string | undefined): string | undefined {
   if (wanted === undefined) {
     const own = join(projectDir, "policy");
     return existsSync(join(own, FILE)) ? own : bundled;

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { StackRef } from "../../engine/engine.ts";
 import { mergeRelease } from "../../model/declared-service.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
+import { readTextFile } from "../../model/read-text-file.ts";
 import { serviceSchema, type ServiceSpec } from "../../model/service.ts";
 
 const fileSchema = z.object({
@@ -24,7 +24,7 @@ export type Declared = Readonly<Record<string, ServiceSpec>> | "unreadable" | "b
  */
 export function readDeclared({ projectDir, stack }: StackRef): Declared {
   const path = join(projectDir, `Pulumi.${stack}.yaml`);
-  const content = parseYaml(readFileSync(path, "utf8"), path);
+  const content = parseYaml(readTextFile(path), path);
   if (withoutServices.safeParse(content).success) return "by the program";
   const file = fileSchema.safeParse(content);
   if (!file.success) return "unreadable";

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { wordsOf } from "../../../cli/completion/words.ts";
 import { buildProgram } from "../../../cli/program.ts";
+import { readJsonLines } from "../../support/json-lines.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import type { Walked } from "../../support/walk-command-lines.ts";
 
@@ -19,6 +20,19 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   output: [],
   status: [],
   logs: [],
+  init: [
+    "--image",
+    "registry.example/shop:1",
+    "--name",
+    "shop",
+    "--port",
+    "8080",
+    "--path",
+    "/",
+    "--force",
+    "--host",
+    "unix://DIR/none.sock",
+  ],
   "config set": ["tidegate:tier", "stg"],
   "config get": ["tidegate:host"],
   "config rm": ["app:spare"],
@@ -31,13 +45,14 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Commands that no fault of a stack can reach. */
-const WITHOUT_STACK = ["demo", "completion", "init", "policy list", "policy explain"];
+const WITHOUT_STACK = ["demo", "completion", "json-schema", "policy list", "policy explain"];
 
 /** Those that have no use for an engine's state, or only tell how it stands with it. */
-const WITHOUT_STATE = ["status", "logs", "doctor", "config get", "edge build", "edge push"];
+const WITHOUT_STATE = ["status", "logs", "doctor", "init", "config get", "edge build", "edge push"];
 
 const ALL = Object.keys(COMMANDS);
-/** Those that talk to the engine, those that read the state, those that write the stack's file. */
+/** Those that need a stack that is there, that talk to the engine, read the state, write the stack's file. */
+const ON_STACK = ALL.filter((name) => name !== "init");
 const ON_HOST = ["up", "preview", "refresh", "status", "logs", "policy check", "edge build", "edge push"];
 const WITH_STATE = ALL.filter((name) => !WITHOUT_STATE.includes(name));
 const WRITERS = ["config set", "config rm", "config passphrase", "import-env"];
@@ -101,14 +116,14 @@ const FAULTS: readonly Fault[] = [
   {
     title: "a stack file that may not be read",
     make: (dir) => forbid(join(dir, "Pulumi.dev.yaml")),
-    refused: ALL,
-    says: /Pulumi\.dev\.yaml: cannot be read \(EACCES\)\. Make it readable/,
+    refused: ON_STACK,
+    says: /Pulumi\.dev\.yaml: cannot be opened, this user may not use it \(EACCES\)\. Mend that/,
   },
   {
     title: "a folder in the place of the stack file",
     make: (dir) => inPlaceOf(join(dir, "Pulumi.dev.yaml")),
-    refused: ALL,
-    says: /Pulumi\.dev\.yaml: cannot be read \(EISDIR\)/,
+    refused: ON_STACK,
+    says: /Pulumi\.dev\.yaml: cannot be read, it is a folder, and must be a file \(EISDIR\)/,
   },
   {
     title: "a project folder that may not be written",
@@ -119,46 +134,46 @@ const FAULTS: readonly Fault[] = [
   {
     title: "a stack file that is no YAML",
     make: (dir) => writeFileSync(join(dir, "Pulumi.dev.yaml"), "config: [\n"),
-    refused: ALL,
+    refused: ON_STACK,
     says: /Pulumi\.dev\.yaml:2:1: is not valid YAML/,
   },
   {
     title: "a stack's name with a space",
     stack: "my stack",
     make: (dir) => renameSync(join(dir, "Pulumi.dev.yaml"), join(dir, "Pulumi.my stack.yaml")),
-    refused: ALL,
+    refused: ON_STACK,
     says: /--stack: must be letters from a to z.*got "my stack"\. Rename Pulumi\.my stack\.yaml\./,
   },
   {
     title: "a stack's name with other letters than ASCII",
     stack: "größe",
     make: (dir) => renameSync(join(dir, "Pulumi.dev.yaml"), join(dir, "Pulumi.größe.yaml")),
-    refused: ALL,
+    refused: ON_STACK,
     says: /--stack: must be letters from a to z.*got "größe"\./,
   },
   {
     title: "an unknown stack",
     stack: "prd",
     make: () => undefined,
-    refused: ALL,
+    refused: ON_STACK,
     says: /there is no Pulumi\.prd\.yaml .* There are dev\. Correct the name/,
   },
   {
     title: "no project",
     make: (dir) => rmSync(join(dir, "Pulumi.yaml")),
-    refused: ALL,
+    refused: ON_STACK,
     says: /--cwd: no Pulumi\.yaml in .* Run in the folder of a project/,
   },
   {
     title: "a project file that may not be read",
     make: (dir) => forbid(join(dir, "Pulumi.yaml")),
-    refused: ALL,
+    refused: ON_STACK,
     says: /Pulumi\.yaml: cannot be opened, this user may not use it/,
   },
   {
     title: "a project's name with a space",
     make: (dir) => writeFileSync(join(dir, "Pulumi.yaml"), "name: my shop\nruntime: nodejs\n"),
-    refused: ALL,
+    refused: ON_STACK,
     says: /Pulumi\.yaml: name: must be letters from a to z.*got "my shop"/,
   },
   {
@@ -176,6 +191,7 @@ const FAULTS: readonly Fault[] = [
   },
 ];
 
+const PASSPHRASE = "correct horse battery staple";
 const NOBODY = 65_534;
 const WALK = join(REPOSITORY, "test/support/walk-command-lines.ts");
 /** Root may read and write everything, and so sees no such fault: then somebody else runs the commands. */
@@ -199,7 +215,7 @@ beforeAll(async () => {
     const dir = join(root, String(index));
     makeProject(dir, fault.engine === true ? join(root, "engine.sock") : join(dir, "none.sock"));
     fault.make(dir);
-    return ALL.map((name) => commandLine(name, fault, dir));
+    return ALL.flatMap((name) => commandLines(name, fault, dir));
   });
   engine = await startEngine(join(root, "engine.sock"));
   walked = await runAll(lines);
@@ -220,13 +236,26 @@ describe("faults of a user's", () => {
 
   const cases = FAULTS.flatMap((fault) => ALL.map((name) => [fault.title, name, fault] as const));
   it.runIf(canRun).each(cases)("%s: %s ends without a fault of ours", (title, name, fault) => {
-    const { exitCode, stdout, stderr } = walked.get(`${title} ${name}`) ?? { exitCode: -1, stdout: "", stderr: "" };
+    const { exitCode, stdout, stderr } = cameOf(`${title} ${name}`);
     expect(stdout + stderr).not.toMatch(/a fault of tidegate's|^ {4}at /m);
     if (!fault.refused.includes(name)) return expect(exitCode, stderr).not.toBe(1);
     expect(stderr).toMatch(fault.says);
     expect(exitCode).toBe(2);
   });
+
+  it.runIf(canRun).each(cases)("%s: %s says so in its JSON", (title, name, fault) => {
+    const { exitCode, stdout, stderr } = cameOf(`${title} ${name} --json`);
+    const result = stdout === "" ? undefined : readJsonLines(name, stdout).at(-1);
+    if (!fault.refused.includes(name)) return expect(stdout + stderr).not.toContain("a fault of tidegate's");
+    expect(result).toMatchObject({ type: "result", command: name, ok: false, exitCode: 2 });
+    expect(result?.["error"]).toMatch(fault.says);
+    expect(exitCode).toBe(2);
+  });
 });
+
+function cameOf(id: string): Walked {
+  return walked.get(id) ?? { exitCode: -1, stdout: "", stderr: "" };
+}
 
 interface Line {
   id: string;
@@ -234,11 +263,13 @@ interface Line {
   env: NodeJS.ProcessEnv;
 }
 
-function commandLine(name: string, { title, stack = "dev", env }: Fault, dir: string): Line {
+/** The same once for people and once for machines. */
+function commandLines(name: string, { title, stack = "dev", env }: Fault, dir: string): Line[] {
   const own = (COMMANDS[name] ?? []).map((word) => word.replace("DIR", dir));
   const engine = WITHOUT_STATE.includes(name) ? [] : ["--engine", "embedded"];
   const args = [...name.split(" "), ...own, "-s", stack, "-C", dir, ...engine];
-  return { id: `${title} ${name}`, args, env: env?.(dir) ?? {} };
+  const line = { id: `${title} ${name}`, args, env: { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, ...env?.(dir) } };
+  return [line, { ...line, id: `${line.id} --json`, args: [...args, "--json"] }];
 }
 
 async function runAll(lines: readonly Line[]): Promise<Map<string, Walked>> {
@@ -248,7 +279,6 @@ async function runAll(lines: readonly Line[]): Promise<Map<string, Walked>> {
     env: {
       PATH: "",
       TMPDIR: tmpdir(),
-      PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
       TIDEGATE_NEW_PASSPHRASE: "another horse, another staple",
     },
   });

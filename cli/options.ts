@@ -14,6 +14,8 @@ export interface RunCommandOptions extends StackOptions {
   /** Never ask. */
   yes: boolean;
   refresh: boolean;
+  /** Show changes as the values they are, not in words. */
+  diff: boolean;
   /** Folder of a policy pack; false for none; undefined for the project's own, where there is one. */
   policyPack?: string | false;
 }

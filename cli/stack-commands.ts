@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { examples } from "./examples.ts";
-import { runOptions, stackOptions, withEngine, withPolicy, withRun, withStack } from "./stack-options.ts";
+import { runOptions, stackOptions, withDiff, withEngine, withPolicy, withRun, withStack } from "./stack-options.ts";
 
 /** The commands on one stack. Each is loaded when it runs, so that `--help` and a typing error answer at once. */
 export function addStackCommands(program: Command): void {
@@ -21,7 +21,9 @@ export function addStackCommands(program: Command): void {
       await init({ ...stackOptions(options), ...parseInitOptions(options) });
     });
 
-  withPolicy(withRun(program.command("up").description("bring the stack up; shows what will happen and asks first")))
+  withPolicy(
+    withDiff(withRun(program.command("up").description("bring the stack up; shows what will happen and asks first"))),
+  )
     .option("-y, --yes", "do it without asking", false)
     .option("-f, --skip-preview", "do not plan before (for flips); stack-wide policies are then judged after", false)
     .addHelpText("after", examples("up -s dev", "up -s prod --yes", "up -s prod --yes -f    # fastest flip"))
@@ -31,9 +33,14 @@ export function addStackCommands(program: Command): void {
     });
 
   withPolicy(
-    withRun(program.command("preview").description("show what an up would do, traffic first; changes nothing")),
+    withDiff(
+      withRun(program.command("preview").description("show what an up would do, traffic first; changes nothing")),
+    ),
   )
-    .addHelpText("after", examples("preview -s dev", "TIDEGATE_OBSERVED=status.json tidegate preview -s prod"))
+    .addHelpText(
+      "after",
+      examples("preview -s dev", "preview -s dev --diff", "TIDEGATE_OBSERVED=status.json tidegate preview -s prod"),
+    )
     .action(async (options: unknown) => {
       const { preview } = await import("./commands/preview.ts");
       await preview(runOptions(options));
@@ -47,7 +54,7 @@ export function addStackCommands(program: Command): void {
       await destroy(runOptions(options));
     });
 
-  withRun(program.command("refresh").description("read what really exists into the engine's state"))
+  withDiff(withRun(program.command("refresh").description("read what really exists into the engine's state")))
     .option("-y, --yes", "accepted for scripts; nothing is asked", false)
     .addHelpText("after", examples("refresh -s dev"))
     .action(async (options: unknown) => {

@@ -26,6 +26,10 @@ export function withRun(command: Command): Command {
   return withEngine(withStack(command)).option("-r, --refresh", "read what really exists into the state first", false);
 }
 
+export function withDiff(command: Command): Command {
+  return command.option("--diff", "show all values that change, not what they mean", false);
+}
+
 export function withPolicy(command: Command): Command {
   return command
     .option("--policy-pack <dir>", "folder of the policy pack (default: the project's `policy`, if there is one)")
@@ -45,6 +49,7 @@ const stackSchema = z.object({
 const runSchema = z.object({
   yes: z.boolean().default(false),
   refresh: z.boolean().default(false),
+  diff: z.boolean().default(false),
   policyPack: z.union([z.string(), z.boolean()]).optional(),
 });
 

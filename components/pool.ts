@@ -5,7 +5,7 @@ import { unknownReleaseProblem } from "../edge/service-problems.ts";
 import type { Color } from "../model/color.ts";
 import { durationMs } from "../model/duration.ts";
 import { InputError } from "../model/errors.ts";
-import { replicaName } from "../model/names.ts";
+import { replicaName, SECRETS_DIR } from "../model/names.ts";
 import { releaseHash, type Release, type SealedRelease } from "../model/release.ts";
 import { sizeBytes } from "../model/size.ts";
 import type { AppVolumes } from "./app-volumes.ts";
@@ -138,7 +138,7 @@ function renderMounts(
       : { type: "volume", source: nameOf(volumes, source), target, readOnly },
   );
   if (secretVolume === undefined) return mounts;
-  return [...mounts, { type: "volume", source: secretVolume, target: "/run/secrets", readOnly: true }];
+  return [...mounts, { type: "volume", source: secretVolume, target: SECRETS_DIR, readOnly: true }];
 }
 
 function nameOf(volumes: AppVolumes, source: string): pulumi.Output<string> {

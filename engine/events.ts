@@ -5,6 +5,8 @@ export type StepOp = (typeof STEP_OPS)[number];
 /** One property that differs between the state and the program. Secret values are replaced before they get here. */
 export interface PropertyChange {
   path: string;
+  /** What the innermost list element on the path is called: of a label's value its label, of a mount's source its target. */
+  element?: string;
   old?: unknown;
   new?: unknown;
   replaces: boolean;

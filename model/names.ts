@@ -54,6 +54,9 @@ export function slotName(index: number): string {
   return `slot${index}`;
 }
 
+/** Where a replica finds the secrets of its release, a file each. */
+export const SECRETS_DIR = "/run/secrets";
+
 /** Labels on everything an environment has on a host. Only what carries this very `environment` is ever touched. */
 export const LABEL = {
   environment: "tidegate.environment",

@@ -3,6 +3,7 @@ import { STEP_OPS } from "../../engine/events.ts";
 
 const changeSchema = z.strictObject({
   path: z.string(),
+  element: z.string().optional().describe("Name of the list element on the path: a label's, a mount's target."),
   old: z.unknown().optional(),
   new: z.unknown().optional(),
   replaces: z.boolean(),

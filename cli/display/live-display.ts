@@ -3,6 +3,7 @@ import type { EngineEvent } from "../../engine/events.ts";
 import type { Display, Screen } from "./display.ts";
 import { paintFor, type Paint } from "./paint.ts";
 import { Report } from "./report.ts";
+import type { ChangesShown } from "./step-text.ts";
 import { StepTree } from "./step-tree.ts";
 
 const FRAME_MS = 100;
@@ -12,6 +13,7 @@ const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 export class LiveDisplay implements Display {
   readonly #screen: Screen;
   readonly #paint: Paint;
+  readonly #how: ChangesShown;
   readonly #report: Report;
   readonly #tree = new StepTree();
   readonly #startedAt = new Map<string, number>();
@@ -19,10 +21,11 @@ export class LiveDisplay implements Display {
   #drawn = 0;
   #frame = 0;
 
-  constructor(screen: Screen) {
+  constructor(screen: Screen, how: ChangesShown) {
     this.#screen = screen;
     this.#paint = paintFor(screen.colors);
-    this.#report = new Report(this.#paint);
+    this.#how = how;
+    this.#report = new Report(this.#paint, how);
     this.#timer = setInterval(() => this.#redraw([]), FRAME_MS);
     this.#timer.unref();
   }
@@ -84,8 +87,8 @@ export class LiveDisplay implements Display {
   #treeLines(): string[] {
     const isPreview = this.#report.phase === "preview";
     const spinner = this.#paint("cyan", FRAMES[this.#frame % FRAMES.length] ?? "");
-    const withChanges = isPreview || this.#report.phase === "refresh";
-    return this.#tree.lines({ paint: this.#paint, isPreview, withChanges, spinner }, this.#elapsed());
+    const changes = isPreview || this.#report.phase === "refresh" ? this.#how : undefined;
+    return this.#tree.lines({ paint: this.#paint, isPreview, changes, spinner }, this.#elapsed());
   }
 
   #elapsed(): (urn: string) => number | undefined {

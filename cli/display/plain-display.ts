@@ -2,7 +2,7 @@ import type { EngineEvent } from "../../engine/events.ts";
 import type { Display, Screen } from "./display.ts";
 import { paintFor } from "./paint.ts";
 import { Report } from "./report.ts";
-import { nameOfUrn, typeOfUrn } from "./step-text.ts";
+import { nameOfUrn, typeOfUrn, type ChangesShown } from "./step-text.ts";
 
 /**
  * One line after the other, for pipes and logs: also what commands say while they run, as nothing is drawn over it. Where
@@ -13,10 +13,10 @@ export class PlainDisplay implements Display {
   readonly #results: Screen;
   readonly #report: Report;
 
-  constructor(screen: Screen, results: Screen = screen) {
+  constructor(screen: Screen, how: ChangesShown, results: Screen = screen) {
     this.#screen = screen;
     this.#results = results;
-    this.#report = new Report(paintFor(results.colors));
+    this.#report = new Report(paintFor(results.colors), how);
   }
 
   event(event: EngineEvent): void {

@@ -1,7 +1,7 @@
 import type { EngineEvent, StepInfo } from "../../engine/events.ts";
 import { isWaitingLine } from "../../model/waiting-line.ts";
 import type { Paint } from "./paint.ts";
-import { changeLines, nameOfUrn, stepLine, summaryText, typeOfUrn } from "./step-text.ts";
+import { changeLines, nameOfUrn, stepLine, summaryText, typeOfUrn, type ChangesShown } from "./step-text.ts";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 const MAX_KEPT_LINES = 500;
@@ -14,6 +14,7 @@ type Diagnostic = Extract<EngineEvent, { type: "diagnostic" }>;
  */
 export class Report {
   readonly #paint: Paint;
+  readonly #how: ChangesShown;
   readonly #said = new Set<string>();
   readonly #shown = new Set<string>();
   readonly #kept = new Map<string, string[]>();
@@ -24,8 +25,10 @@ export class Report {
   #planned: string[] = [];
   #phase = "";
 
-  constructor(paint: Paint) {
+  /** `how`: changes in words, or all values as they are. */
+  constructor(paint: Paint, how: ChangesShown) {
     this.#paint = paint;
+    this.#how = how;
   }
 
   hasShown(line: string): boolean {
@@ -83,7 +86,10 @@ export class Report {
     if (step.op === "replace") this.#replaced.add(step.urn);
     const isPreview = this.#phase === "preview";
     const line = stepLine(step, isPreview ? "planned" : "done", this.#paint, isPreview ? undefined : elapsedMs);
-    const lines = [`  ${line}`, ...(isPreview || this.#phase === "refresh" ? changeLines(step, this.#paint) : [])];
+    const lines = [
+      `  ${line}`,
+      ...(isPreview || this.#phase === "refresh" ? changeLines(step, this.#paint, this.#how) : []),
+    ];
     if (!isPreview) return lines;
     this.#planned.push(...lines);
     return [];

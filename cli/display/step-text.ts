@@ -1,5 +1,6 @@
 import type { StepInfo, StepOp } from "../../engine/events.ts";
 import type { DiffLine } from "./value-diff.ts";
+import { changeWords } from "./change-words.ts";
 import { diffLines } from "./value-diff.ts";
 import type { Paint, Style } from "./paint.ts";
 
@@ -21,6 +22,9 @@ export const OPS: Readonly<Record<StepOp, OpLook>> = {
   refresh: { symbol: "?", style: "cyan", planned: "refresh", running: "looking at", done: "looked at" },
 };
 
+/** In the words of a stack's file, or every value as it is. */
+export type ChangesShown = "words" | "values";
+
 /** `+ created   shop-green-0  docker:Container  0.8s`. */
 export function stepLine(
   step: StepInfo,
@@ -34,13 +38,18 @@ export function stepLine(
   return `${paint(look.style, `${look.symbol} ${action}`)} ${step.name}  ${paint("dim", shortType(step.type))}${time}`;
 }
 
-/** What a step changes, a line per difference, indented below its own line. */
-export function changeLines(step: StepInfo, paint: Paint): string[] {
-  return step.changes.flatMap((change) =>
-    diffLines(change).map((line, index) => {
-      const note = change.replaces && index === 0 ? paint("magenta", "  (replaces)") : "";
-      return `      ${renderDiffLine(line, paint)}${note}`;
-    }),
+/** What a step changes, a line per difference, indented below its own line: in words, or all values as they are. */
+export function changeLines(step: StepInfo, paint: Paint, how: ChangesShown): string[] {
+  const lines = how === "words" ? changeWords(step) : valueLines(step);
+  return lines.map(({ replaces = false, ...line }) => {
+    const note = replaces ? paint("magenta", "  (replaces)") : "";
+    return `      ${renderDiffLine(line, paint)}${note}`;
+  });
+}
+
+function valueLines({ changes }: StepInfo): DiffLine[] {
+  return changes.flatMap((change) =>
+    diffLines(change).map((line, index) => (index === 0 && change.replaces ? { ...line, replaces: true } : line)),
   );
 }
 

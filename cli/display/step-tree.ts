@@ -1,7 +1,7 @@
 import type { StepInfo } from "../../engine/events.ts";
 import type { Paint } from "./paint.ts";
 import { isQuiet } from "./report.ts";
-import { changeLines, shortType, stepLine } from "./step-text.ts";
+import { changeLines, shortType, stepLine, type ChangesShown } from "./step-text.ts";
 
 export interface TreeStep {
   step: StepInfo;
@@ -14,8 +14,8 @@ export interface TreeStep {
 interface TreeLook {
   paint: Paint;
   isPreview: boolean;
-  /** Whether what a step changes is written below it. */
-  withChanges: boolean;
+  /** How what a step changes is written below it; undefined for not at all. */
+  changes: ChangesShown | undefined;
   /** Shown before a running step. */
   spinner: string;
 }
@@ -75,5 +75,5 @@ function stepLines({ step, state, elapsedMs, note }: TreeStep, look: TreeLook): 
     return note === "" ? [line] : [line, paint("dim", `      ${note}`)]; // below, where a narrow terminal has room for it
   }
   const line = stepLine(step, look.isPreview ? "planned" : "done", paint, look.isPreview ? undefined : elapsedMs);
-  return [`  ${line}`, ...(look.withChanges ? changeLines(step, paint) : [])];
+  return [`  ${line}`, ...(look.changes === undefined ? [] : changeLines(step, paint, look.changes))];
 }

@@ -4,6 +4,8 @@ import type { PropertyChange } from "../../engine/events.ts";
 export interface DiffLine {
   kind: "change" | "add" | "remove" | "context";
   text: string;
+  /** It is why the resource is replaced. */
+  replaces?: boolean;
 }
 
 const MAX_VALUE = 100;
@@ -14,21 +16,32 @@ const MAX_CELLS = 4_000_000;
  * A property change as lines: `path: old → new`. Texts of several lines are compared line by line, objects and texts that
  * hold JSON key by key, so that only what differs is shown.
  */
-export function diffLines({ path, old, new: now }: PropertyChange): DiffLine[] {
-  const before = readJson(old);
-  const after = readJson(now);
-  if (isObject(before) && isObject(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
-    return keys
-      .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-      .flatMap((key) => diffLines({ path: `${path}.${key}`, old: before[key], new: after[key], replaces: false }));
-  }
+export function diffLines(change: PropertyChange): DiffLine[] {
+  const inner = expandJson(change);
+  if (inner.length !== 1 || inner[0]?.path !== change.path) return inner.flatMap(diffLines);
+  const { path, old, new: now } = change;
   if (typeof old === "string" && typeof now === "string" && (isLong(old) || isLong(now))) {
     return [{ kind: "context", text: `${path}:` }, ...textDiff(old, now)];
   }
   if (old === undefined) return [{ kind: "add", text: `${path}: ${showValue(now)}` }];
   if (now === undefined) return [{ kind: "remove", text: `${path}: ${showValue(old)}` }];
   return [{ kind: "change", text: `${path}: ${showValue(old)} → ${showValue(now)}` }];
+}
+
+/** A change between two objects as those of their keys, however deep; any other change as it is. */
+export function expand(change: PropertyChange): PropertyChange[] {
+  const { old, new: now, ...rest } = change;
+  const { path } = rest;
+  if (!isObject(old) || !isObject(now)) return [change];
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].toSorted();
+  return keys
+    .filter((key) => JSON.stringify(old[key]) !== JSON.stringify(now[key]))
+    .flatMap((key) => expand({ ...rest, path: path === "" ? key : `${path}.${key}`, old: old[key], new: now[key] }));
+}
+
+/** The same where texts hold JSON, as inputs of commands do. */
+export function expandJson(change: PropertyChange): PropertyChange[] {
+  return expand({ ...change, old: readJson(change.old), new: readJson(change.new) });
 }
 
 /** Lines that went and lines that came, in order, after the longest common subsequence; equal lines are left out. */

@@ -1,4 +1,5 @@
 import type { PropertyChange } from "../events.ts";
+import { elementName } from "../element-name.ts";
 import { plainValue } from "./plain-value.ts";
 import type { RawMetadata } from "./raw-event.ts";
 
@@ -22,7 +23,16 @@ function change(step: RawMetadata, path: string, replaces: boolean, inputDiff: b
   const now = plainValue(
     at(step.new?.inputs, keys) ?? (step.op === "refresh" ? at(step.new?.outputs, keys) : undefined),
   );
-  return { path, ...(old === undefined ? {} : { old }), ...(now === undefined ? {} : { new: now }), replaces };
+  const element =
+    elementName(keys, (some) => plainValue(at(step.new?.inputs, some))) ??
+    elementName(keys, (some) => plainValue(at(step.old?.inputs, some)));
+  return {
+    path,
+    ...(element === undefined ? {} : { element }),
+    ...(old === undefined ? {} : { old }),
+    ...(now === undefined ? {} : { new: now }),
+    replaces,
+  };
 }
 
 /** `a.b[0]["c.d"]` as keys. */

@@ -1,3 +1,4 @@
+import { elementName } from "../../element-name.ts";
 import type { EngineEvent, Severity, StepInfo, StepOp } from "../../events.ts";
 import { getAt, parsePath } from "../values/path.ts";
 import type { Redactor } from "../values/redact.ts";
@@ -97,8 +98,12 @@ export class Reporter {
         const steps = parsePath(path) ?? [path];
         const before = this.redactor.show(getAt(subject.olds, steps));
         const after = this.redactor.show(getAt(subject.news, steps));
+        const element =
+          elementName(steps, (keys) => this.redactor.show(getAt(subject.news, keys))) ??
+          elementName(steps, (keys) => this.redactor.show(getAt(subject.olds, keys)));
         return {
           path,
+          ...(element === undefined ? {} : { element }),
           ...(before === undefined ? {} : { old: before }),
           ...(after === undefined ? {} : { new: after }),
           replaces: subject.replaces?.includes(path) ?? false,

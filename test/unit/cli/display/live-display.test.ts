@@ -31,13 +31,10 @@ const REPLICA = step("create", "shop-green-0", SHOP.urn);
 
 function show(...events: EngineEvent[]): string[] {
   const screen = terminal();
-  const display = new LiveDisplay({
-    write: screen.write,
-    isTerminal: true,
-    colors: false,
-    columns: () => 100,
-    rows: () => 24,
-  });
+  const display = new LiveDisplay(
+    { write: screen.write, isTerminal: true, colors: false, columns: () => 100, rows: () => 24 },
+    "words",
+  );
   events.forEach((event) => display.event(event));
   display.close();
   return screen.lines();

@@ -10,7 +10,10 @@ const written = () => text.split("\n").slice(0, -1);
 function show(...events: EngineEvent[]): { lines: string[]; display: PlainDisplay } {
   text = "";
   const write = (part: string) => (text += part);
-  const display = new PlainDisplay({ write, isTerminal: false, colors: false, columns: () => 80, rows: () => 24 });
+  const display = new PlainDisplay(
+    { write, isTerminal: false, colors: false, columns: () => 80, rows: () => 24 },
+    "words",
+  );
   events.forEach((event) => display.event(event));
   return { lines: written(), display };
 }
@@ -39,7 +42,7 @@ describe("PlainDisplay", () => {
       "shop: traffic moves blue → green after 2 replicas pass; 0 active containers touched",
       "",
       "  ~ update    shop-cutover  command:Command",
-      "      ~ environment.TIDEGATE_COLOR: blue → green",
+      "      ~ traffic: blue → green",
       "  1 to update, 1 unchanged",
     ]);
   });
@@ -118,7 +121,7 @@ describe("PlainDisplay", () => {
       ...{ isTerminal: false, colors: false, columns: () => 80, rows: () => 24 },
       write: (text: string) => (written[to] += text),
     });
-    const display = new PlainDisplay(screen("stderr"), screen("stdout"));
+    const display = new PlainDisplay(screen("stderr"), "words", screen("stdout"));
     const events: EngineEvent[] = [
       { type: "phase", phase: "preview" },
       said("pulling the image", { urn: CUTOVER, ephemeral: true }),

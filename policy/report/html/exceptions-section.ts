@@ -2,8 +2,8 @@ import { findingsOf } from "../findings.ts";
 import { EMPTY, markup, prose, type Markup } from "../markup.ts";
 import type { PolicyReport, ReportedException } from "../report.ts";
 import { link } from "./link.ts";
-import { outcomeLabel } from "./outcomes.ts";
-import { table } from "./table.ts";
+import { outcomeColumn } from "./outcomes.ts";
+import { count, name, table, type Cell } from "./table.ts";
 
 /** Every exception, whether it was needed or not; what is wrong with them; and what they let pass. */
 export function exceptionsSection(report: PolicyReport): Markup {
@@ -23,24 +23,21 @@ ${exceptionFindings.map((finding) => markup`<li>${prose(finding)}</li>\n`)}</ul>
 
 const EXCEPTION_HEAD = ["State", "Rule", "Resource", "Stacks", "Reason", "Owner", "Last day", "Ticket", "Let pass"];
 
-function exceptionRow(exception: ReportedException): Markup {
+function exceptionRow(exception: ReportedException): Cell[] {
   const { state, rule, resource, stacks, reason, owner, expires, ticket, used } = exception;
-  return markup`<tr><td><strong>${state}</strong></td><th scope="row">${rule}</th><td>${resource}</td><td>${
-    stacks?.join(", ") ?? "all"
-  }</td><td>${prose(reason)}</td><td>${owner}</td><td><time datetime="${expires}">${expires}</time></td><td>${link(
-    ticket,
-  )}</td><td class="count">${used}</td></tr>\n`;
+  return [
+    ...[markup`<strong>${state}</strong>`, name(rule), resource, stacks?.join(", ") ?? "all", prose(reason), owner],
+    ...[markup`<time datetime="${expires}">${expires}</time>`, link(ticket), count(used)],
+  ];
 }
 
 function letPass(report: PolicyReport): Markup {
   const findings = findingsOf(report, "excepted");
   if (findings.length === 0) return EMPTY;
-  const rows = findings.map(
-    ({ rule, resource, violation: { message, exception } }) =>
-      markup`<tr><th scope="row">${rule.title}<small>${rule.id}, ${rule.severity}</small></th><td>${
-        resource.name
-      }</td><td>${prose(message)}</td><td>${link(exception?.ticket ?? "")}</td></tr>\n`,
-  );
-  const head = ["Rule", "Resource", outcomeLabel("excepted"), "Ticket"];
+  const rows = findings.map(({ rule, resource, violation: { message, exception } }) => [
+    name(markup`${rule.title}<small>${rule.id}, ${rule.severity}</small>`),
+    ...[resource.name, prose(message), link(exception?.ticket ?? "")],
+  ]);
+  const head = ["Rule", "Resource", outcomeColumn("excepted"), "Ticket"];
   return table(`Violations that exceptions let pass (${findings.length})`, head, rows);
 }

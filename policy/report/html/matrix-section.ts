@@ -3,8 +3,8 @@ import { EMPTY, markup, type Markup } from "../markup.ts";
 import { plural } from "../plural.ts";
 import type { Outcome, PolicyReport, ReportedJudgement, ReportedResource, ReportedRule } from "../report.ts";
 import { resourceNames, type NameResources } from "./name-resources.ts";
-import { OUTCOMES, outcomeLabel, outcomeSymbol } from "./outcomes.ts";
-import { table } from "./table.ts";
+import { OUTCOMES, outcomeColumn, outcomeSymbol } from "./outcomes.ts";
+import { empty, name, table, type Cell } from "./table.ts";
 
 const GROUP_TITLES: Readonly<Record<RuleGroup, string>> = {
   images: "Images",
@@ -29,26 +29,27 @@ ${RULE_GROUPS.map((group) => {
   const rows = rules.map((rule) => ruleRow(rule, judgements.get(rule.id) ?? [], names));
   return table(
     `${GROUP_TITLES[group]}: ${plural(rules.length, "rule")}`,
-    ["Rule", ...OUTCOMES.map(outcomeLabel)],
+    ["Rule", ...OUTCOMES.map(outcomeColumn)],
     rows,
   );
 })}</section>
 `;
 }
 
-function ruleRow(rule: ReportedRule, judgements: readonly ReportedJudgement[], names: NameResources): Markup {
-  const cells = OUTCOMES.map((outcome) => cell(outcome, judgements, names));
-  return markup`<tr><th scope="row">${rule.title}<small>${rule.id}</small><small>${rule.severity}, ${rule.level}</small></th>${cells}</tr>\n`;
+function ruleRow(rule: ReportedRule, judgements: readonly ReportedJudgement[], names: NameResources): Cell[] {
+  const { title, id, severity, level } = rule;
+  const head = name(markup`${title}<small>${id}</small><small>${severity}, ${level}</small>`);
+  return [head, ...OUTCOMES.map((outcome) => outcomeCell(outcome, judgements, names))];
 }
 
-function cell(outcome: Outcome, all: readonly ReportedJudgement[], names: NameResources): Markup {
+function outcomeCell(outcome: Outcome, all: readonly ReportedJudgement[], names: NameResources): Cell {
   const judgements = all.filter((judgement) => judgement.outcome === outcome);
-  if (judgements.length === 0) return markup`<td><span class="soft">none</span></td>`;
+  if (judgements.length === 0) return empty(markup`<span class="soft">none</span>`);
   const byReason = Map.groupBy(judgements, ({ reason }) => reason ?? "");
   const lists = [...byReason].map(([reason, some]) => {
     if (reason === OTHER_TYPE) return markup`<small>${some.length} of other types</small>`;
     const texts = names(some.map(({ resource }) => resource));
     return markup`${reason === "" ? EMPTY : markup`<small>${reason}:</small>`}<ul>${texts.map((text) => markup`<li>${text}</li>`)}</ul>`;
   });
-  return markup`<td>${outcomeSymbol(outcome)} <strong>${judgements.length}</strong>${lists}</td>`;
+  return markup`${outcomeSymbol(outcome)} <strong>${judgements.length}</strong>${lists}`;
 }

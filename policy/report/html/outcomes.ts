@@ -1,5 +1,6 @@
 import { markup, type Markup } from "../markup.ts";
 import type { Outcome } from "../report.ts";
+import type { Column } from "./table.ts";
 
 /** How outcomes are shown, in this order: what needs a reviewer first. */
 export const OUTCOMES = ["violated", "excepted", "passed", "not-applicable"] as const satisfies readonly Outcome[];
@@ -15,6 +16,11 @@ const LOOKS: Readonly<Record<Outcome, { symbol: string; word: string; look: stri
 export function outcomeLabel(outcome: Outcome): Markup {
   const { word } = LOOKS[outcome];
   return markup`${outcomeSymbol(outcome)} ${word}`;
+}
+
+/** A column of a table for what came out so. */
+export function outcomeColumn(outcome: Outcome): Column {
+  return { heading: outcomeLabel(outcome), label: LOOKS[outcome].word };
 }
 
 /** The symbol alone, for where the word stands above or beside it. */

@@ -1,6 +1,6 @@
 import { EMPTY, markup, prose, type Markup } from "../markup.ts";
 import type { PolicyReport } from "../report.ts";
-import { table } from "./table.ts";
+import { name as nameCell, table } from "./table.ts";
 
 /** A program that broke off has planned some of it, and nobody can say which. */
 const UNKNOWN_PLAN = markup`<section aria-labelledby="plan">
@@ -32,10 +32,7 @@ ${
     : table(
         `Replaced or deleted (${losses.length})`,
         ["Operation", "Resource", "Type"],
-        losses.map(
-          ({ op, type, name }) =>
-            markup`<tr><td><strong>${op}</strong></td><th scope="row">${name}</th><td>${type}</td></tr>\n`,
-        ),
+        losses.map(({ op, type, name }) => [markup`<strong>${op}</strong>`, nameCell(name), type]),
       )
 }</section>
 `;

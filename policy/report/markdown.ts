@@ -1,5 +1,5 @@
-import { RULE_GROUPS } from "../rule.ts";
 import { findingsOf, type Finding } from "./findings.ts";
+import { judgedGroups } from "./judged-groups.ts";
 import { inlineMarkdown, linkMarkdown } from "./markdown-text.ts";
 import { plural } from "./plural.ts";
 import type { PolicyReport } from "./report.ts";
@@ -75,12 +75,11 @@ function violationRow({ rule, resource, violation }: Finding): string {
   return row([severity, ...[rule.id, resource.name, violation.message, where].map(inlineMarkdown)]);
 }
 
-function groups({ rules, judgements }: PolicyReport): string {
-  const rows = RULE_GROUPS.flatMap((group) => {
-    const ids = new Set(rules.filter((rule) => rule.group === group).map(({ id }) => id));
-    if (ids.size === 0) return [];
-    const counts = countOutcomes(judgements.filter(({ rule }) => ids.has(rule)));
-    const cells = [ids.size, counts.violated, counts.excepted, counts.passed, counts["not-applicable"]];
+function groups(report: PolicyReport): string {
+  const rows = judgedGroups(report).flatMap(({ group, rules, judgements, isIdle }) => {
+    if (isIdle) return [];
+    const counts = countOutcomes(judgements);
+    const cells = [rules.length, counts.violated, counts.excepted, counts.passed, counts["not-applicable"]];
     return [row([group, ...cells.map(String)])];
   });
   return table(["Group", "Rules", "Violated", "Excepted", "Passed", "Not applicable"], rows, Infinity);

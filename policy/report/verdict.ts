@@ -1,4 +1,5 @@
 import { findingsOf } from "./findings.ts";
+import { idleSentence, judgedGroups } from "./judged-groups.ts";
 import { plural } from "./plural.ts";
 import type { Outcome, PolicyReport, ReportedJudgement } from "./report.ts";
 
@@ -29,14 +30,18 @@ export function brokeOffSentence({ brokeOff }: PolicyReport): string | undefined
 
 /** What was judged, in a sentence. */
 export function extentSentence(report: PolicyReport): string {
-  const { rules, judgements } = report;
-  const resources = new Set(judgements.map(({ resource }) => resource.urn)).size;
+  const groups = judgedGroups(report);
+  const busy = groups.filter(({ isIdle }) => !isIdle);
+  const rules = busy.flatMap((group) => group.rules);
+  const judgements = busy.flatMap((group) => group.judgements);
+  const resources = new Set(report.judgements.map(({ resource }) => resource.urn)).size;
   const counts = countOutcomes(judgements);
   const violations = findingsOf(report, "violated").length;
   const violated = `${counts.violated} violated${counts.violated === violations ? "" : ` by ${violations} violations`}`;
+  const idle = idleSentence(groups);
   return (
     `${plural(rules.length, "rule")} judged ${plural(resources, "resource")}, in ${plural(judgements.length, "judgement")}: ` +
-    `${counts.passed} passed, ${violated}, ${counts.excepted} excepted, ${counts["not-applicable"]} not applicable.`
+    `${counts.passed} passed, ${violated}, ${counts.excepted} excepted, ${counts["not-applicable"]} not applicable${idle === undefined ? "" : `; ${idle}`}.`
   );
 }
 

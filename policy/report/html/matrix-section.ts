@@ -1,4 +1,5 @@
-import { OTHER_TYPE, RULE_GROUPS, type RuleGroup } from "../../rule.ts";
+import { OTHER_TYPE } from "../../rule.ts";
+import { GROUP_TITLES, idleSentence, judgedGroups } from "../judged-groups.ts";
 import { EMPTY, markup, type Markup } from "../markup.ts";
 import { plural } from "../plural.ts";
 import type { Outcome, PolicyReport, ReportedJudgement, ReportedResource, ReportedRule } from "../report.ts";
@@ -6,27 +7,20 @@ import { resourceNames, type NameResources } from "./name-resources.ts";
 import { OUTCOMES, outcomeColumn, outcomeSymbol } from "./outcomes.ts";
 import { empty, name, table, type Cell } from "./table.ts";
 
-const GROUP_TITLES: Readonly<Record<RuleGroup, string>> = {
-  images: "Images",
-  secrets: "Secrets",
-  containers: "Containers",
-  service: "Service",
-  stack: "Stack",
-  aws: "AWS",
-  plan: "Plan",
-};
-
 /** Every rule against every resource: a row for each rule, and each resource it judged in exactly one of its cells. */
 export function matrixSection(report: PolicyReport, resources: readonly ReportedResource[]): Markup {
   const names = resourceNames(resources);
-  const judgements = Map.groupBy(report.judgements, ({ rule }) => rule);
+  const groups = judgedGroups(report);
+  const idle = idleSentence(groups);
   return markup`<section aria-labelledby="matrix">
 <h2 id="matrix">What was judged</h2>
-<p>A row for each rule: every resource stands in exactly one cell. Those of types that a rule does not judge are counted.</p>
-${RULE_GROUPS.map((group) => {
-  const rules = report.rules.filter((rule) => rule.group === group);
-  if (rules.length === 0) return EMPTY;
-  const rows = rules.map((rule) => ruleRow(rule, judgements.get(rule.id) ?? [], names));
+<p>A row for each rule: every resource stands in exactly one cell. Those of types that a rule does not judge are counted.${
+    idle === undefined ? EMPTY : ` ${idle}: nothing of the types that they judge is here.`
+  }</p>
+${groups.map(({ group, rules, judgements, isIdle }) => {
+  if (isIdle) return EMPTY;
+  const byRule = Map.groupBy(judgements, ({ rule }) => rule);
+  const rows = rules.map((rule) => ruleRow(rule, byRule.get(rule.id) ?? [], names));
   return table(
     `${GROUP_TITLES[group]}: ${plural(rules.length, "rule")}`,
     ["Rule", ...OUTCOMES.map(outcomeColumn)],

@@ -78,7 +78,14 @@ footer { margin-top: 2.5rem; padding-top: .75rem; border-top: 1px solid var(--li
   h1 { font-size: 1.375rem; }
   dl, .examples { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .5rem; }
-  .scroll table { min-width: 44rem; }
+  table, caption, tbody, tr, th, td { display: block; width: auto; }
+  thead { position: absolute; left: -100vw; }
+  tr { margin: .5rem 0; border: 1px solid var(--line); border-radius: .25rem; }
+  th, td { min-width: 0; border: 0; }
+  tbody th { background: var(--panel); }
+  td.count { text-align: left; }
+  td.empty { display: none; }
+  td::before { content: attr(data-label) ": "; color: var(--soft); }
 }
 @media print {
   @page { margin: 14mm 12mm; }

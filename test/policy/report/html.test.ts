@@ -51,7 +51,7 @@ describe("renderHtml", () => {
     const [header = ""] = contents(page, "header");
     expect(contents(header, "dd").map(textOf)).toEqual(["tidegate", "prod", "prod", "2026-11-21 12:00 UTC"]);
     expect(contents(header, "p").map(textOf)[1]).toBe(
-      "8 rules judged 13 resources, in 104 judgements: 79 passed, 4 violated by 5 violations, 1 excepted, 20 not applicable.",
+      "7 rules judged 13 resources, in 91 judgements: 79 passed, 4 violated by 5 violations, 1 excepted, 7 not applicable; 1 rule for AWS had nothing to judge.",
     );
   });
 
@@ -79,7 +79,7 @@ describe("renderHtml", () => {
 
   it("has each resource in one cell of each rule", () => {
     const rows = contents(section(page, "matrix"), "tr").filter((row) => row.includes("<td "));
-    expect(rows).toHaveLength(RULES.length);
+    expect(rows).toHaveLength(RULES.length - 1); // the rule for AWS has nothing to judge
     for (const row of rows) {
       const counts = contents(row, "td").flatMap((cell) => contents(cell, "strong").map(Number));
       expect(counts.reduce((sum, count) => sum + count)).toBe(RESOURCES.length);
@@ -90,6 +90,20 @@ describe("renderHtml", () => {
       "✓ 11BlueGreenService: shopEdge: edgeContainer: edge, shop-blue-0 to 2, shop-green-1 to 2all 2 of type VolumeRemoteImage: shop-blue",
       "– 11 of other types",
     ]);
+  });
+
+  it("has no rows for rules whose types are not there, and says so", () => {
+    const matrix = textOf(section(page, "matrix"));
+    expect(matrix).toContain("1 rule for AWS had nothing to judge: nothing of the types that they judge is here.");
+    expect(matrix).not.toContain("aws-task-not-privileged");
+    const [task = ""] = RESOURCES.map(({ urn }) => urn);
+    const { judgements, ...rest } = sampleReport();
+    const withTask = judgements.map((judgement) =>
+      judgement.rule === "aws-task-not-privileged" && judgement.resource.urn === task
+        ? { ...judgement, reason: "Has no task definition" }
+        : judgement,
+    );
+    expect(section(renderHtml({ ...rest, judgements: withTask }), "matrix")).toContain("aws-task-not-privileged");
   });
 
   it("lists every resource with the outcomes of all rules", () => {

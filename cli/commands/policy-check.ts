@@ -3,13 +3,15 @@ import { join, resolve } from "node:path";
 import { EXIT, InputError } from "../../model/errors.ts";
 import { findingsOf } from "../../policy/report/findings.ts";
 import { jsonReport } from "../../policy/report/json.ts";
-import type { PolicyReport } from "../../policy/report/report.ts";
+import type { PolicyReport, ReportedSource } from "../../policy/report/report.ts";
 import { writeReports } from "../../policy/report/write-reports.ts";
 import { QuietDisplay } from "../display/quiet-display.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { packageVersion } from "../package-version.ts";
 import { buildReport } from "../policy/build-report.ts";
 import { policyCheckResult } from "../policy/check-result.ts";
+import { describeReleases } from "../policy/describe-releases.ts";
+import { findSource } from "../policy/find-source.ts";
 import { judgeDeclared } from "../policy/judge-declared.ts";
 import { judgePlan } from "../policy/judge-plan.ts";
 import { RunObserver } from "../policy/observe-run.ts";
@@ -22,6 +24,7 @@ import { findPolicyPack } from "../run/policy-pack.ts";
 import { printReport } from "../run/print-report.ts";
 import { openSession, type Session } from "../run/session.ts";
 import { previewMustRefresh } from "../run/why-refresh.ts";
+import { readDeclared } from "../status/read-declared.ts";
 
 export interface PolicyCheckOptions extends RunCommandOptions {
   /** Folder to write every kind of report into. */
@@ -57,7 +60,8 @@ export async function policyCheck(options: PolicyCheckOptions): Promise<void> {
     else printReport(ended, display, options);
     return;
   }
-  const report = reportOf(session, run, { policyPack, wasRefused: failed });
+  const source = await findSource(ref.projectDir);
+  const report = reportOf(session, run, { policyPack, wasRefused: failed, source });
   const { report: folder, reportUrl } = options;
   const link = reportUrl === undefined ? {} : { fullReportUrl: reportUrl };
   const files = folder === undefined ? [] : await writeReports(report, resolve(folder), link);
@@ -76,17 +80,19 @@ function exitCodeOf(report: PolicyReport, ended: number): number {
 function reportOf(
   session: Session,
   run: RunObserver,
-  { policyPack, wasRefused }: { policyPack: string; wasRefused: boolean },
+  { policyPack, ...known }: { policyPack: string; wasRefused: boolean; source: ReportedSource },
 ): PolicyReport {
   const { ref, engine } = session;
   const situation = loadPlanSituation(session);
   const stackFile = `Pulumi.${ref.stack}.yaml`;
+  const declared = readDeclared(ref);
   if (run.brokeOff !== undefined) {
     const seen = new Set(run.judged.flatMap(({ urn }) => urn ?? []));
     for (const event of judgeDeclared(situation, { project: ref.project, seen })) run.event(event);
   }
   return buildReport(run, judgePlan(run.steps, situation), {
-    ...{ ...situation, wasRefused },
+    ...{ ...situation, ...known, host: session.host },
+    releases: typeof declared === "string" ? [] : describeReleases(declared, session.observed),
     ...{ project: ref.project, engine: engine.name, generatedAt: new Date().toISOString() },
     versions: { tidegate: packageVersion(), pack: run.judged[0]?.packVersion ?? "unknown", node: process.version },
     packHash: packHash(policyPack, ref.projectDir),

@@ -37,6 +37,9 @@ export interface ReportFrame extends PlanSituation {
   wasRefused: boolean;
   project: string;
   engine: PolicyReport["engine"];
+  host: string;
+  source: PolicyReport["source"];
+  releases: PolicyReport["releases"];
   generatedAt: string;
   versions: PolicyReport["versions"];
   packHash: string;
@@ -68,7 +71,7 @@ export function buildReport(run: RunObserver, plan: readonly PlanFinding[], fram
     verdict: isRefused || frame.wasRefused || brokeOff !== undefined ? "refused" : "passed",
     ...(brokeOff === undefined ? {} : { brokeOff }),
     ...{ project: frame.project, stack, tier, engine: frame.engine, generatedAt: frame.generatedAt },
-    versions: frame.versions,
+    ...{ host: frame.host, source: frame.source, releases: frame.releases, versions: frame.versions },
     hashes: { plan: planHash(run.steps), pack: frame.packHash },
     traffic: run.traffic,
     changes: countSteps(run.steps),

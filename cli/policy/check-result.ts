@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { colorSchema } from "../../model/color.ts";
 import { TIERS } from "../../model/tier.ts";
 import { exceptionSchema } from "../../policy/settings.ts";
 import { defineResult } from "../result/result.ts";
@@ -37,12 +38,32 @@ export const policyCheckResult = defineResult("policy check", {
   stack: z.string(),
   tier: z.enum(TIERS),
   engine: z.enum(["embedded", "pulumi"]),
+  host: z.string().describe("Address of the container engine that the stack runs on."),
+  source: z.strictObject({
+    commit: z.string().nullable().describe("Hash of the git commit; null where it is not known."),
+    isClean: z.boolean().nullable().describe("Whether the project is as in that commit."),
+    actor: z.string().nullable().describe("Who asked for the check."),
+    run: z.string().nullable().describe("Page of the CI server's run."),
+  }),
   generatedAt: z.string().describe("ISO 8601, UTC."),
   versions: z.strictObject({ tidegate: z.string(), pack: z.string(), node: z.string() }),
   hashes: z
     .strictObject({ plan: z.string(), pack: z.string() })
     .describe("SHA-256, in hex: of the steps that were judged, and of the text of the pack with its settings."),
   traffic: z.array(z.string()).describe("What will happen to the traffic, a sentence per service."),
+  releases: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        color: colorSchema,
+        version: z.string(),
+        image: z.string(),
+        digest: z.string().nullable().describe("Null where the image is named by a tag only."),
+        running: z.array(z.string()).describe("Versions of the containers that the color has now."),
+        traffic: z.enum(["serves", "will serve", "serves until then", "idle"]),
+      }),
+    )
+    .describe("Which build goes where; empty where a program declares its services itself."),
   changes: z.record(z.string(), count).describe("How many resources each operation touches."),
   losses: z
     .array(z.strictObject({ op: z.enum(["replace", "delete"]), type: z.string(), name: z.string() }))

@@ -5,31 +5,36 @@ import { findingsSection } from "./html/findings-section.ts";
 import { matrixSection } from "./html/matrix-section.ts";
 import { planSection } from "./html/plan-section.ts";
 import { resourcesSection } from "./html/resources-section.ts";
-import { STYLES } from "./html/styles.ts";
+import { pageMargins, STYLES } from "./html/styles.ts";
 import { EMPTY, Markup, markup, prose } from "./markup.ts";
 import type { PolicyReport, ReportedResource } from "./report.ts";
-import { brokeOffSentence, extentSentence, verdictTitle } from "./verdict.ts";
+import { brokeOffSentence, commitInShort, extentSentence, verdictTitle } from "./verdict.ts";
 
 /** Nothing may be loaded, run or sent from this page; the one style sheet is allowed by its hash. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(STYLES).digest("base64")}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+function contentSecurityPolicy(styles: string): string {
+  const hash = createHash("sha256").update(styles).digest("base64");
+  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+}
 
 /** One page for a reviewer to read and print: complete in itself, without a script, without a request. */
 export function renderHtml(report: PolicyReport): string {
   const resources = judgedResources(report);
+  const { project, stack, generatedAt, hashes } = report;
+  const styles =
+    STYLES +
+    pageMargins({
+      head: `${project}/${stack}: ${verdictTitle(report)}`,
+      foot: `Judged at ${readableTime(generatedAt)}, plan ${hashes.plan.slice(0, 12)}`,
+    });
   const page = markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(styles)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${report.project}/${report.stack}: ${report.verdict} by policy</title>
-<style>${new Markup(STYLES)}</style>
+<style>${new Markup(styles)}</style>
 </head>
 <body>
 <a class="skip" href="#findings">Skip to the findings</a>
@@ -43,7 +48,7 @@ ${findingsSection(report, resources)}${planSection(report)}${exceptionsSection(r
 }
 
 function verdictHeader(report: PolicyReport): Markup {
-  const { project, stack, tier, generatedAt, verdict } = report;
+  const { project, stack, tier, host, source, generatedAt, verdict } = report;
   const refused = verdict === "refused";
   const brokeOff = brokeOffSentence(report);
   return markup`<header class="verdict ${refused ? "bad" : "good"}">
@@ -59,6 +64,9 @@ ${
 <div><dt>Project</dt><dd>${project}</dd></div>
 <div><dt>Stack</dt><dd>${stack}</dd></div>
 <div><dt>Tier</dt><dd>${tier}</dd></div>
+<div><dt>Host</dt><dd>${host}</dd></div>
+<div><dt>Commit</dt><dd>${commitInShort(source) ?? "not known"}</dd></div>
+<div><dt>Asked for by</dt><dd>${source.actor ?? "not known"}</dd></div>
 <div><dt>Judged at</dt><dd><time datetime="${generatedAt}">${readableTime(generatedAt)}</time></dd></div>
 </dl>
 </header>

@@ -3,16 +3,17 @@ import { judgedGroups } from "./judged-groups.ts";
 import { inlineMarkdown, linkMarkdown } from "./markdown-text.ts";
 import { plural } from "./plural.ts";
 import type { PolicyReport } from "./report.ts";
-import { brokeOffSentence, countOutcomes, extentSentence, verdictTitle } from "./verdict.ts";
+import { brokeOffSentence, commitInShort, countOutcomes, extentSentence, verdictTitle } from "./verdict.ts";
 
 /**
  * Characters that each part may take. Together with what is around them they stay below the 65,536 that GitHub takes as
  * a comment.
  */
 const BUDGET = {
-  traffic: 6_000,
+  traffic: 4_000,
+  releases: 6_000,
   losses: 8_000,
-  violations: 24_000,
+  violations: 20_000,
   exceptionFindings: 6_000,
   exceptions: 8_000,
   letPass: 6_000,
@@ -30,7 +31,9 @@ export function renderMarkdown(report: PolicyReport, { fullReportUrl }: Markdown
     heading(report),
     inlineMarkdown(brokeOffSentence(report) ?? ""),
     `Stack \`${report.stack}\` of \`${report.project}\`. ${extentSentence(report)}`,
+    asked(report),
     section("Traffic", lines(report.traffic.map(bullet), BUDGET.traffic)),
+    releases(report),
     changes(report),
     violations(report),
     groups(report),
@@ -47,6 +50,28 @@ export function renderMarkdown(report: PolicyReport, { fullReportUrl }: Markdown
 function heading(report: PolicyReport): string {
   const symbol = report.verdict === "refused" ? "❌" : "✅";
   return `## ${symbol} ${verdictTitle(report)}`;
+}
+
+/** Who asked for it, of which commit, and for which host. */
+function asked({ host, source, engine }: PolicyReport): string {
+  const commit = commitInShort(source);
+  const parts = [
+    commit === undefined ? "Commit not known" : `Commit ${commit}`,
+    ...(source.actor === null ? [] : [`asked for by ${source.actor}`]),
+    `for ${host}, with the ${engine} engine`,
+  ];
+  return `${inlineMarkdown(parts.join(", "))}.`;
+}
+
+function releases({ releases: all, brokeOff }: PolicyReport): string {
+  if (brokeOff !== undefined) return "";
+  const rows = all.map(({ service, color, version, image, digest, running, traffic }) => {
+    const now = running.length === 0 ? "nothing" : running.join(", ");
+    const [name, pinned] = digest === null ? [image, "by its tag only"] : [image.slice(0, -digest.length - 1), digest];
+    return row([`${service} ${color}`, traffic, version, now, name, pinned].map(inlineMarkdown));
+  });
+  const head = ["Color", "Traffic", "Version", "Runs now", "Image", "Digest"];
+  return section("Releases", table(head, rows, BUDGET.releases));
 }
 
 /** What is lost stands before what is made, whatever the numbers. */

@@ -1,3 +1,4 @@
+import type { Color } from "../../model/color.ts";
 import type { Tier } from "../../model/tier.ts";
 import type { ExceptionState } from "../exceptions.ts";
 import type { RuleText } from "../rule.ts";
@@ -12,6 +13,9 @@ export interface PolicyReport {
   stack: string;
   tier: Tier;
   engine: "embedded" | "pulumi";
+  /** Address of the container engine that the stack runs on. */
+  host: string;
+  source: ReportedSource;
   /** ISO 8601, UTC. */
   generatedAt: string;
   versions: { tidegate: string; pack: string; node: string };
@@ -19,6 +23,8 @@ export interface PolicyReport {
   hashes: { plan: string; pack: string };
   /** What will happen to the traffic, a sentence per service. */
   traffic: readonly string[];
+  /** Which build goes where. Empty where a program declares its services itself. */
+  releases: readonly ReportedRelease[];
   /** How many resources each operation touches. */
   changes: Readonly<Record<string, number>>;
   /** What is replaced or deleted. */
@@ -29,6 +35,30 @@ export interface PolicyReport {
   exceptions: readonly ReportedException[];
   /** What is wrong with the exceptions themselves: expired, not needed, for no rule. */
   exceptionFindings: readonly string[];
+}
+
+/** Who asked for the judgement, and of what. Null is what nobody knows. */
+export interface ReportedSource {
+  /** Hash of the git commit. */
+  commit: string | null;
+  /** Whether the project is as in that commit. */
+  isClean: boolean | null;
+  actor: string | null;
+  /** Page of the CI server's run. */
+  run: string | null;
+}
+
+/** A color of a service, as the run would leave it. */
+export interface ReportedRelease {
+  service: string;
+  color: Color;
+  version: string;
+  image: string;
+  /** `sha256:` and 64 hex digits; null where the image is named by a tag only. */
+  digest: string | null;
+  /** Versions of the containers that the color has now. */
+  running: readonly string[];
+  traffic: "serves" | "will serve" | "serves until then" | "idle";
 }
 
 export interface ReportedRule extends RuleText {

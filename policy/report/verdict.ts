@@ -1,7 +1,7 @@
 import { findingsOf } from "./findings.ts";
 import { idleSentence, judgedGroups } from "./judged-groups.ts";
 import { plural } from "./plural.ts";
-import type { Outcome, PolicyReport, ReportedJudgement } from "./report.ts";
+import type { Outcome, PolicyReport, ReportedJudgement, ReportedSource } from "./report.ts";
 
 /** The verdict as a headline: `Refused: 2 mandatory violations and 1 warning` */
 export function verdictTitle(report: PolicyReport): string {
@@ -26,6 +26,12 @@ export function brokeOffSentence({ brokeOff }: PolicyReport): string | undefined
     `The program broke off before it had declared everything: ${brokeOff.replace(/[.\s]+$/, "")}. Judged is what it had declared ` +
     "until then, and the services of the stack's file; what would happen, and which exceptions are needed, is not known."
   );
+}
+
+/** `1f2e3d4c5b6a`, and whether there is more than it; undefined where it is not known. */
+export function commitInShort({ commit, isClean }: ReportedSource): string | undefined {
+  if (commit === null) return undefined;
+  return `${commit.slice(0, 12)}${isClean === false ? " and uncommitted changes" : ""}`;
 }
 
 /** What was judged, in a sentence. */

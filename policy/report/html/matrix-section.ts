@@ -7,6 +7,9 @@ import { resourceNames, type NameResources } from "./name-resources.ts";
 import { OUTCOMES, outcomeColumn, outcomeSymbol } from "./outcomes.ts";
 import { empty, name, table, type Cell } from "./table.ts";
 
+/** So many types with one reason why a rule does not apply to them are counted, no longer named. */
+const MANY = 6;
+
 /** Every rule against every resource: a row for each rule, and each resource it judged in exactly one of its cells. */
 export function matrixSection(report: PolicyReport, resources: readonly ReportedResource[]): Markup {
   const names = resourceNames(resources);
@@ -43,6 +46,9 @@ function outcomeCell(outcome: Outcome, all: readonly ReportedJudgement[], names:
   const lists = [...byReason].map(([reason, some]) => {
     if (reason === OTHER_TYPE) return markup`<small>${some.length} of other types</small>`;
     const texts = names(some.map(({ resource }) => resource));
+    if (texts.length > MANY && outcome === "not-applicable") {
+      return markup`<small>${reason}: ${plural(some.length, "resource")} of ${texts.length} types</small>`;
+    }
     return markup`${reason === "" ? EMPTY : markup`<small>${reason}:</small>`}<ul>${texts.map((text) => markup`<li>${text}</li>`)}</ul>`;
   });
   return markup`${outcomeSymbol(outcome)} <strong>${judgements.length}</strong>${lists}`;

@@ -10,7 +10,7 @@ const UNKNOWN_PLAN = markup`<section aria-labelledby="plan">
 `;
 
 /** What the run would do to traffic and resources: what is lost before the numbers. */
-export function planSection({ traffic, losses, changes, brokeOff }: PolicyReport): Markup {
+export function planSection({ traffic, releases, losses, changes, brokeOff }: PolicyReport): Markup {
   if (brokeOff !== undefined) return UNKNOWN_PLAN;
   const counts = Object.entries(changes).map(([op, count]) => `${count} ${op}`);
   return markup`<section aria-labelledby="plan">
@@ -22,7 +22,7 @@ ${
     : markup`<ul>
 ${traffic.map((sentence) => markup`<li>${prose(sentence)}</li>\n`)}</ul>
 `
-}<h3>Resources</h3>
+}${releasesTable(releases)}<h3>Resources</h3>
 <p>${losses.length === 0 ? "Nothing is replaced or deleted." : EMPTY} ${
     counts.length === 0 ? "Nothing changes." : `Changes: ${counts.join(", ")}.`
   }</p>
@@ -36,4 +36,17 @@ ${
       )
 }</section>
 `;
+}
+
+function releasesTable(releases: PolicyReport["releases"]): Markup {
+  if (releases.length === 0) return EMPTY;
+  const rows = releases.map(({ service, color, version, image, digest, running, traffic }) => [
+    nameCell(`${service} ${color}`),
+    markup`<strong>${traffic}</strong>`,
+    version,
+    running.length === 0 ? "nothing" : running.join(", "),
+    digest === null ? image : image.slice(0, -digest.length - 1),
+    digest === null ? "none: the image is named by its tag" : markup`<code>${digest}</code>`,
+  ]);
+  return table("Releases", ["Color", "Traffic", "Version", "Runs now", "Image", "Digest"], rows);
 }

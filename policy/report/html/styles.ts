@@ -88,17 +88,35 @@ footer { margin-top: 2.5rem; padding-top: .75rem; border-top: 1px solid var(--li
   td::before { content: attr(data-label) ": "; color: var(--soft); }
 }
 @media print {
-  @page { margin: 14mm 12mm; }
   body { max-width: none; padding: 0; font-size: 9.5pt; }
   nav, .skip { display: none; }
   a { color: inherit; }
   h2 { margin-top: 1.5rem; }
   table { font-size: 8pt; }
   .scroll { overflow: visible; }
-  .finding, .verdict, tr { break-inside: avoid; }
+  .verdict, .finding li, figure, tr { break-inside: avoid; }
   .finding { padding: .5rem .75rem; }
-  caption, thead { break-after: avoid; }
+  .finding h4, .finding h4 + p, dt, caption, thead { break-after: avoid; }
   tbody tr:first-child { break-before: avoid; }
   thead { display: table-header-group; }
+  footer { margin-top: 1rem; break-before: avoid; }
 }
 `;
+
+/** What stands on every printed page: what the report is about, when it was made, and which page of how many this is. */
+export function pageMargins({ head, foot }: { head: string; foot: string }): string {
+  const look = "font: 8pt system-ui, sans-serif; color: #57606a;";
+  return `@page {
+  margin: 18mm 12mm 16mm;
+  @top-left { content: ${cssString(head)}; ${look} }
+  @bottom-left { content: ${cssString(foot)}; ${look} }
+  @bottom-right { content: "Page " counter(page) " of " counter(pages); ${look} }
+}
+`;
+}
+
+/** A text as CSS takes it in quotes; everything that could end it, or the style sheet, is written by its number. */
+function cssString(text: string): string {
+  const escaped = text.replace(/[^\p{L}\p{N} .,:/_-]/gu, (character) => `\\${character.codePointAt(0)?.toString(16)} `);
+  return `"${escaped}"`;
+}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { renderHtml } from "../../../policy/report/html.ts";
+import type { PolicyReport } from "../../../policy/report/report.ts";
 import { largeReport, partlyExceptedReport, passedReport, RESOURCES, RULES, sampleReport } from "./sample-report.ts";
 
 const page = renderHtml(sampleReport());
@@ -49,7 +50,10 @@ describe("renderHtml", () => {
 
   it("says beside the verdict what was judged, and when", () => {
     const [header = ""] = contents(page, "header");
-    expect(contents(header, "dd").map(textOf)).toEqual(["tidegate", "prod", "prod", "2026-11-21 12:00 UTC"]);
+    expect(contents(header, "dd").map(textOf)).toEqual([
+      ...["tidegate", "prod", "prod", "ssh://deploy@prod-1.example.com", "1f2e3d4c5b6a", "ann"],
+      "2026-11-21 12:00 UTC",
+    ]);
     expect(contents(header, "p").map(textOf)[1]).toBe(
       "7 rules judged 13 resources, in 91 judgements: 79 passed, 4 violated by 5 violations, 1 excepted, 7 not applicable; 1 rule for AWS had nothing to judge.",
     );
@@ -143,7 +147,9 @@ describe("renderHtml", () => {
 
   it("names the versions and the hashes of plan and pack", () => {
     expect(contents(section(page, "evidence"), "dd").map(textOf)).toEqual([
-      ...["2026-11-21T12:00:00.000Z", "embedded", "0.1.0", "0.1.0", "24.11.1"],
+      ...["2026-11-21T12:00:00.000Z", "ann", "1f2e3d4c5b6a79880716253443526170f0e1d2c3"],
+      ...["https://ci.example.com/runs/17", "ssh://deploy@prod-1.example.com"],
+      ...["embedded", "0.1.0", "0.1.0", "24.11.1"],
       ...["a".repeat(64), "b".repeat(64)],
     ]);
   });
@@ -151,10 +157,50 @@ describe("renderHtml", () => {
   it("tells of traffic and of what is lost", () => {
     const plan = section(page, "plan");
     expect(contents(plan, "li")).toEqual(["shop moves from blue (1.4.1) to green (1.4.2)."]);
-    expect(contents(plan, "tbody").map(textOf)[0]).toMatch(
+    expect(contents(plan, "tbody").map(textOf)[1]).toMatch(
       /^replaceshop-green-0docker:index\/container:Container delete/,
     );
     expect(textOf(plan)).toContain("Changes: 4 create, 1 update, 1 replace, 1 delete, 6 same.");
+  });
+
+  it("says which build goes where, by its digest", () => {
+    const [releases = ""] = contents(section(page, "plan"), "tbody");
+    expect(contents(releases, "tr").map((row) => [...contents(row, "th"), ...contents(row, "td")].map(textOf))).toEqual(
+      [
+        [
+          "shop blue",
+          "serves until then",
+          "1.4.1",
+          "1.4.1",
+          "registry.example.com/shop:1.4.1",
+          `sha256:${"c".repeat(64)}`,
+        ],
+        [
+          ...["shop green", "will serve", "1.4.2", "nothing", "registry.example.com/shop:1.4.2"],
+          "none: the image is named by its tag",
+        ],
+      ],
+    );
+  });
+
+  it("says what it does not know of who asked, and what is not committed", () => {
+    const unknown = { commit: null, isClean: null, actor: null, run: null };
+    const evidence = (source: PolicyReport["source"]) =>
+      contents(section(renderHtml({ ...sampleReport(), source }), "evidence"), "dd")
+        .map(textOf)
+        .slice(1, 4);
+    expect(evidence(unknown)).toEqual(["not known", "not known", "not by a CI server"]);
+    expect(evidence({ ...unknown, commit: "ab12", isClean: false })[1]).toBe(
+      "ab12, and changes that are not committed",
+    );
+  });
+
+  it("names itself on every printed page", () => {
+    const [styles = ""] = contents(page, "style");
+    expect(styles).toContain('@top-left { content: "tidegate/prod: Refused');
+    const { stack: _stack, ...rest } = sampleReport();
+    const [hostile = ""] = contents(renderHtml({ ...rest, stack: '"}</style><b>\\' }), "style");
+    expect(hostile).toContain('content: "tidegate/\\22 \\7d \\3c /style\\3e \\3c b\\3e \\5c : Refused');
   });
 
   it("shows hostile text as text", () => {

@@ -19,6 +19,10 @@ function endlessReport(): PolicyReport {
   return {
     ...report,
     traffic: many.map((index) => `service${index} moves from blue to green.`),
+    releases: many.map((index) => ({
+      ...{ service: `service${index}`, color: "blue", version: "1", image: "shop:1", digest: null, running: [] },
+      traffic: "will serve",
+    })),
     losses: many.map((index) => ({ op: "replace", type: "docker:index/container:Container", name: `c${index}` })),
     exceptions: many.map((index) => ({ ...report.exceptions[0], ...active(index) })),
     exceptionFindings: many.map((index) => `exceptions.${index}: was not needed. Remove it.`),
@@ -52,8 +56,10 @@ describe("renderMarkdown", () => {
   it("tells of traffic, then of what is lost, then of violations, then of the numbers by group", () => {
     const text = renderMarkdown(sampleReport());
     const parts = [
+      "Commit 1f2e3d4c5b6a, asked for by ann, for ssh://",
       "### Traffic",
       "- shop moves from blue",
+      "### Releases",
       "### Replaced or deleted (2)",
       "### Violations (5)",
       "| Group |",
@@ -62,6 +68,13 @@ describe("renderMarkdown", () => {
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(text).toContain("\n\nChanges: 4 create, 1 update, 1 replace, 1 delete, 6 same.\n\n");
+  });
+
+  it("says which build goes where, by its digest", () => {
+    expect(rowsBelow(renderMarkdown(sampleReport()), "Releases")).toEqual([
+      `| shop blue | serves until then | 1.4.1 | 1.4.1 | registry.example.com/shop:1.4.1 | sha256:${"c".repeat(64)} |`,
+      "| shop green | will serve | 1.4.2 | nothing | registry.example.com/shop:1.4.2 | by its tag only |",
+    ]);
   });
 
   it("lists the violations by severity, with what to change where", () => {
@@ -162,7 +175,7 @@ describe("renderMarkdown", () => {
   });
 
   it("says nothing of what there is nothing of", () => {
-    const text = renderMarkdown({ ...passedReport(), traffic: [] });
+    const text = renderMarkdown({ ...passedReport(), traffic: [], releases: [] });
     expect(text.match(/^#+ .*$/gm)).toEqual(["## ✅ Passed: no violation"]);
     expect(text).not.toContain(HOSTILE);
   });

@@ -12,6 +12,8 @@ import type { PolicyException } from "../../../policy/settings.ts";
 export const HOSTILE =
   "<script>alert(1)</script> ]]> | \"quoted\" 'single' & &amp; \u0007\u001b[31m \u202Etxt 🚢\nsecond line";
 
+const DIGEST = `sha256:${"c".repeat(64)}`;
+
 const CIS = { name: "CIS Docker Benchmark", version: "1.6.0" };
 
 export const RULES: readonly ReportedRule[] = [
@@ -153,10 +155,25 @@ export function sampleReport(): PolicyReport {
     stack: "prod",
     tier: "prod",
     engine: "embedded",
+    host: "ssh://deploy@prod-1.example.com",
+    source: {
+      ...{ commit: "1f2e3d4c5b6a79880716253443526170f0e1d2c3", isClean: true, actor: "ann" },
+      run: "https://ci.example.com/runs/17",
+    },
     generatedAt: "2026-11-21T12:00:00.000Z",
     versions: { tidegate: "0.1.0", pack: "0.1.0", node: "24.11.1" },
     hashes: { plan: "a".repeat(64), pack: "b".repeat(64) },
     traffic: ["shop moves from blue (1.4.1) to green (1.4.2)."],
+    releases: [
+      {
+        ...{ service: "shop", color: "blue", version: "1.4.1", image: `registry.example.com/shop:1.4.1@${DIGEST}` },
+        ...{ digest: DIGEST, running: ["1.4.1"], traffic: "serves until then" },
+      },
+      {
+        ...{ service: "shop", color: "green", version: "1.4.2", image: "registry.example.com/shop:1.4.2" },
+        ...{ digest: null, running: [], traffic: "will serve" },
+      },
+    ],
     changes: { create: 4, update: 1, replace: 1, delete: 1, same: 6 },
     losses: [
       { op: "replace", type: CONTAINER, name: "shop-green-0" },

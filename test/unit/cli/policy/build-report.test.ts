@@ -38,6 +38,7 @@ const frame = (settings: object, configs: ReportFrame["configs"]): ReportFrame =
   ...{ project: "tidegate", stack: "prod", engine: "embedded", generatedAt: "2026-11-21T10:00:00.000Z" },
   ...{ wasRefused: false, today: "2026-11-21", observed: undefined, configs },
   settings: settingsSchema.parse(settings),
+  ...{ host: "unix:///run/docker.sock", releases: [], source: { commit: null, isClean: null, actor: null, run: null } },
   versions: { tidegate: "0.1.0", pack: "0.1.0", node: "v24" },
   packHash: "ab".repeat(32),
   stackFile: { path: "Pulumi.prod.yaml", text: STACK_FILE },
@@ -160,7 +161,7 @@ describe("a policy report", () => {
     );
     const row = (rule: string) =>
       report.judgements.flatMap((one) => (one.rule === rule ? [one.reason ?? one.outcome] : []));
-    expect(row("no-latest-tag")).toEqual(["passed", "The engine does not tell why", "No pack was shown it"]);
+    expect(row("no-latest-tag")).toEqual(["passed", "The engine does not tell why", "Judges resources of other types"]);
     expect(row("corp-no-root")).toEqual(["violated", "passed", "No pack was shown it"]);
     expect(row("keep-data")).toEqual([keepData.notApplicable, keepData.notApplicable, "violated"]);
     expect(row("keep-active-containers")).toEqual(Array(3).fill(keepActiveContainers.notApplicable));

@@ -26,6 +26,7 @@ const FRAME = {
     },
   },
   versions: { tidegate: "0.1.0", pack: "0.1.0", node: "v24" },
+  ...{ host: "unix:///run/docker.sock", releases: [], source: { commit: null, isClean: null, actor: null, run: null } },
   stackFile: { path: "Pulumi.prod.yaml", text: "config: {}\n" },
 };
 const BROKE = 'services.shop.blue.image: must name one certain build, got "shop:latest". Add the digest.';

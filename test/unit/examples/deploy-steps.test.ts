@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { keepProcessOutput } from "../../support/kept-output.ts";
 import { REPOSITORY } from "../../support/repository.ts";
+import { fakeCommands } from "./fake-commands.ts";
 
 const EXAMPLE = join(REPOSITORY, "examples", "github");
 const stepSchema = z.looseObject({
@@ -68,6 +69,32 @@ describe("a deploy decides", () => {
       });
     },
   );
+});
+
+describe("a flip by hand", () => {
+  const flip = (change: Record<string, string>) => {
+    const commands = fakeCommands({ npm: 'echo "npm $*"\n' });
+    try {
+      const known = { GITHUB_ACTOR: "ada", STACK: "prod", SERVICE: "shop", COLOR: "blue", REASON: "2.0.0 is slow" };
+      return runStep("deploy", "Flip", { ...known, PATH: commands.PATH, ...change });
+    } finally {
+      commands.remove();
+    }
+  };
+
+  it("changes the color in the stack's file, and writes down who and why", () => {
+    expect(flip({})).toEqual({
+      exitCode: 0,
+      stdout:
+        "ada flips shop to blue: 2.0.0 is slow\n" +
+        "npm run --silent tidegate -- config set --path tidegate:services.shop.activeColor blue -s prod\n",
+    });
+    expect(readFileSync(join(folder, "summary"), "utf8")).toBe("ada flips shop to blue: 2.0.0 is slow\n");
+  });
+
+  it.each(["SERVICE", "REASON"])("refuses without %s, and changes nothing", (name) => {
+    expect(flip({ [name]: "" })).toEqual({ exitCode: 1, stdout: "::error::A flip needs a service and a reason.\n" });
+  });
 });
 
 describe("the deploy's own look at the production window", () => {

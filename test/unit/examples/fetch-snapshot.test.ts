@@ -28,7 +28,7 @@ describe.skipIf(!hasJq)("a preview's look at the snapshot", () => {
       args: ["prod", join(commands.folder, "status.json")],
       env: {
         ...{ PATH: commands.PATH, FOLDER: commands.folder, GITHUB_REPOSITORY: "acme/shop" },
-        BRANCHES: '{ "dev": "develop", "prod": "main" }',
+        ...{ BRANCHES: '{ "dev": "develop", "prod": "main" }', RENEWED_ON: "trunk" },
       },
     });
     return { ...ran, calls: readFileSync(join(commands.folder, "calls"), "utf8").trimEnd().split("\n") };
@@ -48,6 +48,11 @@ describe.skipIf(!hasJq)("a preview's look at the snapshot", () => {
       "repos/acme/shop/actions/artifacts/2/zip",
     ]);
     expect(readFileSync(join(commands.folder, "status.json"), "utf8")).toBe("snapshot\n");
+  });
+
+  it("takes one that was renewed where the schedule runs", async () => {
+    const ran = await fetch([artifact(1, 1), artifact(2, 2, {}, { head_branch: "trunk" })]);
+    expect(ran.calls.at(-1)).toBe("repos/acme/shop/actions/artifacts/2/zip");
   });
 
   it("fails and says what to do where there is none", async () => {

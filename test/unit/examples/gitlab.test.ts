@@ -38,7 +38,7 @@ describe("the GitLab pipeline that users copy", () => {
   it("deploys prod on its schedule, or when somebody says so, never by a push alone", () => {
     expect(jobOf("deploy-prod").rules).toEqual([
       { if: '$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == "main"' },
-      { if: '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "main"', when: "manual" },
+      { if: '$CI_PIPELINE_SOURCE =~ /^(push|web)$/ && $CI_COMMIT_BRANCH == "main"', when: "manual" },
     ]);
   });
 
@@ -54,6 +54,14 @@ describe("the GitLab pipeline that users copy", () => {
     expect(jobOf(".preview").environment).toEqual({ name: "$STACK-preview", action: "verify" });
   });
 
+  it("shows what a merge request does to the traffic, and keeps the snapshot for as long as previews need it", () => {
+    const { script } = z.object({ script: z.array(z.string()) }).parse(document[".preview"]);
+    expect(script).toContain(
+      'npm run --silent tidegate -- preview -s "$STACK" --no-policy-pack | tee report/preview.txt',
+    );
+    expect(document[".deploy"]).toMatchObject({ artifacts: { when: "always", expire_in: "never" } });
+  });
+
   it("runs strict shells, and no expression but variables", () => {
     const { before_script } = z.object({ before_script: z.array(z.string()) }).parse(document["default"]);
     expect(before_script[0]).toBe("set -euo pipefail");
@@ -61,7 +69,7 @@ describe("the GitLab pipeline that users copy", () => {
   });
 
   it("calls only commands and options that there are", () => {
-    expect(countCalls(text)).toBe(3);
+    expect(countCalls(text)).toBe(5);
     expect(wrongCalls(text)).toEqual([]);
   });
 });

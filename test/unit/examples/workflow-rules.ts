@@ -6,14 +6,18 @@ import { jobsOf, stepsOf, type Workflow } from "./workflow.ts";
 /** What a job may write, because it is its purpose. Nothing else may write anything. */
 const MAY_WRITE: Readonly<Record<string, readonly string[]>> = {
   "deploy.yml/deploy": ["id-token"],
-  "image.yml/push": ["packages"],
+  "deploy.yml/plan": ["id-token"],
+  "deploy.yml/record": ["contents", "pull-requests"],
+  "image.yml/push": ["attestations", "id-token", "packages"],
   "preview.yml/preview": ["id-token"],
   "preview.yml/report": ["pull-requests", "security-events"],
+  "promote.yml/promote": ["contents", "pull-requests"],
 };
 
 const STRICT_SHELL = "bash -euo pipefail {0}";
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
 const DEPLOYS = /\btidegate -- (?:up|destroy)\b/;
+const NEEDS_PULUMI = /\btidegate -- (?:up|destroy|preview|refresh|policy check)\b|\blook-for-changes\.sh\b/;
 const JUDGES = /\btidegate -- policy check\b/;
 const ADDS_COMMENT = /\bgh pr comment\b|--method POST "?repos\/\S+\/comments\b/;
 const CHANGES_COMMENT = /--method PATCH "?repos\/\S+\/comments\//;
@@ -71,6 +75,15 @@ export const workflowRules = {
         ? [`${where}: keeps the token in the checkout`]
         : [],
     ),
+
+  "installs a certain version of the Pulumi CLI": (workflow: Workflow) =>
+    jobsOf(workflow).flatMap(({ name, job }) => {
+      const runs = job.steps.some(({ run }) => run !== undefined && NEEDS_PULUMI.test(run));
+      const installs = job.steps.some(
+        ({ uses, with: inputs }) => uses?.startsWith("pulumi/actions@") === true && "pulumi-version-file" in inputs,
+      );
+      return runs && !installs ? [`${name}: runs whichever Pulumi CLI is there`] : [];
+    }),
 
   "never gives a pull request's code a full token": ({ on }: Workflow) =>
     ["pull_request_target", "workflow_run"].filter((event) => event in on).map((event) => `runs on ${event}`),

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { REPOSITORY } from "../../support/repository.ts";
 import { countCalls, wrongCalls } from "./cli-calls.ts";
 import { workflowRules } from "./workflow-rules.ts";
-import { parseWorkflow } from "./workflow.ts";
+import { jobsOf, parseWorkflow, stepsOf } from "./workflow.ts";
 
 const FOLDER = join(REPOSITORY, "examples", "github", ".github", "workflows");
 const files = readdirSync(FOLDER);
@@ -12,7 +12,7 @@ const read = (file: string) => readFileSync(join(FOLDER, file), "utf8");
 
 describe("the workflows that users copy", () => {
   it("are these", () => {
-    expect(files.toSorted()).toEqual(["deploy.yml", "image.yml", "preview.yml"]);
+    expect(files.toSorted()).toEqual(["deploy.yml", "image.yml", "preview.yml", "promote.yml", "snapshots.yml"]);
   });
 
   const cases = Object.entries(workflowRules).flatMap(([rule, judge]) => files.map((file) => ({ file, rule, judge })));
@@ -20,9 +20,47 @@ describe("the workflows that users copy", () => {
     expect(judge(parseWorkflow(file, read(file)))).toEqual([]);
   });
 
-  it.each(["preview.yml", "deploy.yml"])("%s calls only commands and options that there are", (file) => {
-    expect(countCalls(read(file))).toBe(2);
-    expect(wrongCalls(read(file))).toEqual([]);
+  it.each([
+    ["workflows/preview.yml", 2],
+    ["workflows/deploy.yml", 3],
+    ["scripts/promote.sh", 2],
+    ["scripts/look-for-changes.sh", 1],
+  ])("%s calls only commands and options that there are", (file, calls) => {
+    const text = readFileSync(join(FOLDER, "..", file), "utf8");
+    expect(countCalls(text)).toBe(calls);
+    expect(wrongCalls(text)).toEqual([]);
+  });
+
+  it("build an image once: for develop and for tags, and never for the next environment", () => {
+    const { on } = parseWorkflow("image.yml", read("image.yml"));
+    expect(on["push"]).toMatchObject({ branches: ["develop"], tags: ["v*"] });
+    const { run: promote = "" } = stepsOf(parseWorkflow("promote.yml", read("promote.yml"))).at(-1)?.step ?? {};
+    expect(promote).toContain("promote.sh");
+    expect(promote).not.toMatch(/docker|build/);
+  });
+
+  it("prove of an image where it was built, what it is made of, and that nobody changed it since", () => {
+    const steps = stepsOf(parseWorkflow("image.yml", read("image.yml"))).map(({ step }) => step);
+    const attested = steps.filter(({ uses }) => uses?.startsWith("actions/attest@"));
+    expect(attested.map((step) => step.with["sbom-path"])).toEqual([undefined, "sbom.spdx.json"]);
+    for (const step of attested) expect(step.with["subject-digest"]).toBe("${{ steps.push.outputs.digest }}");
+    expect(steps.some(({ run }) => run === 'cosign sign --yes "$IMAGE"')).toBe(true);
+  });
+
+  it("ask nobody to approve a deploy that changes nothing, and nobody at all for the plan", () => {
+    const { decide, plan, deploy } = Object.fromEntries(
+      jobsOf(parseWorkflow("deploy.yml", read("deploy.yml"))).map(({ name, job }) => [name, job]),
+    );
+    expect(decide?.environment).toBeUndefined();
+    expect(plan?.environment).toBe("${{ needs.decide.outputs.stack }}-plan");
+    expect(deploy?.if).toContain("needs.plan.outputs.changes != 'no'");
+  });
+
+  it("renew every stack's snapshot long before it expires", () => {
+    const text = read("snapshots.yml");
+    expect(text).toContain('cron: "17 3 * * 1"'); // weekly
+    expect(text).toContain("retention-days: 90");
+    expect(text).toContain("stack: [dev, stg, prod]");
   });
 });
 
@@ -67,6 +105,13 @@ const REFUSED = {
     [
       step(`{ uses: actions/checkout@${SHA}, with: { persist-credentials: true } }`),
       ["a.steps.0: keeps the token in the checkout"],
+    ],
+  ],
+  "installs a certain version of the Pulumi CLI": [
+    [job(UP), ["a: runs whichever Pulumi CLI is there"]],
+    [
+      job(`steps: [{ uses: pulumi/actions@${SHA} }, { run: look-for-changes.sh dev }]`),
+      ["a: runs whichever Pulumi CLI is there"],
     ],
   ],
   "never gives a pull request's code a full token": [

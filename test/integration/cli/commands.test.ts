@@ -42,6 +42,10 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
     [["status"], /^shop {2}blue serves|\nshop {2}blue serves/],
     [["logs", "--tail", "1"], /^shop-blue-\d {2}/],
     [["config", "set", "tidegate:tier", "dev"], /^tidegate:tier is set in Pulumi\./],
+    [["config", "get", "tidegate:tier"], /^dev\n$/],
+    [["config", "set", "app:spare", "x"], /^app:spare is set/],
+    [["config", "rm", "app:spare"], /^app:spare is gone/],
+    [["import-env", "spare.env", "--dry-run"], /^Would be written, [^]*: LOG_LEVEL$/m],
     [["policy", "check", ...PACK], /judged \d+ resources/],
     [["policy", "list"], /no-latest-tag/],
     [["policy", "explain", "no-latest-tag"], /no-latest-tag/],
@@ -51,6 +55,7 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
     ],
     [["completion", "bash"], /^# bash completion/],
   ])("writes the result of `%s` to stdout, for a pipe to take", async (command, result) => {
+    writeFileSync(join(environment().dir, "spare.env"), "LOG_LEVEL=info\n");
     const ran = await environment().tidegate(command, { json: false });
     expect(ran.exitCode, ran.stderr).toBe(0);
     expect(ran.stdout).toMatch(result);
@@ -183,5 +188,12 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
     expect(stopped.report?.next).toContain("shop is served by blue (1.0.0)");
     await environment().up();
     expect((await environment().record()).active).toBe("green");
+  });
+
+  it("writes the result of `destroy` to stdout, and its progress to stderr", async () => {
+    const ran = await environment().tidegate(["destroy", "--yes"], { json: false });
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    expect(ran.stdout).toMatch(/^\w+: \d+ deleted\n$/);
+    expect(ran.stderr).toMatch(/- deleted +shop-green-0/);
   });
 });

@@ -4,6 +4,7 @@ import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
 import { changesOf } from "../support/run.ts";
+import { sampled, SEED } from "../support/soak.ts";
 import { waitForVersion } from "../support/wait-until.ts";
 
 /** A first run finds the proxy with this very base part in its image, so it reloads nothing: tested with the edge alone. */
@@ -18,21 +19,24 @@ const IN_THE_ENGINE = [
   ]),
 ];
 
-describe.each(enginesPresent())("a first run with the %s engine that is killed", (engine) => {
-  it.each([...IN_THE_EDGE, ...(engine === "embedded" ? IN_THE_ENGINE : [])])(
-    "at %s: the next up ends right",
-    async (point) => {
-      const environment = await createEnvironment(engine);
-      try {
-        const killed = await environment.tryUp({ env: { TIDEGATE_FAIL_POINT: point }, args: ["--skip-preview"] });
-        expect(killed.ran.exitCode, `${point} was not reached`).not.toBe(0);
-        await environment.up({ args: ["--skip-preview"] });
-        await waitForVersion(environment.url, VERSIONS.v1);
-        expect(changesOf(await environment.up({ args: ["--skip-preview"] }))).toEqual({});
-      } finally {
-        await environment.remove();
-      }
-    },
-    180_000,
-  );
-});
+describe.each(enginesPresent())(
+  `a first run with the %s engine that is killed (TIDEGATE_TEST_SEED=${SEED})`,
+  (engine) => {
+    it.each(sampled([...IN_THE_EDGE, ...(engine === "embedded" ? IN_THE_ENGINE : [])]))(
+      "at %s: the next up ends right",
+      async (point) => {
+        const environment = await createEnvironment(engine);
+        try {
+          const killed = await environment.tryUp({ env: { TIDEGATE_FAIL_POINT: point }, args: ["--skip-preview"] });
+          expect(killed.ran.exitCode, `${point} was not reached`).not.toBe(0);
+          await environment.up({ args: ["--skip-preview"] });
+          await waitForVersion(environment.url, VERSIONS.v1);
+          expect(changesOf(await environment.up({ args: ["--skip-preview"] }))).toEqual({});
+        } finally {
+          await environment.remove();
+        }
+      },
+      180_000,
+    );
+  },
+);

@@ -9,7 +9,7 @@ import { shopService, type Environment } from "../support/environment.ts";
 import { forgetImages, unpulledImage, VERSIONS } from "../support/images.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
 import { changesOf } from "../support/run.ts";
-import { IS_SOAK } from "../support/soak.ts";
+import { IS_SOAK, sampled, SEED } from "../support/soak.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 import { waitForVersion } from "../support/wait-until.ts";
 
@@ -41,8 +41,8 @@ function pointsOf(engine: EngineName): string[] {
   return [...IN_THE_EDGE, ...PROVIDER_FAIL_POINTS, ...AROUND_EFFECTS, "engine:before-rename"];
 }
 
-describe.each(enginesPresent())("a run with the %s engine that is killed", (engine) => {
-  const points = pointsOf(engine);
+describe.each(enginesPresent())(`a run with the %s engine that is killed (TIDEGATE_TEST_SEED=${SEED})`, (engine) => {
+  const points = sampled(pointsOf(engine));
   const environment = useEnvironment(engine, async (created) => {
     created.shop["replicas"] = 1;
     created.shop["gate"] = { passes: 2, interval: "50ms", within: "20s" };

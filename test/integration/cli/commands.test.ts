@@ -146,30 +146,6 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
     expect(ran.stderr).toContain("--engine");
   });
 
-  it.each(["SIGINT", "SIGTERM"] as const)(
-    "gives up a gate that would pass on %s, and traffic stays",
-    async (signal) => {
-      environment().shop.green = release("v2");
-      environment().shop.activeColor = "green";
-      environment().shop["gate"] = { passes: 100, interval: "100ms", within: "60s" };
-      let pid = 0;
-      const running = environment().tryUp({ args: ["--skip-preview"], onStart: (started) => (pid = started) });
-      const edge = environment().docker.getContainer(environment().edge);
-      await waitUntil("the gate", async () => {
-        const { Processes } = (await edge.top()) as { Processes: string[][] }; // the engine's answer
-        return Processes.flat().some((process) => process.includes("session.sh shop")) ? true : undefined;
-      });
-      process.kill(pid, signal);
-      const stopped = await running;
-      expect(stopped.ran.exitCode).toBe(INTERRUPTED);
-      expect(stopped.report?.next).toContain("shop is served by blue (1.0.0)");
-      expect(stopped.report?.error).toContain(
-        "shop: the run was interrupted before the switch. Traffic stays where it is",
-      );
-      expect((await environment().record()).active).toBe("blue");
-    },
-  );
-
   it("stops on Ctrl-C with traffic where it was, and goes on from there", async () => {
     environment().shop.green = { ...release("v2"), version: "2.0.1" };
     environment().shop["gate"] = { passes: 3, interval: "100ms", within: "20s" };

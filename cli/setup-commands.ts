@@ -1,5 +1,6 @@
 import { Argument, Option, type Command } from "commander";
 import { WORD_KINDS, type WordKind } from "./completion/word-kinds.ts";
+import type { DemoFlags } from "./commands/demo.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import { examples } from "./examples.ts";
 import { ENGINES } from "./stack-options.ts";
@@ -62,12 +63,4 @@ export function addSetupCommands(program: Command): void {
       const { complete } = await import("./commands/complete.ts");
       await complete(kind, options);
     });
-}
-
-export interface DemoFlags {
-  down: boolean;
-  all: boolean;
-  json: boolean;
-  engine?: string;
-  yes: boolean;
 }

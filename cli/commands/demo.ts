@@ -7,9 +7,16 @@ import { InputError } from "../../model/errors.ts";
 import { isCheckout } from "../../setup/context.ts";
 import { removeFromEngine } from "../../setup/remove-from-engine.ts";
 import { engineNameSchema } from "../stack-options.ts";
-import type { DemoFlags } from "../setup-commands.ts";
 import { defineResult } from "../result/result.ts";
 import { watchInterrupts } from "../run/interrupts.ts";
+
+export interface DemoFlags {
+  down: boolean;
+  all: boolean;
+  json: boolean;
+  engine?: string;
+  yes: boolean;
+}
 
 /** Measured, never filled in. Times in milliseconds. */
 export const demoResult = defineResult("demo", demoShape);

@@ -1,9 +1,7 @@
 import type { Health, Release } from "../../model/release.ts";
 import type { Task } from "../tasks.ts";
-import type { Finding } from "./gate.ts";
-
-/** Where a container listens; undefined when nobody could tell. */
-export type ListeningPorts = readonly { port: number; loopback: boolean }[] | undefined;
+import type { Finding } from "./finding.ts";
+import type { ListeningPorts } from "./listening-ports.ts";
 
 /** What a red replica's trouble is, in one sentence that begins with its kind. */
 export function explain(

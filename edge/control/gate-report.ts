@@ -1,11 +1,11 @@
 import { durationMs } from "../../model/duration.ts";
 import type { Release } from "../../model/release.ts";
 import type { Gate, Route } from "../../model/service.ts";
-import type { Finding, GateArgs, GateEnd } from "./gate.ts";
 import { lastLogLines } from "../log-lines.ts";
 import { readUsage } from "../read-usage.ts";
 import { bitingLimits, usageText, type Usage } from "../usage.ts";
 import { explain } from "./explain-finding.ts";
+import type { Finding, GateArgs, GateEnd } from "./finding.ts";
 import { listeningPorts } from "./listening-ports.ts";
 import { requestTo, sendRequest } from "./requests.ts";
 import type { Session } from "./session.ts";

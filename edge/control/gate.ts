@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { durationMs } from "../../model/duration.ts";
 import { EXIT } from "../../model/errors.ts";
-import type { ServicePart } from "../../model/record.ts";
 import type { Task } from "../tasks.ts";
+import type { Finding, GateArgs, GateEnd } from "./finding.ts";
 import { inspectReplicas, type Replica } from "./replicas.ts";
-import type { RunningEdge } from "./running-edge.ts";
 import type { Session } from "./session.ts";
 import { readSlots, withEarlierCodes, type Slot } from "./slots.ts";
 import { ControlError } from "./verdict-file.ts";
@@ -18,24 +17,6 @@ const LOOK_MS = 40;
  * after the start may have been proved by another container.
  */
 const NAME_LAG_MS = 1_000;
-
-export interface GateArgs {
-  edge: RunningEdge;
-  session: Session;
-  task: Task<"cutover">;
-  part: ServicePart;
-  /** The color serves already: then no replica may be doubted, only looked at. */
-  serving: boolean;
-}
-
-/** What the gate knows of one replica at one moment. */
-export interface Finding {
-  index: number;
-  replica: Replica | null;
-  slot: Slot | undefined;
-  /** Null when it may serve; otherwise the one thing that is missing. */
-  missing: "container" | "release" | "address" | "health" | null;
-}
 
 /**
  * Waits until every replica of a color has proved itself: the container that the engine names has the release's hash, its
@@ -64,9 +45,6 @@ export async function passGate(args: GateArgs): Promise<void> {
     await sleep(LOOK_MS);
   }
 }
-
-/** Why a gate waits no longer. */
-export type GateEnd = "late" | "hopeless" | "crashing";
 
 /** Undefined while there is hope. `first` is what was found when the gate began. */
 function endOf(

@@ -1,8 +1,10 @@
 import type Docker from "dockerode";
 import { execIn } from "../../docker/exec.ts";
-import type { ListeningPorts } from "./explain-finding.ts";
 import type { Replica } from "./replicas.ts";
 import type { Session } from "./session.ts";
+
+/** Where a container listens; undefined when nobody could tell. */
+export type ListeningPorts = readonly { port: number; loopback: boolean }[] | undefined;
 
 /** State of a listening socket in /proc/net/tcp. */
 const LISTENING = "0A";

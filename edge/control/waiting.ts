@@ -1,5 +1,5 @@
 import { waitingLine } from "../../model/waiting-line.ts";
-import type { Finding } from "./gate.ts";
+import type { Finding } from "./finding.ts";
 
 /** What is over sooner is not told; nor does one line follow another sooner. */
 const SOON_MS = 1_000;

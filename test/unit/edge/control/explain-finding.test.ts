@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { explain, type ListeningPorts } from "../../../../edge/control/explain-finding.ts";
-import type { Finding } from "../../../../edge/control/gate.ts";
+import { explain } from "../../../../edge/control/explain-finding.ts";
+import type { Finding } from "../../../../edge/control/finding.ts";
+import type { ListeningPorts } from "../../../../edge/control/listening-ports.ts";
 import type { Replica } from "../../../../edge/control/replicas.ts";
 import type { Slot } from "../../../../edge/control/slots.ts";
 import type { Task } from "../../../../edge/tasks.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeWait, Waiting } from "../../../../edge/control/waiting.ts";
-import type { Finding } from "../../../../edge/control/gate.ts";
+import type { Finding } from "../../../../edge/control/finding.ts";
 import { isWaitingLine } from "../../../../model/waiting-line.ts";
 
 function finding(

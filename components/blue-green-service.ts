@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { planService, type ColorPlan, type ServicePlan } from "../edge/plan-service.ts";
+import { planService } from "../plan/plan-service.ts";
+import type { ColorPlan, ServicePlan } from "../plan/service-plan.ts";
 import { COLORS, type Color } from "../model/color.ts";
 import { ProblemsError } from "../model/errors.ts";
 import { parseAll } from "../model/problems.ts";

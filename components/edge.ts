@@ -3,7 +3,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { edgeHash } from "../edge/edge-hash.ts";
 import { nextCounter } from "../edge/next-counter.ts";
-import { edgeNotices, edgeProblems, isEdgeInUse } from "../edge/plan-stack.ts";
+import { edgeNotices, edgeProblems, isEdgeInUse } from "../edge/edge-problems.ts";
 import { baseHash, renderBase } from "../edge/render-base.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../model/edge-image.ts";
 import { ProblemsError } from "../model/errors.ts";

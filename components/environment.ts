@@ -7,7 +7,7 @@ import { misleadingVariables } from "../docker/engine-variables.ts";
 import { SSH_FLAGS } from "../docker/ssh-command.ts";
 import { assertOwner } from "../edge/assert-owner.ts";
 import { observe } from "../edge/observe.ts";
-import { vanishedProblems } from "../edge/plan-stack.ts";
+import { vanishedProblems } from "../plan/plan-stack.ts";
 import { loadSnapshot } from "../edge/snapshot.ts";
 import { InputError, ProblemsError } from "../model/errors.ts";
 import type { StackId } from "../model/names.ts";

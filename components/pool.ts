@@ -1,13 +1,13 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { ColorPlan } from "../edge/plan-service.ts";
-import { unknownReleaseProblem } from "../edge/service-problems.ts";
 import type { Color } from "../model/color.ts";
 import { durationMs } from "../model/duration.ts";
 import { InputError } from "../model/errors.ts";
 import { replicaName, SECRETS_DIR } from "../model/names.ts";
 import { releaseHash, type Release, type SealedRelease } from "../model/release.ts";
 import { sizeBytes } from "../model/size.ts";
+import type { ColorPlan } from "../plan/service-plan.ts";
+import { unknownReleaseProblem } from "../plan/service-problems.ts";
 import type { AppVolumes } from "./app-volumes.ts";
 import type { Environment } from "./environment.ts";
 import { hardenedContainer, CONTAINER_REPLACEMENT, REPLACING_INPUTS } from "./hardened-container.ts";

@@ -4,7 +4,8 @@ import { Edge } from "../components/edge.ts";
 import { openEnvironment } from "../components/environment.ts";
 import { nameSecretVolumes, plainVolumes } from "../components/secret-volume.ts";
 import { edgeHash } from "../edge/edge-hash.ts";
-import { planStack, retireSentences } from "../edge/plan-stack.ts";
+import { edgeProblems } from "../edge/edge-problems.ts";
+import { planStack, retireSentences } from "../plan/plan-stack.ts";
 import { loadConfig } from "./config.ts";
 
 const config = loadConfig();
@@ -17,7 +18,8 @@ const volumes = Object.fromEntries(
     plainVolumes(nameSecretVolumes(place, name, spec, config.secrets[name] ?? {})),
   ]),
 );
-planStack({ ...config, volumes, edgeHash: edgeHash(config.edge) }, place.observed);
+const platformProblems = edgeProblems(edgeHash(config.edge), config.allowEdgeReplace, place.observed);
+planStack({ ...config, volumes, platformProblems }, place.observed);
 if (pulumi.runtime.isDryRun()) {
   const sentences = retireSentences(Object.keys(config.services), config.retire, place.observed);
   for (const sentence of sentences) void pulumi.log.info(sentence);

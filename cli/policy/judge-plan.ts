@@ -1,5 +1,5 @@
 import type { StepInfo } from "../../engine/events.ts";
-import { servingColors } from "../../edge/serving-colors.ts";
+import { servingColors } from "../../plan/serving-colors.ts";
 import { Exceptions, type ExceptedViolation } from "../../policy/exceptions.ts";
 import { PLAN_RULES } from "../../policy/plan/plan-rules.ts";
 import type { Plan, PlanJudgement, PlanRule } from "../../policy/plan/plan.ts";

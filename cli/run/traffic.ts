@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Color } from "../../model/color.ts";
-import { servingColors } from "../../edge/serving-colors.ts";
+import { servingColors } from "../../plan/serving-colors.ts";
 import type { Observed, ObservedService } from "../../model/observed.ts";
 import type { trafficSchema } from "./run-report.ts";
 

@@ -1,5 +1,5 @@
 import type { ColorStatus, EdgeStatus } from "../../edge/status.ts";
-import { servingColors } from "../../edge/serving-colors.ts";
+import { servingColors } from "../../plan/serving-colors.ts";
 import { bitingLimits, type Usage } from "../../edge/usage.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import type { StackId } from "../../model/names.ts";

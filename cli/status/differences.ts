@@ -1,4 +1,4 @@
-import { strayWorkers } from "../../edge/serving-colors.ts";
+import { strayWorkers } from "../../plan/serving-colors.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import { isStopped, type Observed } from "../../model/observed.ts";
 import type { ServiceSpec } from "../../model/service.ts";

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { planService, type ServicePlan } from "../../../edge/plan-service.ts";
+import { planService } from "../../../plan/plan-service.ts";
+import type { ServicePlan } from "../../../plan/service-plan.ts";
 import { COLORS, type Color } from "../../../model/color.ts";
 import { replicaName } from "../../../model/names.ts";
 import type { Observed, ObservedReplica } from "../../../model/observed.ts";
 import { releaseHash, type SealedRelease } from "../../../model/release.ts";
 import type { ServiceSpec } from "../../../model/service.ts";
-import { ID, observed, record, release, spec } from "./observed.ts";
+import { ID, observed, record, release, spec } from "../edge/observed.ts";
 
 const version = fc.constantFrom("1", "2", "3");
 const port = fc.constantFrom(3000, 4000);

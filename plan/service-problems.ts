@@ -1,7 +1,7 @@
 import { COLORS, otherColor, type Color } from "../model/color.ts";
 import { replicaName } from "../model/names.ts";
 import { releaseHash } from "../model/release.ts";
-import type { ColorPlan, ColorPlans, ServiceSituation } from "./plan-service.ts";
+import type { ColorPlan, ColorPlans, ServiceSituation } from "./service-plan.ts";
 import { servingColors } from "./serving-colors.ts";
 
 /** Everything that forbids an `up` of a service: what would break the color that serves, or the way back. */

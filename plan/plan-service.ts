@@ -1,51 +1,13 @@
 import { COLORS, type Color } from "../model/color.ts";
 import { replicaName } from "../model/names.ts";
 import type { Observed } from "../model/observed.ts";
-import { canonicalJson, type Release, type SealedRelease } from "../model/release.ts";
+import { canonicalJson } from "../model/release.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { tierOf, type Tier } from "../model/tier.ts";
+import type { ColorPlan, DeclaredVolumes, ServicePlan, ServiceSituation } from "./service-plan.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { servingColors, strayWorkers } from "./serving-colors.ts";
 import { trafficSentence } from "./traffic-sentence.ts";
-
-/** What an `up` makes of one color. */
-export interface ColorPlan {
-  /** What its containers are: the sealed release while its version is declared, else the declared one. */
-  release: Release;
-  /** The sealed release with its secret volume and hash; null while the color still follows the declared text. */
-  sealed: SealedRelease | null;
-  /** Names of containers that are already what the color has served with: nothing may replace them. */
-  pinned: ReadonlySet<string>;
-  /** Set when the color serves and no record says what it is: only a release of this hash may take their place. */
-  mustBe: string | null;
-}
-
-export type ColorPlans = Readonly<Record<Color, ColorPlan | null>>;
-
-/** What an `up` makes of one service. */
-export interface ServicePlan {
-  colors: ColorPlans;
-  /** Input of the cutover: grows by one when traffic is not where it is declared to be. */
-  generation: number;
-  /** Lines for the user that are no problems. */
-  notices: readonly string[];
-  /** One sentence on what this `up` does to traffic. */
-  traffic: string;
-  /** Why this `up` must not run at all; empty when it may. */
-  problems: readonly string[];
-}
-
-/** What a plan is made from. */
-export interface ServiceSituation {
-  name: string;
-  spec: ServiceSpec;
-  observed: Observed;
-  /** Names of the volumes for the secrets of the declared releases; undefined where a preview cannot know them yet. */
-  volumes: DeclaredVolumes;
-  tier: Tier;
-}
-
-export type DeclaredVolumes = Readonly<Partial<Record<Color, string | null>>>;
 
 /** Decides what an `up` does to the service `name`, from what is declared and what is really there. */
 export function planService(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { planService } from "../../../edge/plan-service.ts";
-import { observed, record, release, replicas, seal, spec, steady } from "./observed.ts";
+import { planService } from "../../../plan/plan-service.ts";
+import { observed, record, release, replicas, seal, spec, steady } from "../edge/observed.ts";
 
 const plan = (declared = spec(), host = observed()) => planService("shop", declared, host);
 

@@ -1,6 +1,6 @@
 import type { Color } from "../model/color.ts";
 import { replicaName } from "../model/names.ts";
-import type { ColorPlan, ColorPlans, ServiceSituation } from "./plan-service.ts";
+import type { ColorPlan, ColorPlans, ServiceSituation } from "./service-plan.ts";
 import { servingColors, strayWorkers } from "./serving-colors.ts";
 
 /** What an `up` does to a service's traffic, in one sentence. */

@@ -24,7 +24,7 @@ const QUESTIONS: Readonly<Record<AnswerName, string>> = {
   name: "Name of the service",
   port: "Port the app listens on in its container",
   path: "Path that answers 200 when the app is well",
-  tier: "How strictly policies judge it: dev, stg or prod",
+  tier: "How strictly policies judge it (dev, stg or prod)",
 };
 
 /**
@@ -99,7 +99,11 @@ function missing(names: readonly AnswerName[], facts?: LookedInto): string[] {
     port: `the image exposes ${facts?.ports.length ? facts.ports.join(" and ") : "none"}`,
   };
   const reason = (name: AnswerName) => (why[name] === undefined ? "" : `, and ${why[name]}`);
-  return names.map((name) => `--${name}: is missing${reason(name)}. ${QUESTIONS[name]}: give it as a flag.`);
+  return names.map((name) => `--${name}: is missing${reason(name)}. Give it as a flag: ${lowerFirst(QUESTIONS[name])}.`);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function assertTier(stack: string, declared: string | undefined): void {

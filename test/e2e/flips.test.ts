@@ -3,10 +3,11 @@ import { enginesPresent } from "../support/engines.ts";
 import { release } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
+import { IS_SOAK } from "../support/soak.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 
-/** The embedded engine proves the number; the edge's part is the same with the CLI, whose flips take longer. */
-const FLIPS = { embedded: 100, pulumi: 20 } as const;
+/** The soak proves the number; the edge's part is the same with the CLI, whose flips take longer. */
+const FLIPS = IS_SOAK ? { embedded: 100, pulumi: 20 } : { embedded: 30, pulumi: 10 };
 
 describe.each(enginesPresent())("flips with the %s engine", (engine) => {
   const environment = useEnvironment(engine, async (created) => {

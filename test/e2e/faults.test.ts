@@ -29,14 +29,14 @@ describe.each(enginesPresent().slice(0, 1))("faults, with the %s engine", (engin
     const container = environment().docker.getContainer(environment().edge);
     await container.stop();
     expect(await environment().status()).toMatchObject({
-      ok: false,
+      asDeclared: false,
       edge: { state: "exited" },
       differences: expect.arrayContaining(["The edge is exited: nothing is served. Run `tidegate up`."]) as unknown,
     });
     await container.start();
     await waitForVersion(environment().url, VERSIONS.v2);
     await waitUntil("status to find all well", async () =>
-      (await environment().status())["ok"] === true ? true : undefined,
+      (await environment().status())["asDeclared"] === true ? true : undefined,
     );
   }, 60_000);
 
@@ -66,9 +66,9 @@ describe.each(enginesPresent().slice(0, 1))("faults, with the %s engine", (engin
   it("says that the way back is gone while an idle replica is stopped", async () => {
     const idle = environment().docker.getContainer(environment().replica("blue"));
     await idle.stop({ t: 1 });
-    const { ok, differences } = await environment().status();
-    expect({ ok, differences: String(differences) }).toMatchObject({
-      ok: false,
+    const { asDeclared, differences } = await environment().status();
+    expect({ asDeclared, differences: String(differences) }).toMatchObject({
+      asDeclared: false,
       differences: expect.stringContaining(`${environment().replica("blue")} is exited`) as string,
     });
     await idle.start();

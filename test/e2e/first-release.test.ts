@@ -19,6 +19,8 @@ describe.each(enginesPresent().slice(0, 1))(
     beforeAll(async () => {
       environment = await createEnvironment(engine, "production");
       copyFileSync(join(REPOSITORY, "tidegate-policy.yaml"), join(environment.dir, "tidegate-policy.yaml"));
+      // Its ports, which the demo takes meanwhile, are then another stack's of the project: `init` leaves them alone.
+      copyFileSync(join(REPOSITORY, "Pulumi.dev.yaml"), join(environment.dir, "Pulumi.dev.yaml"));
     });
 
     afterAll(() => environment.remove(), 60_000);

@@ -99,7 +99,9 @@ function missing(names: readonly AnswerName[], facts?: LookedInto): string[] {
     port: `the image exposes ${facts?.ports.length ? facts.ports.join(" and ") : "none"}`,
   };
   const reason = (name: AnswerName) => (why[name] === undefined ? "" : `, and ${why[name]}`);
-  return names.map((name) => `--${name}: is missing${reason(name)}. Give it as a flag: ${lowerFirst(QUESTIONS[name])}.`);
+  return names.map(
+    (name) => `--${name}: is missing${reason(name)}. Give it as a flag: ${lowerFirst(QUESTIONS[name])}.`,
+  );
 }
 
 function lowerFirst(text: string): string {

@@ -3,12 +3,12 @@ import { COLORS, otherColor, type Color } from "../model/color.ts";
 import { durationMs } from "../model/duration.ts";
 import { backendName, OPEN_SUFFIX, replicaName, slotName, type StackId } from "../model/names.ts";
 import type { ServicePart } from "../model/record.ts";
-import type { SealedRelease } from "../model/release.ts";
 import { canonicalJson } from "../model/release.ts";
-import { routeKey, type Gate, type Route } from "../model/service.ts";
+import { routeKey, type Gate } from "../model/service.ts";
 import { smokeSocket } from "./paths.ts";
 import { quote } from "./quote.ts";
 import { forward } from "./render-base.ts";
+import { renderHealthCheck } from "./render-health-check.ts";
 
 /** How often a replica that is well is asked; while its state changes, `gate.interval` counts. */
 const CALM_INTERVAL_MS = 1_000;
@@ -47,7 +47,7 @@ function pools(id: StackId, part: ServicePart, color: Color): string[][] {
   });
   const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
   return [
-    [`${head} from pool`, ...indented([...healthCheck(sealed, route), pace(gate), ...slots])],
+    [`${head} from pool`, ...indented([...renderHealthCheck(sealed.release, route), pace(gate), ...slots])],
     [`${head}${OPEN_SUFFIX} from pool`, ...indented([...UNCHECKED, ...slots])],
   ];
 }
@@ -57,15 +57,6 @@ function pools(id: StackId, part: ServicePart, color: Color): string[][] {
  * that refuses would always have the fewest connections.
  */
 const UNCHECKED = ["balance roundrobin", "retries 5", "default-server no-check init-state up"];
-
-function healthCheck({ release: { health } }: SealedRelease, { host }: Route): string[] {
-  const name = host === "*" ? "localhost" : host;
-  return [
-    `http-check send meth GET uri ${quote(health.path)} ver HTTP/1.1 hdr Host ${quote(name)} hdr User-Agent tidegate-check`,
-    `http-check expect status ${health.expect}`,
-    `timeout check ${durationMs(health.timeout)}ms`,
-  ];
-}
 
 function pace({ passes, interval }: Gate): string {
   const fast = durationMs(interval);

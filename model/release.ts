@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { durationSchema } from "./duration.ts";
+import { hostNameSchema } from "./host-name.ts";
 import { imageReferenceSchema } from "./image-reference.ts";
 import { sizeSchema } from "./size.ts";
 
@@ -8,15 +9,59 @@ const httpPath = z
   .string()
   .regex(/^\/[\x21-\x7e]*$/, "must be a path|Start it with `/`, without spaces.")
   .max(1024);
+/** RFC 9110, 5.6.2 Tokens. What frames the message, and the host, which has a key of its own, are not the user's. */
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "must be a header name")
+  .refine(
+    (name) => !["host", "connection", "content-length", "transfer-encoding"].includes(name.toLowerCase()),
+    "must be a header that the proxy does not set itself|For the host there is `health.host`.",
+  );
+const headerText = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, "must be one line without control characters");
 const containerPath = z.string().regex(/^\/[\w./-]*$/, "must be an absolute path in the container|Start it with `/`.");
 
-export const healthSchema = z.strictObject({
-  path: httpPath
-    .default("/healthz")
-    .describe("Path the proxy asks for; the answer decides whether a replica may serve."),
-  expect: z.int().min(200).max(499).default(200).describe("HTTP status that counts as healthy."),
-  timeout: durationSchema({ min: "50ms", max: "60s" }).default("2s").describe("How long one check may take."),
-});
+const portSchema = z.int().min(1).max(65_535);
+
+// What was added after the first releases were sealed is optional, not defaulted: their hashes must stay what they are.
+export const healthSchema = z
+  .strictObject({
+    path: httpPath
+      .default("/healthz")
+      .describe("Path the proxy asks for; the answer decides whether a replica may serve."),
+    expect: z.int().min(200).max(499).default(200).describe("HTTP status that counts as healthy."),
+    timeout: durationSchema({ min: "50ms", max: "60s" }).default("2s").describe("How long one check may take."),
+    port: portSchema
+      .optional()
+      .describe("TCP port that is checked, such as a management port; the release's own `port` when left out."),
+    host: hostNameSchema
+      .optional()
+      .describe("Host header of a check; the route's host when left out, `localhost` where that is a pattern."),
+    method: z
+      .enum(["GET", "HEAD", "OPTIONS", "POST"])
+      .optional()
+      .describe("HTTP method of a check, without a body; GET when left out."),
+    contains: headerText(256)
+      .optional()
+      .describe('Text that the first 16 KiB of the answer must contain, such as `"status":"UP"`.'),
+    headers: z
+      .record(headerName, headerText(1024))
+      .optional()
+      .describe("More headers of a check. Never secrets: whoever may read the config reads them."),
+  })
+  .superRefine(({ method, contains }, context) => {
+    if (method !== "HEAD" || contains === undefined) return;
+    context.addIssue({
+      code: "custom",
+      path: ["contains"],
+      input: contains,
+      message: "cannot be found in the answer to HEAD, which has no body|Set `method: GET` or leave `contains` out.",
+    });
+  });
 
 export const smokeSchema = z.strictObject({
   path: httpPath.describe("Path to request from the idle color before it may serve."),
@@ -53,7 +98,7 @@ const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The shape of everything in a release but its version and image: what `release:` in the config holds. */
 export const releaseSettingsSchema = z.strictObject({
-  port: z.int().min(1).max(65_535).default(3000).describe("TCP port the app listens on inside its container."),
+  port: portSchema.default(3000).describe("TCP port the app listens on inside its container."),
   health: healthSchema.prefault({}).describe("The health check of the proxy."),
   smoke: z.array(smokeSchema).max(20).default([]).describe("Requests that must succeed before the color may serve."),
   command: z.array(z.string()).min(1).optional().describe("Command line instead of the image's own."),

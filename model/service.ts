@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { colorSchema } from "./color.ts";
 import { durationSchema } from "./duration.ts";
+import { HOST_NAME } from "./host-name.ts";
 import { releaseSchema } from "./release.ts";
 
 /** Lower-case DNS label without dots, short enough that a replica's container name stays a valid DNS name. */
@@ -11,16 +12,13 @@ export const serviceNameSchema = z
     "must be a service name|Use at most 24 of a-z, 0-9 and `-`, starting with a letter.",
   );
 
-const hostName = z
+const routeHost = z
   .string()
-  .regex(
-    /^(?:\*|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)$/,
-    "must be a lower-case host name, or `*` for every host",
-  )
+  .regex(new RegExp(`^(?:\\*|${HOST_NAME})$`), "must be a lower-case host name, or `*` for every host")
   .max(253);
 
 export const routeSchema = z.strictObject({
-  host: hostName
+  host: routeHost
     .default("*")
     .describe("Host name the service answers for; `*` takes what no service with the request's own host name takes."),
   path: z

@@ -24,8 +24,9 @@ export function explain(
     const times = replica.restarts === 1 ? "once" : `${replica.restarts} times`;
     return `crashed: exit code ${replica.exitCode}${why}, restarted ${times}.${exitCodeText(replica.exitCode)} Its last words follow.`;
   }
-  const { port, health } = context.release;
-  const check = `GET ${health.path} on port ${port}`;
+  const { health } = context.release;
+  const port = health.port ?? context.release.port;
+  const check = `${health.method ?? "GET"} ${health.path} on port ${port}`;
   if (missing === "address") {
     return replica.address === undefined
       ? "reachable by Docker but not by the proxy: it is not on the stack's network."
@@ -38,10 +39,11 @@ export function explain(
     case "L7TOUT":
       return `too slow: ${check} was not answered within ${health.timeout}.`;
     case "L4CON":
-      return refused(port, ports);
+      return refused({ port, key: health.port === undefined ? "port" : "health.port" }, ports);
     case "L4TOUT":
       return `reachable by Docker but not by the proxy: no connection to port ${port}. Look for a firewall in the container.`;
     case "L7RSP":
+      if (slot.detail.startsWith("HTTP content check")) return wrongText(check, health);
       return `wrong port: what listens on port ${port} does not speak HTTP.`;
     default:
       return `too slow: it did not pass ${context.passes} checks in a row (${check}) in ${context.withinMs / 1000} s.`;
@@ -62,6 +64,12 @@ function exitCodeText(exitCode: number): string {
 function wrongStatus(check: string, { path, expect }: Health, got: number | undefined, redirect = ""): string {
   const { kind, remedy } = meaningOf(got, { path: JSON.stringify(path), redirect });
   return `${kind}: ${check} was answered with ${got ?? "nothing"} instead of ${expect}. ${remedy}`;
+}
+
+/** The proxy expects the status first, so that what is wrong by now is the text. */
+function wrongText(check: string, { expect, contains = "" }: Health): string {
+  const wanted = JSON.stringify(contains);
+  return `another text: ${check} was answered with ${expect}, but without ${wanted}. See what it says instead, or correct \`health.contains\`.`;
 }
 
 /** What an app says by a status that it should not have answered with (RFC 9110, 15). */
@@ -85,14 +93,14 @@ function meaningOf(got: number | undefined, { path, redirect }: { path: string; 
   };
 }
 
-function refused(port: number, ports: ListeningPorts): string {
+function refused({ port, key }: { port: number; key: string }, ports: ListeningPorts): string {
   if (ports === undefined) {
-    return `wrong port, or too slow: nothing accepts connections on port ${port}. Compare \`port\` with what the app listens on.`;
+    return `wrong port, or too slow: nothing accepts connections on port ${port}. Compare \`${key}\` with what the app listens on.`;
   }
   const open = ports.filter(({ loopback }) => !loopback).map((entry) => entry.port);
   if (ports.some((entry) => entry.port === port && entry.loopback)) {
     return `reachable by Docker but not by the proxy: it listens on 127.0.0.1:${port} only. Let the app listen on 0.0.0.0.`;
   }
-  if (open.length > 0) return `wrong port: nothing listens on ${port}, but on ${open.join(", ")}. Correct \`port\`.`;
+  if (open.length > 0) return `wrong port: nothing listens on ${port}, but on ${open.join(", ")}. Correct \`${key}\`.`;
   return `too slow: it runs, but listens on no port yet. Give it more time (\`gate.within\`), or see what it waits for.`;
 }

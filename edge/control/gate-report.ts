@@ -3,6 +3,7 @@ import type { Release } from "../../model/release.ts";
 import type { Gate, Route } from "../../model/service.ts";
 import { lastLogLines } from "../log-lines.ts";
 import { readUsage } from "../read-usage.ts";
+import { checkedHost } from "../render-health-check.ts";
 import { bitingLimits, usageText, type Usage } from "../usage.ts";
 import { explain } from "./explain-finding.ts";
 import type { Finding, GateArgs, GateEnd } from "./finding.ts";
@@ -70,10 +71,13 @@ async function redirectOf(
   session: Session,
   { port, health }: Release,
   { replica, slot }: Finding,
-  { host }: Route,
+  route: Route,
 ): Promise<string | undefined> {
   const isRedirect = slot?.check === "L7STS" && slot.code !== undefined && slot.code >= 300 && slot.code < 400;
   if (!isRedirect || replica?.address === undefined) return undefined;
-  const request = requestTo(`${replica.address}:${port}`, host, { path: health.path, within: health.timeout });
+  const request = requestTo(`${replica.address}:${health.port ?? port}`, checkedHost(health, route), {
+    path: health.path,
+    within: health.timeout,
+  });
   return (await sendRequest(session, request)).redirect;
 }

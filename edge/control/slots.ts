@@ -15,6 +15,8 @@ export interface Slot {
   /** HTTP status of the last check; undefined while the next one is being made. */
   code: number | undefined;
   checkMs: number | undefined;
+  /** What the proxy says of the last check beyond `check`. */
+  detail: string;
 }
 
 /** Reads all slots of a color. */
@@ -43,6 +45,7 @@ export function parseSlots(csv: readonly string[], now: number): Slot[] {
         check: value("check_status").replace("* ", ""),
         code: optionalNumber(value("check_code")) || undefined, // 0 for a moment, while the next check is being made
         checkMs: optionalNumber(value("check_duration")),
+        detail: value("last_chk"),
       },
     ];
   });

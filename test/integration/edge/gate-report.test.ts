@@ -64,6 +64,18 @@ const CASES: [what: string, env: string[], settings: object, report: RegExp, com
     /too slow: GET \/healthz on port 3000 was not answered within 300ms/,
   ],
   [
+    "does not say that it is well",
+    [],
+    { health: { contains: '"status":"UP"' } },
+    /another text: GET \/healthz on port 3000 was answered with 200, but without "\\"status\\":\\"UP\\""\./,
+  ],
+  [
+    "has no management port",
+    [],
+    { health: { port: 9000, method: "HEAD" } },
+    /wrong port: nothing listens on 9000, but on 3000\. Correct `health\.port`\./,
+  ],
+  [
     "hangs",
     ["APP_BREAK=hang"],
     { health: { timeout: "300ms" } },

@@ -56,6 +56,28 @@ describe("a stack's config", () => {
     expect(services["shop"]?.green).toMatchObject({ port: 4000, writable: ["/tmp"], health: { path: "/healthz" } });
   });
 
+  it("refuses a health check that could never pass, or that says what the proxy says", () => {
+    const health = {
+      method: "HEAD",
+      contains: "UP",
+      headers: { Host: "a", "X Y": "b", "X-Z": "a\nb" },
+      host: "Shop",
+      port: 0,
+    };
+    expect(problemsOf({ services: { shop: { ...shop, release: { health } } } })).toEqual([
+      'services.shop.release.health.headers.Host: its name must be a header that the proxy does not set itself, got "Host". For the host there is `health.host`.',
+      'services.shop.release.health.headers.X Y: its name must be a header name, got "X Y". Rename it.',
+      'services.shop.release.health.headers.X-Z: must be one line without control characters, got "a\\nb". Correct it.',
+      'services.shop.release.health.host: must be a lower-case host name, got "Shop". Correct it.',
+      "services.shop.release.health.port: must be at least 1, got 0. Raise it or remove the key.",
+    ]);
+    expect(
+      problemsOf({ services: { shop: { ...shop, release: { health: { method: "HEAD", contains: "UP" } } } } }),
+    ).toEqual([
+      expect.stringMatching(/^services\.shop\.release\.health\.contains: cannot be found in the answer to HEAD/),
+    ]);
+  });
+
   it("tells every problem at once, each where it was written and once", () => {
     expect(
       problemsOf({

@@ -46,6 +46,7 @@ const slot: Slot = {
   check: "L4CON",
   code: undefined,
   checkMs: undefined,
+  detail: "",
 };
 const red: Finding = { index: 0, replica, slot, missing: "health" };
 
@@ -110,6 +111,11 @@ const CASES: [expected: RegExp, finding: Partial<Finding>, ports: ListeningPorts
   [/^too slow: .* not answered within 2s/, { slot: { ...slot, check: "L7TOUT" } }, undefined],
   [/^reachable by Docker but not by the proxy: no connection/, { slot: { ...slot, check: "L4TOUT" } }, undefined],
   [/^wrong port: .* does not speak HTTP/, { slot: { ...slot, check: "L7RSP" } }, undefined],
+  [
+    /^another text: GET \/healthz on port 3000 was answered with 200, but without ""/,
+    { slot: { ...slot, check: "L7RSP", detail: "HTTP content check did not match" } },
+    undefined,
+  ],
   [
     /^too slow: it did not pass 3 checks in a row .* in 30 s/,
     { slot: { ...slot, check: "L7OK", status: "DOWN 1/3" } },

@@ -12,7 +12,16 @@ test("reads address, state and last check of each slot, and how long it has been
     "shop.green,BACKEND,UP,12,,,,,,",
   ];
   expect(parseSlots(csv, 1_000_000)).toEqual([
-    { index: 0, address: "172.18.0.3", status: "UP", since: 987_000, check: "L7OK", code: 200, checkMs: 1 },
+    {
+      index: 0,
+      address: "172.18.0.3",
+      status: "UP",
+      since: 987_000,
+      check: "L7OK",
+      code: 200,
+      checkMs: 1,
+      detail: 'OK, ""fine""',
+    },
     {
       index: 1,
       address: undefined,
@@ -21,8 +30,18 @@ test("reads address, state and last check of each slot, and how long it has been
       check: "",
       code: undefined,
       checkMs: undefined,
+      detail: "",
     },
-    { index: 12, address: "fd00::3", status: "DOWN", since: 999_000, check: "L7STS", code: 404, checkMs: 7 },
+    {
+      index: 12,
+      address: "fd00::3",
+      status: "DOWN",
+      since: 999_000,
+      check: "L7STS",
+      code: 404,
+      checkMs: 7,
+      detail: "Not Found",
+    },
   ]);
 });
 

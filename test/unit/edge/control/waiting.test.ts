@@ -29,6 +29,7 @@ function finding(
     check: "",
     code: undefined,
     checkMs: undefined,
+    detail: "",
   };
   return {
     index,

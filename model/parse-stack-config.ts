@@ -2,7 +2,8 @@ import { COLORS } from "./color.ts";
 import { mergeRelease } from "./declared-service.ts";
 import { ProblemsError } from "./errors.ts";
 import { tryParse } from "./problems.ts";
-import { routeKey, serviceSchema, type ServiceSpec } from "./service.ts";
+import { serviceSchema, type ServiceSpec } from "./service.ts";
+import { routeKey } from "./route.ts";
 import { stackConfigSchema, type DeclaredStack } from "./stack-config.ts";
 
 /** A stack's config, parsed: every service complete, everything defaulted. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { colorSchema } from "./color.ts";
 import { sealedReleaseSchema } from "./release.ts";
-import { gateSchema, routeSchema } from "./service.ts";
+import { gateSchema } from "./service.ts";
+import { routeSchema } from "./route.ts";
 
 /** Hash and counter of a part of the proxy's config, as last applied. */
 export const appliedSchema = z.strictObject({ hash: z.string(), counter: z.int() });

@@ -1,4 +1,4 @@
-import type { Route } from "./service.ts";
+import type { Route } from "./route.ts";
 
 /**
  * Address at which a browser reaches a service: the route's host name, or for `*` the address the edge listens on; one

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { colorSchema } from "./color.ts";
 import { durationSchema } from "./duration.ts";
-import { HOST_NAME } from "./host-name.ts";
 import { releaseSchema } from "./release.ts";
+import { routeSchema } from "./route.ts";
 
 /** Lower-case DNS label without dots, short enough that a replica's container name stays a valid DNS name. */
 export const serviceNameSchema = z
@@ -11,22 +11,6 @@ export const serviceNameSchema = z
     /^[a-z](?:[a-z0-9-]{0,22}[a-z0-9])?$/,
     "must be a service name|Use at most 24 of a-z, 0-9 and `-`, starting with a letter.",
   );
-
-const routeHost = z
-  .string()
-  .regex(new RegExp(`^(?:\\*|${HOST_NAME})$`), "must be a lower-case host name, or `*` for every host")
-  .max(253);
-
-export const routeSchema = z.strictObject({
-  host: routeHost
-    .default("*")
-    .describe("Host name the service answers for; `*` takes what no service with the request's own host name takes."),
-  path: z
-    .string()
-    .regex(/^\/[\w.~/-]*$/, "must be a path prefix|Start it with `/`.")
-    .default("/")
-    .describe("Path prefix the service answers for. The longest prefix wins."),
-});
 
 export const gateSchema = z.strictObject({
   passes: z
@@ -95,12 +79,3 @@ export type ServiceSpec = z.infer<typeof serviceSchema>;
 /** What a user of the component class may write: defaults may be left out. */
 export type ServiceInput = z.input<typeof serviceSchema>;
 export type Gate = z.infer<typeof gateSchema>;
-export type Route = z.infer<typeof routeSchema>;
-
-/**
- * What a route is in the proxy's map: the same for routes that take the same requests. Both a route and a request's path get
- * a slash behind, so that `/api` is the prefix of `/api/x` but not of `/apix`.
- */
-export function routeKey({ host, path }: Route): string {
-  return `${host}${path.replace(/\/+$/, "")}/`;
-}

@@ -1,6 +1,7 @@
 import { ProblemsError } from "../model/errors.ts";
 import type { Observed } from "../model/observed.ts";
-import { routeKey, type ServiceSpec } from "../model/service.ts";
+import type { ServiceSpec } from "../model/service.ts";
+import { routeKey } from "../model/route.ts";
 import { tierOf } from "../model/tier.ts";
 import { planService } from "./plan-service.ts";
 import type { DeclaredVolumes, ServicePlan } from "./service-plan.ts";

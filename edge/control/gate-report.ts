@@ -1,6 +1,7 @@
 import { durationMs } from "../../model/duration.ts";
 import type { Release } from "../../model/release.ts";
-import type { Gate, Route } from "../../model/service.ts";
+import type { Gate } from "../../model/service.ts";
+import type { Route } from "../../model/route.ts";
 import { lastLogLines } from "../log-lines.ts";
 import { readUsage } from "../read-usage.ts";
 import { checkedHost } from "../render-health-check.ts";

@@ -1,7 +1,7 @@
 import { EXIT } from "../../model/errors.ts";
 import { backendName } from "../../model/names.ts";
 import type { Release } from "../../model/release.ts";
-import type { Route } from "../../model/service.ts";
+import type { Route } from "../../model/route.ts";
 import { smokeSocket } from "../paths.ts";
 import type { Task } from "../tasks.ts";
 import { judge, sendRequest, requestTo } from "./requests.ts";

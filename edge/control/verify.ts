@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../../model/color.ts";
 import { backendName, OPEN_SUFFIX } from "../../model/names.ts";
 import type { Release, Smoke } from "../../model/release.ts";
-import type { Route } from "../../model/service.ts";
+import type { Route } from "../../model/route.ts";
 import { readRouting, type WorkerView } from "./edge-view.ts";
 import { judge, sendRequest, requestTo } from "./requests.ts";
 import type { Session } from "./session.ts";

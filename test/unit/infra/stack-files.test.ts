@@ -5,7 +5,8 @@ import { parse } from "yaml";
 import { declaredServiceSchema } from "../../../model/declared-service.ts";
 import { parseStackConfig } from "../../../model/parse-stack-config.ts";
 import { healthSchema, limitsSchema, releaseSchema, smokeSchema, volumeSchema } from "../../../model/release.ts";
-import { gateSchema, routeSchema } from "../../../model/service.ts";
+import { gateSchema } from "../../../model/service.ts";
+import { routeSchema } from "../../../model/route.ts";
 import { edgeSchema, stackConfigSchema } from "../../../model/stack-config.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");

@@ -4,7 +4,7 @@ import { connectDocker, LOCAL_HOST } from "../../../../docker/connect.ts";
 import { Session } from "../../../../edge/control/session.ts";
 import { verify } from "../../../../edge/control/verify.ts";
 import { releaseSchema } from "../../../../model/release.ts";
-import { routeSchema } from "../../../../model/service.ts";
+import { routeSchema } from "../../../../model/route.ts";
 
 /** A session with an edge whose newest worker sends to green, and at whose public listener `server` answers. */
 function sessionWith(server: string): Session {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { OPEN_SUFFIX } from "../model/names.ts";
 import { BY_NAME_PATH } from "../model/service-url.ts";
 import { PATHS, PORTS, READY_PATH, relaySocket } from "./paths.ts";
+import { findRedirect, redirect } from "./render-route.ts";
 import type { BasePart } from "./tasks.ts";
 
 /** Fields of an access log line, JSON by the proxy's own encoder. The path comes without its query, which may hold secrets. */
@@ -217,8 +218,10 @@ function listener(name: "public" | "preview", { binds, find, choice, rules, pool
       `acl asks_ready path ${READY_PATH}`,
       "http-request set-log-level silent if replaced || asks_ready",
       ...find,
+      ...findRedirect(),
       `http-request set-var(txn.backend) var(txn.service),${choice}`,
       ...forward(),
+      ...redirect(),
       "# Only where there are services: an edge that has lost them all is out of order.",
       `${ANY_SERVICE}http-request return status 404 content-type text/plain string "no service has this address\\n" if !replaced !asks_ready !{ var(txn.service) -m found }`,
       ...rules,
@@ -232,13 +235,14 @@ function listener(name: "public" | "preview", { binds, find, choice, rules, pool
   ];
 }
 
-/** The longest route of the request's host wins; without one, the longest of those for every host. */
+/** The longest route of the request's host wins; without one, the longest of its wildcard; then of those for every host. */
 function findService(): string[] {
   return [
     "# The dot of an absolute name is no part of it.",
     "http-request set-var(txn.host) req.hdr(host),host_only,lower,rtrim(.)",
     "http-request set-var(txn.path) path",
     `http-request set-var(txn.service) var(txn.host),concat(,txn.path,/),map_beg(${PATHS.routesMap})`,
+    `http-request set-var(txn.service) var(txn.host),regsub(^[^.]+,*),concat(,txn.path,/),map_beg(${PATHS.routesMap}) unless { var(txn.service) -m found }`,
     `http-request set-var(txn.service) str(*),concat(,txn.path,/),map_beg(${PATHS.routesMap}) unless { var(txn.service) -m found }`,
   ];
 }

@@ -1,6 +1,6 @@
 import { durationMs } from "../model/duration.ts";
 import type { Health, Release } from "../model/release.ts";
-import type { Route } from "../model/route.ts";
+import { exampleHost, type Route } from "../model/route.ts";
 import { quote } from "./quote.ts";
 
 /** The health check of a release, as lines of a pool: whom to connect to, what to send, what to expect. */
@@ -16,7 +16,7 @@ export function renderHealthCheck({ health }: Release, route: Route): string[] {
 
 /** The Host header of a check. */
 export function checkedHost({ host }: Health, route: Route): string {
-  return host ?? (route.host === "*" ? "localhost" : route.host);
+  return host ?? exampleHost(route);
 }
 
 function headers(health: Health, route: Route): string {

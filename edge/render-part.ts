@@ -5,11 +5,12 @@ import { backendName, OPEN_SUFFIX, replicaName, slotName, type StackId } from ".
 import type { ServicePart } from "../model/record.ts";
 import { canonicalJson } from "../model/release.ts";
 import type { Gate } from "../model/service.ts";
-import { routeKey } from "../model/route.ts";
+import { routeEntries, routeKey } from "../model/route.ts";
 import { smokeSocket } from "./paths.ts";
 import { quote } from "./quote.ts";
 import { forward } from "./render-base.ts";
 import { renderHealthCheck } from "./render-health-check.ts";
+import { stripPrefix, takerOf } from "./render-route.ts";
 
 /** How often a replica that is well is asked; while its state changes, `gate.interval` counts. */
 const CALM_INTERVAL_MS = 1_000;
@@ -21,7 +22,7 @@ const CALM_INTERVAL_MS = 1_000;
 export function renderPart(id: StackId, part: ServicePart): string {
   const { service, route } = part;
   const maps = [
-    `#@routes ${routeKey(route)} ${service}`,
+    ...routeEntries(route).map((entry) => `#@routes ${routeKey(entry)} ${takerOf(entry, service)}`),
     ...COLORS.map((color) => `#@other ${backendName(service, color)} ${backendName(service, otherColor(color))}`),
   ];
   const sections = COLORS.flatMap((color) => [...pools(id, part, color), smokeListener(service, color)]);
@@ -48,8 +49,11 @@ function pools(id: StackId, part: ServicePart, color: Color): string[][] {
   });
   const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
   return [
-    [`${head} from pool`, ...indented([...renderHealthCheck(sealed.release, route), pace(gate), ...slots])],
-    [`${head}${OPEN_SUFFIX} from pool`, ...indented([...UNCHECKED, ...slots])],
+    [
+      `${head} from pool`,
+      ...indented([...renderHealthCheck(sealed.release, route), pace(gate), ...stripPrefix(route), ...slots]),
+    ],
+    [`${head}${OPEN_SUFFIX} from pool`, ...indented([...UNCHECKED, ...stripPrefix(route), ...slots])],
   ];
 }
 

@@ -3,7 +3,7 @@ import { mergeRelease } from "./declared-service.ts";
 import { ProblemsError } from "./errors.ts";
 import { tryParse } from "./problems.ts";
 import { serviceSchema, type ServiceSpec } from "./service.ts";
-import { routeKey } from "./route.ts";
+import { routeEntries, routeKey } from "./route.ts";
 import { stackConfigSchema, type DeclaredStack } from "./stack-config.ts";
 
 /** A stack's config, parsed: every service complete, everything defaulted. */
@@ -58,16 +58,18 @@ function judgedAlready(service: string, problem: string): boolean {
 function routeProblems({ services }: StackConfig): string[] {
   const holders = new Map<string, string>();
   return Object.entries(services).flatMap(([name, { route }]) => {
-    const key = routeKey(route);
-    const holder = holders.get(key);
-    if (holder === undefined) {
-      holders.set(key, name);
-      return [];
-    }
-    return [
-      `services.${name}.route: is the route of services.${holder} too, got host ${JSON.stringify(route.host)} and path ` +
-        `${JSON.stringify(route.path)}. Give one of them another \`host\` or \`path\`.`,
-    ];
+    return routeEntries(route).flatMap(({ host, path }) => {
+      const key = routeKey({ host, path });
+      const holder = holders.get(key);
+      if (holder === undefined) {
+        holders.set(key, name);
+        return [];
+      }
+      return [
+        `services.${name}.route: is the route of services.${holder} too, got host ${JSON.stringify(host)} and path ` +
+          `${JSON.stringify(path)}. Give one of them another \`host\` or \`path\`.`,
+      ];
+    });
   });
 }
 

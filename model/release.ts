@@ -38,9 +38,7 @@ export const healthSchema = z
     port: portSchema
       .optional()
       .describe("TCP port that is checked, such as a management port; the release's own `port` when left out."),
-    host: hostNameSchema
-      .optional()
-      .describe("Host header of a check; the route's host when left out, `localhost` where that is a pattern."),
+    host: hostNameSchema.optional().describe("Host header of a check; the route's host when left out."),
     method: z
       .enum(["GET", "HEAD", "OPTIONS", "POST"])
       .optional()

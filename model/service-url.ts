@@ -1,4 +1,4 @@
-import type { Route } from "./route.ts";
+import { exampleHost, type Route } from "./route.ts";
 
 /**
  * Address at which a browser reaches a service: the route's host name, or for `*` the address the edge listens on; one
@@ -23,7 +23,7 @@ export const BY_NAME_PATH = "/.well-known/tidegate/as/";
 export function previewUrl(route: Route, listener: { address: string; host: string }): string {
   const { host, path } = route;
   const name = listenerName(listener.address, listener.host);
-  const asName = host === "*" ? "" : `${BY_NAME_PATH}${host}`;
+  const asName = host === "*" ? "" : `${BY_NAME_PATH}${exampleHost(route)}`;
   return `http://${name}${portSuffix("http", listener.address)}${asName}${path}`;
 }
 

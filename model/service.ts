@@ -44,7 +44,12 @@ export const serviceSchema = z
       .max(100)
       .default(10)
       .describe("Slots per color in the proxy; scaling up to it reloads nothing."),
-    route: routeSchema.prefault({}).describe("Which requests are for this service."),
+    route: routeSchema
+      .prefault({})
+      .describe(
+        "Which requests are for this service: of the routes for a request's own host, else for its wildcard, else for every host, " +
+          "the one with the longest path takes it.",
+      ),
     gate: gateSchema.prefault({}).describe("What the new color must prove before it may serve."),
     drain: durationSchema({ min: "0s", max: "1h" })
       .default("10s")

@@ -1,7 +1,7 @@
 import { ProblemsError } from "../model/errors.ts";
 import type { Observed } from "../model/observed.ts";
 import type { ServiceSpec } from "../model/service.ts";
-import { routeKey } from "../model/route.ts";
+import { routeEntries, routeKey } from "../model/route.ts";
 import { tierOf } from "../model/tier.ts";
 import { planService } from "./plan-service.ts";
 import type { DeclaredVolumes, ServicePlan } from "./service-plan.ts";
@@ -53,18 +53,21 @@ export function vanishedProblems(declared: readonly string[], retire: readonly s
  * both would have it, and requests would go to the one that is not proved yet, or is not there any more.
  */
 export function takenRouteProblems(services: Readonly<Record<string, ServiceSpec>>, observed: Observed): string[] {
+  const held = Object.entries(observed.services).flatMap(([holder, { record }]) => {
+    const route = record?.config?.route;
+    return route === undefined ? [] : routeEntries(route).map((entry) => ({ holder, key: routeKey(entry) }));
+  });
   return Object.entries(services).flatMap(([name, { route }]) =>
-    Object.entries(observed.services)
-      .filter(([other, { record }]) => {
-        const held = record?.config?.route;
-        return other !== name && held !== undefined && routeKey(held) === routeKey(route);
-      })
-      .map(
-        ([holder]) =>
-          `services.${name}.route: ${holder} has this route on the edge, got host ${JSON.stringify(route.host)} and path ` +
-          `${JSON.stringify(route.path)}. Take it from ${holder} in an \`up\` of its own first; or, for no gap at all, keep ` +
-          `${holder} and release the new app into its idle color.`,
-      ),
+    routeEntries(route).flatMap(({ host, path }) =>
+      held
+        .filter(({ holder, key }) => holder !== name && key === routeKey({ host, path }))
+        .map(
+          ({ holder }) =>
+            `services.${name}.route: ${holder} has this route on the edge, got host ${JSON.stringify(host)} and path ` +
+            `${JSON.stringify(path)}. Take it from ${holder} in an \`up\` of its own first; or, for no gap at all, keep ` +
+            `${holder} and release the new app into its idle color.`,
+        ),
+    ),
   );
 }
 

@@ -52,6 +52,8 @@ const DIFFER_BY_NATURE = [
   "tidegate:services.*.gate",
   "tidegate:services.*.drain",
   "tidegate:services.*.route.host",
+  "tidegate:services.*.route.hosts",
+  "tidegate:services.*.route.redirects",
   "tidegate:services.*.blue.version",
   "tidegate:services.*.blue.image",
   "tidegate:services.*.green.version",

@@ -56,7 +56,7 @@ export function judge(smoke: Smoke, response: Response): string | undefined {
   return undefined;
 }
 
-/** A request for the route's host. `within` is a duration, like "2s". */
+/** `within` is a duration, like "2s". */
 export function requestTo(to: string, host: string, { path, within }: { path: string; within: string }): Request {
-  return { to, host: host === "*" ? "localhost" : host, path, withinMs: durationMs(within) };
+  return { to, host, path, withinMs: durationMs(within) };
 }

@@ -1,7 +1,7 @@
 import { EXIT } from "../../model/errors.ts";
 import { backendName } from "../../model/names.ts";
 import type { Release } from "../../model/release.ts";
-import type { Route } from "../../model/route.ts";
+import { exampleHost, type Route } from "../../model/route.ts";
 import { smokeSocket } from "../paths.ts";
 import type { Task } from "../tasks.ts";
 import { judge, sendRequest, requestTo } from "./requests.ts";
@@ -19,7 +19,7 @@ export async function passSmoke(
   const problems: string[] = [];
   const waiting = new Waiting();
   for (const smoke of release.smoke) {
-    const request = requestTo(smokeSocket(backendName(service, color)), route.host, smoke);
+    const request = requestTo(smokeSocket(backendName(service, color)), exampleHost(route), smoke);
     const answer = waiting.during(sendRequest(session, request), `smoke request GET ${smoke.path}`, request.withinMs);
     const problem = judge(smoke, await answer);
     if (problem !== undefined) problems.push(problem);

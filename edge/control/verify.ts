@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../../model/color.ts";
 import { backendName, OPEN_SUFFIX } from "../../model/names.ts";
 import type { Release, Smoke } from "../../model/release.ts";
-import type { Route } from "../../model/route.ts";
+import { exampleHost, findEntry, routeEntries, type Route } from "../../model/route.ts";
 import { readRouting, type WorkerView } from "./edge-view.ts";
 import { judge, sendRequest, requestTo } from "./requests.ts";
 import type { Session } from "./session.ts";
@@ -28,7 +28,7 @@ export async function verify(
   const pool = backendName(service, color);
   for (const smoke of publicSmoke(release, route)) {
     const problem = await retry(async () => {
-      const response = await sendRequest(session, requestTo(PUBLIC, route.host, smoke.request));
+      const response = await sendRequest(session, requestTo(PUBLIC, exampleHost(route), smoke.request));
       const [takenBy, ...answeredBy] = response.server.split("/");
       if (smoke.judged && takenBy !== undefined && takenBy !== "" && takenBy !== service) return undefined;
       if (answeredBy[0] === `${pool}${OPEN_SUFFIX}`) return `every replica of ${pool} has turned red`;
@@ -58,12 +58,15 @@ async function retry(look: () => Promise<string | undefined>): Promise<string | 
 }
 
 /**
- * The release's smoke requests that its route takes (one of another service may be longer, and take some of them); without
- * any, the route itself, where any answer of the app will do.
+ * The release's smoke requests that its route takes and sends nowhere else (one of another service may be longer, and take
+ * some of them); without any, the route itself, where any answer of the app will do.
  */
 function publicSmoke(release: Release, route: Route): { request: Smoke; judged: boolean }[] {
-  const prefix = `${route.path.replace(/\/+$/, "")}/`;
-  const routed = release.smoke.filter(({ path }) => `${path.replace(/[?#].*$/, "")}/`.startsWith(prefix));
+  const entries = routeEntries(route);
+  const routed = release.smoke.filter(({ path }) => {
+    const entry = findEntry(entries, exampleHost(route), path.replace(/[?#].*$/, ""));
+    return entry !== undefined && entry.redirect === undefined;
+  });
   if (routed.length > 0) return routed.map((request) => ({ request, judged: true }));
   return [{ request: { path: route.path, status: 200, within: "5s" }, judged: false }];
 }

@@ -86,7 +86,7 @@ assemble() {
   sed -n 's/^#@other //p' "$2/parts.cfg" >"$2/other.map"
   # Lines of the base that stand for one of each service, or count only where there is one.
   awk '
-    FILENAME == ARGV[1] {service[++count] = $2; next}
+    FILENAME == ARGV[1] {if ($2 !~ /^>/ && !seen[$2]++) service[++count] = $2; next}
     $1 == "#@any-service" {if (count) {sub(/#@any-service /, ""); print}; next}
     $1 == "#@each-service" {
       sub(/#@each-service /, "")

@@ -5,6 +5,7 @@ import { edgeHash } from "../edge/edge-hash.ts";
 import { nextCounter } from "../edge/next-counter.ts";
 import { edgeNotices, edgeProblems, isEdgeInUse } from "../edge/edge-problems.ts";
 import { baseHash, renderBase } from "../edge/render-base.ts";
+import type { BasePart } from "../edge/tasks.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../model/edge-image.ts";
 import { ProblemsError } from "../model/errors.ts";
 import { edgeContainerName, edgeVolumeName, networkName } from "../model/names.ts";
@@ -86,7 +87,7 @@ export class Edge extends pulumi.ComponentResource {
       { ...inDocker, ...CONTAINER_REPLACEMENT, ignoreChanges: isPinned ? REPLACING_INPUTS : [] },
     );
     createProcessLimit(`${name}-limits`, { environment, containers: [container.id], pids: PROCESSES }, this);
-    createBase(`${name}-base`, environment, { https: this.spec.https !== undefined }, certificates, {
+    createBase(`${name}-base`, environment, describeBase(this.spec), certificates, {
       parent: this,
       dependsOn: container,
     });
@@ -95,11 +96,15 @@ export class Edge extends pulumi.ComponentResource {
   }
 }
 
+function describeBase({ https, trustedProxies, clientIpHeader, proxyProtocol }: EdgeSpec): BasePart {
+  return { https: https !== undefined, trustedProxies, clientIpHeader, proxyProtocol };
+}
+
 /** Registers the part of the proxy's config that belongs to no service: global, listeners, certificates. */
 function createBase(
   name: string,
   environment: Environment,
-  base: { https: boolean },
+  base: BasePart,
   certificates: Readonly<Record<string, pulumi.Input<string>>>,
   opts: pulumi.CustomResourceOptions,
 ): void {

@@ -2,14 +2,15 @@ import { createHash } from "node:crypto";
 import { OPEN_SUFFIX } from "../model/names.ts";
 import { BY_NAME_PATH } from "../model/service-url.ts";
 import { PATHS, PORTS, READY_PATH, relaySocket } from "./paths.ts";
+import { expectProxy, findClient, forward, type Trust } from "./render-forwarding.ts";
 import { findRedirect, redirect } from "./render-route.ts";
 import type { BasePart } from "./tasks.ts";
 
 /** Fields of an access log line, JSON by the proxy's own encoder. The path comes without its query, which may hold secrets. */
-const LOG_FIELDS = [
+const logFields = (client: string) => [
   "%(time)[accept_date(ms),ms_ltime('%Y-%m-%dT%H:%M:%S.%3N%z')]",
   "%(requestId)[var(txn.id)]",
-  "%(client)ci",
+  `%(client)${client}`,
   "%(host)[var(txn.host)]",
   "%(method)HM",
   "%(path)[var(txn.path)]",
@@ -36,7 +37,7 @@ const EACH_SERVICE = "#@each-service ";
 const ANY_SERVICE = "#@any-service ";
 
 /** The part of the proxy's config that belongs to no service. Pure, and the same text for the same input. */
-export function renderBase({ https }: BasePart): string {
+export function renderBase({ https, ...trust }: BasePart): string {
   const sections = [
     global(),
     resolvers(),
@@ -44,8 +45,8 @@ export function renderBase({ https }: BasePart): string {
     innerDefaults(),
     handoverDefaults(),
     poolDefaults(),
-    publicListener(https),
-    previewListener(),
+    publicListener(https, trust),
+    previewListener(trust),
     readiness(),
     insideListener(),
   ];
@@ -110,8 +111,8 @@ function listenerDefaults(): string[] {
 export function accessLog(): string[] {
   return [
     "log stdout format raw local0 info",
-    `log-format "%{+json}o ${LOG_FIELDS.join(" ")}"`,
-    `error-log-format "%{+json}o ${LOG_FIELDS.join(" ")}"`,
+    `log-format "%{+json}o ${logFields("[var(txn.client)]").join(" ")}"`,
+    `error-log-format "%{+json}o ${logFields("ci").join(" ")}"`, // no rule has looked at what is no request
     "unique-id-format %[uuid(7)]",
   ];
 }
@@ -169,13 +170,13 @@ export function retries(): string[] {
  * asks from inside, is not sent away.
  */
 const TO_HTTPS =
-  "http-request redirect scheme https code 308 if { req.hdr(host),port_only 0 } !{ ssl_fc } !relayed !asks_ready !{ src 127.0.0.0/8 }";
+  "http-request redirect scheme https code 308 if { req.hdr(host),port_only 0 } { req.hdr(x-forwarded-proto) http } !relayed !asks_ready !{ src 127.0.0.0/8 }";
 
-function publicListener(https: boolean): string[] {
-  const tls = `bind :${PORTS.https} ssl crt ${PATHS.certificates}/ alpn h2,http/1.1`;
-  const binds = [`bind :${PORTS.http}`, ...(https ? [tls] : [])];
+function publicListener(https: boolean, trust: Trust): string[] {
+  const tls = `bind :${PORTS.https} ssl crt ${PATHS.certificates}/ alpn h2,http/1.1 name https`;
+  const binds = [`bind :${PORTS.http} name http`, ...(https ? [tls] : [])];
   return listener("public", {
-    binds,
+    ...{ binds, trust },
     find: findService(),
     choice: `map_str(${PATHS.activeMap})`,
     rules: [...(https ? [TO_HTTPS] : []), ...lookForRed()],
@@ -183,9 +184,9 @@ function publicListener(https: boolean): string[] {
   });
 }
 
-function previewListener(): string[] {
+function previewListener(trust: Trust): string[] {
   return listener("preview", {
-    binds: [`bind :${PORTS.preview}`],
+    ...{ binds: [`bind :${PORTS.preview} name preview`], trust },
     find: findByName(),
     choice: `map_str(${PATHS.activeMap}),map_str(${PATHS.otherMap})`,
     rules: [],
@@ -195,6 +196,7 @@ function previewListener(): string[] {
 
 interface Listener {
   binds: readonly string[];
+  trust: Trust;
   /** Rules that set `txn.service`. */
   find: readonly string[];
   /** Converters that make the service's name the pool's. */
@@ -208,19 +210,21 @@ interface Listener {
  * A listener, and the way of an old worker to it. A worker that a reload has replaced sees no more of where containers
  * are and how they do, so what it still gets on connections it keeps, it hands to the newest one.
  */
-function listener(name: "public" | "preview", { binds, find, choice, rules, pools }: Listener): string[] {
+function listener(name: "public" | "preview", { binds, trust, find, choice, rules, pools }: Listener): string[] {
   const socket = `unix@${relaySocket(name)}`;
   return [
     ...section(`frontend ${name} from listener`, [
       ...binds,
       `bind ${socket} mode 600 accept-proxy name relay`,
+      ...expectProxy(trust, name),
       `acl replaced str(replaced),map_str(${PATHS.handoverMap}) -m found`,
       `acl asks_ready path ${READY_PATH}`,
       "http-request set-log-level silent if replaced || asks_ready",
       ...find,
       ...findRedirect(),
       `http-request set-var(txn.backend) var(txn.service),${choice}`,
-      ...forward(),
+      ...findClient(trust),
+      ...forward(trust),
       ...redirect(),
       "# Only where there are services: an edge that has lost them all is out of order.",
       `${ANY_SERVICE}http-request return status 404 content-type text/plain string "no service has this address\\n" if !replaced !asks_ready !{ var(txn.service) -m found }`,
@@ -284,28 +288,6 @@ function readiness(): string[] {
     `${EACH_SERVICE}${answer(200, "ready")} if { ${pool} -m found }`,
     answer(503, "not ready"),
   ]);
-}
-
-/**
- * The edge is the first of ours that a request meets, so what a client claims about its way here is dropped. What comes
- * from an older worker has been through this already.
- */
-export function forward(): string[] {
-  return [
-    "acl relayed so_name relay",
-    "http-request set-header X-Request-ID %[unique-id] unless relayed",
-    "http-request set-var(txn.id) req.hdr(x-request-id)",
-    "http-request del-header Forwarded unless relayed",
-    "http-request set-header X-Forwarded-For %[src] unless relayed",
-    "http-request set-header X-Forwarded-Host %[req.hdr(host)] unless relayed",
-    "http-request set-header X-Forwarded-Proto http unless relayed || { ssl_fc }",
-    "http-request set-header X-Forwarded-Proto https if { ssl_fc }",
-    "http-after-response set-header X-Request-ID %[var(txn.id)]",
-    "# How long the app keeps its own connections is nothing to a client.",
-    "http-response del-header Keep-Alive",
-    "# Proof for the verification, which asks from inside, of who answered.",
-    "http-after-response set-header X-Tidegate-Backend %[var(txn.service)]/%[be_name]/%[srv_name] if { src 127.0.0.0/8 }",
-  ];
 }
 
 function insideListener(): string[] {

@@ -8,7 +8,7 @@ import type { Gate } from "../model/service.ts";
 import { routeEntries, routeKey } from "../model/route.ts";
 import { smokeSocket } from "./paths.ts";
 import { quote } from "./quote.ts";
-import { forward } from "./render-base.ts";
+import { forward } from "./render-forwarding.ts";
 import { renderHealthCheck } from "./render-health-check.ts";
 import { stripPrefix, takerOf } from "./render-route.ts";
 

@@ -4,7 +4,7 @@ import { InputError } from "../model/errors.ts";
 import { tryParse } from "../model/problems.ts";
 import { partSchema } from "../model/record.ts";
 import { serviceNameSchema } from "../model/service.ts";
-import { hostSchema } from "../model/stack-config.ts";
+import { edgeSchema, hostSchema } from "../model/stack-config.ts";
 
 const place = {
   /** Address of the Docker engine. */
@@ -18,7 +18,12 @@ const inService = { ...place, service: serviceNameSchema };
 const applied = { /** The rendered text. */ config: z.string(), counter: z.coerce.number().int() };
 
 /** The base part of the proxy's config as data. */
-export const basePartSchema = z.strictObject({ https: z.boolean() });
+export const basePartSchema = z.strictObject({
+  https: z.boolean(),
+  trustedProxies: edgeSchema.shape.trustedProxies,
+  clientIpHeader: edgeSchema.shape.clientIpHeader,
+  proxyProtocol: edgeSchema.shape.proxyProtocol,
+});
 
 export type BasePart = z.infer<typeof basePartSchema>;
 

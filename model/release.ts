@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { durationSchema } from "./duration.ts";
+import { headerNameSchema } from "./header-name.ts";
 import { hostNameSchema } from "./host-name.ts";
 import { imageReferenceSchema } from "./image-reference.ts";
 import { sizeSchema } from "./size.ts";
@@ -9,14 +10,11 @@ const httpPath = z
   .string()
   .regex(/^\/[\x21-\x7e]*$/, "must be a path|Start it with `/`, without spaces.")
   .max(1024);
-/** RFC 9110, 5.6.2 Tokens. What frames the message, and the host, which has a key of its own, are not the user's. */
-const headerName = z
-  .string()
-  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "must be a header name")
-  .refine(
-    (name) => !["host", "connection", "content-length", "transfer-encoding"].includes(name.toLowerCase()),
-    "must be a header that the proxy does not set itself|For the host there is `health.host`.",
-  );
+/** What frames the message, and the host, which has a key of its own, are not the user's. */
+const headerName = headerNameSchema.refine(
+  (name) => !["host", "connection", "content-length", "transfer-encoding"].includes(name.toLowerCase()),
+  "must be a header that the proxy does not set itself|For the host there is `health.host`.",
+);
 const headerText = (max: number) =>
   z
     .string()

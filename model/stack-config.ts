@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { declaredServiceSchema } from "./declared-service.ts";
+import { headerNameSchema } from "./header-name.ts";
 import { imageReferenceSchema } from "./image-reference.ts";
+import { networkAddressSchema } from "./network-address.ts";
 import { serviceNameSchema } from "./service.ts";
 import { TIERS } from "./tier.ts";
 
@@ -33,8 +35,47 @@ export const edgeSchema = z
     image: imageReferenceSchema
       .optional()
       .describe("Image of the edge; the one that set-up builds and pushes to the local registry when left out."),
+    trustedProxies: z
+      .array(networkAddressSchema)
+      .min(1)
+      .max(500)
+      .optional()
+      .describe(
+        "Addresses and networks of the load balancers or CDN in front: their X-Forwarded-For and X-Forwarded-Proto are " +
+          "believed and added to. From everybody else these are dropped.",
+      ),
+    clientIpHeader: headerNameSchema
+      .optional()
+      .describe(
+        "Header in which the trusted proxies say who the client is, such as `CF-Connecting-IP` or `True-Client-IP`; dropped " +
+          "from everybody else. X-Forwarded-For when left out.",
+      ),
+    proxyProtocol: z
+      .array(z.enum(["http", "https", "preview"]))
+      .min(1)
+      .optional()
+      .describe(
+        "Listeners on which the trusted proxies speak the PROXY protocol, version 1 or 2. All others speak without it.",
+      ),
   })
   .superRefine((edge, context) => {
+    for (const key of ["clientIpHeader", "proxyProtocol"] as const) {
+      if (edge[key] === undefined || edge.trustedProxies !== undefined) continue;
+      context.addIssue({
+        code: "custom",
+        path: [key],
+        input: edge[key],
+        message: "says what trusted proxies do, and there are none|Name them in `edge.trustedProxies`.",
+      });
+    }
+    if (edge.proxyProtocol?.includes("https") === true && edge.https === undefined) {
+      context.addIssue({
+        code: "custom",
+        path: ["proxyProtocol"],
+        input: edge.proxyProtocol,
+        message: "names a listener that there is not|Set `edge.https` or take `https` off the list.",
+      });
+    }
     const taken = new Map<string, string>();
     for (const key of ["http", "https", "preview"] as const) {
       const address = edge[key];

@@ -1,4 +1,5 @@
-import { accessLog, forward, retries } from "../../edge/render-base.ts";
+import { accessLog, retries } from "../../edge/render-base.ts";
+import { findClient, forward } from "../../edge/render-forwarding.ts";
 import type { Color } from "../../model/color.ts";
 import { startPlainProxy } from "./plain-proxy.ts";
 import type { Way } from "./way.ts";
@@ -48,7 +49,15 @@ function renderActive(color: Color): string {
 function renderPlain(): string {
   const service = ["http-request set-var(txn.service) str(shop)", "http-request set-var(txn.backend) str(shop.blue)"];
   const seen = ["http-request set-var(txn.host) req.hdr(host)", "http-request set-var(txn.path) path"];
-  const listener = ["bind :8080", ...accessLog(), ...seen, ...service, ...forward(), "default_backend plain"];
+  const listener = [
+    "bind :8080",
+    ...accessLog(),
+    ...seen,
+    ...service,
+    ...findClient(),
+    ...forward(),
+    "default_backend plain",
+  ];
   const pool = [...retries(), "server app blue:3000"];
   const indented = (lines: readonly string[]) => lines.map((line) => `    ${line}\n`).join("");
   return `frontend public\n${indented(listener)}\nbackend plain\n${indented(pool)}`;

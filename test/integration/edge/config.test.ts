@@ -30,6 +30,19 @@ test.each(PARTS)("the proxy's own check accepts %s behind the base part", async 
   expect(exitCode).toBe(0);
 });
 
+test("the proxy's own check accepts the base part behind trusted proxies", async () => {
+  const config = renderBase({
+    https: false,
+    trustedProxies: ["10.0.0.0/8", "2001:db8::/32", ...Array.from({ length: 250 }, (_, index) => `192.0.2.${index}`)],
+    clientIpHeader: "CF-Connecting-IP",
+    proxyProtocol: ["http", "preview"],
+  });
+  const check = ["sh", "-c", "cat > /run/tidegate/golden.cfg && haproxy -c -f /run/tidegate/golden.cfg"];
+  const { exitCode, stdout, stderr } = await execIn(stage.docker, stage.edge, check, { stdin: config });
+  expect(`${stdout}${stderr}`).not.toMatch(/ALERT|WARNING/);
+  expect(exitCode).toBe(0);
+});
+
 /** Runs `work` while a service answers for echo.example.com with what it was sent. */
 async function withEcho(work: () => Promise<void>): Promise<void> {
   const shop = stage.part;

@@ -10,7 +10,7 @@ import { connectDocker, LOCAL_HOST } from "../../../docker/connect.ts";
 import { execIn } from "../../../docker/exec.ts";
 import { baseHash, renderBase } from "../../../edge/render-base.ts";
 import { renderPart } from "../../../edge/render-part.ts";
-import { renderTask, type Verb } from "../../../edge/tasks.ts";
+import { renderTask, type BasePart, type Verb } from "../../../edge/tasks.ts";
 import type { Color } from "../../../model/color.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../../../model/edge-image.ts";
 import {
@@ -151,9 +151,14 @@ export class Stage {
     return this.control("apply", { part, config: text, counter: this.#counter, service: part.service }, env);
   }
 
-  base(https: boolean, certificates: Record<string, string>, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  base(
+    https: boolean,
+    certificates: Record<string, string>,
+    env: NodeJS.ProcessEnv = {},
+    trust: Omit<BasePart, "https"> = {},
+  ): Promise<Ended> {
     this.#counter += 1;
-    const base = { https };
+    const base = { https, ...trust };
     return this.control(
       "base",
       { base, config: renderBase(base), counter: this.#counter },

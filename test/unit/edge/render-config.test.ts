@@ -17,6 +17,18 @@ test("renders the base part with and without TLS", async () => {
   await expect(renderBase({ https: true })).toMatchFileSnapshot(golden("base-with-tls"));
 });
 
+test("renders the base part behind trusted proxies", async () => {
+  const trustedProxies = ["10.0.0.0/8", "2001:db8::7"];
+  const base = {
+    https: true,
+    trustedProxies,
+    clientIpHeader: "CF-Connecting-IP",
+    proxyProtocol: ["http", "preview"],
+  } as const;
+  const text = renderBase({ ...base, proxyProtocol: [...base.proxyProtocol] });
+  await expect(text).toMatchFileSnapshot(golden("base-behind-proxies"));
+});
+
 test("the image starts with the base part that is rendered without TLS", () => {
   expect(readFileSync(join(REPOSITORY, "images/edge/base.cfg"), "utf8")).toBe(renderBase({ https: false }));
 });

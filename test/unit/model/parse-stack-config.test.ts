@@ -56,6 +56,22 @@ describe("a stack's config", () => {
     expect(services["shop"]?.green).toMatchObject({ port: 4000, writable: ["/tmp"], health: { path: "/healthz" } });
   });
 
+  it("refuses to trust everybody, or what is no address, and what only a trusted proxy could do", () => {
+    expect(problemsOf({ edge: { trustedProxies: ["0.0.0.0/0", "10.0.0.0/33", "proxy"] } })).toEqual([
+      'edge.trustedProxies.0: must be an address or a network, got "0.0.0.0/0". Write it like "10.0.0.7", "10.0.0.0/8" or "2001:db8::/32".',
+      expect.stringMatching(/^edge\.trustedProxies\.1: /),
+      expect.stringMatching(/^edge\.trustedProxies\.2: /),
+    ]);
+    expect(problemsOf({ edge: { clientIpHeader: "CF-Connecting-IP", proxyProtocol: ["https"] } })).toEqual([
+      expect.stringMatching(/^edge\.clientIpHeader: says what trusted proxies do, and there are none/),
+      expect.stringMatching(/^edge\.proxyProtocol: names a listener that there is not/),
+      expect.stringMatching(/^edge\.proxyProtocol: says what trusted proxies do, and there are none/),
+    ]);
+    expect(problemsOf({ edge: { trustedProxies: ["10.0.0.7", "2001:db8::/32"], proxyProtocol: ["http"] } })).toEqual(
+      [],
+    );
+  });
+
   it("refuses a health check that could never pass, or that says what the proxy says", () => {
     const health = {
       method: "HEAD",

@@ -8,7 +8,8 @@ import { baseHash, renderBase } from "../edge/render-base.ts";
 import type { BasePart } from "../edge/tasks.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../model/edge-image.ts";
 import { ProblemsError } from "../model/errors.ts";
-import { edgeContainerName, edgeVolumeName, networkName } from "../model/names.ts";
+import { edgeContainerName, edgeVolumeName, MTU_OPTION, networkName } from "../model/names.ts";
+import { gatewayOf, type NetworkSpec } from "../model/network.ts";
 import { parseAll } from "../model/problems.ts";
 import { canonicalJson } from "../model/release.ts";
 import { edgeSchema, type EdgeInput, type EdgeSpec } from "../model/stack-config.ts";
@@ -57,8 +58,11 @@ export class Edge extends pulumi.ComponentResource {
 
     const network = new docker.Network(
       name,
-      { name: networkName(id), driver: "bridge", labels: environmentLabels(environment, "network") },
-      { ...inDocker, ignoreChanges: LASTING_INPUTS },
+      {
+        ...{ name: networkName(id), driver: "bridge", labels: environmentLabels(environment, "network") },
+        ...describeNetwork(environment.network),
+      },
+      { ...inDocker, ignoreChanges: [...LASTING_INPUTS, "ipamConfigs", "options"] },
     );
     const volume = new docker.Volume(
       name,
@@ -94,6 +98,14 @@ export class Edge extends pulumi.ComponentResource {
     this.network = network.name;
     this.registerOutputs({ network: this.network });
   }
+}
+
+/** Left out, both are the engine's choice. The gateway is named, because an engine that chooses it may report it or not. */
+function describeNetwork({ subnet, mtu }: NetworkSpec): Pick<docker.NetworkArgs, "ipamConfigs" | "options"> {
+  return {
+    ...(subnet === undefined ? {} : { ipamConfigs: [{ subnet, gateway: gatewayOf(subnet) }] }),
+    ...(mtu === undefined ? {} : { options: { [MTU_OPTION]: String(mtu) } }),
+  };
 }
 
 function describeBase({ https, trustedProxies, clientIpHeader, proxyProtocol }: EdgeSpec): BasePart {

@@ -6,12 +6,16 @@ import { connectDocker, LOCAL_HOST } from "../docker/connect.ts";
 import { misleadingVariables } from "../docker/engine-variables.ts";
 import { SSH_FLAGS } from "../docker/ssh-command.ts";
 import { assertOwner } from "../edge/assert-owner.ts";
+import { missingNetworks } from "../edge/missing-networks.ts";
+import { networkProblems } from "../edge/network-problems.ts";
 import { observe } from "../edge/observe.ts";
 import { vanishedProblems } from "../plan/plan-stack.ts";
 import { loadSnapshot } from "../edge/snapshot.ts";
 import { InputError, ProblemsError } from "../model/errors.ts";
 import type { StackId } from "../model/names.ts";
+import { networkSchema, type NetworkInput, type NetworkSpec } from "../model/network.ts";
 import type { Observed } from "../model/observed.ts";
+import { parseAll } from "../model/problems.ts";
 import { tierNotice, tierOf, type Tier } from "../model/tier.ts";
 import { knownValue } from "./known-value.ts";
 
@@ -24,6 +28,8 @@ export interface EnvironmentArgs {
   services?: readonly string[];
   /** Services that may vanish from `services` although they serve. */
   retire?: readonly string[];
+  /** The stack's network, and those of others that its replicas join. Default: one with addresses of the engine's choice. */
+  network?: NetworkInput;
   /** Tier of a stack that is not called like one. Default: `prod`, where nothing that serves is ever replaced in place. */
   tier?: Tier | undefined;
 }
@@ -34,6 +40,8 @@ export interface Environment {
   tier: Tier;
   host: string;
   provider: docker.Provider;
+  /** What was declared of the stack's network, parsed and defaulted. */
+  network: NetworkSpec;
   /** What everything of this environment on the host is labelled with. */
   environmentId: pulumi.Output<string>;
   /** Key for names derived from secret values, so that nobody can guess a value from a name. */
@@ -52,6 +60,7 @@ export interface Environment {
  */
 export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Environment> {
   const id = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const network = parseAll(networkSchema, args.network ?? {}, { path: "network" });
   const host = args.host ?? LOCAL_HOST;
   const snapshot = pulumi.runtime.isDryRun() ? snapshotPath() : undefined;
   if (snapshot === undefined) assertNotMisled(host);
@@ -70,7 +79,11 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   assertOwner(observed, { environment, engineId: keepers?.["engine"] });
 
   const { services, retire = [] } = args;
-  const problems = services === undefined ? [] : vanishedProblems(services, retire, observed);
+  const problems = [
+    ...networkProblems(network, observed),
+    ...(snapshot === undefined ? await missingNetworks(connectDocker(host), network.attach) : []),
+    ...(services === undefined ? [] : vanishedProblems(services, retire, observed)),
+  ];
   if (problems.length > 0) throw new ProblemsError(problems);
 
   // A snapshot means that the host is out of reach: the plugin, which must reach some engine, is given the runner's own.
@@ -83,7 +96,17 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   const tier = tierOf(id.stack, args.tier);
   const notice = tierNotice(id.stack, args.tier);
   if (notice !== undefined) void pulumi.log.warn(notice);
-  return { id, tier, host, provider, environmentId: identity.hex, nameKey: nameKey.result, knownNameKey, observed };
+  return {
+    id,
+    tier,
+    host,
+    provider,
+    network,
+    environmentId: identity.hex,
+    nameKey: nameKey.result,
+    knownNameKey,
+    observed,
+  };
 }
 
 /**

@@ -8,6 +8,8 @@ export interface HardenedContainer {
   name: string;
   image: pulumi.Input<string>;
   network: pulumi.Input<string>;
+  /** Networks that it joins beside `network`. */
+  attach?: readonly string[];
   labels: Labels;
   /** Numeric user, `uid:gid`. */
   user: string;
@@ -31,7 +33,10 @@ export function hardenedContainer(spec: HardenedContainer): docker.ContainerArgs
   return {
     name: spec.name,
     image: spec.image,
-    networksAdvanced: [{ name: spec.network, aliases: [spec.name] }],
+    networksAdvanced: [
+      { name: spec.network, aliases: [spec.name] },
+      ...(spec.attach ?? []).toSorted().map((name) => ({ name })),
+    ],
     labels: spec.labels,
     user: spec.user,
     readOnly: true,

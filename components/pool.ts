@@ -64,6 +64,7 @@ export class Pool extends pulumi.ComponentResource {
             name: containerName,
             image: image.imageId,
             network: args.network,
+            attach: environment.network.attach,
             labels: environmentLabels(environment, "replica", {
               service,
               color,

@@ -3,7 +3,7 @@ import { isNotFound, statusOf, unlessMissing } from "../docker/connect.ts";
 import { colorSchema, type Color } from "../model/color.ts";
 import { EDGE_IMAGE } from "../model/edge-image.ts";
 import { InputError } from "../model/errors.ts";
-import { edgeContainerName, edgeVolumeName, LABEL, networkName, type StackId } from "../model/names.ts";
+import { edgeContainerName, edgeVolumeName, LABEL, MTU_OPTION, networkName, type StackId } from "../model/names.ts";
 import type { Observed, ObservedEdge, ObservedReplica, ObservedService } from "../model/observed.ts";
 import type { EdgeMemory } from "./edge-memory.ts";
 import { readOrphaned, readRunning, readStopped } from "./read-memory.ts";
@@ -20,10 +20,11 @@ export async function observe(docker: Docker, id: StackId): Promise<Observed> {
   const containers = await inspected;
   const edge = containers.find(({ Name }) => Name === `/${edgeContainerName(id)}`);
   const replicas = containers.flatMap(replicaOf);
-  const [memory, environment, image] = await Promise.all([
+  const [memory, environment, image, network] = await Promise.all([
     readMemory(docker, id, edge, containers[0]?.Image),
     readEnvironment(docker, id, containers),
     unlessMissing(docker.getImage(EDGE_IMAGE).inspect()),
+    unlessMissing(docker.getNetwork(networkName(id)).inspect()),
   ]);
   return {
     format: 1,
@@ -34,6 +35,7 @@ export async function observe(docker: Docker, id: StackId): Promise<Observed> {
     environment,
     edge: edge === undefined ? null : describeEdge(edge, memory),
     hasEdgeImage: image !== undefined,
+    network: network === undefined ? null : describeNetwork(network),
     services: describeServices(memory, replicas),
   };
 }
@@ -127,6 +129,14 @@ function describeEdge(edge: Docker.ContainerInspectInfo, memory: EdgeMemory): Ob
       .toSorted(),
     workers: memory.workers.length,
     base: memory.base,
+  };
+}
+
+function describeNetwork({ IPAM, Options }: Docker.NetworkInspectInfo): NonNullable<Observed["network"]> {
+  const mtu = Options?.[MTU_OPTION];
+  return {
+    subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []).toSorted(),
+    mtu: mtu === undefined ? null : Number(mtu),
   };
 }
 

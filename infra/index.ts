@@ -9,7 +9,8 @@ import { planStack, retireSentences } from "../plan/plan-stack.ts";
 import { loadConfig } from "./config.ts";
 
 const config = loadConfig();
-const place = await openEnvironment({ host: config.host, registries: config.registries, tier: config.tier });
+const { host, registries, tier, network } = config;
+const place = await openEnvironment({ host, registries, tier, network });
 
 // Refuses before anything is registered, with all problems of all services at once.
 const volumes = Object.fromEntries(

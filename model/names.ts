@@ -14,6 +14,9 @@ export function stackPrefix({ project, stack }: StackId): string {
   return `${project}-${stack}`;
 }
 
+/** Option of a bridge network that sets its MTU. */
+export const MTU_OPTION = "com.docker.network.driver.mtu";
+
 export function networkName(id: StackId): string {
   return stackPrefix(id);
 }

@@ -49,6 +49,11 @@ export const observedSchema = z.strictObject({
   edge: observedEdgeSchema.nullable(),
   /** Whether the engine has the image that an edge gets when nobody names one; left out by older versions. */
   hasEdgeImage: z.boolean().optional(),
+  /** The stack's own network; null where there is none, left out by older versions. */
+  network: z
+    .strictObject({ subnets: z.array(z.string()), mtu: z.int().nullable() })
+    .nullable()
+    .optional(),
   /** By service name, also those that are no longer declared. */
   services: z.record(z.string(), observedServiceSchema),
 });

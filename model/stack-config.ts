@@ -3,6 +3,7 @@ import { declaredServiceSchema } from "./declared-service.ts";
 import { headerNameSchema } from "./header-name.ts";
 import { imageReferenceSchema } from "./image-reference.ts";
 import { networkAddressSchema } from "./network-address.ts";
+import { networkSchema } from "./network.ts";
 import { serviceNameSchema } from "./service.ts";
 import { TIERS } from "./tier.ts";
 
@@ -120,6 +121,7 @@ export const stackConfigSchema = z.strictObject({
         "`prod-eu`, is of that tier whatever stands here; any other that does not say is judged like `prod`.",
     ),
   edge: edgeSchema.prefault({}).describe("The proxy in front of all services of the stack."),
+  network: networkSchema.prefault({}).describe("The network of the stack, and those of others that its replicas join."),
   services: z
     .record(serviceNameSchema, declaredServiceSchema)
     .default({})

@@ -42,6 +42,7 @@ const DIFFER_BY_NATURE = [
   "tidegate:host",
   "tidegate:tier",
   "tidegate:edge",
+  "tidegate:network",
   "tidegate:secrets",
   "tidegate:certificates",
   "tidegate:registries",

@@ -39,6 +39,7 @@ function environment(host: Observed): Environment {
     environmentId: pulumi.output("e1"),
     nameKey: pulumi.secret("key"),
     knownNameKey: "key",
+    network: { attach: [] },
   };
 }
 

@@ -28,7 +28,7 @@ const registered = (preview: boolean) =>
         },
         provider: new docker.Provider("docker", {}),
         environmentId: pulumi.output("e1"),
-        ...{ nameKey: pulumi.secret("key"), knownNameKey: "key" },
+        ...{ nameKey: pulumi.secret("key"), knownNameKey: "key", network: { attach: [] } },
       };
       const edge = new Edge("edge", { environment, http: "0.0.0.0:8080", preview: "127.0.0.1:8081" });
       const blue = release("1", settings);

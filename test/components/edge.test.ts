@@ -19,7 +19,7 @@ function edge(args: Partial<Omit<EdgeArgs, "environment">> = {}, host: Observed 
           ...{ id: { project: "p", stack: "dev" }, tier: "dev", host: "unix:///var/run/docker.sock", observed: host },
           provider: new docker.Provider("docker", {}),
           environmentId: pulumi.output("e1"),
-          ...{ nameKey: pulumi.secret("key"), knownNameKey: "key" },
+          ...{ nameKey: pulumi.secret("key"), knownNameKey: "key", network: { attach: [] } },
         },
         ...PORTS,
         ...args,
@@ -66,9 +66,8 @@ describe("the edge", () => {
     const { resources } = await edge({ https: "[::1]:8443", certificates: { site: "pem" } });
     expect(find(resources, "RemoteImage", "edge").inputs).toEqual({ name: EDGE_IMAGE, keepLocally: true });
     expect(find(resources, "Network", "edge").inputs).toMatchObject({ name: "p-dev", driver: "bridge" });
-    for (const type of ["Network", "Volume"]) {
-      expect(find(resources, type, "edge").ignoreChanges).toEqual(["driver", "labels"]);
-    }
+    expect(find(resources, "Network", "edge").ignoreChanges).toEqual(["driver", "labels", "ipamConfigs", "options"]);
+    expect(find(resources, "Volume", "edge").ignoreChanges).toEqual(["driver", "labels"]);
     expect(find(resources, "Container", "edge").inputs).toMatchObject({
       name: "p-dev-edge",
       user: "10010:10010",

@@ -20,6 +20,7 @@ describe("a stack's config", () => {
     expect(parseStackConfig({})).toEqual({
       host: "unix:///var/run/docker.sock",
       edge: { http: "127.0.0.1:8080", preview: "127.0.0.1:8081" },
+      network: { attach: [] },
       services: {},
       secrets: {},
       certificates: {},

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NetworkInspectInfo } from "dockerode";
-import { isNotFound, statusOf } from "../../../../docker/connect.ts";
+import { isNotFound, spokenBy, statusOf } from "../../../../docker/connect.ts";
 import type { OperationContext, PlainObject, ResourceProvider } from "../../provider.ts";
 import { blocks, flag, requiredText, text, textMap } from "../schema/access.ts";
 import { checkInputs } from "../schema/check.ts";
@@ -28,9 +28,9 @@ export function networkProvider(daemon: Daemon): ResourceProvider {
       const existing = await findByName(daemon, name);
       if (existing !== undefined)
         assertOwn(`the network ${name}`, `docker network rm ${existing.Id}`, {}, existing.Labels);
-      const network = await daemon.docker
-        .createNetwork(createOptions(name, inputs))
-        .catch((error: unknown) => Promise.reject(daemonError(daemon, `making the network ${name}`, error)));
+      const network = await daemon.docker.createNetwork(createOptions(name, inputs)).catch((error: unknown) => {
+        throw daemonError(daemon, `making the network ${name}`, error, adviceFor(error));
+      });
       const inspected = await inspect(daemon, network.id);
       if (inspected === undefined) throw new Error(`the network ${name} was removed while it was being made`);
       return { id: inspected.Id, outputs: { ...inputs, ...readNetwork(inspected) } };
@@ -58,6 +58,14 @@ export function networkProvider(daemon: Daemon): ResourceProvider {
       return null;
     },
   };
+}
+
+/** Engines make networks out of a few dozen ranges of their own, and word it in several ways when none is left or one is taken. */
+function adviceFor(error: unknown): string {
+  const isAddresses = /address pool|pools have been fully subnetted|overlaps/i.test(spokenBy(error));
+  return isAddresses
+    ? "Give the stack a range that nobody has (`tidegate:network.subnet`), or remove networks that nobody needs."
+    : "";
 }
 
 function createOptions(name: string, inputs: PlainObject) {

@@ -12,7 +12,7 @@ import { Edge } from "./edge.ts";
 import { EdgeConfig } from "./edge-config.ts";
 import type { Environment } from "./environment.ts";
 import { nameSecretVolumes, plainVolumes, type SecretValues } from "./secret-volume.ts";
-import { Pool, type PoolArgs } from "./pool.ts";
+import { Pool, type ContainerTransform, type PoolArgs } from "./pool.ts";
 
 export interface BlueGreenServiceArgs extends ServiceInput {
   environment: Environment;
@@ -20,6 +20,8 @@ export interface BlueGreenServiceArgs extends ServiceInput {
   edge?: Edge;
   /** Values of the secrets that the releases name, each a file under /run/secrets. */
   secrets?: SecretValues;
+  /** Has the last word on the inputs of each replica's container. */
+  transform?: ContainerTransform;
 }
 
 /**
@@ -39,7 +41,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
   readonly versions: pulumi.Output<Record<Color, string | null>>;
 
   constructor(name: string, args: BlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment, edge: givenEdge, secrets = {}, ...input } = args;
+    const { environment, edge: givenEdge, secrets = {}, transform, ...input } = args;
     const service = parseAll(serviceNameSchema, name, { path: "name" });
     const spec = parseAll(serviceSchema, input, { path: `services.${service}` });
     assertSecrets(service, spec, secrets);
@@ -53,7 +55,17 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const releases = present(plan.colors).map((color) => color.release);
     const volumes = createAppVolumes(environment, service, releases, this);
     const { replicas, drain } = spec;
-    const inPool = { environment, service, replicas, drain, network: edge.network, secrets, volumes, after: [edge] };
+    const inPool = {
+      environment,
+      service,
+      replicas,
+      drain,
+      network: edge.network,
+      secrets,
+      volumes,
+      transform,
+      after: [edge],
+    };
     const pools = {
       blue: createPool(
         `${name}-blue`,

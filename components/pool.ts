@@ -4,11 +4,12 @@ import type { Color } from "../model/color.ts";
 import { durationMs } from "../model/duration.ts";
 import { InputError } from "../model/errors.ts";
 import { replicaName, SECRETS_DIR } from "../model/names.ts";
-import { releaseHash, type Release, type SealedRelease } from "../model/release.ts";
+import { releaseHash, userOf, type Release, type SealedRelease } from "../model/release.ts";
 import { sizeBytes } from "../model/size.ts";
 import type { ColorPlan } from "../plan/service-plan.ts";
 import { unknownReleaseProblem } from "../plan/service-problems.ts";
 import type { AppVolumes } from "./app-volumes.ts";
+import { containerOptions } from "./container-options.ts";
 import type { Environment } from "./environment.ts";
 import { hardenedContainer, CONTAINER_REPLACEMENT, REPLACING_INPUTS } from "./hardened-container.ts";
 import { environmentLabels } from "./labels.ts";
@@ -32,9 +33,20 @@ export interface PoolArgs {
   secretVolume: pulumi.Input<string> | null;
   /** The service's named volumes. */
   volumes: AppVolumes;
+  /** Has the last word on the inputs of a container. */
+  transform?: ContainerTransform | undefined;
   /** What must be there before its first container. */
   after: readonly pulumi.Resource[];
 }
+
+/**
+ * Changes the inputs of a replica's container, for what neither a release nor its `container` can say. It is no part of the
+ * release: containers that serve keep theirs, others are made anew when what it returns changes. Policies judge the outcome.
+ */
+export type ContainerTransform = (
+  inputs: docker.ContainerArgs,
+  replica: { service: string; color: Color },
+) => docker.ContainerArgs;
 
 /** Beyond the drain time: what the process itself needs to end. */
 const STOP_MARGIN_SECONDS = 5;
@@ -48,6 +60,7 @@ export class Pool extends pulumi.ComponentResource {
     super("tidegate:index:Pool", name, {}, opts);
     const { environment, service, color, plan } = args;
     const { release } = plan;
+    const transform = (inputs: docker.ContainerArgs) => args.transform?.(inputs, { service, color }) ?? inputs;
     const graceSeconds = Math.ceil(durationMs(args.drain) / 1000) + STOP_MARGIN_SECONDS;
     const inDocker = { parent: this, provider: environment.provider };
 
@@ -59,7 +72,7 @@ export class Pool extends pulumi.ComponentResource {
       const containerName = replicaName(environment.id, service, color, index);
       return new docker.Container(
         `${name}-${index}`,
-        {
+        transform({
           ...hardenedContainer({
             name: containerName,
             image: image.imageId,
@@ -72,7 +85,7 @@ export class Pool extends pulumi.ComponentResource {
               release: this.release.hash,
               pids: String(release.limits.pids),
             }),
-            user: release.user,
+            user: userOf(release),
             graceSeconds,
             memoryMib: Math.ceil(sizeBytes(release.limits.memory) / 1024 ** 2),
             cpus: release.limits.cpus,
@@ -83,7 +96,8 @@ export class Pool extends pulumi.ComponentResource {
             .map(([key, value]) => `${key}=${value}`)
             .toSorted(),
           mounts: renderMounts(release, args.volumes, secretFiles?.volume),
-        },
+          ...containerOptions(release.container),
+        }),
         {
           ...inDocker,
           dependsOn: [...args.after, ...(secretFiles === undefined ? [] : [secretFiles])],

@@ -2,7 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Color } from "../model/color.ts";
 import { LABEL } from "../model/names.ts";
-import { canonicalJson, type Release } from "../model/release.ts";
+import { canonicalJson, type Release, userOf } from "../model/release.ts";
 import { controlCommand, controlEnvironment } from "./control-command.ts";
 import type { Environment } from "./environment.ts";
 import type { SecretValues } from "./secret-volume.ts";
@@ -52,7 +52,7 @@ export class SecretFiles extends pulumi.ComponentResource {
           ...controlEnvironment(environment),
           TIDEGATE_SERVICE: service,
           TIDEGATE_VOLUME: volume,
-          TIDEGATE_USER: release.user,
+          TIDEGATE_USER: userOf(release),
           TIDEGATE_LABELS: pulumi.output(labels).apply(canonicalJson),
         },
         stdin: pulumi.secret(pulumi.all({ ...args.values }).apply(canonicalJson)),

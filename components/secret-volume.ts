@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { COLORS, type Color } from "../model/color.ts";
 import { secretVolumeName } from "../model/names.ts";
-import { canonicalJson, type Release } from "../model/release.ts";
+import { canonicalJson, type Release, userOf } from "../model/release.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import type { Environment } from "./environment.ts";
 
@@ -56,7 +56,7 @@ function nameVolume(
   secrets: SecretValues,
 ): pulumi.Output<string> | string {
   const name = (key: string, values: Readonly<Record<string, string>>) => {
-    const content = canonicalJson([release.version, release.user, values]);
+    const content = canonicalJson([release.version, userOf(release), values]);
     const tag = createHmac("sha256", key).update(content).digest("hex").slice(0, 16);
     return secretVolumeName(environment.id, service, color, tag);
   };

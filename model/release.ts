@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { containerOptionsSchema } from "./container-options.ts";
 import { durationSchema } from "./duration.ts";
 import { headerNameSchema } from "./header-name.ts";
 import { hostNameSchema } from "./host-name.ts";
@@ -100,7 +101,10 @@ export const releaseSettingsSchema = z.strictObject({
   command: z.array(z.string()).min(1).optional().describe("Command line instead of the image's own."),
   user: z
     .string()
-    .regex(/^[1-9]\d*(?::\d+)?$/, 'must be a numeric user other than root|Write it like "10001:10001".')
+    .regex(
+      /^[1-9]\d*(?::\d+)?$/,
+      'must be a numeric user other than root|Write it like "10001:10001"; for an image that insists there is `container.user`.',
+    )
     .default("10001:10001")
     .describe("Numeric user (and group) the app runs as."),
   environment: z
@@ -117,6 +121,11 @@ export const releaseSettingsSchema = z.strictObject({
     .describe("Folders the app writes to: memory-backed, empty at each start."),
   volumes: z.array(volumeSchema).default([]).describe("Named volumes and host folders for logs and data."),
   limits: limitsSchema.prefault({}).describe("What one replica may use of the host."),
+  container: containerOptionsSchema
+    .optional()
+    .describe(
+      "Inputs of the Docker provider's `Container` that a release has no word for, under the provider's names.",
+    ),
 });
 
 /** One release: everything that decides what a color's containers are. Immutable once it has served. */
@@ -159,4 +168,9 @@ export function canonicalJson(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
+}
+
+/** Numeric user, `uid` or `uid:gid`, as which the containers of a release run. */
+export function userOf({ user, container }: Pick<Release, "user" | "container">): string {
+  return container?.user ?? user;
 }

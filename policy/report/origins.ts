@@ -1,4 +1,5 @@
 import { COLORS } from "../../model/color.ts";
+import { containerOptionsSchema } from "../../model/container-options.ts";
 import { BLUE_GREEN_SERVICE, CONTAINER, DOCKER_PROVIDER, EDGE, REMOTE_IMAGE } from "../resource-types.ts";
 import type { ReportedResource } from "./report.ts";
 
@@ -13,6 +14,7 @@ const EDGE_KEY = "tidegate:edge";
 
 /** Keys of a release that a container's inputs are made of; an input that is not named comes from none. */
 const CONTAINER_INPUTS: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(Object.keys(containerOptionsSchema.shape).map((input) => [input, ["container", input]])),
   command: ["command"],
   cpus: ["limits", "cpus"],
   envs: ["environment"],
@@ -26,7 +28,15 @@ const CONTAINER_INPUTS: Readonly<Record<string, readonly string[]>> = {
   volumes: ["volumes"],
 };
 /** Inputs whose parts have the same names in the release. */
-const KEEPS_PARTS: ReadonlySet<string> = new Set(["command", "envs", "mounts", "volumes"]);
+const KEEPS_PARTS: ReadonlySet<string> = new Set([
+  "command",
+  "envs",
+  "mounts",
+  "volumes",
+  "capabilities",
+  "devices",
+  "groupAdds",
+]);
 /** Inputs of a container that belong to the service as a whole. */
 const SERVICE_INPUTS: Readonly<Record<string, string>> = { destroyGraceSeconds: "drain", stopTimeout: "drain" };
 

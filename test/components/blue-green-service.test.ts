@@ -110,6 +110,17 @@ describe("a service", () => {
     expect(resources.filter(({ name }) => name.startsWith("shop-green"))).toEqual([]);
   });
 
+  it("runs what a release says of its containers, over which `transform` has the last word", async () => {
+    const container = { user: "0:0", readOnly: false, hosts: [{ host: "db", ip: "10.0.0.7" }] };
+    const { resources } = await service({
+      blue: release("1", { container, writable: ["/tmp"] }),
+      transform: (inputs, { service, color }) => ({ ...inputs, hostname: `${service}-${color}`, readOnly: true }),
+    });
+    const { inputs } = find(resources, "Container", "shop-blue-0");
+    expect(inputs).toMatchObject({ user: "0:0", readOnly: true, hosts: container.hosts, hostname: "shop-blue" });
+    expect(inputs["tmpfs"]).toEqual({ "/tmp": "size=64m,mode=1777,uid=0,gid=0" });
+  });
+
   it("runs a hardened container that publishes nothing", async () => {
     const { resources } = await service({
       blue: release("1", { environment: { B: "2", A: "1" }, writable: ["/tmp"], command: ["serve", "--fast"] }),

@@ -75,6 +75,14 @@ function hostConfig(inputs: PlainObject): HostSettings {
       Soft: number(limit, "soft") ?? 0,
       Hard: number(limit, "hard") ?? 0,
     })),
+    Devices: blocks(inputs, "devices").map((device) => {
+      const hostPath = text(device, "hostPath") ?? "";
+      return {
+        PathOnHost: hostPath,
+        PathInContainer: text(device, "containerPath") || hostPath,
+        CgroupPermissions: text(device, "permissions") || "rwm",
+      };
+    }),
     ...resources(inputs),
     ShmSize: (number(inputs, "shmSize") ?? 0) * MIB,
     ...(cpus === ""

@@ -130,6 +130,13 @@ export const containerTable: ResourceTable = {
       }),
       { read: WHEN_SET },
     ),
+    devices: unread(
+      set({
+        hostPath: unread(string(), { required: true }),
+        containerPath: unread(string()),
+        permissions: unread(string()),
+      }),
+    ),
     shmSize: fixed(integer(0), { reported: true, note: "MiB" }),
     sysctls: fixed(map),
     ipcMode: fixed(string(), { reported: true }),

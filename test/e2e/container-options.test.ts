@@ -1,0 +1,103 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
+import { execIn } from "../../docker/exec.ts";
+import type { JsonReport } from "../../policy/report/json.ts";
+import { enginesPresent } from "../support/engines.ts";
+import { readJsonLines } from "../support/json-lines.ts";
+import { REPOSITORY } from "../support/repository.ts";
+import { changesOf } from "../support/run.ts";
+import { useEnvironment } from "../support/use-environment.ts";
+
+const PACK = join(REPOSITORY, "policy");
+
+const OPTIONS = {
+  user: "0:0",
+  readOnly: false,
+  capabilities: { adds: ["CHOWN", "CAP_SETUID"] },
+  groupAdds: ["44"],
+  entrypoints: ["node"],
+  workingDir: "/tmp",
+  stopSignal: "SIGINT",
+  hosts: [{ host: "database", ip: "10.0.0.7" }],
+  dns: ["10.0.0.53"],
+  dnsSearches: ["corp.example.com"],
+  ulimits: [{ name: "nofile", soft: 512, hard: 1024 }],
+  shmSize: "32MiB",
+  devices: [{ hostPath: "/dev/null", containerPath: "/dev/nothing", permissions: "rw" }],
+  sysctls: { "net.core.somaxconn": "512" },
+};
+/** What of it only an exception lets into stg and prod. */
+const DANGEROUS = ["drop-capabilities", "no-host-devices", "non-root-user", "read-only-root"];
+
+describe.each(enginesPresent())("a release with container options, with the %s engine,", (engine) => {
+  const environment = useEnvironment(engine, async (created) => {
+    const image = (created.shop.blue as { image: string }).image; // of the tests' own service
+    const inspected = await created.docker.getImage(image).inspect();
+    created.shop["release"] = {
+      ...(created.shop["release"] as object | undefined),
+      command: [
+        ...(inspected.Config.Cmd ?? [])
+          .filter((word) => word !== "node")
+          .map((word) => join(inspected.Config.WorkingDir || "/", word)),
+      ],
+      container: OPTIONS,
+    };
+    const run = await created.up({ args: ["--policy-pack", PACK] });
+    expect(run.text).toContain("must be a numeric user other than root"); // told in dev, not refused
+  });
+
+  it("has containers as it says, which a second run leaves alone", async () => {
+    const { Config, HostConfig } = await environment().docker.getContainer(environment().replica("blue")).inspect();
+    expect(Config).toMatchObject({ User: "0:0", WorkingDir: "/tmp", StopSignal: "SIGINT", Entrypoint: ["node"] });
+    expect(HostConfig).toMatchObject({
+      ReadonlyRootfs: false,
+      CapAdd: ["CAP_CHOWN", "CAP_SETUID"],
+      CapDrop: ["ALL"],
+      GroupAdd: ["44"],
+      ExtraHosts: ["database:10.0.0.7"],
+      Dns: ["10.0.0.53"],
+      DnsSearch: ["corp.example.com"],
+      Ulimits: [{ Name: "nofile", Soft: 512, Hard: 1024 }],
+      ShmSize: 32 * 1024 ** 2,
+      Devices: [{ PathOnHost: "/dev/null", PathInContainer: "/dev/nothing", CgroupPermissions: "rw" }],
+      Sysctls: { "net.core.somaxconn": "512" },
+    });
+    const write = ["sh", "-c", "id -u; echo x > /written; ls -l /dev/nothing | cut -c1; grep -c database /etc/hosts"];
+    const { stdout } = await execIn(environment().docker, environment().replica("blue"), write);
+    expect(stdout.trim().split("\n")).toEqual(["0", "c", "1"]);
+    for (const command of ["up", "refresh", "up"] as const) {
+      const run = await environment().run(command);
+      expect(run.ran.exitCode).toBe(0);
+      expect(changesOf(run)).toEqual({});
+    }
+  }, 120_000);
+
+  it("is refused in prod, but for exceptions", async () => {
+    const { tier } = environment().config;
+    environment().config["tier"] = "prod";
+    environment().write();
+    expect(violated(await check())).toEqual(expect.arrayContaining(DANGEROUS));
+
+    const settings = join(environment().dir, "tidegate-policy.yaml");
+    const shipped = parse(readFileSync(join(REPOSITORY, "tidegate-policy.yaml"), "utf8")) as object; // our own
+    const exceptions = DANGEROUS.map((rule) => ({
+      ...{ rule, resource: "shop-*", reason: "the image insists on root", owner: "team shop" },
+      ...{ expires: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10), ticket: "OPS-1" },
+    }));
+    writeFileSync(settings, stringify({ ...shipped, exceptions }));
+    expect(violated(await check()).filter((rule) => DANGEROUS.includes(rule))).toEqual([]);
+    environment().config["tier"] = tier;
+    environment().write();
+  }, 120_000);
+
+  async function check(): Promise<JsonReport> {
+    const ran = await environment().tidegate(["policy", "check", "--engine", engine, "--policy-pack", PACK]);
+    return readJsonLines("policy check", ran.stdout).at(-1) as unknown as JsonReport; // its schema says so
+  }
+});
+
+function violated({ judgements }: JsonReport): string[] {
+  return [...new Set(judgements.flatMap(({ rule, outcome }) => (outcome === "violated" ? [rule] : [])))].toSorted();
+}

@@ -36,7 +36,7 @@ test("keeps what was loaded when the proxy cannot start with a new service, and 
 test("keeps a service that was to go when the proxy cannot start without it", async () => {
   const side = { ...stage.part, service: "side", route: { host: "*", path: "/side" } };
   await stage.apply({}, side);
-  await stage.inEdge("sed -i 's/^  bind :8081$/&\\n  bind :8443/' /var/lib/tidegate/base.cfg");
+  await stage.inEdge("sed -i 's/^  bind :8081 .*$/&\\n  bind :8443/' /var/lib/tidegate/base.cfg");
   const before = await everythingIn(stage);
   const free = await takePort(8443);
   expect(await stage.control("remove", { service: "side" })).toMatchObject({ exitCode: 2 });

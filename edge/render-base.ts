@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { OPEN_SUFFIX } from "../model/names.ts";
 import { BY_NAME_PATH } from "../model/service-url.ts";
 import { PATHS, PORTS, READY_PATH, relaySocket } from "./paths.ts";
-import { expectProxy, findClient, forward, type Trust } from "./render-forwarding.ts";
+import { expectProxy, findClient, forward, trusted, type Trust } from "./render-forwarding.ts";
 import { findRedirect, redirect } from "./render-route.ts";
 import type { BasePart } from "./tasks.ts";
 
@@ -216,6 +216,7 @@ function listener(name: "public" | "preview", { binds, trust, find, choice, rule
     ...section(`frontend ${name} from listener`, [
       ...binds,
       `bind ${socket} mode 600 accept-proxy name relay`,
+      ...trusted(trust),
       ...expectProxy(trust, name),
       `acl replaced str(replaced),map_str(${PATHS.handoverMap}) -m found`,
       `acl asks_ready path ${READY_PATH}`,

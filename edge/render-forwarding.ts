@@ -32,14 +32,16 @@ export function forward(trust: Trust = {}): string[] {
   ];
 }
 
+/** The ACL that all rules below ask: whether the connection comes from a trusted proxy. */
+export function trusted({ trustedProxies = [] }: Trust): string[] {
+  return isProxy("trusted", "src", trustedProxies);
+}
+
 /** The PROXY protocol (versions 1 and 2) from those who are trusted to speak it; anybody else could claim any address. */
-export function expectProxy({ trustedProxies = [], proxyProtocol = [] }: Trust, listener: string): string[] {
+export function expectProxy({ proxyProtocol = [] }: Trust, listener: string): string[] {
   const binds = proxyProtocol.filter((name) => (listener === "preview") === (name === "preview"));
   if (binds.length === 0) return [];
-  return [
-    ...isProxy("sent_by_proxy", "src", trustedProxies),
-    `tcp-request connection expect-proxy layer4 if { so_name ${binds.join(" ")} } sent_by_proxy !{ src 127.0.0.0/8 }`,
-  ];
+  return [`tcp-request connection expect-proxy layer4 if { so_name ${binds.join(" ")} } trusted !{ src 127.0.0.0/8 }`];
 }
 
 /** Words of a line of the proxy's config, of which it takes 64. */
@@ -54,7 +56,10 @@ function isProxy(acl: string, address: string, proxies: readonly string[]): stri
   });
 }
 
-/** Rules of a listener, before {@link forward}, that set `txn.client`: the last address of the way here that no trusted proxy has, as nginx and Envoy look for it. */
+/**
+ * Rules of a listener, before {@link forward}, that set `txn.client`: the last address of the way here that no trusted proxy
+ * has, as nginx and Envoy look for it.
+ */
 export function findClient({ trustedProxies, clientIpHeader }: Trust = {}): string[] {
   const own = "http-request set-var(txn.client) src";
   if (trustedProxies === undefined) return [own];
@@ -62,7 +67,6 @@ export function findClient({ trustedProxies, clientIpHeader }: Trust = {}): stri
   const hops = Array.from({ length: MAX_PROXIES }, (_, index) => index + 1);
   return [
     own,
-    ...isProxy("trusted", "src", trustedProxies),
     ...isProxy("client_is_proxy", "var(txn.client)", trustedProxies),
     ...hops.slice(0, -1).flatMap((index) => isProxy(`hop${index}_is_proxy`, hop(index), trustedProxies)),
     ...hops.map((index) => {

@@ -64,7 +64,10 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   const host = args.host ?? LOCAL_HOST;
   const snapshot = pulumi.runtime.isDryRun() ? snapshotPath() : undefined;
   if (snapshot === undefined) assertNotMisled(host);
-  const observed = snapshot === undefined ? await observe(connectDocker(host), id) : loadSnapshot(snapshot, id);
+  const { observed, missing } =
+    snapshot === undefined
+      ? await lookAtHost(host, id, network)
+      : { observed: loadSnapshot(snapshot, id), missing: [] };
 
   // The first engine this stack met stays in its state, because later ones are ignored.
   const identity = new random.RandomId(
@@ -81,7 +84,7 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   const { services, retire = [] } = args;
   const problems = [
     ...networkProblems(network, observed),
-    ...(snapshot === undefined ? await missingNetworks(connectDocker(host), network.attach) : []),
+    ...missing,
     ...(services === undefined ? [] : vanishedProblems(services, retire, observed)),
   ];
   if (problems.length > 0) throw new ProblemsError(problems);
@@ -107,6 +110,13 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
     knownNameKey,
     observed,
   };
+}
+
+/** What is there, and what is wrong with the networks of others that are to be joined; over one connection. */
+async function lookAtHost(host: string, id: StackId, { attach }: NetworkSpec) {
+  const engine = connectDocker(host);
+  const observed = await observe(engine, id);
+  return { observed, missing: await missingNetworks(engine, attach) };
 }
 
 /**

@@ -20,11 +20,13 @@ export async function observe(docker: Docker, id: StackId): Promise<Observed> {
   const containers = await inspected;
   const edge = containers.find(({ Name }) => Name === `/${edgeContainerName(id)}`);
   const replicas = containers.flatMap(replicaOf);
+  const ownNetwork = unlessMissing(docker.getNetwork(networkName(id)).inspect());
+  const ownVolume = unlessMissing(docker.getVolume(edgeVolumeName(id)).inspect());
   const [memory, environment, image, network] = await Promise.all([
     readMemory(docker, id, edge, containers[0]?.Image),
-    readEnvironment(docker, id, containers),
+    readEnvironment(id, containers, [ownNetwork, ownVolume]),
     unlessMissing(docker.getImage(EDGE_IMAGE).inspect()),
-    unlessMissing(docker.getNetwork(networkName(id)).inspect()),
+    ownNetwork,
   ]);
   return {
     format: 1,
@@ -89,28 +91,18 @@ async function readMemory(
 
 /** The one environment id that containers, network and edge volume of this name carry. */
 async function readEnvironment(
-  docker: Docker,
   id: StackId,
   containers: readonly Docker.ContainerInspectInfo[],
+  named: readonly Promise<Docker.NetworkInspectInfo | Docker.VolumeInspectInfo | undefined>[],
 ): Promise<string | null> {
-  const named = [docker.getNetwork(networkName(id)), docker.getVolume(edgeVolumeName(id))];
-  const labels = [...containers.map(({ Config }) => Config.Labels), ...(await Promise.all(named.map(labelsOf)))];
+  const others = await Promise.all(named);
+  const labels = [...containers.map(({ Config }) => Config.Labels), ...others.map((thing) => thing?.Labels)];
   const found = [...new Set(labels.flatMap((all) => all?.[LABEL.environment] ?? []))].toSorted();
   if (found.length < 2) return found[0] ?? null;
   throw new InputError(
     `host: things named ${id.project}-${id.stack} belong to ${found.length} environments (${found.join(", ")}). ` +
       "Remove those that nobody's state knows any more.",
   );
-}
-
-async function labelsOf(thing: Docker.Network | Docker.Volume): Promise<Record<string, string> | undefined> {
-  try {
-    const { Labels } = await thing.inspect();
-    return Labels ?? undefined;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 function describeEdge(edge: Docker.ContainerInspectInfo, memory: EdgeMemory): ObservedEdge {

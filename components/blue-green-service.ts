@@ -33,9 +33,9 @@ export interface BlueGreenServiceArgs extends ServiceInput {
 export class BlueGreenService extends pulumi.ComponentResource {
   /** The color that serves. */
   readonly activeColor: pulumi.Output<Color>;
-  /** Where users reach it. */
+  /** Where users reach it; on the first host, where an edge has no name of its own. */
   readonly url: pulumi.Output<string>;
-  /** Where the idle color can be looked at. */
+  /** Where the idle color can be looked at, on the first host. */
   readonly previewUrl: pulumi.Output<string>;
   /** Version of each color, null for an empty one. */
   readonly versions: pulumi.Output<Record<Color, string | null>>;
@@ -96,14 +96,11 @@ export class BlueGreenService extends pulumi.ComponentResource {
     );
 
     const { http, https, preview } = edge.spec;
-    const listener = {
-      scheme: https === undefined ? "http" : "https",
-      address: https ?? http,
-      host: environment.host,
-    } as const;
+    const host = firstAddress(environment);
+    const listener = { scheme: https === undefined ? "http" : "https", address: https ?? http, host } as const;
     this.activeColor = cutover.activeColor;
     this.url = pulumi.output(serviceUrl(spec.route, listener));
-    this.previewUrl = pulumi.output(previewUrl(spec.route, { address: preview, host: environment.host }));
+    this.previewUrl = pulumi.output(previewUrl(spec.route, { address: preview, host }));
     this.versions = pulumi.output({
       blue: plan.colors.blue?.release.version ?? null,
       green: plan.colors.green?.release.version ?? null,
@@ -126,6 +123,11 @@ function assertSecrets(service: string, spec: ServiceSpec, secrets: SecretValues
       ),
   );
   if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+function firstAddress({ hosts: [first] }: Environment): string {
+  if (first === undefined) throw new Error("an environment has at least one host");
+  return first.address;
 }
 
 function announce(plan: ServicePlan, service: pulumi.Resource): void {

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Verb } from "../edge/tasks.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, EnvironmentHost } from "./environment.ts";
 
 /**
  * The command line that runs a verb of the edge's control. The Command provider starts it in the program's folder, and
@@ -14,10 +14,13 @@ export function controlCommand(verb: Verb): string {
   return `node ${quote(path)} ${verb}`;
 }
 
-/** Variables that every verb gets. One variable a value, so that a preview shows what changes. */
-export function controlEnvironment(environment: Environment): Record<string, pulumi.Input<string>> {
+/** Variables that every verb gets on a host. One variable a value, so that a preview shows what changes. */
+export function controlEnvironment(
+  environment: Environment,
+  host: EnvironmentHost,
+): Record<string, pulumi.Input<string>> {
   return {
-    TIDEGATE_HOST: environment.host,
+    TIDEGATE_HOST: host.address,
     TIDEGATE_PROJECT: environment.id.project,
     TIDEGATE_STACK: environment.id.stack,
     TIDEGATE_ENVIRONMENT: environment.environmentId,

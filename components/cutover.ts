@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Color } from "../model/color.ts";
+import { onlyHost } from "../model/hosts.ts";
 import type { SealedRelease } from "../model/release.ts";
 import { controlCommand, controlEnvironment } from "./control-command.ts";
 import type { Environment } from "./environment.ts";
@@ -21,12 +22,15 @@ export interface CutoverArgs {
 /**
  * Gate, switch and verify, as one resource: it fails closed, and one that failed runs again with the next `up`. It has no
  * `delete`, because what takes a service away is its part of the edge's config.
+ *
+ * It is one decision for all hosts of a stack, and cannot be taken for several yet: throws an InputError where there are.
  */
 export class Cutover extends pulumi.ComponentResource {
   /** The color that serves once this is done. */
   readonly activeColor: pulumi.Output<Color>;
 
   constructor(name: string, args: CutoverArgs, opts?: pulumi.ComponentResourceOptions) {
+    const host = onlyHost(args.environment.hosts, "a cutover");
     super("tidegate:index:Cutover", name, {}, opts);
     const release = pulumi.output(args.release);
     const switched = new command.local.Command(
@@ -35,7 +39,7 @@ export class Cutover extends pulumi.ComponentResource {
         create: controlCommand("cutover"),
         update: controlCommand("cutover"),
         environment: {
-          ...controlEnvironment(args.environment),
+          ...controlEnvironment(args.environment, host),
           TIDEGATE_SERVICE: args.service,
           TIDEGATE_COLOR: args.color,
           TIDEGATE_VERSION: release.apply((sealed) => sealed.release.version),

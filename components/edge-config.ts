@@ -2,6 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { nextCounter } from "../edge/next-counter.ts";
 import { partHash, renderPart } from "../edge/render-part.ts";
+import { nameOn } from "../model/hosts.ts";
 import { canonicalJson, type SealedRelease } from "../model/release.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { controlCommand, controlEnvironment } from "./control-command.ts";
@@ -18,7 +19,7 @@ export interface EdgeConfigArgs {
 }
 
 /**
- * A service's part of the proxy's config. The rendered text is an input, so that a preview shows how it changes; what the
+ * A service's part of every proxy's config. The rendered text is an input, so that a preview shows how it changes; what an
  * edge has applied already is not applied again.
  */
 export class EdgeConfig extends pulumi.ComponentResource {
@@ -26,31 +27,33 @@ export class EdgeConfig extends pulumi.ComponentResource {
     super("tidegate:index:EdgeConfig", name, {}, opts);
     const { environment, service, spec } = args;
     const { route, gate, drain, replicas, maxReplicas } = spec;
-    const applied = environment.observed.services[service]?.record?.config;
     const part = pulumi
       .all([args.releases.blue, args.releases.green])
       .apply(([blue, green]) => ({ service, route, gate, drain, replicas, maxReplicas, releases: { blue, green } }));
     const config = part.apply((known) => renderPart(environment.id, known));
 
-    new command.local.Command(
-      name,
-      {
-        create: controlCommand("apply"),
-        update: controlCommand("apply"),
-        delete: controlCommand("remove"),
-        environment: {
-          ...controlEnvironment(environment),
-          TIDEGATE_SERVICE: service,
-          TIDEGATE_PART: part.apply(canonicalJson),
-          TIDEGATE_CONFIG: config,
-          TIDEGATE_COUNTER: pulumi
-            .all([part, config])
-            .apply(([known, text]) => String(nextCounter(applied, partHash(known, text), environment.observed))),
+    for (const host of environment.hosts) {
+      const applied = host.observed.services[service]?.record?.config;
+      new command.local.Command(
+        nameOn(environment.hosts, host, name),
+        {
+          create: controlCommand("apply"),
+          update: controlCommand("apply"),
+          delete: controlCommand("remove"),
+          environment: {
+            ...controlEnvironment(environment, host),
+            TIDEGATE_SERVICE: service,
+            TIDEGATE_PART: part.apply(canonicalJson),
+            TIDEGATE_CONFIG: config,
+            TIDEGATE_COUNTER: pulumi
+              .all([part, config])
+              .apply(([known, text]) => String(nextCounter(applied, partHash(known, text), environment.observed))),
+          },
+          logging: "stderr",
         },
-        logging: "stderr",
-      },
-      { parent: this, dependsOn: [...args.after] },
-    );
+        { parent: this, dependsOn: [...args.after] },
+      );
+    }
     this.registerOutputs({});
   }
 }

@@ -8,17 +8,19 @@ import { baseHash, renderBase } from "../edge/render-base.ts";
 import type { BasePart } from "../edge/tasks.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../model/edge-image.ts";
 import { ProblemsError } from "../model/errors.ts";
+import { nameOn } from "../model/hosts.ts";
 import { edgeContainerName, edgeVolumeName, MTU_OPTION, networkName } from "../model/names.ts";
 import { gatewayOf, type NetworkSpec } from "../model/network.ts";
 import { parseAll } from "../model/problems.ts";
 import { canonicalJson } from "../model/release.ts";
 import { edgeSchema, type EdgeInput, type EdgeSpec } from "../model/stack-config.ts";
 import { controlCommand, controlEnvironment } from "./control-command.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, EnvironmentHost } from "./environment.ts";
 import { hardenedContainer, CONTAINER_REPLACEMENT, REPLACING_INPUTS } from "./hardened-container.ts";
 import { environmentLabels, LASTING_INPUTS } from "./labels.ts";
 import { publishedPorts } from "./published-ports.ts";
 import { createProcessLimit } from "./process-limit.ts";
+import { sharedName } from "./shared-name.ts";
 
 export interface EdgeArgs extends EdgeInput {
   environment: Environment;
@@ -34,11 +36,11 @@ const MEMORY_MIB = 512;
 const PROCESSES = 500;
 
 /**
- * The proxy in front of all services of a stack, one per stack: its network, its volume, its container, and the base part
- * of its config. It is the only thing of an environment that publishes ports.
+ * The proxy in front of all services of a stack, one per stack and host: its network, its volume, its container, and the
+ * base part of its config. It is the only thing of an environment that publishes ports.
  */
 export class Edge extends pulumi.ComponentResource {
-  /** Name of the network that replicas join. */
+  /** Name of the network that replicas join, the same on every host. */
   readonly network: pulumi.Output<string>;
   /** Where it listens, parsed and defaulted. */
   readonly spec: EdgeSpec;
@@ -52,52 +54,76 @@ export class Edge extends pulumi.ComponentResource {
     super("tidegate:index:Edge", name, { ...spec, allowEdgeReplace }, opts); // policies judge what is declared
     this.spec = spec;
     for (const notice of edgeNotices(spec.image, environment.observed)) void pulumi.log.warn(notice, this);
-    const { id } = environment;
-    const isPinned = isEdgeInUse(environment.observed) && !allowEdgeReplace;
-    const inDocker = { parent: this, provider: environment.provider };
-
-    const network = new docker.Network(
-      name,
-      {
-        ...{ name: networkName(id), driver: "bridge", labels: environmentLabels(environment, "network") },
-        ...describeNetwork(environment.network),
-      },
-      { ...inDocker, ignoreChanges: [...LASTING_INPUTS, "ipamConfigs", "options"] },
+    const networks = environment.hosts.map((host) =>
+      createOnHost(name, host, { environment, spec, hash, certificates, allowEdgeReplace }, this),
     );
-    const volume = new docker.Volume(
-      name,
-      { name: edgeVolumeName(id), labels: environmentLabels(environment, "volume") },
-      { ...inDocker, ignoreChanges: LASTING_INPUTS },
-    );
-    const image = new docker.RemoteImage(name, { name: this.spec.image ?? EDGE_IMAGE, keepLocally: true }, inDocker);
-    const container = new docker.Container(
-      name,
-      {
-        ...hardenedContainer({
-          name: edgeContainerName(id),
-          image: image.imageId,
-          network: network.name,
-          labels: environmentLabels(environment, "edge", { edge: hash, pids: String(PROCESSES) }),
-          user: EDGE_USER,
-          graceSeconds: STOP_SECONDS,
-          memoryMib: MEMORY_MIB,
-          writable: ["/run/tidegate"],
-        }),
-        // Without it Docker asks the host's own DNS for every slot that has no container, five times a second.
-        dnsOpts: ["ndots:1"],
-        ports: publishedPorts(this.spec),
-        mounts: [{ type: "volume", source: volume.name, target: "/var/lib/tidegate", readOnly: false }],
-      },
-      { ...inDocker, ...CONTAINER_REPLACEMENT, ignoreChanges: isPinned ? REPLACING_INPUTS : [] },
-    );
-    createProcessLimit(`${name}-limits`, { environment, containers: [container.id], pids: PROCESSES }, this);
-    createBase(`${name}-base`, environment, describeBase(this.spec), certificates, {
-      parent: this,
-      dependsOn: container,
-    });
-    this.network = network.name;
+    this.network = sharedName(networkName(environment.id), networks);
     this.registerOutputs({ network: this.network });
   }
+}
+
+interface Shared {
+  environment: Environment;
+  spec: EdgeSpec;
+  /** See {@link edgeHash}. */
+  hash: string;
+  certificates: Readonly<Record<string, pulumi.Input<string>>>;
+  allowEdgeReplace: boolean;
+}
+
+/** Registers all that an edge is on one host; returns its network. */
+function createOnHost(
+  name: string,
+  host: EnvironmentHost,
+  { environment, spec, hash, certificates, allowEdgeReplace }: Shared,
+  parent: pulumi.Resource,
+): docker.Network {
+  const { id, hosts } = environment;
+  const own = nameOn(hosts, host, name);
+  const inDocker = { parent, provider: host.provider };
+  const isPinned = isEdgeInUse(host.observed) && !allowEdgeReplace;
+
+  const network = new docker.Network(
+    own,
+    {
+      ...{ name: networkName(id), driver: "bridge", labels: environmentLabels(environment, "network") },
+      ...describeNetwork(environment.network),
+    },
+    { ...inDocker, ignoreChanges: [...LASTING_INPUTS, "ipamConfigs", "options"] },
+  );
+  const volume = new docker.Volume(
+    own,
+    { name: edgeVolumeName(id), labels: environmentLabels(environment, "volume") },
+    { ...inDocker, ignoreChanges: LASTING_INPUTS },
+  );
+  const image = new docker.RemoteImage(own, { name: spec.image ?? EDGE_IMAGE, keepLocally: true }, inDocker);
+  const container = new docker.Container(
+    own,
+    {
+      ...hardenedContainer({
+        name: edgeContainerName(id),
+        image: image.imageId,
+        network: network.name,
+        labels: environmentLabels(environment, "edge", { edge: hash, pids: String(PROCESSES) }),
+        user: EDGE_USER,
+        graceSeconds: STOP_SECONDS,
+        memoryMib: MEMORY_MIB,
+        writable: ["/run/tidegate"],
+      }),
+      // Without it Docker asks the host's own DNS for every slot that has no container, five times a second.
+      dnsOpts: ["ndots:1"],
+      ports: publishedPorts(spec),
+      mounts: [{ type: "volume", source: volume.name, target: "/var/lib/tidegate", readOnly: false }],
+    },
+    { ...inDocker, ...CONTAINER_REPLACEMENT, ignoreChanges: isPinned ? REPLACING_INPUTS : [] },
+  );
+  const limit = { environment, host, containers: [container.id], pids: PROCESSES };
+  createProcessLimit(nameOn(hosts, host, `${name}-limits`), limit, parent);
+  createBase(nameOn(hosts, host, `${name}-base`), environment, host, describeBase(spec), certificates, {
+    parent,
+    dependsOn: container,
+  });
+  return network;
 }
 
 /** Left out, both are the engine's choice. The gateway is named, because an engine that chooses it may report it or not. */
@@ -116,19 +142,20 @@ function describeBase({ https, trustedProxies, clientIpHeader, proxyProtocol }: 
 function createBase(
   name: string,
   environment: Environment,
+  host: EnvironmentHost,
   base: BasePart,
   certificates: Readonly<Record<string, pulumi.Input<string>>>,
   opts: pulumi.CustomResourceOptions,
 ): void {
   const config = renderBase(base);
-  const counter = nextCounter(environment.observed.edge?.base, baseHash(base, config), environment.observed);
+  const counter = nextCounter(host.observed.edge?.base, baseHash(base, config), environment.observed);
   new command.local.Command(
     name,
     {
       create: controlCommand("base"),
       update: controlCommand("base"),
       environment: {
-        ...controlEnvironment(environment),
+        ...controlEnvironment(environment, host),
         TIDEGATE_BASE: canonicalJson(base),
         TIDEGATE_CONFIG: config,
         TIDEGATE_COUNTER: String(counter),

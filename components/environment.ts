@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { connectDocker, LOCAL_HOST } from "../docker/connect.ts";
+import { connectHosts, LOCAL_HOST } from "../docker/connect.ts";
 import { misleadingVariables } from "../docker/engine-variables.ts";
 import { SSH_FLAGS } from "../docker/ssh-command.ts";
 import { assertOwner } from "../edge/assert-owner.ts";
@@ -12,9 +12,10 @@ import { observe } from "../edge/observe.ts";
 import { vanishedProblems } from "../plan/plan-stack.ts";
 import { loadSnapshot } from "../edge/snapshot.ts";
 import { InputError, ProblemsError } from "../model/errors.ts";
+import { messageOn, nameOn, unnamedHost, type StackHost } from "../model/hosts.ts";
 import type { StackId } from "../model/names.ts";
 import { networkSchema, type NetworkInput, type NetworkSpec } from "../model/network.ts";
-import type { Observed } from "../model/observed.ts";
+import type { Observed, ObservedHost } from "../model/observed.ts";
 import { parseAll } from "../model/problems.ts";
 import { tierNotice, tierOf, type Tier } from "../model/tier.ts";
 import { knownValue } from "./known-value.ts";
@@ -34,52 +35,58 @@ export interface EnvironmentArgs {
   tier?: Tier | undefined;
 }
 
-/** One stack's place on one host: what every component needs to know before it registers anything. */
+/** One host of a stack. */
+export interface EnvironmentHost extends StackHost {
+  provider: docker.Provider;
+  /** What was really there before this run. */
+  observed: ObservedHost;
+}
+
+/** One stack's place on its hosts: what every component needs to know before it registers anything. */
 export interface Environment {
   id: StackId;
   tier: Tier;
-  host: string;
-  provider: docker.Provider;
+  /** At least one. Whatever a component makes on a host, it makes on each of them. */
+  hosts: readonly EnvironmentHost[];
   /** What was declared of the stack's network, parsed and defaulted. */
   network: NetworkSpec;
-  /** What everything of this environment on the host is labelled with. */
+  /** What everything of this environment on its hosts is labelled with. */
   environmentId: pulumi.Output<string>;
   /** Key for names derived from secret values, so that nobody can guess a value from a name. */
   nameKey: pulumi.Output<string>;
   /** The same where it is known already: always but in the first preview of a stack. */
   knownNameKey: string | undefined;
-  /** What was really there before this run. */
+  /** What was really there before this run, on all hosts. */
   observed: Observed;
 }
 
 /**
- * Looks at the host and makes this stack's identity on it. Await it before the first component.
+ * Looks at the hosts and makes this stack's identity on them. Await it before the first component.
  *
- * In a preview `TIDEGATE_OBSERVED=<file>` (from `tidegate status --json`) stands in for the host. Throws an InputError when
- * the host cannot be read, belongs to another state, or is another machine than the one this stack lives on.
+ * In a preview `TIDEGATE_OBSERVED=<file>` (from `tidegate status --json`) stands in for the hosts. Throws an InputError when
+ * a host cannot be read, belongs to another state, or is another machine than the one this stack lives on.
  */
 export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Environment> {
   const id = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const network = parseAll(networkSchema, args.network ?? {}, { path: "network" });
-  const host = args.host ?? LOCAL_HOST;
+  const hosts = unnamedHost(args.host ?? LOCAL_HOST);
   const snapshot = pulumi.runtime.isDryRun() ? snapshotPath() : undefined;
-  if (snapshot === undefined) assertNotMisled(host);
+  if (snapshot === undefined) for (const { address } of hosts) assertNotMisled(address);
   const { observed, missing } =
-    snapshot === undefined
-      ? await lookAtHost(host, id, network)
-      : { observed: loadSnapshot(snapshot, id), missing: [] };
+    snapshot === undefined ? await lookAt(hosts, id, network) : { observed: loadSnapshot(snapshot, id), missing: [] };
 
-  // The first engine this stack met stays in its state, because later ones are ignored.
+  // The first engines this stack met stay in its state, because later ones are ignored.
   const identity = new random.RandomId(
     "environment",
-    { byteLength: 8, keepers: { engine: observed.engineId } },
+    { byteLength: 8, keepers: engineIds(observed.hosts) },
     { ignoreChanges: ["keepers"] },
   );
   const nameKey = new random.RandomPassword("name-key", { length: 32, special: false });
   const environment = await knownValue(identity.hex);
   const knownNameKey = await knownValue(nameKey.result);
   const keepers = await knownValue(identity.keepers);
-  assertOwner(observed, { environment, engineId: keepers?.["engine"] });
+  const engines = hosts.map((host) => [host.name, keepers?.[nameOn(hosts, host, "engine")]] as const);
+  assertOwner(observed, { environment, engines: Object.fromEntries(engines) });
 
   const { services, retire = [] } = args;
   const problems = [
@@ -89,21 +96,19 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   ];
   if (problems.length > 0) throw new ProblemsError(problems);
 
-  // A snapshot means that the host is out of reach: the plugin, which must reach some engine, is given the runner's own.
-  const reachable = snapshot === undefined ? host : (process.env["DOCKER_HOST"] ?? LOCAL_HOST);
-  const provider = new docker.Provider("docker", {
-    host: reachable,
-    ...(host.startsWith("ssh:") ? { sshOpts: [...SSH_FLAGS] } : {}),
-    ...signIn(args.registries ?? {}),
-  });
+  const registries = args.registries ?? {};
+  const places = hosts.map((host) => ({
+    ...host,
+    provider: createProvider(nameOn(hosts, host, "docker"), host, { registries, isReached: snapshot === undefined }),
+    observed: observedOn(host, observed),
+  }));
   const tier = tierOf(id.stack, args.tier);
   const notice = tierNotice(id.stack, args.tier);
   if (notice !== undefined) void pulumi.log.warn(notice);
   return {
     id,
     tier,
-    host,
-    provider,
+    hosts: places,
     network,
     environmentId: identity.hex,
     nameKey: nameKey.result,
@@ -112,11 +117,47 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   };
 }
 
-/** What is there, and what is wrong with the networks of others that are to be joined; over one connection. */
-async function lookAtHost(host: string, id: StackId, { attach }: NetworkSpec) {
-  const engine = connectDocker(host);
-  const observed = await observe(engine, id);
-  return { observed, missing: await missingNetworks(engine, attach) };
+/** What is there, and what is wrong with the networks of others that are to be joined; over one connection to each host. */
+async function lookAt(hosts: readonly StackHost[], id: StackId, { attach }: NetworkSpec) {
+  const engines = connectHosts(hosts);
+  const observed = await observe(engines, id);
+  const missing = await Promise.all(
+    engines.map(async (host) => {
+      const problems = await missingNetworks(host.docker, attach);
+      return problems.map((problem) => messageOn(hosts, host, problem));
+    }),
+  );
+  return { observed, missing: missing.flat() };
+}
+
+/** Ids of the hosts' engines, as the state keeps them. */
+function engineIds(hosts: readonly ObservedHost[]): Record<string, string> {
+  return Object.fromEntries(hosts.map((host) => [nameOn(hosts, host, "engine"), host.engineId]));
+}
+
+/** Throws an InputError for a snapshot of other hosts. */
+function observedOn({ name }: StackHost, { hosts }: Observed): ObservedHost {
+  const host = hosts.find((candidate) => candidate.name === name);
+  if (host !== undefined) return host;
+  const names = hosts.map((candidate) => candidate.name).join(", ");
+  throw new InputError(
+    `TIDEGATE_OBSERVED: was taken of other hosts, got ${names}, expected ${name}. Take it with \`tidegate status --json\`.`,
+  );
+}
+
+type Registries = NonNullable<EnvironmentArgs["registries"]>;
+
+/** A host that a snapshot stands in for is out of reach: the plugin, which must reach some engine, is given the runner's own. */
+function createProvider(
+  name: string,
+  { address }: StackHost,
+  { registries, isReached }: { registries: Registries; isReached: boolean },
+): docker.Provider {
+  return new docker.Provider(name, {
+    host: isReached ? address : (process.env["DOCKER_HOST"] ?? LOCAL_HOST),
+    ...(address.startsWith("ssh:") ? { sshOpts: [...SSH_FLAGS] } : {}),
+    ...signIn(registries),
+  });
 }
 
 /**
@@ -138,7 +179,7 @@ function snapshotPath(): string | undefined {
   return path === undefined ? undefined : resolve(process.env["PWD"] ?? process.cwd(), path);
 }
 
-function signIn(registries: NonNullable<EnvironmentArgs["registries"]>): Pick<docker.ProviderArgs, "registryAuth"> {
+function signIn(registries: Registries): Pick<docker.ProviderArgs, "registryAuth"> {
   const entries = Object.entries(registries).toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return {};
   return {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Color } from "../model/color.ts";
 import { durationMs } from "../model/duration.ts";
 import { InputError } from "../model/errors.ts";
+import { nameOn } from "../model/hosts.ts";
 import { replicaName, SECRETS_DIR } from "../model/names.ts";
 import { releaseHash, userOf, type Release, type SealedRelease } from "../model/release.ts";
 import { sizeBytes } from "../model/size.ts";
@@ -10,7 +11,7 @@ import type { ColorPlan } from "../plan/service-plan.ts";
 import { unknownReleaseProblem } from "../plan/service-problems.ts";
 import type { AppVolumes } from "./app-volumes.ts";
 import { containerOptions } from "./container-options.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, EnvironmentHost } from "./environment.ts";
 import { hardenedContainer, CONTAINER_REPLACEMENT, REPLACING_INPUTS } from "./hardened-container.ts";
 import { environmentLabels } from "./labels.ts";
 import { createProcessLimit } from "./process-limit.ts";
@@ -22,7 +23,7 @@ export interface PoolArgs {
   service: string;
   color: Color;
   plan: ColorPlan;
-  /** Number of containers. */
+  /** Number of containers on each host. */
   replicas: number;
   /** How long a container that goes may finish its requests. */
   drain: string;
@@ -51,72 +52,95 @@ export type ContainerTransform = (
 /** Beyond the drain time: what the process itself needs to end. */
 const STOP_MARGIN_SECONDS = 5;
 
-/** The containers of one color: N times one release, each at a DNS name of its own. */
+/** The containers of one color: on each host N times one release, each at a DNS name of its own. */
 export class Pool extends pulumi.ComponentResource {
   /** The release its containers run, with secret volume and hash, as the cutover will seal it. */
   readonly release: pulumi.Output<SealedRelease>;
 
   constructor(name: string, args: PoolArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:index:Pool", name, {}, opts);
-    const { environment, service, color, plan } = args;
-    const { release } = plan;
-    const transform = (inputs: docker.ContainerArgs) => args.transform?.(inputs, { service, color }) ?? inputs;
-    const graceSeconds = Math.ceil(durationMs(args.drain) / 1000) + STOP_MARGIN_SECONDS;
-    const inDocker = { parent: this, provider: environment.provider };
-
-    const image = new docker.RemoteImage(name, { name: release.image, keepLocally: true }, inDocker);
-    const secretFiles = createSecretFiles(name, args, { parent: this, after: image });
-    this.release = describeRelease(args);
-
-    const containers = Array.from({ length: args.replicas }, (_, index) => {
-      const containerName = replicaName(environment.id, service, color, index);
-      return new docker.Container(
-        `${name}-${index}`,
-        transform({
-          ...hardenedContainer({
-            name: containerName,
-            image: image.imageId,
-            network: args.network,
-            attach: environment.network.attach,
-            labels: environmentLabels(environment, "replica", {
-              service,
-              color,
-              version: release.version,
-              release: this.release.hash,
-              pids: String(release.limits.pids),
-            }),
-            user: userOf(release),
-            graceSeconds,
-            memoryMib: Math.ceil(sizeBytes(release.limits.memory) / 1024 ** 2),
-            cpus: release.limits.cpus,
-            writable: release.writable,
-          }),
-          ...(release.command === undefined ? {} : { command: release.command }),
-          envs: Object.entries(release.environment)
-            .map(([key, value]) => `${key}=${value}`)
-            .toSorted(),
-          mounts: renderMounts(release, args.volumes, secretFiles?.volume),
-          ...containerOptions(release.container),
-        }),
-        {
-          ...inDocker,
-          dependsOn: [...args.after, ...(secretFiles === undefined ? [] : [secretFiles])],
-          ...CONTAINER_REPLACEMENT,
-          ignoreChanges: plan.pinned.has(containerName) ? REPLACING_INPUTS : [],
-        },
-      );
+    const { hosts } = args.environment;
+    const { image } = args.plan.release;
+    const places = hosts.map((host) => {
+      const inDocker = { parent: this, provider: host.provider };
+      const pulled = new docker.RemoteImage(nameOn(hosts, host, name), { name: image, keepLocally: true }, inDocker);
+      return { host, inDocker, image: pulled };
     });
-    const ids = containers.map((container) => container.id);
-    createProcessLimit(`${name}-limits`, { environment, containers: ids, pids: release.limits.pids }, this);
+    const secretFiles = createSecretFiles(name, args, { parent: this, after: places.map((place) => place.image) });
+    this.release = describeRelease(args);
+    for (const place of places) createContainers(name, args, place, { secretFiles, hash: this.release.hash });
     this.registerOutputs({ release: this.release });
   }
+}
+
+interface Place {
+  host: EnvironmentHost;
+  inDocker: { parent: pulumi.Resource; provider: docker.Provider };
+  image: docker.RemoteImage;
+}
+
+/** Registers the containers on one host, and the bound on their processes. */
+function createContainers(
+  name: string,
+  args: PoolArgs,
+  { host, inDocker, image }: Place,
+  { secretFiles, hash }: { secretFiles: SecretFiles | undefined; hash: pulumi.Input<string> },
+): void {
+  const { environment, service, color, plan } = args;
+  const { release } = plan;
+  const { hosts } = environment;
+  const transform = (inputs: docker.ContainerArgs) => args.transform?.(inputs, { service, color }) ?? inputs;
+  const graceSeconds = Math.ceil(durationMs(args.drain) / 1000) + STOP_MARGIN_SECONDS;
+
+  const containers = Array.from({ length: args.replicas }, (_, index) => {
+    const containerName = replicaName(environment.id, service, color, index);
+    const isPinned = plan.pinned[host.name]?.has(containerName) === true;
+    return new docker.Container(
+      nameOn(hosts, host, `${name}-${index}`),
+      transform({
+        ...hardenedContainer({
+          name: containerName,
+          image: image.imageId,
+          network: args.network,
+          attach: environment.network.attach,
+          labels: environmentLabels(environment, "replica", {
+            service,
+            color,
+            version: release.version,
+            release: hash,
+            pids: String(release.limits.pids),
+          }),
+          user: userOf(release),
+          graceSeconds,
+          memoryMib: Math.ceil(sizeBytes(release.limits.memory) / 1024 ** 2),
+          cpus: release.limits.cpus,
+          writable: release.writable,
+        }),
+        ...(release.command === undefined ? {} : { command: release.command }),
+        envs: Object.entries(release.environment)
+          .map(([key, value]) => `${key}=${value}`)
+          .toSorted(),
+        mounts: renderMounts(release, args.volumes, secretFiles?.volume),
+        ...containerOptions(release.container),
+      }),
+      {
+        ...inDocker,
+        dependsOn: [...args.after, ...(secretFiles === undefined ? [] : [secretFiles])],
+        ...CONTAINER_REPLACEMENT,
+        ignoreChanges: isPinned ? REPLACING_INPUTS : [],
+      },
+    );
+  });
+  const ids = containers.map((container) => container.id);
+  const limit = { environment, host, containers: ids, pids: release.limits.pids };
+  createProcessLimit(nameOn(hosts, host, `${name}-limits`), limit, inDocker.parent);
 }
 
 /** After the pull: an image that cannot be had leaves everything of the color as it is. */
 function createSecretFiles(
   name: string,
   { environment, service, color, plan, secrets, secretVolume }: PoolArgs,
-  opts: { parent: pulumi.Resource; after: pulumi.Resource },
+  opts: { parent: pulumi.Resource; after: readonly pulumi.Resource[] },
 ): SecretFiles | undefined {
   const { release, sealed } = plan;
   const volume = sealed === null ? secretVolume : sealed.secretVolume;
@@ -125,7 +149,7 @@ function createSecretFiles(
   const isSealed = sealed !== null;
   return new SecretFiles(
     `${name}-secrets`,
-    { environment, service, color, release, values, volume, isSealed, after: [opts.after] },
+    { environment, service, color, release, values, volume, isSealed, after: opts.after },
     { parent: opts.parent },
   );
 }

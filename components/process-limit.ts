@@ -1,11 +1,12 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { controlCommand, controlEnvironment } from "./control-command.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, EnvironmentHost } from "./environment.ts";
 
 export interface ProcessLimit {
   environment: Environment;
-  /** Ids of the containers. */
+  host: EnvironmentHost;
+  /** Ids of containers on this host. */
   containers: readonly pulumi.Input<string>[];
   /** Processes and threads each may have. */
   pids: number;
@@ -19,7 +20,7 @@ export function createProcessLimit(name: string, limit: ProcessLimit, parent: pu
       create: controlCommand("limits"),
       update: controlCommand("limits"),
       environment: {
-        ...controlEnvironment(limit.environment),
+        ...controlEnvironment(limit.environment, limit.host),
         TIDEGATE_CONTAINERS: pulumi.all([...limit.containers]).apply((ids) => ids.join(",")),
         TIDEGATE_PIDS: String(limit.pids),
       },

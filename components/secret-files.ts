@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Color } from "../model/color.ts";
+import { nameOn } from "../model/hosts.ts";
 import { LABEL } from "../model/names.ts";
 import { canonicalJson, type Release, userOf } from "../model/release.ts";
 import { controlCommand, controlEnvironment } from "./control-command.ts";
@@ -14,9 +15,9 @@ export interface SecretFilesArgs {
   release: Release;
   /** The values it names. */
   values: SecretValues;
-  /** Name of the volume, which says what is in it. */
+  /** Name of the volumes, which says what is in them. */
   volume: pulumi.Input<string>;
-  /** The release has served: its volume is never written again. */
+  /** The release has served: its volumes are never written again. */
   isSealed: boolean;
   /** What must be there first. */
   after: readonly pulumi.Resource[];
@@ -25,9 +26,9 @@ export interface SecretFilesArgs {
 /** Everything that would run the command again. */
 const WRITING_INPUTS = ["create", "update", "environment", "stdin", "triggers"];
 
-/** The secret values of one release as files in a volume of their own, filled once and removed after its containers. */
+/** The secret values of one release as files, on each host in a volume of their own, filled once and removed after its containers. */
 export class SecretFiles extends pulumi.ComponentResource {
-  /** Name of the volume, to be mounted at /run/secrets. */
+  /** Name of the volumes, to be mounted at /run/secrets. */
   readonly volume: pulumi.Output<string>;
 
   constructor(name: string, args: SecretFilesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -42,25 +43,27 @@ export class SecretFiles extends pulumi.ComponentResource {
       [LABEL.color]: color,
       [LABEL.version]: release.version,
     };
-    new command.local.Command(
-      name,
-      {
-        create: controlCommand("secrets"),
-        update: controlCommand("secrets"),
-        delete: controlCommand("remove-secrets"),
-        environment: {
-          ...controlEnvironment(environment),
-          TIDEGATE_SERVICE: service,
-          TIDEGATE_VOLUME: volume,
-          TIDEGATE_USER: userOf(release),
-          TIDEGATE_LABELS: pulumi.output(labels).apply(canonicalJson),
+    for (const host of environment.hosts) {
+      new command.local.Command(
+        nameOn(environment.hosts, host, name),
+        {
+          create: controlCommand("secrets"),
+          update: controlCommand("secrets"),
+          delete: controlCommand("remove-secrets"),
+          environment: {
+            ...controlEnvironment(environment, host),
+            TIDEGATE_SERVICE: service,
+            TIDEGATE_VOLUME: volume,
+            TIDEGATE_USER: userOf(release),
+            TIDEGATE_LABELS: pulumi.output(labels).apply(canonicalJson),
+          },
+          stdin: pulumi.secret(pulumi.all({ ...args.values }).apply(canonicalJson)),
+          triggers: [volume],
+          logging: "stderr",
         },
-        stdin: pulumi.secret(pulumi.all({ ...args.values }).apply(canonicalJson)),
-        triggers: [volume],
-        logging: "stderr",
-      },
-      { parent: this, dependsOn: [...args.after], ignoreChanges: args.isSealed ? WRITING_INPUTS : [] },
-    );
+        { parent: this, dependsOn: [...args.after], ignoreChanges: args.isSealed ? WRITING_INPUTS : [] },
+      );
+    }
     this.volume = pulumi.output(volume);
     this.registerOutputs({ volume: this.volume });
   }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { connectDocker, LOCAL_HOST } from "../docker/connect.ts";
-import { observe } from "../edge/observe.ts";
+import { observeHost } from "../edge/observe-host.ts";
 import type { Engine, StackRef } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/events.ts";
 import { findPulumi } from "../engine/pulumi/find-pulumi.ts";
@@ -32,10 +32,10 @@ export async function openDemo(options: DemoOptions): Promise<Engine> {
     project: readProjectName(options.projectDir),
     stack: DEMO_STACK,
   };
-  const observed = await observe(connectDocker(LOCAL_HOST), { project: ref.project, stack: ref.stack });
+  const { environment } = await observeHost(connectDocker(LOCAL_HOST), { project: ref.project, stack: ref.stack });
   const selection = {
     stack: ref.stack,
-    observed: observed.environment,
+    observed: environment,
     ...(options.engine === undefined ? {} : { wanted: options.engine }),
   };
   return selectEngine(selection, enginesOf(ref, findPulumi()));

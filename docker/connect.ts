@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { InputError } from "../model/errors.ts";
+import type { StackHost } from "../model/hosts.ts";
 import { withoutEngineVariables } from "./engine-variables.ts";
 import { Dockerode } from "./lean-dockerode.ts";
 import { SshAgent } from "./ssh-agent.ts";
@@ -22,6 +23,16 @@ export function connectDocker(host: string): Docker {
   const docker = withoutEngineVariables(() => new Dockerode(options));
   watchQuestions(docker, host, options.agent?.turns);
   return docker;
+}
+
+/** A host with a client of its engine. */
+export interface HostEngine extends StackHost {
+  docker: Docker;
+}
+
+/** A client of every host's engine; see {@link connectDocker}. */
+export function connectHosts(hosts: readonly StackHost[]): HostEngine[] {
+  return hosts.map((host) => ({ ...host, docker: connectDocker(host.address) }));
 }
 
 /** What the engine answers when something has come to its end, and no sooner. */

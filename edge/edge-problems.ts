@@ -1,11 +1,17 @@
 import { EDGE_IMAGE } from "../model/edge-image.ts";
-import type { Observed } from "../model/observed.ts";
+import { messageOn } from "../model/hosts.ts";
+import type { Observed, ObservedHost } from "../model/observed.ts";
 import { servingServices } from "../plan/plan-stack.ts";
 
-/** A change that would replace the edge's container, and with it interrupt every service that serves. */
-export function edgeProblems(hash: string, allowEdgeReplace: boolean, observed: Observed): string[] {
-  if (allowEdgeReplace || observed.edge === null || observed.edge.hash === hash) return [];
-  const serving = servingServices(observed);
+/** A change that would replace an edge's container, and with it interrupt every service that serves there. */
+export function edgeProblems(hash: string, allowEdgeReplace: boolean, { hosts }: Observed): string[] {
+  if (allowEdgeReplace) return [];
+  return hosts.flatMap((host) => hostProblems(hash, host).map((problem) => messageOn(hosts, host, problem)));
+}
+
+function hostProblems(hash: string, host: ObservedHost): string[] {
+  if (host.edge === null || host.edge.hash === hash) return [];
+  const serving = servingServices([host]);
   if (serving.length === 0) return [];
   return [
     `edge: this change replaces the edge's container, which interrupts ${serving.join(", ")}. ` +
@@ -17,9 +23,17 @@ export function edgeProblems(hash: string, allowEdgeReplace: boolean, observed: 
  * What to tell the user of an edge that is gone while the state may still believe in it, and of an image that the host will
  * look for in vain. `image` is the one declared.
  */
-export function edgeNotices(image: string | undefined, observed: Observed): string[] {
-  const isGone = observed.edge === null && observed.environment !== null;
-  const lacksImage = image === undefined && observed.hasEdgeImage === false;
+export function edgeNotices(image: string | undefined, { hosts, stack }: Observed): string[] {
+  return hosts.flatMap((host) => hostNotices(image, host, stack).map((notice) => messageOn(hosts, host, notice)));
+}
+
+function hostNotices(
+  image: string | undefined,
+  { edge, environment, hasEdgeImage }: ObservedHost,
+  stack: string,
+): string[] {
+  const isGone = edge === null && environment !== null;
+  const lacksImage = image === undefined && hasEdgeImage === false;
   return [
     ...(isGone
       ? ["The edge's container is not on the host. Unless this `up` makes it, run it again with `--refresh`."]
@@ -27,14 +41,14 @@ export function edgeNotices(image: string | undefined, observed: Observed): stri
     ...(lacksImage
       ? [
           `The host has no ${EDGE_IMAGE}, and only a registry on that host itself could give it. ` +
-            `\`tidegate edge build -s ${observed.stack}\` makes it there. Or \`tidegate edge push REPOSITORY\` puts it into your ` +
+            `\`tidegate edge build -s ${stack}\` makes it there. Or \`tidegate edge push REPOSITORY\` puts it into your ` +
             "registry: then name it in `tidegate:edge.image`.",
         ]
       : []),
   ];
 }
 
-/** Whether traffic goes through the running edge, so that not even a new default of ours may replace its container. */
-export function isEdgeInUse(observed: Observed): boolean {
-  return observed.edge?.state === "running" && servingServices(observed).length > 0;
+/** Whether traffic goes through a host's running edge, so that not even a new default of ours may replace its container. */
+export function isEdgeInUse(host: ObservedHost): boolean {
+  return host.edge?.state === "running" && servingServices([host]).length > 0;
 }

@@ -5,7 +5,7 @@ import { observedSchema, type Observed } from "../model/observed.ts";
 import { tryParse } from "../model/problems.ts";
 
 /**
- * Reads what was seen on a host earlier, from the output of `tidegate status --json` (its `observed`) or from that part of
+ * Reads what was seen on the hosts earlier, from the output of `tidegate status --json` (its `observed`) or from that part of
  * it alone. Throws an InputError when the file is no such thing, or speaks of another stack.
  */
 export function loadSnapshot(file: string, id: StackId): Observed {

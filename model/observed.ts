@@ -35,14 +35,11 @@ export const observedEdgeSchema = z.strictObject({
   base: appliedSchema.nullable(),
 });
 
-/** What really is on a host for one stack. `tidegate status --json` carries it, so that a preview can run without the host. */
-export const observedSchema = z.strictObject({
-  format: z.literal(1),
-  project: z.string(),
-  stack: z.string(),
-  /** Unix time in seconds at which the host was read. */
-  observedAt: z.int(),
-  /** The engine's own id (`docker info`), to notice that `host` now means another machine. */
+/** What really is on one host for a stack. */
+export const observedHostSchema = z.strictObject({
+  /** Tells it from the stack's other hosts. */
+  name: z.string(),
+  /** The engine's own id (`docker info`), to notice that the host's address now means another machine. */
   engineId: z.string(),
   /** The environment id that the things found carry; null where nothing is there yet. */
   environment: z.string().nullable(),
@@ -58,7 +55,22 @@ export const observedSchema = z.strictObject({
   services: z.record(z.string(), observedServiceSchema),
 });
 
+/**
+ * What really is on the hosts of a stack. `tidegate status --json` carries it, so that a preview can run without them. What
+ * is asked of all hosts together stands in `observed-hosts.ts`.
+ */
+export const observedSchema = z.strictObject({
+  format: z.literal(2),
+  project: z.string(),
+  stack: z.string(),
+  /** Unix time in seconds at which the hosts were read. */
+  observedAt: z.int(),
+  /** In the order in which they are declared. */
+  hosts: z.array(observedHostSchema).min(1),
+});
+
 export type Observed = z.infer<typeof observedSchema>;
+export type ObservedHost = z.infer<typeof observedHostSchema>;
 export type ObservedService = z.infer<typeof observedServiceSchema>;
 export type ObservedReplica = z.infer<typeof observedReplicaSchema>;
 export type ObservedEdge = z.infer<typeof observedEdgeSchema>;

@@ -1,11 +1,12 @@
 import { ProblemsError } from "../model/errors.ts";
-import type { Observed } from "../model/observed.ts";
+import { serviceNames } from "../model/observed-hosts.ts";
+import type { Observed, ObservedHost } from "../model/observed.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { routeEntries, routeKey } from "../model/route.ts";
 import { tierOf } from "../model/tier.ts";
 import { planService } from "./plan-service.ts";
 import type { DeclaredVolumes, ServicePlan } from "./service-plan.ts";
-import { servingColors } from "./serving-colors.ts";
+import { activeReplicas, servingColors } from "./serving-colors.ts";
 
 export interface StackPlanInput {
   services: Readonly<Record<string, ServiceSpec>>;
@@ -39,7 +40,7 @@ export function planStack(input: StackPlanInput, observed: Observed): Readonly<R
 
 /** Services that serve on the host and are gone from the config without a word. */
 export function vanishedProblems(declared: readonly string[], retire: readonly string[], observed: Observed): string[] {
-  return servingServices(observed)
+  return servingServices(observed.hosts)
     .filter((name) => !declared.includes(name) && !retire.includes(name))
     .map(
       (name) =>
@@ -53,11 +54,13 @@ export function vanishedProblems(declared: readonly string[], retire: readonly s
  * both would have it, and requests would go to the one that is not proved yet, or is not there any more.
  */
 export function takenRouteProblems(services: Readonly<Record<string, ServiceSpec>>, observed: Observed): string[] {
-  const held = Object.entries(observed.services).flatMap(([holder, { record }]) => {
-    const route = record?.config?.route;
-    return route === undefined ? [] : routeEntries(route).map((entry) => ({ holder, key: routeKey(entry) }));
-  });
-  return Object.entries(services).flatMap(([name, { route }]) =>
+  const held = observed.hosts.flatMap((host) =>
+    Object.entries(host.services).flatMap(([holder, { record }]) => {
+      const route = record?.config?.route;
+      return route === undefined ? [] : routeEntries(route).map((entry) => ({ holder, key: routeKey(entry) }));
+    }),
+  );
+  const problems = Object.entries(services).flatMap(([name, { route }]) =>
     routeEntries(route).flatMap(({ host, path }) =>
       held
         .filter(({ holder, key }) => holder !== name && key === routeKey({ host, path }))
@@ -69,23 +72,20 @@ export function takenRouteProblems(services: Readonly<Record<string, ServiceSpec
         ),
     ),
   );
+  return [...new Set(problems)]; // what several hosts have is said once
 }
 
 /** What an `up` does to the traffic of services that retire, in a sentence each. */
 export function retireSentences(declared: readonly string[], retire: readonly string[], observed: Observed): string[] {
-  return servingServices(observed)
+  return servingServices(observed.hosts)
     .filter((name) => !declared.includes(name) && retire.includes(name))
     .map((name) => {
-      const touched = servingColors(observed, name).flatMap((color) =>
-        (observed.services[name]?.replicas ?? []).filter((replica) => replica.color === color),
-      ).length;
+      const touched = observed.hosts.flatMap((host) => activeReplicas(host, name)).length;
       return `${name}: traffic ends, the service is taken down; ${touched} active ${touched === 1 ? "container" : "containers"} removed`;
     });
 }
 
 /** Names of the services that somebody serves, in order. */
-export function servingServices(observed: Observed): string[] {
-  return Object.keys(observed.services)
-    .toSorted()
-    .filter((name) => servingColors(observed, name).length > 0);
+export function servingServices(hosts: readonly ObservedHost[]): string[] {
+  return serviceNames(hosts).filter((name) => servingColors(hosts, name).length > 0);
 }

@@ -10,8 +10,8 @@ export interface ColorPlan {
   release: Release;
   /** The sealed release with its secret volume and hash; null while the color still follows the declared text. */
   sealed: SealedRelease | null;
-  /** Names of containers that are already what the color has served with: nothing may replace them. */
-  pinned: ReadonlySet<string>;
+  /** By host, names of containers that are already what the color has served with: nothing may replace them. */
+  pinned: Readonly<Record<string, ReadonlySet<string>>>;
   /** Set when the color serves and no record says what it is: only a release of this hash may take their place. */
   mustBe: string | null;
 }
@@ -21,7 +21,7 @@ export type ColorPlans = Readonly<Record<Color, ColorPlan | null>>;
 /** What an `up` makes of one service. */
 export interface ServicePlan {
   colors: ColorPlans;
-  /** Input of the cutover: grows by one when traffic is not where it is declared to be. */
+  /** Input of the cutover, one for all hosts: grows by one when traffic of any is not where it is declared to be. */
   generation: number;
   /** Lines for the user that are no problems. */
   notices: readonly string[];

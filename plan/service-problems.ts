@@ -1,5 +1,6 @@
 import { COLORS, otherColor, type Color } from "../model/color.ts";
 import { replicaName } from "../model/names.ts";
+import { recordOf, replicasOf } from "../model/observed-hosts.ts";
 import { releaseHash } from "../model/release.ts";
 import type { ColorPlan, ColorPlans, ServiceSituation } from "./service-plan.ts";
 import { servingColors } from "./serving-colors.ts";
@@ -9,11 +10,20 @@ export function serviceProblems(situation: ServiceSituation, colors: ColorPlans)
   return [
     ...nameProblems(situation),
     ...allowanceProblems(situation),
-    ...COLORS.flatMap((color) => colorProblems(situation, color)),
-    ...reuseProblems(situation),
+    ...onEachHost(situation, (alone) => [
+      ...COLORS.flatMap((color) => colorProblems(alone, color)),
+      ...reuseProblems(alone),
+    ]),
     ...COLORS.flatMap((color) => unknownReleaseProblems(situation, color, colors[color])),
-    ...COLORS.flatMap((color) => lostSecretsProblems(situation, color, colors[color])),
+    ...onEachHost(situation, (alone) => COLORS.flatMap((color) => lostSecretsProblems(alone, color, colors[color]))),
   ];
+}
+
+/** What is wrong on any of the hosts, each of them judged by itself; what several have in common is said once. */
+function onEachHost(situation: ServiceSituation, judge: (alone: ServiceSituation) => string[]): string[] {
+  const { observed } = situation;
+  const problems = observed.hosts.flatMap((host) => judge({ ...situation, observed: { ...observed, hosts: [host] } }));
+  return [...new Set(problems)];
 }
 
 /** A color serves, nobody remembers as what, and the config says something else of its version than what runs. */
@@ -44,17 +54,16 @@ function allowanceProblems({ name, spec, tier, observed: { stack } }: ServiceSit
   ];
 }
 
-function colorProblems({ name, spec, observed }: ServiceSituation, color: Color): string[] {
+function colorProblems({ name, spec, observed: { hosts } }: ServiceSituation, color: Color): string[] {
   const declared = spec[color];
   const path = `services.${name}.${color}`;
   const other = otherColor(color);
-  const serves = servingColors(observed, name).includes(color);
+  const serves = servingColors(hosts, name).includes(color);
   if (declared === undefined) {
     if (!serves) return [];
     return [`${path}: ${color} is active and cannot be removed while it serves. Move the traffic to ${other} first.`];
   }
-  const service = observed.services[name];
-  const sealed = service?.record?.sealed[color]?.release;
+  const sealed = recordOf(hosts, name)?.sealed[color]?.release;
   if (sealed?.version === declared.version) {
     if (sealed.image === declared.image) return [];
     return [
@@ -62,7 +71,7 @@ function colorProblems({ name, spec, observed }: ServiceSituation, color: Color)
         `got ${JSON.stringify(declared.image)}. Give the new image a new version.`,
     ];
   }
-  const running = (service?.replicas ?? []).filter((replica) => replica.color === color);
+  const running = replicasOf(hosts, name).filter((replica) => replica.color === color);
   const versions = sealed === undefined ? running.map((replica) => replica.version) : [sealed.version];
   if (!serves || spec.allowActiveReplace || versions.every((version) => version === declared.version)) return [];
   const remedy =
@@ -74,7 +83,7 @@ function colorProblems({ name, spec, observed }: ServiceSituation, color: Color)
 
 /** A version is one image, in whichever color: another build needs a name of its own to be told apart. */
 function reuseProblems({ name, spec, observed }: ServiceSituation): string[] {
-  const sealed = observed.services[name]?.record?.sealed;
+  const sealed = recordOf(observed.hosts, name)?.sealed;
   const clashes = COLORS.filter((color) => {
     const served = sealed?.[otherColor(color)]?.release;
     return served?.version === spec[color]?.version && served?.image !== spec[color]?.image;
@@ -104,8 +113,9 @@ function lostSecretsProblems(situation: ServiceSituation, color: Color, plan: Co
   const sealed = plan?.sealed ?? null;
   if (sealed === null || sealed.secretVolume === null || volume === undefined || volume === sealed.secretVolume)
     return [];
-  const replicas = observed.services[name]?.replicas ?? [];
-  const isThere = servingColors(observed, name).includes(color) || replicas.some((replica) => replica.color === color);
+  const replicas = replicasOf(observed.hosts, name);
+  const isThere =
+    servingColors(observed.hosts, name).includes(color) || replicas.some((replica) => replica.color === color);
   if (isThere) return [];
   return [
     `services.${name}.${color}.secrets: version ${JSON.stringify(sealed.release.version)} has served with other values ` +

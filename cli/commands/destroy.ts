@@ -1,5 +1,6 @@
 import { openDisplay } from "../display/open-display.ts";
 import { EXIT, TidegateError } from "../../model/errors.ts";
+import { addressesOf } from "../../model/hosts.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
@@ -8,7 +9,7 @@ import { openSession, type Session } from "../run/session.ts";
 import { trafficText } from "../run/traffic.ts";
 import { whyRefresh } from "../run/why-refresh.ts";
 
-/** Removes everything the stack has on its host. On a terminal its name must be typed. */
+/** Removes everything the stack has on its hosts. On a terminal its name must be typed. */
 export async function destroy(options: RunCommandOptions): Promise<void> {
   assertCanAsk("destroy", options.stack, options);
   const session = await openSession(options, "try");
@@ -22,22 +23,22 @@ export async function destroy(options: RunCommandOptions): Promise<void> {
 }
 
 /** Removes beside what the state knows what killed runs left of the environment that this very state owns. */
-async function withoutLeftovers<T>({ host, engine, observed }: Session, destroyAll: () => Promise<T>): Promise<T> {
+async function withoutLeftovers<T>({ hosts, engine, observed }: Session, destroyAll: () => Promise<T>): Promise<T> {
   const environment = await engine.ownedEnvironment();
   if (environment === undefined || observed === undefined) return destroyAll();
-  const { connectDocker } = await import("../../docker/connect.ts");
+  const { connectHosts } = await import("../../docker/connect.ts");
   const { removeHelpers, removeSecretVolumes } = await import("../../edge/remove-leftovers.ts");
-  const docker = connectDocker(host);
-  await removeHelpers(docker, environment);
+  const engines = connectHosts(hosts);
+  await Promise.all(engines.map(({ docker }) => removeHelpers(docker, environment)));
   const result = await destroyAll();
-  await removeSecretVolumes(docker, environment);
+  await Promise.all(engines.map(({ docker }) => removeSecretVolumes(docker, environment)));
   return result;
 }
 
-async function askForName({ ref, host, observed }: Session): Promise<void> {
+async function askForName({ ref, hosts, observed }: Session): Promise<void> {
   const serving = observed === undefined ? "" : `Now ${trafficText(observed)}.\n`;
   process.stderr.write(
-    `This removes everything of ${ref.stack} on ${host}, its edge and all its containers.\n${serving}`,
+    `This removes everything of ${ref.stack} on ${addressesOf(hosts)}, its edge and all its containers.\n${serving}`,
   );
   if (await confirm(`Type ${ref.stack} to go on: `, ref.stack)) return;
   throw new TidegateError("Nothing was removed.", EXIT.interrupted);

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { connectDocker } from "../../docker/connect.ts";
 import { colorSchema, type Color } from "../../model/color.ts";
 import { InputError } from "../../model/errors.ts";
+import { onlyHost } from "../../model/hosts.ts";
 import { tryParse } from "../../model/problems.ts";
 import { findLogSources } from "../logs/find-sources.ts";
 import { streamLogs } from "../logs/stream-logs.ts";
 import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHost } from "../project/read-host.ts";
+import { readHosts } from "../project/read-host.ts";
 
 export interface LogOptions {
   color?: Color;
@@ -43,7 +44,7 @@ export function parseLogOptions(options: unknown): LogOptions {
 /** Prints what the replicas write, each line after the name of its container; with `--edge` the access log. */
 export async function logs(options: StackOptions & LogOptions & { service?: string }): Promise<void> {
   const ref = findStack(options.cwd, options.stack);
-  const docker = connectDocker(readHost(ref));
+  const docker = connectDocker(onlyHost(readHosts(ref), "showing logs").address);
   const sources = await findLogSources(docker, { project: ref.project, stack: ref.stack }, options);
   await streamLogs(docker, sources, options);
 }

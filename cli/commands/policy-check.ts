@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { EXIT, InputError } from "../../model/errors.ts";
+import { addressesOf } from "../../model/hosts.ts";
 import { findingsOf } from "../../policy/report/findings.ts";
 import { jsonReport } from "../../policy/report/json.ts";
 import type { PolicyReport, ReportedSource } from "../../policy/report/report.ts";
@@ -91,7 +92,7 @@ function reportOf(
     for (const event of judgeDeclared(situation, { project: ref.project, seen })) run.event(event);
   }
   return buildReport(run, judgePlan(run.steps, situation), {
-    ...{ ...situation, ...known, host: session.host },
+    ...{ ...situation, ...known, host: addressesOf(session.hosts) },
     releases: typeof declared === "string" ? [] : describeReleases(declared, session.observed),
     ...{ project: ref.project, engine: engine.name, generatedAt: new Date().toISOString() },
     versions: { tidegate: packageVersion(), pack: run.judged[0]?.packVersion ?? "unknown", node: process.version },

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type Docker from "dockerode";
-import { connectDocker } from "../../docker/connect.ts";
+import { connectHosts, type HostEngine } from "../../docker/connect.ts";
 import { observe } from "../../edge/observe.ts";
 import { readUsage } from "../../edge/read-usage.ts";
-import { readStatus, type EdgeStatus } from "../../edge/status.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed } from "../../model/observed.ts";
@@ -11,7 +9,8 @@ import { paintFor, takesColors } from "../display/paint.ts";
 import { fit } from "../display/wrap.ts";
 import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHost } from "../project/read-host.ts";
+import { readHosts } from "../project/read-host.ts";
+import { askProxy } from "../status/ask-proxy.ts";
 import { buildStatus } from "../status/build-status.ts";
 import { readDeclared } from "../status/read-declared.ts";
 import { renderStatus } from "../status/render-status.ts";
@@ -23,14 +22,13 @@ export interface StatusOptions extends StackOptions {
 
 const WATCH_MS = 2_000;
 
-/** Shows which color serves, and how well; with `--watch` until Ctrl-C. Throws an InputError where the host is out of reach. */
+/** Shows which color serves, and how well; with `--watch` until Ctrl-C. Throws an InputError where a host is out of reach. */
 export async function status(options: StatusOptions): Promise<void> {
   const ref = findStack(options.cwd, options.stack);
-  const host = readHost(ref);
-  const docker = connectDocker(host);
+  const hosts = connectHosts(readHosts(ref));
   const paint = paintFor(takesColors(process.stdout));
   for (;;) {
-    const report = await readReport(docker, ref, host);
+    const report = await readReport(hosts, ref);
     if (options.json) statusResult.print(report);
     else show(renderStatus(report, paint), options.watch);
     if (!options.watch) return;
@@ -44,29 +42,28 @@ function show(text: string, isWatched: boolean): void {
   process.stdout.write(isTTY && isWatched ? `\u001b[2J\u001b[H${fitting}` : fitting);
 }
 
-async function readReport(docker: Docker, ref: StackRef, host: string): Promise<StatusReport> {
+async function readReport(hosts: readonly HostEngine[], ref: StackRef): Promise<StatusReport> {
   const id: StackId = { project: ref.project, stack: ref.stack };
-  const observed = await observe(docker, id);
-  const running = Object.values(observed.services).flatMap(({ replicas }) =>
-    replicas.filter(({ state }) => state === "running").map((replica) => replica.id),
-  );
-  const [{ proxy, proxyError }, usage] = await Promise.all([
-    askProxy(docker, id, observed),
-    readUsage(docker, running),
+  const observed = await observe(hosts, id);
+  const running = observed.hosts.filter(({ edge }) => edge?.state === "running").map(({ name }) => name);
+  const [answers, usages] = await Promise.all([
+    Promise.all(
+      hosts
+        .filter(({ name }) => running.includes(name))
+        .map(async (host) => [host.name, await askProxy(host, id)] as const),
+    ),
+    Promise.all(hosts.map(({ name, docker }) => readUsage(docker, runningReplicas(observed, name)))),
   ]);
-  return buildStatus({ id, host, observed, proxy, proxyError, declared: readDeclared(ref), usage });
+  const usage = new Map(usages.flatMap((ofHost) => [...ofHost]));
+  const proxies = Object.fromEntries(answers);
+  return buildStatus({ id, hosts, observed, proxies, declared: readDeclared(ref), usage });
 }
 
-/** The proxy's own view. Where it does not answer the rest is still told, with the reason. */
-async function askProxy(
-  docker: Docker,
-  id: StackId,
-  observed: Observed,
-): Promise<{ proxy: EdgeStatus | null; proxyError: string | null }> {
-  if (observed.edge?.state !== "running") return { proxy: null, proxyError: null };
-  try {
-    return { proxy: await readStatus(docker, id), proxyError: null };
-  } catch (error) {
-    return { proxy: null, proxyError: error instanceof Error ? error.message : String(error) };
-  }
+/** Ids of the replicas that run on the host of this name. */
+function runningReplicas({ hosts }: Observed, name: string): string[] {
+  return hosts
+    .filter((host) => host.name === name)
+    .flatMap(({ services }) => Object.values(services).flatMap(({ replicas }) => replicas))
+    .filter(({ state }) => state === "running")
+    .map(({ id }) => id);
 }

@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import type Docker from "dockerode";
 import { execIn } from "../../docker/exec.ts";
 import { InputError } from "../../model/errors.ts";
-import type { Observed } from "../../model/observed.ts";
+import type { ObservedHost } from "../../model/observed.ts";
 
 /** What two pools of images of a usual size take while a release goes on. */
 const NEEDED_MIB = 2048;
@@ -11,7 +11,7 @@ const NEEDED_MIB = 2048;
  * How much room the disk has on which the engine keeps images and containers: asked of the running edge, whose root lies on it,
  * else of this machine, where it is the host. Throws an InputError when it is less than 2 GiB.
  */
-export async function checkDisk(docker: Docker, host: string, observed: Observed): Promise<string> {
+export async function checkDisk(docker: Docker, host: string, observed: Pick<ObservedHost, "edge">): Promise<string> {
   const free = (await fromEdge(docker, observed)) ?? (host.startsWith("unix:") ? await fromHere(docker) : undefined);
   if (free === undefined) return "not known: only a running edge can tell, or this machine for itself";
   const text = `${(free / 1024).toFixed(1)} GiB free`;
@@ -19,7 +19,7 @@ export async function checkDisk(docker: Docker, host: string, observed: Observed
   throw new InputError(`${text}, and a release may need ${NEEDED_MIB / 1024} GiB. \`docker image prune\` makes room.`);
 }
 
-async function fromEdge(docker: Docker, { edge }: Observed): Promise<number | undefined> {
+async function fromEdge(docker: Docker, { edge }: Pick<ObservedHost, "edge">): Promise<number | undefined> {
   if (edge?.state !== "running") return undefined;
   const { stdout } = await execIn(docker, edge.id, ["df", "-Pm", "/"]);
   const free = /\s(\d+)\s+\d+%/.exec(stdout.split("\n")[1] ?? "")?.[1];

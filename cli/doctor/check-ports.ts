@@ -1,13 +1,13 @@
 import { createServer } from "node:net";
 import type Docker from "dockerode";
 import { InputError } from "../../model/errors.ts";
-import type { Observed } from "../../model/observed.ts";
+import type { ObservedHost } from "../../model/observed.ts";
 import type { EdgeSpec } from "../../model/stack-config.ts";
 
 /** The addresses that the edge listens on, or is to; throws an InputError that names who has one of them. */
 export async function checkPorts(
   docker: Docker,
-  { host, edge, observed }: { host: string; edge: EdgeSpec; observed: Observed },
+  { host, edge, observed }: { host: string; edge: EdgeSpec; observed: Pick<ObservedHost, "edge"> },
 ): Promise<string> {
   const wanted = [edge.http, edge.https, edge.preview].flatMap((address) => address ?? []);
   const own = new Set((observed.edge?.ports ?? []).map((port) => port.replace(/\/\w+$/, "")));

@@ -1,43 +1,50 @@
 import { connectDocker } from "../../docker/connect.ts";
-import { observe } from "../../edge/observe.ts";
+import { observeHost } from "../../edge/observe-host.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { findPulumi } from "../../engine/pulumi/find-pulumi.ts";
 import { enginesOf, selectEngine } from "../../engine/select.ts";
 import { EDGE_IMAGE } from "../../model/edge-image.ts";
 import { InputError } from "../../model/errors.ts";
-import type { Observed } from "../../model/observed.ts";
+import { messageOn, type StackHost } from "../../model/hosts.ts";
+import type { ObservedHost } from "../../model/observed.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
 import type { DoctorCheck } from "../../setup/doctor.ts";
 import { fileProblems } from "../config/file-problems.ts";
-import { readHost } from "../project/read-host.ts";
+import { readHosts } from "../project/read-host.ts";
 import { checkDisk } from "./check-disk.ts";
 import { checkPorts } from "./check-ports.ts";
 import { readEdge } from "./read-edge.ts";
 
 /**
- * What an `up` of a stack needs: a sound file, the right passphrase, a host that answers, ports that nobody else has, the edge's
- * image, room on the host's disk. Changes nothing. What can only be looked at after something else is `unknown`.
+ * What an `up` of a stack needs: a sound file, the right passphrase, hosts that answer, and on each of them ports that nobody
+ * else has, the edge's image, room on the disk. Changes nothing. What can only be looked at after something else is `unknown`.
  */
 export async function checkStack(ref: StackRef): Promise<DoctorCheck[]> {
-  const host = readHost(ref);
+  const hosts = readHosts(ref);
   const file = checkFile(ref);
-  const [passphrase, observed] = await Promise.all([
+  const [passphrase, ...checked] = await Promise.all([
     look("passphrase", () => checkPassphrase(ref)),
-    settle(() => observe(connectDocker(host), { project: ref.project, stack: ref.stack })),
+    ...hosts.map(async (host) => {
+      const checks = await checkHost(ref, host);
+      return checks.map((check) => ({ ...check, name: messageOn(hosts, host, check.name) }));
+    }),
   ]);
+  return [file, passphrase, ...checked.flat()];
+}
+
+async function checkHost(ref: StackRef, { address }: StackHost): Promise<DoctorCheck[]> {
+  const observed = await settle(() => observeHost(connectDocker(address), { project: ref.project, stack: ref.stack }));
   if (observed instanceof Error) {
     const later = ["ports", "the edge's image", "disk"].map((name) => unknown(name, "needs the host first"));
-    return [file, passphrase, { name: "host", state: "missing", detail: observed.message }, ...later];
+    return [{ name: "host", state: "missing", detail: observed.message }, ...later];
   }
-  const docker = connectDocker(host);
+  const docker = connectDocker(address);
   const edge = readEdge(ref);
   return [
-    file,
-    passphrase,
-    { name: "host", state: "ok", detail: `Docker at ${host}` },
-    await look("ports", () => checkPorts(docker, { host, edge, observed })),
+    { name: "host", state: "ok", detail: `Docker at ${address}` },
+    await look("ports", () => checkPorts(docker, { host: address, edge, observed })),
     await look("the edge's image", () => Promise.resolve(imageDetail(edge.image, observed, ref.stack))),
-    await look("disk", () => checkDisk(docker, host, observed)),
+    await look("disk", () => checkDisk(docker, address, observed)),
   ];
 }
 
@@ -55,7 +62,11 @@ async function checkPassphrase(ref: StackRef): Promise<string> {
   return "opens all that is sealed";
 }
 
-function imageDetail(named: string | undefined, { hasEdgeImage }: Observed, stack: string): string {
+function imageDetail(
+  named: string | undefined,
+  { hasEdgeImage }: Pick<ObservedHost, "hasEdgeImage">,
+  stack: string,
+): string {
   if (named !== undefined) return `${named}, which the host pulls where it is missing`;
   if (hasEdgeImage === true) return EDGE_IMAGE;
   throw new InputError(`the host has no ${EDGE_IMAGE}. \`tidegate edge build -s ${stack}\` makes it there.`);

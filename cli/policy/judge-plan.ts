@@ -1,4 +1,5 @@
 import type { StepInfo } from "../../engine/events.ts";
+import { serviceNames } from "../../model/observed-hosts.ts";
 import { servingColors } from "../../plan/serving-colors.ts";
 import { Exceptions, type ExceptedViolation } from "../../policy/exceptions.ts";
 import { PLAN_RULES } from "../../policy/plan/plan-rules.ts";
@@ -28,11 +29,9 @@ export function judgePlan(steps: readonly StepInfo[], situation: PlanSituation):
 function planOf(steps: readonly StepInfo[], situation: PlanSituation): Plan {
   const { stack, configs, observed, settings } = situation;
   const { retired, replicas } = readDeclared(configs[stack] ?? {});
-  const serving =
-    observed === undefined
-      ? []
-      : Object.keys(observed.services).flatMap((service) =>
-          servingColors(observed, service).map((color) => ({ service, color })),
-        );
+  const hosts = observed?.hosts ?? [];
+  const serving = serviceNames(hosts).flatMap((service) =>
+    servingColors(hosts, service).map((color) => ({ service, color })),
+  );
   return { stack, tier: tierIn(situation), steps, serving, retired, replicas, configs, settings };
 }

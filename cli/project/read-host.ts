@@ -4,10 +4,16 @@ import { LOCAL_HOST } from "../../docker/connect.ts";
 import { misleadingVariables } from "../../docker/engine-variables.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { InputError } from "../../model/errors.ts";
+import { unnamedHost, type StackHost } from "../../model/hosts.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
 
 const stackFileSchema = z.object({ config: z.object({ "tidegate:host": z.unknown() }).nullish() }).nullish();
+
+/** The hosts a stack is on; see {@link readHost}. */
+export function readHosts(ref: StackRef): StackHost[] {
+  return unnamedHost(readHost(ref));
+}
 
 /**
  * Engine address a stack is on: `tidegate:host` of its file, else the local engine. Read without the passphrase. Where

@@ -2,19 +2,21 @@ import type { Engine, StackRef } from "../../engine/engine.ts";
 import { findPulumi } from "../../engine/pulumi/find-pulumi.ts";
 import { enginesOf, selectEngine, type Engines } from "../../engine/select.ts";
 import { InputError } from "../../model/errors.ts";
+import type { StackHost } from "../../model/hosts.ts";
+import { environmentOf } from "../../model/observed-hosts.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHost } from "../project/read-host.ts";
+import { readHosts } from "../project/read-host.ts";
 
 /** A stack, what is really there, and the engine that owns it. */
 export interface Session {
   ref: StackRef;
-  host: string;
+  hosts: readonly StackHost[];
   engine: Engine;
-  /** Undefined where the command does not look at the host. */
+  /** Undefined where the command does not look at the hosts. */
   observed: Observed | undefined;
-  /** Asks the host what is there now. */
+  /** Asks the hosts what is there now. */
   observe: () => Promise<Observed>;
 }
 
@@ -24,15 +26,21 @@ export interface Session {
  */
 export async function openSession(options: StackOptions, look: Look | "nothing"): Promise<Session> {
   const ref = findStack(options.cwd, options.stack);
-  const host = readHost(ref);
+  const hosts = readHosts(ref);
   const engines = once(enginesOf(ref, findPulumi()));
-  const [observed] = await Promise.all([look === "nothing" ? undefined : lookAt(ref, host, look), warmUp(engines)]);
+  const [observed] = await Promise.all([look === "nothing" ? undefined : lookAt(ref, hosts, look), warmUp(engines)]);
   const selection = {
     stack: ref.stack,
     ...(options.engine === undefined ? {} : { wanted: options.engine }),
-    ...(observed === undefined ? {} : { observed: observed.environment }),
+    ...(observed === undefined ? {} : { observed: environmentOf(observed.hosts) }),
   };
-  return { ref, host, observed, observe: () => observeHost(ref, host), engine: await selectEngine(selection, engines) };
+  return {
+    ref,
+    hosts,
+    observed,
+    observe: () => observeHosts(ref, hosts),
+    engine: await selectEngine(selection, engines),
+  };
 }
 
 /** The same engines, each made once. */
@@ -44,7 +52,7 @@ function once({ embedded, pulumi }: Engines): Engines {
   return { embedded: memo(embedded), ...(pulumi === undefined ? {} : { pulumi: memo(pulumi) }) };
 }
 
-/** Loads engines and asks whether they own the stack while the host is being looked at; they remember the answer. */
+/** Loads engines and asks whether they own the stack while the hosts are being looked at; they remember the answer. */
 async function warmUp(engines: Engines): Promise<void> {
   try {
     const embedded = await engines.embedded();
@@ -54,26 +62,26 @@ async function warmUp(engines: Engines): Promise<void> {
   }
 }
 
-/** What is on the stack's host now. Loaded here, because commands that do not look need no Docker client. */
-async function observeHost(ref: StackRef, host: string): Promise<Observed> {
-  const { connectDocker } = await import("../../docker/connect.ts");
+/** What is on the stack's hosts now. Loaded here, because commands that do not look need no Docker client. */
+async function observeHosts(ref: StackRef, hosts: readonly StackHost[]): Promise<Observed> {
+  const { connectHosts } = await import("../../docker/connect.ts");
   const { observe } = await import("../../edge/observe.ts");
-  return await observe(connectDocker(host), { project: ref.project, stack: ref.stack });
+  return await observe(connectHosts(hosts), { project: ref.project, stack: ref.stack });
 }
 
 type Look = "host" | "snapshot" | "try";
 
-async function lookAt(ref: StackRef, host: string, look: Look): Promise<Observed | undefined> {
+async function lookAt(ref: StackRef, hosts: readonly StackHost[], look: Look): Promise<Observed | undefined> {
   const snapshot = process.env["TIDEGATE_OBSERVED"];
   if (look === "snapshot" && snapshot !== undefined && snapshot !== "") {
     const { loadSnapshot } = await import("../../edge/snapshot.ts");
     return loadSnapshot(snapshot, ref);
   }
-  if (look !== "try") return await observeHost(ref, host);
-  const { connectDocker } = await import("../../docker/connect.ts");
-  connectDocker(host); // an engine out of reach need not be in the way; an address that is none is
+  if (look !== "try") return await observeHosts(ref, hosts);
+  const { connectHosts } = await import("../../docker/connect.ts");
+  connectHosts(hosts); // an engine out of reach need not be in the way; an address that is none is
   try {
-    return await observeHost(ref, host);
+    return await observeHosts(ref, hosts);
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;

@@ -1,20 +1,22 @@
-import type { ColorStatus, EdgeStatus } from "../../edge/status.ts";
+import type { ColorStatus } from "../../edge/status.ts";
 import { servingColors } from "../../plan/serving-colors.ts";
 import { bitingLimits, type Usage } from "../../edge/usage.ts";
 import { COLORS, type Color } from "../../model/color.ts";
+import { addressesOf, messageOn, type StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
-import type { Observed, ObservedReplica } from "../../model/observed.ts";
+import { environmentOf, recordOf, replicasOf, serviceNames } from "../../model/observed-hosts.ts";
+import type { Observed, ObservedHost, ObservedReplica } from "../../model/observed.ts";
+import type { ProxyAnswers } from "./ask-proxy.ts";
 import { differencesOf } from "./differences.ts";
 import type { Declared } from "./read-declared.ts";
 import type { ColorReport, ReplicaReport, ServiceReport, StatusReport } from "./status-report.ts";
 
 export interface StatusInput {
   id: StackId;
-  host: string;
+  hosts: readonly StackHost[];
   observed: Observed;
-  /** Null when the proxy could not be asked. */
-  proxy: EdgeStatus | null;
-  proxyError: string | null;
+  /** Of the hosts where one runs. */
+  proxies: ProxyAnswers;
   declared: Declared;
   /** What containers use, by id. */
   usage: ReadonlyMap<string, Usage>;
@@ -22,27 +24,36 @@ export interface StatusInput {
 
 /** Puts together what was seen; pure. */
 export function buildStatus(input: StatusInput): StatusReport {
-  const { id, host, observed, proxyError } = input;
-  const names = Object.keys(observed.services).toSorted();
-  const services = Object.fromEntries(names.map((name) => [name, serviceReport(name, input)]));
-  const edge = {
-    state: observed.edge?.state ?? "missing",
-    ports: observed.edge?.ports ?? [],
-    workers: observed.edge?.workers ?? 0,
-  };
-  const differences = differencesOf({ edge, services, proxyError, observed }, input.declared);
+  const { id, observed, proxies } = input;
+  const { hosts } = observed;
+  const services = Object.fromEntries(serviceNames(hosts).map((name) => [name, serviceReport(name, input)]));
+  const proxyErrors = hosts.flatMap((host) => {
+    const error = proxies[host.name]?.error ?? null;
+    return error === null ? [] : [messageOn(hosts, host, error)];
+  });
+  const differences = differencesOf({ services, proxies, observed }, input.declared);
   return {
     ...id,
-    host,
+    host: addressesOf(input.hosts),
     asDeclared: differences.length === 0,
     compared: typeof input.declared !== "string",
-    environment: observed.environment,
-    edge,
-    proxyError,
+    environment: environmentOf(hosts),
+    edge: edgeReport(hosts),
+    proxyError: proxyErrors.length === 0 ? null : proxyErrors.join("\n"),
     services,
     differences,
     warnings: Object.entries(services).flatMap(([name, service]) => limitWarnings(name, service)),
     observed,
+  };
+}
+
+/** All edges as one, which runs when all of them do. */
+function edgeReport(hosts: readonly ObservedHost[]): StatusReport["edge"] {
+  const edges = hosts.map(({ edge }) => edge ?? { state: "missing", ports: [], workers: 0 });
+  return {
+    state: edges.find(({ state }) => state !== "running")?.state ?? "running",
+    ports: edges.flatMap(({ ports }) => ports),
+    workers: sum(edges.map(({ workers }) => workers)),
   };
 }
 
@@ -54,40 +65,47 @@ function limitWarnings(name: string, { colors }: ServiceReport): string[] {
   );
 }
 
-function serviceReport(name: string, { observed, proxy, usage }: StatusInput): ServiceReport {
-  const service = observed.services[name];
-  const active = servingColors(observed, name);
+function serviceReport(name: string, { observed: { hosts }, proxies, usage }: StatusInput): ServiceReport {
+  const active = servingColors(hosts, name);
+  const record = recordOf(hosts, name);
+  const statusOn = (host: ObservedHost, color: Color) => proxies[host.name]?.status?.[name]?.[color] ?? null;
   const report = (color: Color): ColorReport => {
-    const own = (service?.replicas ?? []).filter((replica) => replica.color === color);
-    const sealed = service?.record?.sealed[color] ?? null;
-    const status = proxy?.[name]?.[color] ?? null;
-    const replicas = own
-      .toSorted((a, b) => indexOf(a) - indexOf(b))
-      .map((replica) => ({ ...replicaReport(replica, status), usage: usage.get(replica.id) ?? null }));
+    const sealed = record?.sealed[color] ?? null;
+    const own = replicasOf(hosts, name).filter((replica) => replica.color === color);
+    const statuses = hosts.flatMap((host) => statusOn(host, color) ?? []);
+    const count = (of: (status: ColorStatus) => number) => (statuses.length === 0 ? null : sum(statuses.map(of)));
     return {
       active: active.includes(color),
       versions: [...new Set(own.map((replica) => replica.version))],
       sealed: sealed !== null && own.some((replica) => replica.release === sealed.hash),
-      replicas,
-      requests: status?.requests ?? null,
-      errors: status?.errors ?? null,
-      degradedRequests: status?.degradedRequests ?? null,
+      replicas: hosts.flatMap((host) =>
+        replicasOf([host], name)
+          .filter((replica) => replica.color === color)
+          .toSorted((a, b) => indexOf(a) - indexOf(b))
+          .map((replica) => ({
+            name: messageOn(hosts, host, replica.name),
+            ...replicaReport(replica, statusOn(host, color)),
+            usage: usage.get(replica.id) ?? null,
+          })),
+      ),
+      requests: count((status) => status.requests),
+      errors: count((status) => status.errors),
+      degradedRequests: count((status) => status.degradedRequests),
     };
   };
   const [blue, green] = COLORS.map(report) as [ColorReport, ColorReport]; // as many as there are colors
   return {
     active,
-    generation: service?.record?.generation ?? null,
-    degraded: active.some((color) => proxy?.[name]?.[color]?.degraded === true),
+    generation: record?.generation ?? null,
+    degraded: active.some((color) => hosts.some((host) => statusOn(host, color)?.degraded === true)),
     colors: { blue, green },
   };
 }
 
-function replicaReport(replica: ObservedReplica, status: ColorStatus | null): Omit<ReplicaReport, "usage"> {
+function replicaReport(replica: ObservedReplica, status: ColorStatus | null): Omit<ReplicaReport, "name" | "usage"> {
   const { name, version, state, exitCode, restarts } = replica;
   const server = status?.servers.find((candidate) => candidate.name === name);
   return {
-    name,
     version,
     state,
     exitCode,
@@ -100,4 +118,8 @@ function replicaReport(replica: ObservedReplica, status: ColorStatus | null): Om
 /** Place of a replica in its pool: the number its container's name ends with. */
 function indexOf({ name }: ObservedReplica): number {
   return Number(/-(\d+)$/.exec(name)?.[1] ?? -1);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,18 +1,26 @@
 import { strayWorkers } from "../../plan/serving-colors.ts";
 import { COLORS, type Color } from "../../model/color.ts";
-import { isStopped, type Observed } from "../../model/observed.ts";
+import { servicesNamed } from "../../model/observed-hosts.ts";
+import { messageOn } from "../../model/hosts.ts";
+import { isStopped, type Observed, type ObservedHost } from "../../model/observed.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import type { ReplicaReport, ServiceReport, StatusReport } from "./status-report.ts";
+import type { ProxyAnswers } from "./ask-proxy.ts";
 import { isApplied } from "./is-applied.ts";
 import type { Declared } from "./read-declared.ts";
 
-type Seen = Pick<StatusReport, "edge" | "services" | "proxyError"> & { observed: Observed };
+interface Seen extends Pick<StatusReport, "services"> {
+  observed: Observed;
+  proxies: ProxyAnswers;
+}
 
 /** What is not as declared, or cannot serve, one sentence each; empty when all is well. */
 export function differencesOf(seen: Seen, declared: Declared): string[] {
   const services = typeof declared === "string" ? undefined : declared;
   return [
-    ...edgeDifferences(seen),
+    ...seen.observed.hosts.flatMap((host) =>
+      edgeDifferences(seen, host).map((difference) => messageOn(seen.observed.hosts, host, difference)),
+    ),
     ...(declared === "unreadable" ? ["The stack's file cannot be read, so that nothing can be compared with it."] : []),
     ...Object.entries(seen.services).flatMap(([name, service]) => [
       ...(services === undefined ? [] : serviceDifferences(name, service, services[name], seen.observed)),
@@ -25,9 +33,11 @@ export function differencesOf(seen: Seen, declared: Declared): string[] {
   ];
 }
 
-function edgeDifferences({ edge, proxyError, services }: Seen): string[] {
-  if (edge.state === "missing" && Object.keys(services).length === 0) return [];
-  if (edge.state !== "running") return [`The edge is ${edge.state}: nothing is served. Run \`tidegate up\`.`];
+function edgeDifferences({ proxies, services }: Seen, { name, edge }: ObservedHost): string[] {
+  if (edge === null && Object.keys(services).length === 0) return [];
+  const state = edge?.state ?? "missing";
+  if (state !== "running") return [`The edge is ${state}: nothing is served. Run \`tidegate up\`.`];
+  const proxyError = proxies[name]?.error ?? null;
   return proxyError === null ? [] : [`The edge runs, but its proxy does not answer: ${proxyError}`];
 }
 
@@ -40,35 +50,42 @@ function serviceDifferences(
   if (declared === undefined) return [`${name} is on the host and not in the stack's file.`];
   const { activeColor } = declared;
   const isElsewhere = service.active.length > 0 && service.active.join() !== activeColor;
-  const stray = service.active.length === 0 ? [] : strayWorkers(observed, name, activeColor);
+  const stray = service.active.length === 0 ? [] : strayWorkers(observed.hosts, name, activeColor);
   return [
     ...(isElsewhere ? [`${name}: ${service.active.join(" and ")} serves, declared is ${activeColor}.`] : []),
     ...(service.active.length === 0 ? [`${name}: no color serves yet, declared is ${activeColor}.`] : []),
     ...(stray.includes("nobody") ? [`${name}: the running proxy sends its traffic nowhere. Run \`tidegate up\`.`] : []),
-    ...COLORS.flatMap((color) => colorDifferences(name, color, service, declared)),
+    ...COLORS.flatMap((color) => colorDifferences(name, color, service, declared, observed.hosts.length)),
     ...configDifferences(name, declared, observed),
   ];
 }
 
 /** What shows in no container: how requests are routed, and what the gate and the checks ask. */
 function configDifferences(name: string, declared: ServiceSpec, observed: Observed): string[] {
-  const record = observed.services[name]?.record;
-  if (record?.config == null || isApplied(observed, name, declared, record) !== false) return [];
+  const isOther = servicesNamed(observed.hosts, name).some(
+    ({ record }) => record?.config != null && isApplied(observed, name, declared, record) === false,
+  );
+  if (!isOther) return [];
   return [`${name}: route, gate, drain or a release's settings are not as declared. Run \`tidegate up\`.`];
 }
 
-function colorDifferences(name: string, color: Color, service: ServiceReport, declared: ServiceSpec): string[] {
+function colorDifferences(
+  name: string,
+  color: Color,
+  service: ServiceReport,
+  declared: ServiceSpec,
+  hosts: number,
+): string[] {
   const { versions, replicas } = service.colors[color];
   const wanted = declared[color]?.version;
   if (wanted === undefined) return replicas.length === 0 ? [] : [`${name}.${color}: has containers, declared is none.`];
   if (replicas.length === 0) return [`${name}.${color}: has no containers, declared is version ${wanted}.`];
   const others = versions.filter((version) => version !== wanted);
   const count = replicas.length;
+  const all = declared.replicas * hosts;
   return [
     ...(others.length > 0 ? [`${name}.${color}: has version ${others.join(" and ")}, declared is ${wanted}.`] : []),
-    ...(count === declared.replicas
-      ? []
-      : [`${name}.${color}: number of replicas is ${count}, declared is ${declared.replicas}.`]),
+    ...(count === all ? [] : [`${name}.${color}: number of replicas is ${count}, declared is ${all}.`]),
   ];
 }
 

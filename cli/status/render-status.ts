@@ -1,17 +1,18 @@
 import { usageText } from "../../edge/usage.ts";
 import type { Paint } from "../display/paint.ts";
 import { COLORS, type Color } from "../../model/color.ts";
+import { messageOn } from "../../model/hosts.ts";
+import type { ObservedHost } from "../../model/observed.ts";
 import type { ColorReport, ServiceReport, StatusReport } from "./status-report.ts";
 import { stateText } from "./differences.ts";
 
 /** The status for people: what serves first, what is wrong last, where the eye rests. */
 export function renderStatus(status: StatusReport, paint: Paint): string {
-  const { edge } = status;
-  const isUp = edge.state === "running" && status.proxyError === null;
-  const workers = edge.workers > 1 ? `  ${edge.workers} workers (old ones finish their connections)` : "";
+  const { hosts } = status.observed;
+  const isUp = status.edge.state === "running" && status.proxyError === null;
   const lines = [
     `${paint("bold", status.stack)} on ${status.host}  environment ${status.environment ?? "none yet"}`,
-    `edge  ${paint(isUp ? "green" : "red", edge.state)}  ${edge.ports.join("  ")}${workers}`,
+    ...hosts.map((host) => messageOn(hosts, host, edgeLine(host, isUp, paint))),
     ...Object.entries(status.services).flatMap(([name, service]) => ["", ...serviceLines(name, service, isUp, paint)]),
     "",
     ...(status.asDeclared
@@ -20,6 +21,12 @@ export function renderStatus(status: StatusReport, paint: Paint): string {
     ...status.warnings.map((warning) => `${paint("yellow", "!")} ${warning}`),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function edgeLine({ edge }: ObservedHost, isUp: boolean, paint: Paint): string {
+  const { state, ports, workers } = edge ?? { state: "missing", ports: [], workers: 0 };
+  const old = workers > 1 ? `  ${workers} workers (old ones finish their connections)` : "";
+  return `edge  ${paint(isUp ? "green" : "red", state)}  ${ports.join("  ")}${old}`;
 }
 
 function agreement({ compared, services }: StatusReport): string {

@@ -44,7 +44,7 @@ const serviceReportSchema = z.strictObject({
 const shape = {
   project: z.string(),
   stack: z.string(),
-  host: z.string(),
+  host: z.string().describe("Address of its engine; of several, all of them."),
   asDeclared: z
     .boolean()
     .describe("Declared and running state agree, and every replica of the active colors may serve."),
@@ -55,7 +55,11 @@ const shape = {
     ),
   environment: z.string().nullable(),
   edge: z.strictObject({
-    state: z.string().describe("`missing` when there is no container, else the engine's word."),
+    state: z
+      .string()
+      .describe(
+        "`missing` when there is no container, else the engine's word; `running` when the edges of all hosts do.",
+      ),
     ports: z.array(z.string()),
     workers: z.int(),
   }),

@@ -1,4 +1,3 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { BlueGreenService, type BlueGreenServiceArgs } from "../../components/blue-green-service.ts";
@@ -10,6 +9,7 @@ import type { Observed } from "../../model/observed.ts";
 import { releaseSchema } from "../../model/release.ts";
 import { edgeSchema } from "../../model/stack-config.ts";
 import { observed, record, release, replicas, seal, steady } from "../unit/edge/observed.ts";
+import { environmentOn } from "./environment-on.ts";
 import { find, key, registrationsOf, valueOf, type Registration } from "./registrations.ts";
 
 type Args = Partial<Omit<BlueGreenServiceArgs, "environment">>;
@@ -26,21 +26,11 @@ async function service(args: Args = {}, host: Observed = observed(null), options
   );
 }
 
-function environment(host: Observed): Environment {
-  const edge = host.edge && { ...host.edge, hash: edgeHash(edgeSchema.parse({})) };
-  return {
-    ...{
-      id: { project: "p", stack: "dev" },
-      tier: "dev",
-      host: "unix:///var/run/docker.sock",
-      observed: { ...host, edge },
-    },
-    provider: new docker.Provider("docker", { host: "unix:///var/run/docker.sock" }),
-    environmentId: pulumi.output("e1"),
-    nameKey: pulumi.secret("key"),
-    knownNameKey: "key",
-    network: { attach: [] },
-  };
+/** The same, with an edge that is as declared. */
+function environment(observed: Observed): Environment {
+  const hash = edgeHash(edgeSchema.parse({}));
+  const hosts = observed.hosts.map((host) => ({ ...host, edge: host.edge && { ...host.edge, hash } }));
+  return environmentOn({ ...observed, hosts });
 }
 
 /** The variables of a command. */

@@ -1,5 +1,3 @@
-import * as docker from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { BlueGreenService } from "../../components/blue-green-service.ts";
 import { Edge } from "../../components/edge.ts";
@@ -7,6 +5,7 @@ import { CONTAINER_RULES } from "../../policy/groups/containers.ts";
 import { foreign, replica, REPLICA } from "../policy/compliant-container.ts";
 import { judge } from "../policy/judge.ts";
 import { observed, release } from "../unit/edge/observed.ts";
+import { environmentOn } from "./environment-on.ts";
 import { find, registrationsOf } from "./registrations.ts";
 
 const settings = {
@@ -19,17 +18,7 @@ const settings = {
 const registered = (preview: boolean) =>
   registrationsOf(
     () => {
-      const environment = {
-        ...{
-          id: { project: "p", stack: "dev" },
-          tier: "dev" as const,
-          host: "unix:///var/run/docker.sock",
-          observed: observed(null),
-        },
-        provider: new docker.Provider("docker", {}),
-        environmentId: pulumi.output("e1"),
-        ...{ nameKey: pulumi.secret("key"), knownNameKey: "key", network: { attach: [] } },
-      };
+      const environment = environmentOn(observed(null));
       const edge = new Edge("edge", { environment, http: "0.0.0.0:8080", preview: "127.0.0.1:8081" });
       const blue = release("1", settings);
       return new BlueGreenService("shop", { environment, edge, activeColor: "blue", drain: "10s", blue });

@@ -1,12 +1,11 @@
-import * as docker from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { Edge, type EdgeArgs } from "../../components/edge.ts";
 import { edgeHash } from "../../edge/edge-hash.ts";
 import { parseTask } from "../../edge/tasks.ts";
 import { EDGE_IMAGE } from "../../model/edge-image.ts";
-import type { Observed } from "../../model/observed.ts";
+import type { Observed, ObservedService } from "../../model/observed.ts";
 import { observed } from "../unit/edge/observed.ts";
+import { environmentOn } from "./environment-on.ts";
 import { find, key, registrationsOf } from "./registrations.ts";
 
 const PORTS = { http: "0.0.0.0:8080", preview: "127.0.0.1:8081" };
@@ -15,28 +14,17 @@ function edge(args: Partial<Omit<EdgeArgs, "environment">> = {}, host: Observed 
   return registrationsOf(
     () =>
       new Edge("edge", {
-        environment: {
-          ...{ id: { project: "p", stack: "dev" }, tier: "dev", host: "unix:///var/run/docker.sock", observed: host },
-          provider: new docker.Provider("docker", {}),
-          environmentId: pulumi.output("e1"),
-          ...{ nameKey: pulumi.secret("key"), knownNameKey: "key", network: { attach: [] } },
-        },
+        environment: environmentOn(host),
         ...PORTS,
         ...args,
       }),
   );
 }
 
-/** A host whose edge was made from `PORTS`. */
-const running = (): Observed => {
-  const host = observed();
-  return { ...host, edge: host.edge && { ...host.edge, hash: edgeHash(PORTS) } };
-};
-
-const stopped = (): Observed => {
-  const host = running();
-  return { ...host, edge: host.edge && { ...host.edge, state: "restarting", workers: 0 } };
-};
+/** The edge of `observed`, as it was made from `PORTS`. */
+const EDGE = { ...{ id: "edge", hash: edgeHash(PORTS), ports: [] }, base: { hash: "b", counter: 5 } };
+const running = (shop?: ObservedService | null) => observed(shop, { edge: { ...EDGE, state: "running", workers: 1 } });
+const stopped = () => observed(undefined, { edge: { ...EDGE, state: "restarting", workers: 0 } });
 
 describe("the edge", () => {
   it("registers exactly these children", async () => {
@@ -93,7 +81,7 @@ describe("the edge", () => {
   });
 
   it("may be replaced while nothing goes through it", async () => {
-    for (const host of [{ ...running(), services: {} }, stopped()]) {
+    for (const host of [running(null), stopped()]) {
       const { resources } = await edge({}, host);
       expect(find(resources, "Container", "edge").ignoreChanges).toEqual([]);
     }

@@ -4,13 +4,20 @@ import { join } from "node:path";
 import * as docker from "@pulumi/docker";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SSH_FLAGS } from "../../docker/ssh-command.ts";
-import { openEnvironment } from "../../components/environment.ts";
+import { openEnvironment, type Environment } from "../../components/environment.ts";
 import { observe } from "../../edge/observe.ts";
-import type { Observed } from "../../model/observed.ts";
+import type { ObservedHost } from "../../model/observed.ts";
 import { observed } from "../unit/edge/observed.ts";
 import { find, registrationsOf, valueOf } from "./registrations.ts";
 
 vi.mock("../../edge/observe.ts", () => ({ observe: vi.fn() }));
+
+/** A provider is registered with its first use. */
+function probe({ hosts }: Environment): void {
+  for (const { name, provider } of hosts) {
+    new docker.Network(hosts.length === 1 ? "probe" : `probe-${name}`, {}, { provider });
+  }
+}
 
 describe("opening an environment", () => {
   beforeEach(() => {
@@ -22,7 +29,7 @@ describe("opening an environment", () => {
   it("registers the environment's id, the key for names and the provider", async () => {
     const { resources, result } = await registrationsOf(async () => {
       const environment = await openEnvironment();
-      new docker.Network("probe", {}, { provider: environment.provider }); // a provider is registered with its first use
+      probe(environment);
       return environment;
     });
     expect(resources.map(({ type, name }) => `${type} ${name}`)).toEqual([
@@ -36,7 +43,10 @@ describe("opening an environment", () => {
       ignoreChanges: ["keepers"],
     });
     expect(find(resources, "docker", "docker").inputs["host"]).toBe("unix:///var/run/docker.sock");
-    expect(result).toMatchObject({ id: { project: "p", stack: "dev" }, host: "unix:///var/run/docker.sock" });
+    expect(result).toMatchObject({
+      id: { project: "p", stack: "dev" },
+      hosts: [{ name: "default", address: "unix:///var/run/docker.sock" }],
+    });
     expect(result.knownNameKey).toBe("key");
     expect(await valueOf(result.environmentId)).toBe("e1");
   });
@@ -47,8 +57,7 @@ describe("opening an environment", () => {
       "a.example": { username: "v", password: "x" },
     };
     const { resources } = await registrationsOf(async () => {
-      const { provider } = await openEnvironment({ registries });
-      new docker.Network("probe", {}, { provider });
+      probe(await openEnvironment({ registries }));
     });
     const provider = find(resources, "docker", "docker");
     expect(provider.secrets).toEqual(["registryAuth"]);
@@ -65,7 +74,7 @@ describe("opening an environment", () => {
       "belongs to another state, got environment e2, expected e1",
     ],
     ["the host is another machine", { engineId: "F" }, "is another Docker engine than the one stack"],
-  ] as [string, Partial<Observed>, string][])("refuses when %s", async (what, host, message) => {
+  ] as [string, Partial<ObservedHost>, string][])("refuses when %s", async (what, host, message) => {
     vi.mocked(observe).mockResolvedValue(observed(null, { environment: "e1", ...host }));
     // The mocks keep no state, so an engine that was met before is one that the state's keepers name.
     const open = registrationsOf(() => openEnvironment(), what.includes("machine") ? { keepers: { engine: "E" } } : {});
@@ -100,8 +109,7 @@ describe("opening an environment", () => {
   it("gives the provider the declared host, whatever DOCKER_HOST says", async () => {
     vi.stubEnv("DOCKER_HOST", "tcp://127.0.0.1:1");
     const { resources } = await registrationsOf(async () => {
-      const { provider } = await openEnvironment({ host: "unix:///declared.sock" });
-      new docker.Network("probe", {}, { provider });
+      probe(await openEnvironment({ host: "unix:///declared.sock" }));
     });
     expect(find(resources, "docker", "docker").inputs["host"]).toBe("unix:///declared.sock");
     expect(find(resources, "docker", "docker").inputs).not.toHaveProperty("sshOpts");
@@ -109,8 +117,7 @@ describe("opening an environment", () => {
 
   it("lets the provider's own ssh ask nobody, and notice a silent host", async () => {
     const { resources } = await registrationsOf(async () => {
-      const { provider } = await openEnvironment({ host: "ssh://deploy@prod-1" });
-      new docker.Network("probe", {}, { provider });
+      probe(await openEnvironment({ host: "ssh://deploy@prod-1" }));
     });
     const { host, sshOpts } = find(resources, "docker", "docker").inputs;
     expect(host).toBe("ssh://deploy@prod-1");
@@ -136,14 +143,15 @@ describe("opening an environment", () => {
       const { resources, result } = await registrationsOf(
         async () => {
           const environment = await openEnvironment({ host: "ssh://deploy@prod-1" });
-          new docker.Network("probe", {}, { provider: environment.provider });
+          probe(environment);
           return environment;
         },
         { preview: true },
       );
       expect(observe).not.toHaveBeenCalled();
-      expect(result.observed.services["shop"]?.record?.active).toBe("blue");
-      expect(result.host).toBe("ssh://deploy@prod-1");
+      const [host] = result.hosts;
+      expect(host?.observed.services["shop"]?.record?.active).toBe("blue");
+      expect(host?.address).toBe("ssh://deploy@prod-1");
       expect(find(resources, "docker", "docker").inputs["host"]).toBe("unix:///runner/docker.sock");
     });
 

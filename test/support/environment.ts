@@ -7,9 +7,9 @@ import { parse, stringify } from "yaml";
 import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
 import type { Color } from "../../model/color.ts";
 import { edgeContainerName, edgeVolumeName, replicaName, type StackId } from "../../model/names.ts";
-import type { Observed } from "../../model/observed.ts";
+import type { ObservedHost } from "../../model/observed.ts";
 import type { EdgeRecord } from "../../model/record.ts";
-import { observe } from "../../edge/observe.ts";
+import { observeHost } from "../../edge/observe-host.ts";
 import { startLoad, type Load, type LoadOptions } from "../../load/load.ts";
 import type { EngineName } from "./engines.ts";
 import { freePorts } from "./free-port.ts";
@@ -152,8 +152,8 @@ export class Environment {
   }
 
   /** What really is on the host for this stack. */
-  observe(): Promise<Observed> {
-    return observe(this.docker, this.id);
+  observe(): Promise<Omit<ObservedHost, "name">> {
+    return observeHost(this.docker, this.id);
   }
 
   /** What the edge remembers of a service; throws when it remembers nothing. */

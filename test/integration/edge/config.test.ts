@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
-import { observe } from "../../../edge/observe.ts";
+import { observeHost } from "../../../edge/observe-host.ts";
 import { renderBase } from "../../../edge/render-base.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import { Stage } from "./stage.ts";
@@ -119,7 +119,7 @@ test("shows metrics and statistics inside the container only", async () => {
 test("serves HTTPS and HTTP/2 once there is a certificate, without a new container and without losing the color", async () => {
   const pem = await stage.makeCertificate();
   expect(await stage.base(true, { shop: pem })).toMatchObject({ exitCode: 0, stderr: "" });
-  const { edge } = await observe(stage.docker, stage.id);
+  const { edge } = await observeHost(stage.docker, stage.id);
   expect(edge?.base).toMatchObject({ counter: expect.any(Number) as number });
 
   const { headers, protocol } = await getHttp2("/version", "shop.example.com");
@@ -178,7 +178,7 @@ test("routes by host and by the longest path, to services that are applied side 
   stage.release("green", "v2", { smoke: [{ path: "/version", contains: "2.0.0" }, { path: "/" }] });
   await stage.startReplica("green");
   await stage.apply();
-  const generation = (await observe(stage.docker, stage.id)).services["shop"]?.record?.generation ?? 0;
+  const generation = (await observeHost(stage.docker, stage.id)).services["shop"]?.record?.generation ?? 0;
   expect(await stage.cutOver("green", generation + 1)).toMatchObject({ exitCode: 0, stderr: "" });
 
   for (const service of Object.keys(routes)) {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { observe } from "../../../edge/observe.ts";
+import { observeHost } from "../../../edge/observe-host.ts";
 import { Stage, until } from "./stage.ts";
 
 let stage: Stage;
@@ -50,14 +50,14 @@ test("refuses to switch when somebody else has switched meanwhile", async () => 
 
 test("asserts everything and changes nothing where the traffic is already", async () => {
   await stage.cutOver("blue", 1_000);
-  const before = (await observe(stage.docker, stage.id)).services;
+  const before = (await observeHost(stage.docker, stage.id)).services;
   await stage.inEdge(
     `. /usr/local/lib/tidegate/lib.sh; echo "set map $STATE/active.map shop shop.green" | worker; rm $STATE/active.map`,
   );
   expect(await stage.get(stage.url)).toMatchObject({ version: "2.0.0" });
   expect(await stage.cutOver("blue", 1_000)).toMatchObject({ exitCode: 0 });
   expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });
-  expect((await observe(stage.docker, stage.id)).services).toEqual(before);
+  expect((await observeHost(stage.docker, stage.id)).services).toEqual(before);
   expect(await stage.inEdge("cat /var/lib/tidegate/active.map")).toBe("shop shop.blue\n");
   expect(stage.verdict("cutover")).toMatchObject({ ok: true, from: "blue", to: "blue", switchMs: null });
 });
@@ -80,7 +80,7 @@ test("switches back when the traffic does not arrive", async () => {
   expect(ended.stderr).toMatch(/did not arrive at green \(version 2\.0\.0\) and is back on blue/);
   expect(stage.verdict("cutover")).toMatchObject({ ok: false, reason: "verify", from: "blue", to: "blue" });
   expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });
-  const { record } = (await observe(stage.docker, stage.id)).services["shop"] ?? {};
+  const { record } = (await observeHost(stage.docker, stage.id)).services["shop"] ?? {};
   expect(record).toMatchObject({ active: "blue", generation: 1_002 });
 });
 
@@ -112,7 +112,7 @@ test("keeps the old config when the proxy refuses the new one", async () => {
   expect(refused).toMatchObject({ exitCode: 2 });
   expect(refused.stderr).toMatch(/the proxy refused the new config and keeps the old one[\s\S]*shop\.pem/);
   expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });
-  expect((await observe(stage.docker, stage.id)).edge?.base).toBeNull();
+  expect((await observeHost(stage.docker, stage.id)).edge?.base).toBeNull();
   expect(await stage.inEdge("ls /var/lib/tidegate/certificates")).toBe("");
 });
 
@@ -121,7 +121,7 @@ test("takes a service out, and again when it is out, and when the edge is gone",
   const task = { service: "shop" };
   expect(await stage.control("remove", task)).toMatchObject({ exitCode: 0 });
   expect(await stage.get(stage.url)).toMatchObject({ status: 503 });
-  expect((await observe(stage.docker, stage.id)).services["shop"]).toMatchObject({ record: null, workers: [] });
+  expect((await observeHost(stage.docker, stage.id)).services["shop"]).toMatchObject({ record: null, workers: [] });
   expect(await stage.control("remove", task)).toMatchObject({ exitCode: 0 });
   await stage.docker.getContainer(stage.edge).remove({ force: true });
   expect(await stage.control("remove", task)).toMatchObject({ exitCode: 0 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EDGE_FAIL_POINTS } from "../../../edge/fail-points.ts";
-import { observe } from "../../../edge/observe.ts";
+import { observeHost } from "../../../edge/observe-host.ts";
 import { baseHash, renderBase } from "../../../edge/render-base.ts";
 import { partHash, renderPart } from "../../../edge/render-part.ts";
 import { startLoad, type Load } from "../../../load/load.ts";
@@ -45,7 +45,7 @@ test.each(points("base"))("killed at %s, the next base ends right", async (point
   const pem = https ? { shop: await stage.makeCertificate() } : {};
   expectKilled(await stage.base(https, pem, { TIDEGATE_FAIL_POINT: point }));
   expect(await stage.base(https, pem)).toMatchObject({ exitCode: 0, stderr: "" });
-  const { edge } = await observe(stage.docker, stage.id);
+  const { edge } = await observeHost(stage.docker, stage.id);
   expect(edge?.base?.hash).toBe(baseHash({ https }, renderBase({ https })));
   await expectLoaded();
 });
@@ -83,7 +83,7 @@ test.each(points("remove"))("killed at %s, the next remove ends right, and nobod
   expect(await stage.apply({}, part)).toMatchObject({ exitCode: 0 });
   expectKilled(await stage.control("remove", { service: "other" }, { TIDEGATE_FAIL_POINT: point }));
   expect(await stage.control("remove", { service: "other" })).toMatchObject({ exitCode: 0, stderr: "" });
-  expect((await observe(stage.docker, stage.id)).services["other"]).toBeUndefined();
+  expect((await observeHost(stage.docker, stage.id)).services["other"]).toBeUndefined();
   expect(await stage.inEdge("cat /run/tidegate/routes.map")).toBe("*/ shop\n");
   await expectLoaded();
 });
@@ -98,7 +98,7 @@ function expectKilled({ signal, exitCode, stderr }: Ended): void {
 }
 
 async function shop(): Promise<ObservedService> {
-  const { services } = await observe(stage.docker, stage.id);
+  const { services } = await observeHost(stage.docker, stage.id);
   if (services["shop"] === undefined) throw new Error("the edge has forgotten shop");
   return services["shop"];
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { observe } from "../../../edge/observe.ts";
+import { observeHost } from "../../../edge/observe-host.ts";
 import { smokeSocket } from "../../../edge/paths.ts";
 import { Stage, until } from "./stage.ts";
 
@@ -25,11 +25,11 @@ test("keeps what was loaded when the proxy cannot start with a new service, and 
   expect(refused.stderr).toMatch(/the proxy refused the new config and keeps the old one/);
   expect(await everythingIn(stage)).toEqual(before);
   expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });
-  expect(Object.keys((await observe(stage.docker, stage.id)).services)).toEqual(["shop"]);
+  expect(Object.keys((await observeHost(stage.docker, stage.id)).services)).toEqual(["shop"]);
 
   await stage.inEdge(`rmdir ${BLOCKED}`);
   expect(await stage.apply({}, side)).toMatchObject({ exitCode: 0, stderr: "" });
-  expect(Object.keys((await observe(stage.docker, stage.id)).services)).toEqual(["shop", "side"]);
+  expect(Object.keys((await observeHost(stage.docker, stage.id)).services)).toEqual(["shop", "side"]);
   expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });
 });
 
@@ -44,7 +44,7 @@ test("keeps a service that was to go when the proxy cannot start without it", as
   expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });
   await free();
   expect(await stage.control("remove", { service: "side" })).toMatchObject({ exitCode: 0 });
-  expect(Object.keys((await observe(stage.docker, stage.id)).services)).toEqual(["shop"]);
+  expect(Object.keys((await observeHost(stage.docker, stage.id)).services)).toEqual(["shop"]);
 });
 
 test("keeps the base part, certificates included, when the proxy cannot start with a new one", async () => {
@@ -66,7 +66,9 @@ test("tells a service that is called like the entry of the hand-over from that e
   await stage.startBoth();
   expect(await stage.apply()).toMatchObject({ exitCode: 0 });
   expect(await stage.cutOver("green", 1_000)).toMatchObject({ exitCode: 0, stderr: "" });
-  expect(new Set((await observe(stage.docker, stage.id)).services["replaced"]?.workers)).toEqual(new Set(["green"]));
+  expect(new Set((await observeHost(stage.docker, stage.id)).services["replaced"]?.workers)).toEqual(
+    new Set(["green"]),
+  );
 });
 
 /** Every file on the edge's volume with its checksum, and what is loaded. */

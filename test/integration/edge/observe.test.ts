@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
-import { observe } from "../../../edge/observe.ts";
+import { observeHost } from "../../../edge/observe-host.ts";
 import { readStatus } from "../../../edge/status.ts";
 import { LABEL } from "../../../model/names.ts";
-import { observedSchema } from "../../../model/observed.ts";
+import { observedHostSchema } from "../../../model/observed.ts";
 import { Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -18,8 +18,9 @@ test("reads records, workers and replicas, and the same record from an edge that
   await stage.apply();
   await stage.cutOver("blue", 1_000);
 
-  const running = await observe(stage.docker, stage.id);
-  expect(observedSchema.parse(running)).toEqual(running);
+  const running = await observeHost(stage.docker, stage.id);
+  const named = { name: "default", ...running };
+  expect(observedHostSchema.parse(named)).toEqual(named);
   expect(running).toMatchObject({
     environment: stage.environment,
     edge: { state: "running" },
@@ -37,20 +38,20 @@ test("reads records, workers and replicas, and the same record from an edge that
   const { record } = running.services["shop"] ?? {};
 
   await stage.docker.getContainer(stage.edge).stop({ t: 1 });
-  const stopped = await observe(stage.docker, stage.id);
+  const stopped = await observeHost(stage.docker, stage.id);
   expect(stopped.edge).toMatchObject({ state: "exited", workers: 0 });
   expect(stopped.services["shop"]).toMatchObject({ record, workers: [] });
   await expect(readStatus(stage.docker, stage.id)).rejects.toThrow("does not answer");
 
   await stage.docker.getContainer(stage.edge).remove();
-  const gone = await observe(stage.docker, stage.id);
+  const gone = await observeHost(stage.docker, stage.id);
   expect(gone.edge).toBeNull();
   expect(gone.environment).toBe(stage.environment);
   expect(gone.services["shop"]).toMatchObject({ record, workers: [] });
 });
 
 test("finds nothing where nothing is", async () => {
-  const nothing = await observe(stage.docker, { project: `${stage.id.project}x`, stack: "none" });
+  const nothing = await observeHost(stage.docker, { project: `${stage.id.project}x`, stack: "none" });
   expect(nothing).toMatchObject({ environment: null, edge: null, services: {} });
 });
 
@@ -58,9 +59,9 @@ test("refuses a record it cannot read, and things of two environments", async ()
   await stage.startBoth();
   await stage.apply();
   await stage.inEdge("echo '{\"service\": 1}' > /var/lib/tidegate/records/shop.json");
-  await expect(observe(stage.docker, stage.id)).rejects.toThrow("cannot be read");
+  await expect(observeHost(stage.docker, stage.id)).rejects.toThrow("cannot be read");
   await stage.inEdge("printf '{cut' > /var/lib/tidegate/records/shop.json");
-  await expect(observe(stage.docker, stage.id)).rejects.toThrow(
+  await expect(observeHost(stage.docker, stage.id)).rejects.toThrow(
     /Remove \/var\/lib\/tidegate\/records\/SERVICE\.json there and run `tidegate up`/,
   );
 
@@ -68,7 +69,7 @@ test("refuses a record it cannot read, and things of two environments", async ()
   const other = { ...stage.labels("replica"), [LABEL.environment]: "another" };
   await stage.docker.createContainer({ name: stage.replica("green"), Image: stage.image, Labels: other });
   await stage.inEdge("rm /var/lib/tidegate/records/shop.json");
-  await expect(observe(stage.docker, stage.id)).rejects.toThrow("belong to 2 environments");
+  await expect(observeHost(stage.docker, stage.id)).rejects.toThrow("belong to 2 environments");
 });
 
 test("tells how the proxy sees each replica, and counts requests and errors", async () => {

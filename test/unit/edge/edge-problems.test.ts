@@ -28,12 +28,12 @@ describe("an edge that is gone", () => {
   });
 
   it("tells of a host that has not the image which an edge gets when none is named", () => {
-    const host = observed(null, { edge: null, environment: null, hasEdgeImage: false });
-    expect(edgeNotices(undefined, host)).toEqual([
+    const host = (hasEdgeImage: boolean) => observed(null, { edge: null, environment: null, hasEdgeImage });
+    expect(edgeNotices(undefined, host(false))).toEqual([
       expect.stringMatching(/`tidegate edge build -s dev` makes it there/),
     ]);
-    expect(edgeNotices("registry.test/edge:1", host)).toEqual([]);
-    expect(edgeNotices(undefined, { ...host, hasEdgeImage: true })).toEqual([]);
+    expect(edgeNotices("registry.test/edge:1", host(false))).toEqual([]);
+    expect(edgeNotices(undefined, host(true))).toEqual([]);
   });
 });
 
@@ -59,18 +59,18 @@ describe("the counter of a part", () => {
 });
 
 describe("a host", () => {
-  const own = { environment: "e1", engineId: "E" };
+  const own = { environment: "e1", engines: { default: "E" } };
 
   it("is ours when it carries our environment, and when it carries none", () => {
     expect(() => assertOwner(observed(), own)).not.toThrow();
     expect(() =>
-      assertOwner(observed(null, { environment: null }), { environment: undefined, engineId: undefined }),
+      assertOwner(observed(null, { environment: null }), { environment: undefined, engines: {} }),
     ).not.toThrow();
   });
 
   it.each([
     { ...own, environment: "e2" },
-    { environment: undefined, engineId: undefined },
+    { environment: undefined, engines: {} },
   ])("is another's when the state knows %j", (known) => {
     expect(() => assertOwner(observed(), known)).toThrow(InputError);
     expect(() => assertOwner(observed(), known)).toThrow(

@@ -1,6 +1,6 @@
 import type { Color } from "../../../model/color.ts";
-import { replicaName } from "../../../model/names.ts";
-import type { Observed, ObservedReplica, ObservedService } from "../../../model/observed.ts";
+import { replicaName, type StackId } from "../../../model/names.ts";
+import type { Observed, ObservedHost, ObservedReplica, ObservedService } from "../../../model/observed.ts";
 import type { EdgeRecord } from "../../../model/record.ts";
 import { releaseHash, type SealedRelease } from "../../../model/release.ts";
 import { serviceSchema, type ServiceInput, type ServiceSpec } from "../../../model/service.ts";
@@ -52,11 +52,28 @@ export function steady(change: Partial<ObservedService> = {}): ObservedService {
 }
 
 /** A host with the service `shop` on it as given; null for none. */
-export function observed(shop: ObservedService | null = steady(), change: Partial<Observed> = {}): Observed {
+export function observedHost(
+  shop: ObservedService | null = steady(),
+  change: Partial<ObservedHost> = {},
+): ObservedHost {
   return {
-    ...{ format: 1, ...ID, observedAt: 1_700_000_000, engineId: "E", environment: "e1" },
+    ...{ name: "default", engineId: "E", environment: "e1" },
     edge: { id: "edge", hash: "h", state: "running", ports: [], workers: 1, base: { hash: "b", counter: 5 } },
     services: shop === null ? {} : { shop },
     ...change,
   };
+}
+
+/** A stack with one such host. */
+export function observed(
+  shop: ObservedService | null = steady(),
+  change: Partial<ObservedHost> & Partial<StackId> = {},
+): Observed {
+  const { project = ID.project, stack = ID.stack, ...ofHost } = change;
+  return observedOn([observedHost(shop, ofHost)], { project, stack });
+}
+
+/** A stack with these hosts. */
+export function observedOn(hosts: ObservedHost[], id: StackId = ID): Observed {
+  return { format: 2, ...id, observedAt: 1_700_000_000, hosts };
 }

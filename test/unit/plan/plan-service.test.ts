@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planService } from "../../../plan/plan-service.ts";
-import { observed, record, release, replicas, seal, spec, steady } from "../edge/observed.ts";
+import { observed, observedHost, record, release, replicas, seal, spec, steady } from "../edge/observed.ts";
 
 const plan = (declared = spec(), host = observed()) => planService("shop", declared, host);
 
@@ -8,7 +8,7 @@ describe("what a color's containers are", () => {
   it("is the declared release until it has served", () => {
     const { colors, notices } = plan(spec({ green: release("2", { port: 4000 }) }));
     expect(colors.green).toMatchObject({ release: { version: "2", port: 4000 }, sealed: null, mustBe: null });
-    expect(colors.green?.pinned.size).toBe(0);
+    expect(colors.green?.pinned["default"]?.size).toBe(0);
     expect(notices).toEqual([]);
   });
 
@@ -27,7 +27,7 @@ describe("what a color's containers are", () => {
       index === 0 ? replica : { ...replica, release: "another hash" },
     );
     const { colors, traffic } = plan(spec(), observed(steady({ replicas: mixed })));
-    expect([...(colors.blue?.pinned ?? [])]).toEqual(["p-dev-shop-blue-0"]);
+    expect([...(colors.blue?.pinned["default"] ?? [])]).toEqual(["p-dev-shop-blue-0"]);
     expect(traffic).toBe("shop: traffic stays on blue; 1 active container touched");
   });
 
@@ -146,7 +146,7 @@ describe("what is refused", () => {
     const { colors, problems } = plan(spec(), lost);
     expect(problems).toEqual([]);
     expect(colors.blue?.mustBe).toBe(seal(release("1")).hash);
-    expect([...(colors.blue?.pinned ?? [])]).toEqual(["p-dev-shop-blue-0", "p-dev-shop-blue-1"]);
+    expect([...(colors.blue?.pinned["default"] ?? [])]).toEqual(["p-dev-shop-blue-0", "p-dev-shop-blue-1"]);
     expect(plan(spec({ allowActiveReplace: true }), lost).colors.blue?.mustBe).toBeNull();
   });
 });
@@ -186,7 +186,7 @@ describe("the generation", () => {
   });
 
   it("stays while the edge is stopped and remembers the declared color", () => {
-    const { edge } = observed();
+    const { edge } = observedHost();
     const stopped = observed(steady({ workers: [] }), { edge: edge && { ...edge, state: "exited", workers: 0 } });
     expect(plan(spec(), stopped).generation).toBe(7);
   });

@@ -3,10 +3,10 @@ import type Docker from "dockerode";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { checkPorts } from "../../../../cli/doctor/check-ports.ts";
 import { LOCAL_HOST } from "../../../../docker/connect.ts";
-import type { Observed } from "../../../../model/observed.ts";
+import type { ObservedHost } from "../../../../model/observed.ts";
 import { edgeSchema } from "../../../../model/stack-config.ts";
 import { freePorts } from "../../../support/free-port.ts";
-import { observed } from "../../edge/observed.ts";
+import { observedHost } from "../../edge/observed.ts";
 
 let taken: Server;
 let port: number;
@@ -19,10 +19,10 @@ beforeEach(async () => {
 });
 afterEach(() => new Promise((resolve) => taken.close(resolve)));
 
-const nothing = () => observed(null, { edge: null, environment: null });
-const edgeWith = (ports: readonly string[]): Observed => {
-  const { edge } = observed();
-  return observed(null, { edge: edge && { ...edge, ports: [...ports] } });
+const nothing = () => observedHost(null, { edge: null, environment: null });
+const edgeWith = (ports: readonly string[]): ObservedHost => {
+  const { edge } = observedHost();
+  return observedHost(null, { edge: edge && { ...edge, ports: [...ports] } });
 };
 
 /** An engine with one container that publishes a port. */
@@ -31,7 +31,7 @@ function engineWith(published: number): Docker {
   return { listContainers } as unknown as Docker; // all that is asked of it
 }
 
-const check = (http: number, seen: Observed, host = LOCAL_HOST, published = 1) =>
+const check = (http: number, seen: ObservedHost, host = LOCAL_HOST, published = 1) =>
   checkPorts(engineWith(published), {
     host,
     edge: edgeSchema.parse({ http: `127.0.0.1:${http}`, preview: `127.0.0.1:${free}` }),

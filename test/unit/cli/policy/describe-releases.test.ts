@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeReleases } from "../../../../cli/policy/describe-releases.ts";
 import { mergeRelease } from "../../../../model/declared-service.ts";
 import type { Observed } from "../../../../model/observed.ts";
+import { observedHost, observedOn } from "../../edge/observed.ts";
 import { serviceSchema } from "../../../../model/service.ts";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
@@ -16,16 +17,12 @@ const shop = serviceSchema.parse(
 
 function observed(active: "blue" | "green"): Observed {
   const replica = { name: "r", id: "i", color: "blue", version: "1", release: "h", state: "running" } as const;
-  return {
-    ...{ format: 1, project: "p", stack: "prod", observedAt: 0, engineId: "E", environment: "e1", edge: null },
-    services: {
-      shop: {
-        record: { service: "shop", active, generation: 7, sealed: { blue: null, green: null }, config: null },
-        workers: [active],
-        replicas: [{ ...replica, exitCode: 0, restarts: 0 }],
-      },
-    },
+  const shop = {
+    record: { service: "shop", active, generation: 7, sealed: { blue: null, green: null }, config: null },
+    workers: [active],
+    replicas: [{ ...replica, exitCode: 0, restarts: 0 }],
   };
+  return observedOn([observedHost(shop, { edge: null })]);
 }
 
 describe("describeReleases", () => {
@@ -52,7 +49,7 @@ describe("describeReleases", () => {
   it("names what a color that has served keeps, not what its file says since", () => {
     const there = observed("green");
     const { blue } = shop;
-    const record = there.services["shop"]?.record;
+    const record = there.hosts[0]?.services["shop"]?.record;
     if (blue === undefined || record == null) throw new Error("the sample has both");
     const release = { ...blue, image: "registry.example/shop:old" };
     record.sealed.blue = { release, secretVolume: null, hash: "h" };

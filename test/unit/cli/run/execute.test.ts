@@ -8,24 +8,14 @@ import type { Session } from "../../../../cli/run/session.ts";
 import type { Engine } from "../../../../engine/engine.ts";
 import type { EngineEvent } from "../../../../engine/events.ts";
 import { EXIT, InputError } from "../../../../model/errors.ts";
-import type { Observed } from "../../../../model/observed.ts";
+import { unnamedHost } from "../../../../model/hosts.ts";
 import type { Verdict } from "../../../../model/verdict.ts";
+import { observed } from "../../edge/observed.ts";
 
 const observe = vi.fn<Session["observe"]>();
 beforeEach(() => void observe.mockReset().mockRejectedValue(new Error("is out of reach")));
 
-const NOTHING: Observed = {
-  ...{
-    format: 1,
-    project: "p",
-    stack: "dev",
-    observedAt: 0,
-    engineId: "E",
-    environment: "e1",
-    edge: null,
-    services: {},
-  },
-};
+const NOTHING = observed(null, { edge: null });
 
 const never = () => Promise.reject(new Error("is not asked here"));
 const ENGINE: Engine = {
@@ -45,7 +35,7 @@ const ENGINE: Engine = {
 
 const SESSION: Session = {
   ref: { projectDir: "/nowhere", project: "p", stack: "dev" },
-  host: "unix:///nowhere/docker.sock",
+  hosts: unnamedHost("unix:///nowhere/docker.sock"),
   engine: ENGINE,
   observed: undefined,
   observe,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { refreshReason } from "../../../../cli/run/must-refresh.ts";
-import type { Observed } from "../../../../model/observed.ts";
+import type { RecordedState } from "../../../../engine/engine.ts";
+import type { ObservedHost } from "../../../../model/observed.ts";
+import { observed } from "../../edge/observed.ts";
 
 const REPLICA = {
   name: "p-dev-shop-blue-0",
@@ -13,35 +15,31 @@ const REPLICA = {
   restarts: 0,
 } as const;
 
-const OBSERVED: Observed = {
-  format: 1,
-  project: "p",
-  stack: "dev",
-  observedAt: 1,
-  engineId: "e",
-  environment: "env",
+const HOST: Partial<ObservedHost> = {
   edge: { id: "2", hash: "h", state: "running", ports: [], workers: 1, base: null },
   services: { shop: { record: null, workers: [], replicas: [REPLICA] } },
 };
+
+/** Why, with one host that is changed so. */
+const reasonFor = (recorded: RecordedState, change: Partial<ObservedHost> = {}) =>
+  refreshReason(recorded, observed(null, { ...HOST, ...change }));
 
 const RECORDED = { containers: ["p-dev-edge", "p-dev-shop-blue-0"], interrupted: false };
 
 describe("refreshReason", () => {
   it("is none when everything in the state runs", () => {
-    expect(refreshReason(RECORDED, OBSERVED)).toBeUndefined();
+    expect(reasonFor(RECORDED)).toBeUndefined();
   });
 
   it("names a replica that is gone", () => {
     const services = { shop: { record: null, workers: [], replicas: [] } };
-    expect(refreshReason(RECORDED, { ...OBSERVED, services })).toBe(
-      "p-dev-shop-blue-0 is gone from the host, or stopped",
-    );
+    expect(reasonFor(RECORDED, { services })).toBe("p-dev-shop-blue-0 is gone from the host, or stopped");
   });
 
   it("notices the edge that is gone, and a replica that somebody stopped", () => {
-    expect(refreshReason(RECORDED, { ...OBSERVED, edge: null })).toMatch(/^p-dev-edge is gone/);
+    expect(reasonFor(RECORDED, { edge: null })).toMatch(/^p-dev-edge is gone/);
     const services = { shop: { record: null, workers: [], replicas: [{ ...REPLICA, state: "exited" }] } };
-    expect(refreshReason(RECORDED, { ...OBSERVED, edge: null, services })).toBe(
+    expect(reasonFor(RECORDED, { edge: null, services })).toBe(
       "p-dev-edge and 1 more are gone from the host, or stopped",
     );
   });
@@ -49,10 +47,10 @@ describe("refreshReason", () => {
   it("leaves out a replica that Docker is starting again, and containers of others", () => {
     const services = { shop: { record: null, workers: [], replicas: [{ ...REPLICA, state: "restarting" }] } };
     const recorded = { containers: [...RECORDED.containers, "database"], interrupted: false };
-    expect(refreshReason(recorded, { ...OBSERVED, services })).toBeUndefined();
+    expect(reasonFor(recorded, { services })).toBeUndefined();
   });
 
   it("always refreshes after a run that was killed", () => {
-    expect(refreshReason({ containers: [], interrupted: true }, OBSERVED)).toBe("the last run was interrupted");
+    expect(reasonFor({ containers: [], interrupted: true })).toBe("the last run was interrupted");
   });
 });

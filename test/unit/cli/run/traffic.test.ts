@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { trafficText } from "../../../../cli/run/traffic.ts";
 import type { Color } from "../../../../model/color.ts";
 import type { Observed, ObservedService } from "../../../../model/observed.ts";
+import { observedHost, observedOn } from "../../edge/observed.ts";
 
 function service(active: Color | null, workers: Color[]): ObservedService {
   const replica = (color: Color, version: string) => ({
@@ -22,9 +23,9 @@ function service(active: Color | null, workers: Color[]): ObservedService {
   };
 }
 
-function observed(services: Record<string, ObservedService>, state = "running"): Observed {
-  const edge = { id: "1", hash: "h", state, ports: [], workers: 1, base: null };
-  return { format: 1, project: "p", stack: "dev", observedAt: 1, engineId: "e", environment: "x", edge, services };
+function observed(services: Record<string, ObservedService>, state: string | null = "running"): Observed {
+  const edge = state === null ? null : { id: "1", hash: "h", state, ports: [], workers: 1, base: null };
+  return observedOn([observedHost(null, { edge, services })]);
 }
 
 describe("trafficText", () => {
@@ -39,9 +40,9 @@ describe("trafficText", () => {
   });
 
   it("does not say that anything serves while the edge is down", () => {
-    const down = observed({ shop: service("blue", []) }, "exited");
-    expect(trafficText(down)).toBe("nothing is served, because the edge is exited");
-    expect(trafficText({ ...down, edge: null })).toBe("nothing is served, because the edge is missing");
+    const services = { shop: service("blue", []) };
+    expect(trafficText(observed(services, "exited"))).toBe("nothing is served, because the edge is exited");
+    expect(trafficText(observed(services, null))).toBe("nothing is served, because the edge is missing");
   });
 
   it("knows a host where nothing was brought up", () => {

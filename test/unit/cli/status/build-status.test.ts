@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { paintFor } from "../../../../cli/display/paint.ts";
-import { buildStatus, type StatusInput } from "../../../../cli/status/build-status.ts";
+import type { ProxyAnswer } from "../../../../cli/status/ask-proxy.ts";
+import { buildStatus as build, type StatusInput } from "../../../../cli/status/build-status.ts";
 import { renderStatus } from "../../../../cli/status/render-status.ts";
 import type { ColorStatus } from "../../../../edge/status.ts";
 import type { Usage } from "../../../../edge/usage.ts";
 import { partHash, renderPart } from "../../../../edge/render-part.ts";
-import type { Observed, ObservedReplica } from "../../../../model/observed.ts";
+import { unnamedHost } from "../../../../model/hosts.ts";
+import type { ObservedHost, ObservedReplica, ObservedService } from "../../../../model/observed.ts";
 import { serviceSchema, type ServiceSpec } from "../../../../model/service.ts";
+import { observedOn } from "../../edge/observed.ts";
+
+const ID = { project: "p", stack: "dev" };
 
 const RELEASE = {
   version: "1.4.1",
@@ -36,11 +41,8 @@ function replica(index: number, more: Partial<ObservedReplica> = {}): ObservedRe
   };
 }
 
-const OBSERVED: Observed = {
-  format: 1,
-  project: "p",
-  stack: "dev",
-  observedAt: 1,
+const OBSERVED: ObservedHost = {
+  name: "default",
   engineId: "e",
   environment: "env",
   edge: { id: "2", hash: "h", state: "running", ports: ["127.0.0.1:8080/tcp"], workers: 1, base: null },
@@ -87,12 +89,24 @@ function applied(spec: ServiceSpec) {
   if (record == null) throw new Error("the fixture has a record");
   const { route, gate, drain, replicas, maxReplicas } = spec;
   const part = { service: "shop", route, gate, drain, replicas, maxReplicas, releases: record.sealed };
-  return { ...record, config: { hash: partHash(part, renderPart(OBSERVED, part)), counter: 1 } };
+  return { ...record, config: { hash: partHash(part, renderPart(ID, part)), counter: 1 } };
 }
 
-const INPUT: StatusInput = {
-  id: { project: "p", stack: "dev" },
-  host: "unix:///var/run/docker.sock",
+/** The status of a stack with one host. */
+interface Input extends Pick<StatusInput, "declared" | "usage"> {
+  observed: ObservedHost;
+  proxy: ProxyAnswer["status"];
+  proxyError: ProxyAnswer["error"];
+}
+
+function buildStatus({ observed, proxy, proxyError, ...input }: Input) {
+  return build({
+    ...{ ...input, id: ID, hosts: unnamedHost("unix:///var/run/docker.sock"), observed: observedOn([observed], ID) },
+    proxies: { default: { status: proxy, error: proxyError } },
+  });
+}
+
+const INPUT: Input = {
   observed: OBSERVED,
   proxy: { shop: { blue: BLUE } },
   proxyError: null,
@@ -102,7 +116,7 @@ const INPUT: StatusInput = {
 
 const stoppedEdge = OBSERVED.edge && { ...OBSERVED.edge, state: "exited" };
 
-function withShop(more: Partial<Observed["services"][string]>): Observed {
+function withShop(more: Partial<ObservedService>): ObservedHost {
   return {
     ...OBSERVED,
     services: { shop: { record: null, workers: [], replicas: [], ...OBSERVED.services["shop"], ...more } },
@@ -112,7 +126,7 @@ function withShop(more: Partial<Observed["services"][string]>): Observed {
 describe("buildStatus", () => {
   it("is fine when declared and running state agree, and carries what was observed", () => {
     const status = buildStatus(INPUT);
-    expect(status).toMatchObject({ asDeclared: true, differences: [], observed: OBSERVED });
+    expect(status).toMatchObject({ asDeclared: true, differences: [], observed: { format: 2, hosts: [OBSERVED] } });
     expect(status.services["shop"]).toMatchObject({
       active: ["blue"],
       generation: 7,
@@ -191,7 +205,7 @@ describe("buildStatus", () => {
       { proxy: { shop: { blue: { ...BLUE, servers: [up(0)] } } } },
       /p-dev-shop-blue-1 is running, not in the proxy/,
     ],
-  ] satisfies [string, Partial<StatusInput>, RegExp][])("tells it when %s", (_what, change, sentence) => {
+  ] satisfies [string, Partial<Input>, RegExp][])("tells it when %s", (_what, change, sentence) => {
     const status = buildStatus({ ...INPUT, ...change });
     expect(status.asDeclared).toBe(false);
     expect(status.differences.join("\n")).toMatch(sentence);
@@ -218,7 +232,7 @@ describe("buildStatus", () => {
   });
 
   it("knows a stack that was never brought up", () => {
-    const empty: Observed = { ...OBSERVED, environment: null, edge: null, services: {} };
+    const empty: ObservedHost = { ...OBSERVED, environment: null, edge: null, services: {} };
     const status = buildStatus({ ...INPUT, observed: empty, proxy: null });
     expect(status.differences).toEqual(["shop is declared and not up yet. Run `tidegate up`."]);
   });

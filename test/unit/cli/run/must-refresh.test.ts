@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { refreshReason } from "../../../../cli/run/must-refresh.ts";
 import type { RecordedState } from "../../../../engine/engine.ts";
 import type { ObservedHost } from "../../../../model/observed.ts";
-import { observed } from "../../edge/observed.ts";
+import { observed, observedHost, observedOn } from "../../edge/observed.ts";
 
 const REPLICA = {
   name: "p-dev-shop-blue-0",
@@ -48,6 +48,14 @@ describe("refreshReason", () => {
     const services = { shop: { record: null, workers: [], replicas: [{ ...REPLICA, state: "restarting" }] } };
     const recorded = { containers: [...RECORDED.containers, "database"], interrupted: false };
     expect(reasonFor(recorded, { services })).toBeUndefined();
+  });
+
+  it("looks for everything in the state on each of several hosts", () => {
+    const host = (name: string, change: Partial<ObservedHost> = {}) => observedHost(null, { ...HOST, name, ...change });
+    expect(refreshReason(RECORDED, observedOn([host("a"), host("b")]))).toBeUndefined();
+    expect(refreshReason(RECORDED, observedOn([host("a"), host("b", { edge: null })]))).toBe(
+      "b: p-dev-edge is gone from the host, or stopped",
+    );
   });
 
   it("always refreshes after a run that was killed", () => {

@@ -45,6 +45,18 @@ describe("trafficText", () => {
     expect(trafficText(observed(services, null))).toBe("nothing is served, because the edge is missing");
   });
 
+  it("tells of several hosts at once, and names the one whose edge is down", () => {
+    const edge = { id: "1", hash: "h", state: "running", ports: [], workers: 1, base: null };
+    const host = (name: string, active: Color, state: string) =>
+      observedHost(service(active, []), { name, edge: { ...edge, state } });
+    expect(trafficText(observedOn([host("a", "blue", "running"), host("b", "green", "exited")]))).toBe(
+      "shop is served by blue and green (1.4.1, 1.4.2), b: the edge is exited",
+    );
+    expect(trafficText(observedOn([host("a", "blue", "dead"), host("b", "blue", "exited")]))).toBe(
+      "nothing is served, because a: the edge is dead, b: the edge is exited",
+    );
+  });
+
   it("knows a host where nothing was brought up", () => {
     expect(trafficText(observed({}))).toBe("nothing serves yet");
   });

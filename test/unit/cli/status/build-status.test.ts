@@ -231,6 +231,57 @@ describe("buildStatus", () => {
     expect(differences).toEqual(["shop.green: has no containers, declared is version 2."]);
   });
 
+  describe("of two hosts", () => {
+    const hosts = ["a", "b"].map((name) => ({ name, address: `ssh://${name}` }));
+    const answer = { status: { shop: { blue: BLUE } }, error: null };
+    const pair = (b: Partial<ObservedHost> = {}, proxy: ProxyAnswer = answer) =>
+      build({
+        ...{ id: ID, hosts, declared: declared({}), usage: new Map() },
+        observed: observedOn([
+          { ...OBSERVED, name: "a" },
+          { ...OBSERVED, name: "b", ...b },
+        ]),
+        proxies: { a: answer, b: proxy },
+      });
+
+    it("is the sum of them, with the host before each replica", () => {
+      const status = pair();
+      expect(status).toMatchObject({
+        asDeclared: true,
+        host: "ssh://a, ssh://b",
+        edge: { state: "running", workers: 2 },
+      });
+      expect(status.services["shop"]?.colors.blue).toMatchObject({ requests: 20, errors: 0 });
+      expect(renderStatus(status, paintFor(false)).split("\n").slice(0, 9)).toEqual([
+        "dev on ssh://a, ssh://b  environment env",
+        "a: edge  running  127.0.0.1:8080/tcp",
+        "b: edge  running  127.0.0.1:8080/tcp",
+        "",
+        "shop  blue serves 1.4.1",
+        "  blue   active  1.4.1 sealed  requests 20  failed 0",
+        "    a: p-dev-shop-blue-0  running, UP (L7OK 200)",
+        "    a: p-dev-shop-blue-1  running, UP (L7OK 200)",
+        "    b: p-dev-shop-blue-0  running, UP (L7OK 200)",
+      ]);
+    });
+
+    it("names the one where something is not as declared", () => {
+      expect(pair({ edge: stoppedEdge }).differences).toContain(
+        "b: The edge is exited: nothing is served. Run `tidegate up`.",
+      );
+      expect(pair({}, { status: null, error: "no answer" })).toMatchObject({
+        proxyError: "b: no answer",
+        differences: ["b: The edge runs, but its proxy does not answer: no answer"],
+      });
+      const { services } = withShop({ replicas: [replica(0)] });
+      expect(pair({ services }).differences).toEqual(["shop.blue: number of replicas is 3, declared is 4."]);
+      const red = { shop: { blue: { ...BLUE, servers: [up(0), { ...up(1), health: "DOWN", lastCheck: "L4CON" }] } } };
+      expect(pair({}, { status: red, error: null }).differences).toEqual([
+        "shop.blue: b: p-dev-shop-blue-1 is running, DOWN (L4CON).",
+      ]);
+    });
+  });
+
   it("knows a stack that was never brought up", () => {
     const empty: ObservedHost = { ...OBSERVED, environment: null, edge: null, services: {} };
     const status = buildStatus({ ...INPUT, observed: empty, proxy: null });

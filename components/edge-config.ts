@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { nextCounter } from "../edge/next-counter.ts";
-import { partHash, renderPart } from "../edge/render-part.ts";
+import { partHash, renderPart } from "../edge/haproxy/render-part.ts";
 import { nameOn } from "../model/hosts.ts";
 import { canonicalJson, type SealedRelease } from "../model/release.ts";
 import type { ServiceSpec } from "../model/service.ts";

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { edgeHash } from "../edge/edge-hash.ts";
 import { nextCounter } from "../edge/next-counter.ts";
 import { edgeNotices, edgeProblems, isEdgeInUse } from "../edge/edge-problems.ts";
-import { baseHash, renderBase } from "../edge/render-base.ts";
+import { baseHash, renderBase } from "../edge/haproxy/render-base.ts";
 import type { BasePart } from "../edge/tasks.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../model/edge-image.ts";
 import { ProblemsError } from "../model/errors.ts";

@@ -1,5 +1,5 @@
 import type * as docker from "@pulumi/docker";
-import { PORTS } from "../edge/paths.ts";
+import { PORTS } from "../edge/haproxy/paths.ts";
 import type { EdgeSpec } from "../model/stack-config.ts";
 
 /** What the edge publishes on the host; nothing else of an environment publishes anything. */

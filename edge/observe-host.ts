@@ -5,8 +5,8 @@ import { EDGE_IMAGE } from "../model/edge-image.ts";
 import { InputError } from "../model/errors.ts";
 import { edgeContainerName, edgeVolumeName, LABEL, MTU_OPTION, networkName, type StackId } from "../model/names.ts";
 import type { ObservedEdge, ObservedHost, ObservedReplica, ObservedService } from "../model/observed.ts";
-import type { EdgeMemory } from "./edge-memory.ts";
-import { readOrphaned, readRunning, readStopped } from "./read-memory.ts";
+import type { EdgeMemory } from "./haproxy/edge-memory.ts";
+import { readOrphaned, readRunning, readStopped } from "./haproxy/read-memory.ts";
 import { soleEnvironment } from "./sole-environment.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { accessLog, retries } from "../../edge/render-base.ts";
-import { findClient, forward } from "../../edge/render-forwarding.ts";
+import { accessLog, retries } from "../../edge/haproxy/render-base.ts";
+import { findClient, forward } from "../../edge/haproxy/render-forwarding.ts";
 import type { Color } from "../../model/color.ts";
 import { startPlainProxy } from "./plain-proxy.ts";
 import type { Way } from "./way.ts";

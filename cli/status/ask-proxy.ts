@@ -1,5 +1,5 @@
 import type { HostEngine } from "../../docker/connect.ts";
-import { readStatus, type EdgeStatus } from "../../edge/status.ts";
+import { readStatus, type EdgeStatus } from "../../edge/haproxy/status.ts";
 import type { StackId } from "../../model/names.ts";
 
 /** What a host's proxy says. */

@@ -1,4 +1,4 @@
-import { partHash, renderPart } from "../../edge/render-part.ts";
+import { partHash, renderPart } from "../../edge/haproxy/render-part.ts";
 import type { Color } from "../../model/color.ts";
 import type { StackId } from "../../model/names.ts";
 import type { EdgeRecord, ServicePart } from "../../model/record.ts";

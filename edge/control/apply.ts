@@ -1,6 +1,6 @@
-import { partHash } from "../render-part.ts";
+import { partHash } from "../haproxy/render-part.ts";
 import type { Task } from "../tasks.ts";
-import { runScript } from "./run-script.ts";
+import { runScript } from "../haproxy/run-script.ts";
 import { findEdge } from "./running-edge.ts";
 import type { Outcome } from "./verdict-file.ts";
 

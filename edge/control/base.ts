@@ -1,9 +1,9 @@
 import { text as readText } from "node:stream/consumers";
 import { z } from "zod";
 import { InputError } from "../../model/errors.ts";
-import { baseHash } from "../render-base.ts";
+import { baseHash } from "../haproxy/render-base.ts";
 import type { Task } from "../tasks.ts";
-import { runScript } from "./run-script.ts";
+import { runScript } from "../haproxy/run-script.ts";
 import { findEdge } from "./running-edge.ts";
 import type { Outcome } from "./verdict-file.ts";
 

@@ -4,13 +4,13 @@ import type { Gate } from "../../model/service.ts";
 import type { Route } from "../../model/route.ts";
 import { lastLogLines } from "../log-lines.ts";
 import { readUsage } from "../read-usage.ts";
-import { checkedHost } from "../render-health-check.ts";
+import { checkedHost } from "../haproxy/render-health-check.ts";
 import { bitingLimits, usageText, type Usage } from "../usage.ts";
 import { explain } from "./explain-finding.ts";
 import type { Finding, GateArgs, GateEnd } from "./finding.ts";
 import { listeningPorts } from "./listening-ports.ts";
 import { requestTo, sendRequest } from "./requests.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../haproxy/session.ts";
 
 /**
  * What the operator reads when the gate says no: one row per replica with what the engine and the proxy see of it, what

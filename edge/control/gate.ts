@@ -4,8 +4,8 @@ import { EXIT } from "../../model/errors.ts";
 import type { Task } from "../tasks.ts";
 import type { Finding, GateArgs, GateEnd } from "./finding.ts";
 import { inspectReplicas, type Replica } from "./replicas.ts";
-import type { Session } from "./session.ts";
-import { readSlots, withEarlierCodes, type Slot } from "./slots.ts";
+import type { Session } from "../haproxy/session.ts";
+import { readSlots, withEarlierCodes, type Slot } from "../haproxy/slots.ts";
 import { ControlError } from "./verdict-file.ts";
 import { describeWait, Waiting } from "./waiting.ts";
 

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { execIn } from "../../docker/exec.ts";
 import type { Replica } from "./replicas.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../haproxy/session.ts";
 
 /** Where a container listens; undefined when nobody could tell. */
 export type ListeningPorts = readonly { port: number; loopback: boolean }[] | undefined;

@@ -1,6 +1,6 @@
 import { isNotFound, statusOf } from "../../docker/connect.ts";
 import type { Task } from "../tasks.ts";
-import { runScript } from "./run-script.ts";
+import { runScript } from "../haproxy/run-script.ts";
 import { EdgeDownError, lookForEdge } from "./running-edge.ts";
 import type { Outcome } from "./verdict-file.ts";
 

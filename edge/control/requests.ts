@@ -1,6 +1,6 @@
 import type { Smoke } from "../../model/release.ts";
 import { durationMs } from "../../model/duration.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../haproxy/session.ts";
 
 export interface Request {
   /** Unix socket inside the edge, `address:port` of a container, or `-` for the public listener. */

@@ -2,10 +2,10 @@ import { EXIT } from "../../model/errors.ts";
 import { backendName } from "../../model/names.ts";
 import type { Release } from "../../model/release.ts";
 import { exampleHost, type Route } from "../../model/route.ts";
-import { smokeSocket } from "../paths.ts";
+import { smokeSocket } from "../haproxy/paths.ts";
 import type { Task } from "../tasks.ts";
 import { judge, sendRequest, requestTo } from "./requests.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../haproxy/session.ts";
 import { ControlError } from "./verdict-file.ts";
 import { Waiting } from "./waiting.ts";
 

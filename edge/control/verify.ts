@@ -3,9 +3,9 @@ import type { Color } from "../../model/color.ts";
 import { backendName, OPEN_SUFFIX } from "../../model/names.ts";
 import type { Release, Smoke } from "../../model/release.ts";
 import { exampleHost, findEntry, routeEntries, type Route } from "../../model/route.ts";
-import { readRouting, type WorkerView } from "./edge-view.ts";
+import { readRouting, type WorkerView } from "../haproxy/edge-view.ts";
 import { judge, sendRequest, requestTo } from "./requests.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../haproxy/session.ts";
 
 /** How often an answer that is not as it must be is asked for again: a worker may just be ending, say. */
 const TRIES = 3;

@@ -6,11 +6,11 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
 import { observeHost } from "../../../edge/observe-host.ts";
-import { renderBase } from "../../../edge/render-base.ts";
+import { renderBase } from "../../../edge/haproxy/render-base.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import { Stage } from "./stage.ts";
 
-const GOLDEN = join(REPOSITORY, "test/fixtures/proxy-config");
+const GOLDEN = join(REPOSITORY, "test/fixtures/proxy-config/haproxy");
 const stage = new Stage();
 beforeAll(async () => {
   await stage.start();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readStatus } from "../../../edge/status.ts";
+import { readStatus } from "../../../edge/haproxy/status.ts";
 import { startLoad } from "../../../load/load.ts";
 import { Stage, until } from "./stage.ts";
 

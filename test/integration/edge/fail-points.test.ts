@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EDGE_FAIL_POINTS } from "../../../edge/fail-points.ts";
 import { observeHost } from "../../../edge/observe-host.ts";
-import { baseHash, renderBase } from "../../../edge/render-base.ts";
-import { partHash, renderPart } from "../../../edge/render-part.ts";
+import { baseHash, renderBase } from "../../../edge/haproxy/render-base.ts";
+import { partHash, renderPart } from "../../../edge/haproxy/render-part.ts";
 import { startLoad, type Load } from "../../../load/load.ts";
 import { otherColor, type Color } from "../../../model/color.ts";
 import { secretVolumeName } from "../../../model/names.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { observeHost } from "../../../edge/observe-host.ts";
-import { smokeSocket } from "../../../edge/paths.ts";
+import { smokeSocket } from "../../../edge/haproxy/paths.ts";
 import { Stage, until } from "./stage.ts";
 
 let stage: Stage;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
 import { observeHost } from "../../../edge/observe-host.ts";
-import { readStatus } from "../../../edge/status.ts";
+import { readStatus } from "../../../edge/haproxy/status.ts";
 import { LABEL } from "../../../model/names.ts";
 import { observedHostSchema } from "../../../model/observed.ts";
 import { Stage } from "./stage.ts";

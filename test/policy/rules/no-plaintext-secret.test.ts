@@ -145,7 +145,7 @@ describe("no-plaintext-secret", () => {
   });
 
   it("accepts every config that we hand to the proxy", async () => {
-    const folder = join(REPOSITORY, "test", "fixtures", "proxy-config");
+    const folder = join(REPOSITORY, "test", "fixtures", "proxy-config", "haproxy");
     const configs = readdirSync(folder).filter((file) => file.endsWith(".cfg"));
     expect(configs).toContain("both-colors-on-every-host.cfg");
     for (const file of configs) {

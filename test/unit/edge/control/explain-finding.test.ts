@@ -3,7 +3,7 @@ import { explain } from "../../../../edge/control/explain-finding.ts";
 import type { Finding } from "../../../../edge/control/finding.ts";
 import type { ListeningPorts } from "../../../../edge/control/listening-ports.ts";
 import type { Replica } from "../../../../edge/control/replicas.ts";
-import type { Slot } from "../../../../edge/control/slots.ts";
+import type { Slot } from "../../../../edge/haproxy/slots.ts";
 import type { Task } from "../../../../edge/tasks.ts";
 import { releaseSchema } from "../../../../model/release.ts";
 

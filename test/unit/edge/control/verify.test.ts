@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { connectDocker, LOCAL_HOST } from "../../../../docker/connect.ts";
-import { Session } from "../../../../edge/control/session.ts";
+import { Session } from "../../../../edge/haproxy/session.ts";
 import { verify } from "../../../../edge/control/verify.ts";
 import { releaseSchema } from "../../../../model/release.ts";
 import { routeSchema } from "../../../../model/route.ts";

@@ -1,9 +1,9 @@
 import type Docker from "dockerode";
-import { statusOf } from "../docker/connect.ts";
-import { execIn } from "../docker/exec.ts";
-import { colorSchema, type Color } from "../model/color.ts";
-import { InputError } from "../model/errors.ts";
-import { edgeContainerName, OPEN_SUFFIX, replicaName, type StackId } from "../model/names.ts";
+import { statusOf } from "../../docker/connect.ts";
+import { execIn } from "../../docker/exec.ts";
+import { colorSchema, type Color } from "../../model/color.ts";
+import { InputError } from "../../model/errors.ts";
+import { edgeContainerName, OPEN_SUFFIX, replicaName, type StackId } from "../../model/names.ts";
 import { PATHS } from "./paths.ts";
 
 /** A replica as the proxy sees it. */

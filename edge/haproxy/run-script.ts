@@ -1,8 +1,8 @@
 import { execIn } from "../../docker/exec.ts";
 import { BusyError, EXIT, InputError } from "../../model/errors.ts";
 import { edgeContainerName } from "../../model/names.ts";
-import type { RunningEdge } from "./running-edge.ts";
-import { ControlError } from "./verdict-file.ts";
+import type { RunningEdge } from "../control/running-edge.ts";
+import { ControlError } from "../control/verdict-file.ts";
 
 const SCRIPTS = "/usr/local/lib/tidegate";
 

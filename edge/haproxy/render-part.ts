@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { COLORS, otherColor, type Color } from "../model/color.ts";
-import { durationMs } from "../model/duration.ts";
-import { backendName, OPEN_SUFFIX, replicaName, slotName, type StackId } from "../model/names.ts";
-import type { ServicePart } from "../model/record.ts";
-import { canonicalJson } from "../model/release.ts";
-import type { Gate } from "../model/service.ts";
-import { routeEntries, routeKey } from "../model/route.ts";
+import { COLORS, otherColor, type Color } from "../../model/color.ts";
+import { durationMs } from "../../model/duration.ts";
+import { backendName, OPEN_SUFFIX, replicaName, slotName, type StackId } from "../../model/names.ts";
+import type { ServicePart } from "../../model/record.ts";
+import { canonicalJson } from "../../model/release.ts";
+import type { Gate } from "../../model/service.ts";
+import { routeEntries, routeKey } from "../../model/route.ts";
 import { smokeSocket } from "./paths.ts";
 import { quote } from "./quote.ts";
 import { forward } from "./render-forwarding.ts";

@@ -1,4 +1,4 @@
-import { routeEntries, targetOf, withoutSlash, type Route, type RouteEntry } from "../model/route.ts";
+import { routeEntries, targetOf, withoutSlash, type Route, type RouteEntry } from "../../model/route.ts";
 import { quote } from "./quote.ts";
 
 /** Begins what the map of routes has for a redirect, where a service's name would stand. */

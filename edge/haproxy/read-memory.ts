@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
-import { isNotFound } from "../docker/connect.ts";
-import { execIn } from "../docker/exec.ts";
-import { readFiles } from "../docker/read-files.ts";
-import { EDGE_IMAGE } from "../model/edge-image.ts";
-import { InputError } from "../model/errors.ts";
-import { edgeVolumeName, LABEL, type StackId } from "../model/names.ts";
+import { isNotFound } from "../../docker/connect.ts";
+import { execIn } from "../../docker/exec.ts";
+import { readFiles } from "../../docker/read-files.ts";
+import { EDGE_IMAGE } from "../../model/edge-image.ts";
+import { InputError } from "../../model/errors.ts";
+import { edgeVolumeName, LABEL, type StackId } from "../../model/names.ts";
 import { parseFiles, parseMemory, type EdgeMemory } from "./edge-memory.ts";
 import { PATHS } from "./paths.ts";
 

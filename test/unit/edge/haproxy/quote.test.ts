@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { quote } from "../../../edge/quote.ts";
+import { quote } from "../../../../edge/haproxy/quote.ts";
 
 test("keeps every printable text whole", () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseSlots, withEarlierCodes } from "../../../../edge/control/slots.ts";
+import { parseSlots, withEarlierCodes } from "../../../../edge/haproxy/slots.ts";
 
 const HEAD = "# pxname,svname,status,lastchg,check_status,check_code,check_duration,last_chk,addr,";
 

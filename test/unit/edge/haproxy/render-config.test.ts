@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { baseHash, renderBase } from "../../../edge/render-base.ts";
-import { partHash, renderPart } from "../../../edge/render-part.ts";
-import { GOLDEN_CASES, GOLDEN_ID } from "../../fixtures/proxy-config/cases.ts";
-import { REPOSITORY } from "../../support/repository.ts";
+import { baseHash, renderBase } from "../../../../edge/haproxy/render-base.ts";
+import { partHash, renderPart } from "../../../../edge/haproxy/render-part.ts";
+import { GOLDEN_CASES, GOLDEN_ID } from "../../../fixtures/proxy-config/cases.ts";
+import { REPOSITORY } from "../../../support/repository.ts";
 
-const golden = (name: string) => join(REPOSITORY, "test/fixtures/proxy-config", `${name}.cfg`);
+const golden = (name: string) => join(REPOSITORY, "test/fixtures/proxy-config/haproxy", `${name}.cfg`);
 
 test.each(GOLDEN_CASES)("renders a service's part: $name", async ({ name, part }) => {
   await expect(renderPart(GOLDEN_ID, part)).toMatchFileSnapshot(golden(name));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseFiles, parseMemory } from "../../../edge/edge-memory.ts";
+import { parseFiles, parseMemory } from "../../../../edge/haproxy/edge-memory.ts";
 
 const RECORD = { service: "shop", active: "green", generation: 4, sealed: { blue: null, green: null }, config: null };
 

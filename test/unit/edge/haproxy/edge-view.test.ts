@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseWorkers } from "../../../../edge/control/edge-view.ts";
+import { parseWorkers } from "../../../../edge/haproxy/edge-view.ts";
 
 test("reads where each worker sends the traffic", () => {
   expect(parseWorkers(["new 7 shop.green", "old 3 handover", "old 2 -", "old 1 shop.red", ""], "shop")).toEqual([

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { colorSchema, type Color } from "../model/color.ts";
-import { backendName } from "../model/names.ts";
-import { appliedSchema, recordSchema, type EdgeRecord } from "../model/record.ts";
+import { colorSchema, type Color } from "../../model/color.ts";
+import { backendName } from "../../model/names.ts";
+import { appliedSchema, recordSchema, type EdgeRecord } from "../../model/record.ts";
 
 /** What an edge remembers, and what its workers do. */
 export interface EdgeMemory {

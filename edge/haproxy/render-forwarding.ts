@@ -1,4 +1,4 @@
-import type { BasePart } from "./tasks.ts";
+import type { BasePart } from "../tasks.ts";
 
 /** Whose word on a request's way here is believed. */
 export type Trust = Pick<BasePart, "trustedProxies" | "clientIpHeader" | "proxyProtocol">;

@@ -1,6 +1,6 @@
-import { durationMs } from "../model/duration.ts";
-import type { Health, Release } from "../model/release.ts";
-import { exampleHost, type Route } from "../model/route.ts";
+import { durationMs } from "../../model/duration.ts";
+import type { Health, Release } from "../../model/release.ts";
+import { exampleHost, type Route } from "../../model/route.ts";
 import { quote } from "./quote.ts";
 
 /** The health check of a release, as lines of a pool: whom to connect to, what to send, what to expect. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { REPOSITORY } from "../../support/repository.ts";
+import { REPOSITORY } from "../../../support/repository.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tidegate-states-"));
 afterAll(() => rmSync(folder, { recursive: true }));

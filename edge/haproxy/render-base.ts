@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { OPEN_SUFFIX } from "../model/names.ts";
-import { BY_NAME_PATH } from "../model/service-url.ts";
+import { OPEN_SUFFIX } from "../../model/names.ts";
+import { BY_NAME_PATH } from "../../model/service-url.ts";
 import { PATHS, PORTS, READY_PATH, relaySocket } from "./paths.ts";
 import { expectProxy, findClient, forward, trusted, type Trust } from "./render-forwarding.ts";
 import { findRedirect, redirect } from "./render-route.ts";
-import type { BasePart } from "./tasks.ts";
+import type { BasePart } from "../tasks.ts";
 
 /** Fields of an access log line, JSON by the proxy's own encoder. The path comes without its query, which may hold secrets. */
 const logFields = (client: string) => [

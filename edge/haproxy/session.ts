@@ -2,7 +2,7 @@ import { PassThrough, type Duplex } from "node:stream";
 import { createInterface } from "node:readline";
 import { InputError } from "../../model/errors.ts";
 import { dieWith, scriptEnvironment, silentEdge } from "./run-script.ts";
-import type { RunningEdge } from "./running-edge.ts";
+import type { RunningEdge } from "../control/running-edge.ts";
 
 /** The sign at which an answer ends; the exit code follows it. */
 const END = "\u001e";

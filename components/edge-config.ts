@@ -1,7 +1,8 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { partHash } from "../edge/config-hash.ts";
 import { nextCounter } from "../edge/next-counter.ts";
-import { partHash, renderPart } from "../edge/haproxy/render-part.ts";
+import { haproxy } from "../edge/haproxy/index.ts";
 import { nameOn } from "../model/hosts.ts";
 import { canonicalJson, type SealedRelease } from "../model/release.ts";
 import type { ServiceSpec } from "../model/service.ts";
@@ -30,7 +31,7 @@ export class EdgeConfig extends pulumi.ComponentResource {
     const part = pulumi
       .all([args.releases.blue, args.releases.green])
       .apply(([blue, green]) => ({ service, route, gate, drain, replicas, maxReplicas, releases: { blue, green } }));
-    const config = part.apply((known) => renderPart(environment.id, known));
+    const config = part.apply((known) => haproxy.renderPart(environment.id, known));
 
     for (const host of environment.hosts) {
       const applied = host.observed.services[service]?.record?.config;

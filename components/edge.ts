@@ -1,10 +1,11 @@
 import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { baseHash } from "../edge/config-hash.ts";
 import { edgeHash } from "../edge/edge-hash.ts";
 import { nextCounter } from "../edge/next-counter.ts";
 import { edgeNotices, edgeProblems, isEdgeInUse } from "../edge/edge-problems.ts";
-import { baseHash, renderBase } from "../edge/haproxy/render-base.ts";
+import { haproxy } from "../edge/haproxy/index.ts";
 import type { BasePart } from "../edge/tasks.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../model/edge-image.ts";
 import { ProblemsError } from "../model/errors.ts";
@@ -147,7 +148,7 @@ function createBase(
   certificates: Readonly<Record<string, pulumi.Input<string>>>,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const config = renderBase(base);
+  const config = haproxy.renderBase(base);
   const counter = nextCounter(host.observed.edge?.base, baseHash(base, config), environment.observed);
   new command.local.Command(
     name,

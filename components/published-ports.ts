@@ -1,5 +1,5 @@
 import type * as docker from "@pulumi/docker";
-import { PORTS } from "../edge/haproxy/paths.ts";
+import { haproxy } from "../edge/haproxy/index.ts";
 import type { EdgeSpec } from "../model/stack-config.ts";
 
 /** What the edge publishes on the host; nothing else of an environment publishes anything. */
@@ -9,6 +9,6 @@ export function publishedPorts(edge: EdgeSpec): docker.types.input.ContainerPort
     if (address === undefined) return [];
     const colon = address.lastIndexOf(":");
     const ip = address.slice(0, colon).replace(/^\[(.*)\]$/, "$1");
-    return [{ internal: PORTS[listener], external: Number(address.slice(colon + 1)), ip }];
+    return [{ internal: haproxy.ports[listener], external: Number(address.slice(colon + 1)), ip }];
   });
 }

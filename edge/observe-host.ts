@@ -5,8 +5,8 @@ import { EDGE_IMAGE } from "../model/edge-image.ts";
 import { InputError } from "../model/errors.ts";
 import { edgeContainerName, edgeVolumeName, LABEL, MTU_OPTION, networkName, type StackId } from "../model/names.ts";
 import type { ObservedEdge, ObservedHost, ObservedReplica, ObservedService } from "../model/observed.ts";
-import type { EdgeMemory } from "./haproxy/edge-memory.ts";
-import { readOrphaned, readRunning, readStopped } from "./haproxy/read-memory.ts";
+import { haproxy } from "./haproxy/index.ts";
+import type { EdgeMemory } from "./proxy.ts";
 import { soleEnvironment } from "./sole-environment.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function observeHost(docker: Docker, id: StackId): Promise<Omit<Obs
   const ownNetwork = unlessMissing(docker.getNetwork(networkName(id)).inspect());
   const ownVolume = unlessMissing(docker.getVolume(edgeVolumeName(id)).inspect());
   const [memory, environment, image, network] = await Promise.all([
-    readMemory(docker, id, edge, containers[0]?.Image),
+    haproxy.observe(docker, id, edge, containers[0]?.Image),
     readEnvironment(id, containers, [ownNetwork, ownVolume]),
     unlessMissing(docker.getImage(EDGE_IMAGE).inspect()),
     ownNetwork,
@@ -70,20 +70,6 @@ async function inspectOurs(docker: Docker, id: StackId): Promise<Docker.Containe
     }),
   );
   return found.flat();
-}
-
-async function readMemory(
-  docker: Docker,
-  id: StackId,
-  edge: Docker.ContainerInspectInfo | undefined,
-  anyImage: string | undefined,
-): Promise<EdgeMemory> {
-  const nothing: EdgeMemory = { base: null, records: [], workers: [] };
-  if (edge === undefined) return (await readOrphaned(docker, id, anyImage)) ?? nothing;
-  const runs = edge.State.Running && !edge.State.Paused && !edge.State.Restarting;
-  return runs
-    ? readRunning(docker, edge.Id, edgeContainerName(id))
-    : readStopped(docker, edge.Id, edgeContainerName(id));
 }
 
 /** The one environment id that containers, network and edge volume of this name carry. */

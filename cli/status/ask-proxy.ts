@@ -1,5 +1,6 @@
 import type { HostEngine } from "../../docker/connect.ts";
-import { readStatus, type EdgeStatus } from "../../edge/haproxy/status.ts";
+import { haproxy } from "../../edge/haproxy/index.ts";
+import type { EdgeStatus } from "../../edge/proxy.ts";
 import type { StackId } from "../../model/names.ts";
 
 /** What a host's proxy says. */
@@ -16,7 +17,7 @@ export type ProxyAnswers = Readonly<Record<string, ProxyAnswer>>;
 /** A running proxy's own view. Where it does not answer the rest of a status is still told, with the reason. */
 export async function askProxy({ docker }: HostEngine, id: StackId): Promise<ProxyAnswer> {
   try {
-    return { status: await readStatus(docker, id), error: null };
+    return { status: await haproxy.measure(docker, id), error: null };
   } catch (error) {
     return { status: null, error: error instanceof Error ? error.message : String(error) };
   }

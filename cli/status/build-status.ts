@@ -1,4 +1,4 @@
-import type { ColorStatus } from "../../edge/haproxy/status.ts";
+import type { ColorStatus } from "../../edge/proxy.ts";
 import { servingColors } from "../../plan/serving-colors.ts";
 import { bitingLimits, type Usage } from "../../edge/usage.ts";
 import { COLORS, type Color } from "../../model/color.ts";

@@ -1,4 +1,5 @@
-import { partHash, renderPart } from "../../edge/haproxy/render-part.ts";
+import { partHash } from "../../edge/config-hash.ts";
+import { haproxy } from "../../edge/haproxy/index.ts";
 import type { Color } from "../../model/color.ts";
 import type { StackId } from "../../model/names.ts";
 import type { EdgeRecord, ServicePart } from "../../model/record.ts";
@@ -15,7 +16,7 @@ export function isApplied(id: StackId, service: string, spec: ServiceSpec, recor
   if (blue === undefined || green === undefined) return undefined;
   const { route, gate, drain, replicas, maxReplicas } = spec;
   const part: ServicePart = { service, route, gate, drain, replicas, maxReplicas, releases: { blue, green } };
-  return partHash(part, renderPart(id, part)) === record.config?.hash;
+  return partHash(part, haproxy.renderPart(id, part)) === record.config?.hash;
 }
 
 /** What a color's containers are to run: the sealed release while its version is declared. */

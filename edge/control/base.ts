@@ -1,10 +1,10 @@
 import { text as readText } from "node:stream/consumers";
 import { z } from "zod";
 import { InputError } from "../../model/errors.ts";
-import { baseHash } from "../haproxy/render-base.ts";
+import { baseHash } from "../config-hash.ts";
+import { haproxy } from "../haproxy/index.ts";
 import type { Task } from "../tasks.ts";
-import { runScript } from "../haproxy/run-script.ts";
-import { findEdge } from "./running-edge.ts";
+import { findEdge } from "../running-edge.ts";
 import type { Outcome } from "./verdict-file.ts";
 
 /** Values by name, as they come by stdin: never in the environment, which other processes of the user can read. */
@@ -15,7 +15,7 @@ export async function base(task: Task<"base">): Promise<Outcome> {
   const certificates = await readValues();
   const { config: text, counter } = task;
   const hash = baseHash(task.base, text);
-  await runScript(await findEdge(task), ["base"], { text, certificates, applied: { hash, counter } });
+  await haproxy.applyBase(await findEdge(task), { text, certificates, applied: { hash, counter } });
   return { message: "the proxy has its base config", result: { hash } };
 }
 

@@ -5,12 +5,11 @@ import { failPoint } from "../../model/fail-point.ts";
 import type { EdgeRecord, ServicePart } from "../../model/record.ts";
 import type { SealedRelease } from "../../model/release.ts";
 import type { Task } from "../tasks.ts";
-import { readEdge, type EdgeView } from "../haproxy/edge-view.ts";
+import { haproxy } from "../haproxy/index.ts";
+import type { EdgeView, Session, Switch, Switched } from "../session.ts";
 import { passGate } from "./gate.ts";
 import { readMandate } from "./mandate.ts";
-import { findEdge } from "./running-edge.ts";
-import { SCRIPT_EXIT } from "../haproxy/run-script.ts";
-import { openSession, type Session } from "../haproxy/session.ts";
+import { findEdge } from "../running-edge.ts";
 import { passSmoke } from "./smoke.ts";
 import { ControlError, type Outcome } from "./verdict-file.ts";
 import { verify } from "./verify.ts";
@@ -22,9 +21,9 @@ import { verify } from "./verify.ts";
 export async function cutOver(task: Task<"cutover">): Promise<Outcome> {
   const mandate = readMandate(task.service);
   const edge = await mandate.during(findEdge(task));
-  const session = await openSession(edge, task.service);
+  const session = await haproxy.openSession(edge, task.service);
   try {
-    const view = await mandate.during(readEdge(session, task.service));
+    const view = await mandate.during(session.readEdge());
     const { part, sealed } = assertApplied(task, view);
     const from = assertTurn(task, view.record);
     const serving = from === task.color || view.workers.some(({ sendsTo }) => sendsTo === task.color);
@@ -64,7 +63,7 @@ interface Proved {
 }
 
 /** Seal and switch, verify; what does not verify goes back where it was, and throws. */
-async function sealAndSwitch(session: Session, task: Task<"cutover">, proved: Proved): Promise<Moved> {
+async function sealAndSwitch(session: Session, task: Task<"cutover">, proved: Proved): Promise<Switched> {
   const { from, sealed, part, view } = proved;
   const moved = await switchTraffic(session, task, view.record, sealed);
   failPoint("cutover:before-verify");
@@ -92,18 +91,10 @@ function assertTurn({ service, color, generation }: Task<"cutover">, record: Edg
   throw busy(service, record.generation, generation);
 }
 
-function busy(service: string, found: number | string, wanted: number): BusyError {
+function busy(service: string, found: number, wanted: number): BusyError {
   return new BusyError(
     `${service}: someone switched meanwhile (switch number ${found}, this run was to make number ${wanted}). Run again.`,
   );
-}
-
-/** Two minutes of waiting for the lock, and the switch itself. */
-const SWITCH_MS = 180_000;
-
-interface Moved {
-  started: number;
-  ended: number;
 }
 
 /** Seals the release and moves the traffic, in one write of the record: no color ever serves that is not sealed. */
@@ -112,7 +103,7 @@ async function switchTraffic(
   task: Task<"cutover">,
   record: EdgeRecord | null,
   sealed: SealedRelease,
-): Promise<Moved> {
+): Promise<Switched> {
   const { color, generation } = task;
   const unsealed = { blue: null, green: null };
   return setTraffic(session, task, {
@@ -123,14 +114,10 @@ async function switchTraffic(
   });
 }
 
-async function setTraffic(session: Session, task: Task<"cutover">, change: object): Promise<Moved> {
-  const { exitCode, lines } = await session.ask(`switch ${JSON.stringify(change)}`, SWITCH_MS);
-  if (exitCode === SCRIPT_EXIT.conflict) throw busy(task.service, lines[0] ?? "unknown", task.generation);
-  if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${session.complaints.trim()}. Run again.`);
-  if (exitCode !== 0) throw new Error(`the switch in the edge ended with ${exitCode}\n${session.complaints}`);
-  const [started, ended] = (lines[0] ?? "").split(" ").map(Number);
-  if (started === undefined || ended === undefined) throw new Error(`the switch in the edge said ${lines.join(" ")}`);
-  return { started, ended };
+async function setTraffic(session: Session, task: Task<"cutover">, change: Switch): Promise<Switched> {
+  const end = await session.switchTraffic(change);
+  if ("found" in end) throw busy(task.service, end.found, task.generation);
+  return end;
 }
 
 interface FallBack {

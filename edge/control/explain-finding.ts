@@ -1,7 +1,11 @@
 import type { Health, Release } from "../../model/release.ts";
 import type { Task } from "../tasks.ts";
+import type { CheckEnd } from "../session.ts";
 import type { Finding } from "./finding.ts";
 import type { ListeningPorts } from "./listening-ports.ts";
+
+/** Ends of a check whose connection the replica accepted. */
+const ACCEPTED: readonly CheckEnd[] = ["passed", "wrong-status", "wrong-text", "no-http", "timeout"];
 
 /** What a red replica's trouble is, in one sentence that begins with its kind. */
 export function explain(
@@ -18,7 +22,8 @@ export function explain(
   }
   if (replica.state === "created")
     return `not started: ${replica.error || "the engine has made it and not started it"}.`;
-  const answersNow = replica.state === "running" && slot !== undefined && slot.check.startsWith("L7");
+  const answersNow =
+    replica.state === "running" && slot !== undefined && slot.check !== undefined && ACCEPTED.includes(slot.check);
   if (replica.state !== "running" || (replica.restarts > 0 && !answersNow)) {
     const why = replica.outOfMemory ? " after it ran out of memory" : "";
     const times = replica.restarts === 1 ? "once" : `${replica.restarts} times`;
@@ -34,16 +39,17 @@ export function explain(
   }
   if (slot === undefined) return "reachable by Docker but not by the proxy: the proxy has no slot for it.";
   switch (slot.check) {
-    case "L7STS":
+    case "wrong-status":
       return wrongStatus(check, health, slot.code, context.redirect);
-    case "L7TOUT":
+    case "timeout":
       return `too slow: ${check} was not answered within ${health.timeout}.`;
-    case "L4CON":
+    case "refused":
       return refused({ port, key: health.port === undefined ? "port" : "health.port" }, ports);
-    case "L4TOUT":
+    case "unreachable":
       return `reachable by Docker but not by the proxy: no connection to port ${port}. Look for a firewall in the container.`;
-    case "L7RSP":
-      if (slot.detail.startsWith("HTTP content check")) return wrongText(check, health);
+    case "wrong-text":
+      return wrongText(check, health);
+    case "no-http":
       return `wrong port: what listens on port ${port} does not speak HTTP.`;
     default:
       return `too slow: it did not pass ${context.passes} checks in a row (${check}) in ${context.withinMs / 1000} s.`;

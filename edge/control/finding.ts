@@ -1,9 +1,8 @@
 import type { ServicePart } from "../../model/record.ts";
 import type { Task } from "../tasks.ts";
 import type { Replica } from "./replicas.ts";
-import type { RunningEdge } from "./running-edge.ts";
-import type { Session } from "../haproxy/session.ts";
-import type { Slot } from "../haproxy/slots.ts";
+import type { RunningEdge } from "../running-edge.ts";
+import type { Session, Slot } from "../session.ts";
 
 export interface GateArgs {
   edge: RunningEdge;

@@ -4,13 +4,13 @@ import type { Gate } from "../../model/service.ts";
 import type { Route } from "../../model/route.ts";
 import { lastLogLines } from "../log-lines.ts";
 import { readUsage } from "../read-usage.ts";
-import { checkedHost } from "../haproxy/render-health-check.ts";
+import { checkedHost } from "../checked-host.ts";
 import { bitingLimits, usageText, type Usage } from "../usage.ts";
 import { explain } from "./explain-finding.ts";
 import type { Finding, GateArgs, GateEnd } from "./finding.ts";
 import { listeningPorts } from "./listening-ports.ts";
-import { requestTo, sendRequest } from "./requests.ts";
-import type { Session } from "../haproxy/session.ts";
+import { requestTo } from "./requests.ts";
+import type { Session } from "../session.ts";
 
 /**
  * What the operator reads when the gate says no: one row per replica with what the engine and the proxy see of it, what
@@ -47,7 +47,7 @@ async function reportReplica(
 ): Promise<string[]> {
   const { replica, slot, missing, index } = finding;
   const name = replica?.name ?? `replica ${index}`;
-  const check = slot === undefined ? "no slot" : [slot.status, slot.check, slot.code].filter(Boolean).join(" ");
+  const check = slot === undefined ? "no slot" : [slot.words, slot.code].filter(Boolean).join(" ");
   const state = replica === null ? "none" : `${replica.state}, restarts ${replica.restarts}`;
   const row = `  ${name}  container: ${state}  proxy: ${check}`;
   const limits =
@@ -74,11 +74,11 @@ async function redirectOf(
   { replica, slot }: Finding,
   route: Route,
 ): Promise<string | undefined> {
-  const isRedirect = slot?.check === "L7STS" && slot.code !== undefined && slot.code >= 300 && slot.code < 400;
+  const isRedirect = slot?.check === "wrong-status" && slot.code !== undefined && slot.code >= 300 && slot.code < 400;
   if (!isRedirect || replica?.address === undefined) return undefined;
-  const request = requestTo(`${replica.address}:${health.port ?? port}`, checkedHost(health, route), {
+  const request = requestTo({ address: `${replica.address}:${health.port ?? port}` }, checkedHost(health, route), {
     path: health.path,
     within: health.timeout,
   });
-  return (await sendRequest(session, request)).redirect;
+  return (await session.send(request)).redirect;
 }

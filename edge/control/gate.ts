@@ -4,8 +4,7 @@ import { EXIT } from "../../model/errors.ts";
 import type { Task } from "../tasks.ts";
 import type { Finding, GateArgs, GateEnd } from "./finding.ts";
 import { inspectReplicas, type Replica } from "./replicas.ts";
-import type { Session } from "../haproxy/session.ts";
-import { readSlots, withEarlierCodes, type Slot } from "../haproxy/slots.ts";
+import type { Session, Slot } from "../session.ts";
 import { ControlError } from "./verdict-file.ts";
 import { describeWait, Waiting } from "./waiting.ts";
 
@@ -31,9 +30,8 @@ export async function passGate(args: GateArgs): Promise<void> {
   const doubted = new Set<string>();
   const waiting = new Waiting();
   let first: readonly Finding[] | undefined;
-  let findings: Finding[] = [];
   for (;;) {
-    findings = await look(args, findings);
+    const findings = await look(args);
     if (!args.serving) await doubt(session, task, findings, doubted);
     if (findings.every(({ missing }) => missing === null)) return;
     const end = endOf(findings, (first ??= findings), { restarts, isLate: performance.now() > deadline });
@@ -63,16 +61,12 @@ function isCrashing({ replica, missing }: Finding, first: Finding | undefined, r
   return replica.state === "restarting" || replica.restarts > (first?.replica?.restarts ?? 0);
 }
 
-async function look({ edge, session, task, part }: GateArgs, earlier: readonly Finding[]): Promise<Finding[]> {
+async function look({ edge, session, task, part }: GateArgs): Promise<Finding[]> {
   const { service, color } = task;
-  const [replicas, read] = await Promise.all([
+  const [replicas, slots] = await Promise.all([
     inspectReplicas(edge.docker, edge.id, { service, color, count: part.replicas }),
-    readSlots(session, color),
+    session.readSlots(color),
   ]);
-  const slots = withEarlierCodes(
-    read,
-    earlier.flatMap(({ slot }) => slot ?? []),
-  );
   return replicas.map((replica, index) => {
     const slot = slots.find((candidate) => candidate.index === index);
     return { index, replica, slot, missing: missingOf(task, replica, slot) };
@@ -83,7 +77,7 @@ function missingOf(task: Task<"cutover">, replica: Replica | null, slot: Slot | 
   if (replica === null) return "container";
   if (replica.release !== task.release || replica.environment !== task.environment) return "release";
   if (replica.address === undefined || slot?.address !== replica.address) return "address";
-  return replica.state === "running" && slot.status === "UP" ? null : "health";
+  return replica.state === "running" && slot.isUp ? null : "health";
 }
 
 /**
@@ -102,7 +96,7 @@ async function doubt(
     const start = `${replica.id} ${replica.startedAt}`;
     if (doubted.has(start) || slot.since >= replica.startedAt + NAME_LAG_MS) continue;
     doubted.add(start);
-    await session.ask(`doubt ${color} ${finding.index}`, 10_000);
+    await session.doubt(color, finding.index);
     finding.missing = "health";
   }
 }

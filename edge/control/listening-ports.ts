@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { execIn } from "../../docker/exec.ts";
 import type { Replica } from "./replicas.ts";
-import type { Session } from "../haproxy/session.ts";
+import type { Session } from "../session.ts";
 
 /** Where a container listens; undefined when nobody could tell. */
 export type ListeningPorts = readonly { port: number; loopback: boolean }[] | undefined;
@@ -43,7 +43,6 @@ async function fromOutside(docker: Docker, session: Session, replica: Replica): 
   const exposed = Object.keys(Config.ExposedPorts ?? {}).filter((port) => port.endsWith("/tcp"));
   if (replica.address === undefined || exposed.length === 0) return undefined;
   const ports = exposed.slice(0, 10).map((port) => parseInt(port, 10));
-  const { lines } = await session.ask(`knock ${replica.address} ${ports.join(",")}`, 20_000);
-  const open = lines.map(Number);
+  const open = await session.knock(replica.address, ports);
   return open.length === 0 ? undefined : open.map((port) => ({ port, loopback: false }));
 }

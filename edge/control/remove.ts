@@ -1,7 +1,7 @@
 import { isNotFound, statusOf } from "../../docker/connect.ts";
 import type { Task } from "../tasks.ts";
-import { runScript } from "../haproxy/run-script.ts";
-import { EdgeDownError, lookForEdge } from "./running-edge.ts";
+import { haproxy } from "../haproxy/index.ts";
+import { EdgeDownError, lookForEdge } from "../running-edge.ts";
 import type { Outcome } from "./verdict-file.ts";
 
 /** The engine's answer to an exec in a container that restarts or stops. */
@@ -15,7 +15,7 @@ export async function remove(task: Task<"remove">): Promise<Outcome> {
   const { service } = task;
   try {
     const edge = await lookForEdge(task);
-    if (edge !== undefined) await runScript(edge, ["remove", service], {});
+    if (edge !== undefined) await haproxy.remove(edge, service);
   } catch (error) {
     if (!(error instanceof EdgeDownError) && !isNotFound(error) && statusOf(error) !== NOT_RUNNING) throw error;
     const message = `${service}: the edge does not run, so its part stays on the edge's volume until that is removed`;

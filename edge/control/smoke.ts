@@ -1,11 +1,9 @@
 import { EXIT } from "../../model/errors.ts";
-import { backendName } from "../../model/names.ts";
 import type { Release } from "../../model/release.ts";
 import { exampleHost, type Route } from "../../model/route.ts";
-import { smokeSocket } from "../haproxy/paths.ts";
 import type { Task } from "../tasks.ts";
-import { judge, sendRequest, requestTo } from "./requests.ts";
-import type { Session } from "../haproxy/session.ts";
+import { judge, requestTo } from "./requests.ts";
+import type { Session } from "../session.ts";
 import { ControlError } from "./verdict-file.ts";
 import { Waiting } from "./waiting.ts";
 
@@ -19,8 +17,8 @@ export async function passSmoke(
   const problems: string[] = [];
   const waiting = new Waiting();
   for (const smoke of release.smoke) {
-    const request = requestTo(smokeSocket(backendName(service, color)), exampleHost(route), smoke);
-    const answer = waiting.during(sendRequest(session, request), `smoke request GET ${smoke.path}`, request.withinMs);
+    const request = requestTo({ color }, exampleHost(route), smoke);
+    const answer = waiting.during(session.send(request), `smoke request GET ${smoke.path}`, request.withinMs);
     const problem = judge(smoke, await answer);
     if (problem !== undefined) problems.push(problem);
   }

@@ -1,38 +1,34 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../../model/color.ts";
-import { backendName, OPEN_SUFFIX } from "../../model/names.ts";
+import { backendName } from "../../model/names.ts";
 import type { Release, Smoke } from "../../model/release.ts";
 import { exampleHost, findEntry, routeEntries, type Route } from "../../model/route.ts";
-import { readRouting, type WorkerView } from "../haproxy/edge-view.ts";
-import { judge, sendRequest, requestTo } from "./requests.ts";
-import type { Session } from "../haproxy/session.ts";
+import type { Session, WorkerView } from "../session.ts";
+import { judge, requestTo } from "./requests.ts";
 
 /** How often an answer that is not as it must be is asked for again: a worker may just be ending, say. */
 const TRIES = 3;
 const PAUSE_MS = 100;
-
-/** Stands for the public listener where a request names a socket. */
-const PUBLIC = "-";
 
 /**
  * Asks every worker where it sends the traffic, and the public listener for real answers. Returns what is wrong;
  * undefined when the color serves.
  */
 export async function verify(
-  session: Session,
+  session: Pick<Session, "readRouting" | "send">,
   { service, color, release, route }: { service: string; color: Color; release: Release; route: Route },
 ): Promise<string | undefined> {
-  const misrouted = await retry(async () => judgeWorkers(await readRouting(session, service), color));
+  const misrouted = await retry(async () => judgeWorkers(await session.readRouting(), color));
   if (misrouted !== undefined) return misrouted;
 
   const pool = backendName(service, color);
   for (const smoke of publicSmoke(release, route)) {
     const problem = await retry(async () => {
-      const response = await sendRequest(session, requestTo(PUBLIC, exampleHost(route), smoke.request));
-      const [takenBy, ...answeredBy] = response.server.split("/");
-      if (smoke.judged && takenBy !== undefined && takenBy !== "" && takenBy !== service) return undefined;
-      if (answeredBy[0] === `${pool}${OPEN_SUFFIX}`) return `every replica of ${pool} has turned red`;
-      if (answeredBy[0] !== pool || !answeredBy[1]?.startsWith("slot")) return `no replica of ${pool} answered`;
+      const response = await session.send(requestTo("public", exampleHost(route), smoke.request));
+      const { answeredBy } = response;
+      if (smoke.judged && answeredBy.service !== undefined && answeredBy.service !== service) return undefined;
+      if (answeredBy.color !== color) return `no replica of ${pool} answered`;
+      if (answeredBy.degraded) return `every replica of ${pool} has turned red`;
       return smoke.judged ? judge(smoke.request, response) : undefined;
     });
     if (problem !== undefined) return `${problem} (GET ${smoke.request.path} at the public listener)`;

@@ -1,4 +1,5 @@
 import { waitingLine } from "../../model/waiting-line.ts";
+import type { Slot } from "../session.ts";
 import type { Finding } from "./finding.ts";
 
 /** What is over sooner is not told; nor does one line follow another sooner. */
@@ -62,23 +63,23 @@ function stateOf({ replica, slot, missing }: Finding, passes: number): string {
   const restarts = replica.restarts === 0 ? "" : `, restarted ${replica.restarts}×`;
   if (missing === "release") return "another release";
   if (missing === "address" || slot === undefined) return `not in the proxy yet${restarts}`;
-  return `${answerOf(slot.check, slot.code, { status: slot.status, passes })}${restarts}`;
+  return `${answerOf(slot, passes)}${restarts}`;
 }
 
-/** `check` is the proxy's word for how a check ended (HAProxy's management guide, `show stat`, field `check_status`). */
-function answerOf(check: string, code: number | undefined, rise: { status: string; passes: number }): string {
+function answerOf({ check, code, passed }: Slot, passes: number): string {
   switch (check) {
-    case "L7OK":
-      return `${/^DOWN (\d+)\//.exec(rise.status)?.[1] ?? 0} of ${rise.passes} checks passed`;
-    case "L7STS":
+    case "passed":
+      return `${passed} of ${passes} checks passed`;
+    case "wrong-status":
       return `answered ${code ?? "otherwise than it must"}`;
-    case "L7TOUT":
+    case "timeout":
       return "no answer in time";
-    case "L7RSP":
+    case "no-http":
+    case "wrong-text":
       return "no HTTP";
-    case "L4CON":
+    case "refused":
       return "connection refused";
-    case "L4TOUT":
+    case "unreachable":
       return "no connection";
     default:
       return "not checked yet";

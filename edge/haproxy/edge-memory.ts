@@ -1,21 +1,7 @@
-import type { z } from "zod";
 import { colorSchema, type Color } from "../../model/color.ts";
 import { backendName } from "../../model/names.ts";
 import { appliedSchema, recordSchema, type EdgeRecord } from "../../model/record.ts";
-
-/** What an edge remembers, and what its workers do. */
-export interface EdgeMemory {
-  base: z.infer<typeof appliedSchema> | null;
-  records: readonly EdgeRecord[];
-  workers: readonly EdgeWorker[];
-}
-
-export interface EdgeWorker {
-  /** Hands everything over to the newest worker, so its own map counts for nothing. */
-  handsOver: boolean;
-  /** Color by service. */
-  sendsTo: Readonly<Record<string, Color>>;
-}
+import type { EdgeMemory } from "../proxy.ts";
 
 /** Reads what `observe.sh` in the edge prints. Throws for anything it does not know. */
 export function parseMemory(text: string): EdgeMemory {

@@ -5,8 +5,9 @@ import { execIn } from "../../docker/exec.ts";
 import { readFiles } from "../../docker/read-files.ts";
 import { EDGE_IMAGE } from "../../model/edge-image.ts";
 import { InputError } from "../../model/errors.ts";
-import { edgeVolumeName, LABEL, type StackId } from "../../model/names.ts";
-import { parseFiles, parseMemory, type EdgeMemory } from "./edge-memory.ts";
+import { edgeContainerName, edgeVolumeName, LABEL, type StackId } from "../../model/names.ts";
+import type { EdgeMemory } from "../proxy.ts";
+import { parseFiles, parseMemory } from "./edge-memory.ts";
 import { PATHS } from "./paths.ts";
 
 /** An edge that has just been started needs a moment before its workers answer. */
@@ -15,8 +16,22 @@ const PAUSE_MS = 100;
 /** Exit codes of the engine's own when there is no such script in the container. */
 const NO_SCRIPT = [126, 127];
 
+/** Reads what the edge remembers: from itself, from its container where it does not run, from its volume where that is gone. */
+export async function readMemory(
+  docker: Docker,
+  id: StackId,
+  container: Docker.ContainerInspectInfo | undefined,
+  anyImage: string | undefined,
+): Promise<EdgeMemory> {
+  const nothing: EdgeMemory = { base: null, records: [], workers: [] };
+  if (container === undefined) return (await readOrphaned(docker, id, anyImage)) ?? nothing;
+  const { Running, Paused, Restarting } = container.State;
+  const read = Running && !Paused && !Restarting ? readRunning : readStopped;
+  return read(docker, container.Id, edgeContainerName(id));
+}
+
 /** Asks a running edge. Throws an InputError when it does not answer. */
-export async function readRunning(docker: Docker, container: string, name: string): Promise<EdgeMemory> {
+async function readRunning(docker: Docker, container: string, name: string): Promise<EdgeMemory> {
   const deadline = performance.now() + START_MS;
   for (;;) {
     const { exitCode, stdout, stderr } = await execIn(docker, container, ["/usr/local/lib/tidegate/observe.sh"]);
@@ -37,7 +52,7 @@ export async function readRunning(docker: Docker, container: string, name: strin
 }
 
 /** Reads the volume of an edge that does not run, through its container. */
-export async function readStopped(docker: Docker, container: string, name: string): Promise<EdgeMemory> {
+async function readStopped(docker: Docker, container: string, name: string): Promise<EdgeMemory> {
   const files = await readFiles(docker, container, PATHS.state);
   return understand(name, () => parseFiles(files));
 }
@@ -46,11 +61,7 @@ export async function readStopped(docker: Docker, container: string, name: strin
  * Reads the volume of an edge whose container is gone, through a container that is made for this and never started. Null
  * when there is no such volume.
  */
-export async function readOrphaned(
-  docker: Docker,
-  id: StackId,
-  anyImage: string | undefined,
-): Promise<EdgeMemory | null> {
+async function readOrphaned(docker: Docker, id: StackId, anyImage: string | undefined): Promise<EdgeMemory | null> {
   const volume = edgeVolumeName(id);
   let labels;
   try {

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { OPEN_SUFFIX } from "../../model/names.ts";
 import { BY_NAME_PATH } from "../../model/service-url.ts";
 import { PATHS, PORTS, READY_PATH, relaySocket } from "./paths.ts";
+import { OPEN_SUFFIX } from "./pool-names.ts";
 import { expectProxy, findClient, forward, trusted, type Trust } from "./render-forwarding.ts";
 import { findRedirect, redirect } from "./render-route.ts";
 import type { BasePart } from "../tasks.ts";
@@ -51,14 +50,6 @@ export function renderBase({ https, ...trust }: BasePart): string {
     insideListener(),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
-}
-
-/** Sixteen hex digits that differ when the base part does; certificates are no part of it. */
-export function baseHash(base: BasePart, text: string): string {
-  return createHash("sha256")
-    .update(JSON.stringify([base.https, text]))
-    .digest("hex")
-    .slice(0, 16);
 }
 
 function global(): string[] {

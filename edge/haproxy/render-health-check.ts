@@ -1,6 +1,7 @@
 import { durationMs } from "../../model/duration.ts";
 import type { Health, Release } from "../../model/release.ts";
-import { exampleHost, type Route } from "../../model/route.ts";
+import type { Route } from "../../model/route.ts";
+import { checkedHost } from "../checked-host.ts";
 import { quote } from "./quote.ts";
 
 /** The health check of a release, as lines of a pool: whom to connect to, what to send, what to expect. */
@@ -12,11 +13,6 @@ export function renderHealthCheck({ health }: Release, route: Route): string[] {
     ...(health.contains === undefined ? [] : [`http-check expect string ${quote(health.contains)}`]),
     `timeout check ${durationMs(health.timeout)}ms`,
   ];
-}
-
-/** The Host header of a check. */
-export function checkedHost({ host }: Health, route: Route): string {
-  return host ?? exampleHost(route);
 }
 
 function headers(health: Health, route: Route): string {

@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import { COLORS, otherColor, type Color } from "../../model/color.ts";
 import { durationMs } from "../../model/duration.ts";
-import { backendName, OPEN_SUFFIX, replicaName, slotName, type StackId } from "../../model/names.ts";
+import { backendName, replicaName, type StackId } from "../../model/names.ts";
 import type { ServicePart } from "../../model/record.ts";
-import { canonicalJson } from "../../model/release.ts";
 import type { Gate } from "../../model/service.ts";
 import { routeEntries, routeKey } from "../../model/route.ts";
 import { smokeSocket } from "./paths.ts";
+import { OPEN_SUFFIX, slotName } from "./pool-names.ts";
 import { quote } from "./quote.ts";
 import { forward } from "./render-forwarding.ts";
 import { renderHealthCheck } from "./render-health-check.ts";
@@ -27,14 +26,6 @@ export function renderPart(id: StackId, part: ServicePart): string {
   ];
   const sections = COLORS.flatMap((color) => [...pools(id, part, color), smokeListener(service, color)]);
   return `${[maps, ...sections].map((lines) => lines.join("\n")).join("\n\n")}\n`;
-}
-
-/** Sixteen hex digits that differ when anything of a service's part does. */
-export function partHash(part: ServicePart, text: string): string {
-  return createHash("sha256")
-    .update(canonicalJson([part, text]))
-    .digest("hex")
-    .slice(0, 16);
 }
 
 /** The pool of a color, and its twin that asks for no health. */

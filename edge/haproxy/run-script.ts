@@ -1,7 +1,7 @@
 import { execIn } from "../../docker/exec.ts";
 import { BusyError, EXIT, InputError } from "../../model/errors.ts";
 import { edgeContainerName } from "../../model/names.ts";
-import type { RunningEdge } from "../control/running-edge.ts";
+import type { RunningEdge } from "../running-edge.ts";
 import { ControlError } from "../control/verdict-file.ts";
 
 const SCRIPTS = "/usr/local/lib/tidegate";
@@ -14,13 +14,13 @@ export async function runScript(
   edge: RunningEdge,
   command: readonly [script: string, ...args: string[]],
   input: object,
-): Promise<string> {
+): Promise<void> {
   const [script, ...args] = command;
-  const { exitCode, stdout, stderr } = await execIn(edge.docker, edge.container, [`${SCRIPTS}/${script}.sh`, ...args], {
+  const { exitCode, stderr } = await execIn(edge.docker, edge.container, [`${SCRIPTS}/${script}.sh`, ...args], {
     stdin: JSON.stringify(input),
     env: scriptEnvironment(),
   });
-  if (exitCode === 0) return stdout;
+  if (exitCode === 0) return;
   dieWith(exitCode);
   if (exitCode === SCRIPT_EXIT.refused) {
     const message = `edge: the proxy refused the new config and keeps the old one.\n${stderr.trimEnd()}`;

@@ -1,109 +1,41 @@
-import { PassThrough, type Duplex } from "node:stream";
-import { createInterface } from "node:readline";
-import { InputError } from "../../model/errors.ts";
-import { dieWith, scriptEnvironment, silentEdge } from "./run-script.ts";
-import type { RunningEdge } from "../control/running-edge.ts";
+import { BusyError } from "../../model/errors.ts";
+import type { RunningEdge } from "../running-edge.ts";
+import type { Conflict, Session, Switch, Switched } from "../session.ts";
+import { startConversation, type Conversation } from "./conversation.ts";
+import { readEdge, readRouting } from "./edge-view.ts";
+import { SCRIPT_EXIT } from "./run-script.ts";
+import { sendRequest } from "./send-request.ts";
+import { slotReader } from "./slots.ts";
 
-/** The sign at which an answer ends; the exit code follows it. */
-const END = "\u001e";
-
-export interface Answer {
-  exitCode: number;
-  lines: string[];
-}
-
-interface Pending {
-  lines: string[];
-  resolve: (answer: Answer) => void;
-  reject: (error: Error) => void;
-}
-
-/**
- * One process in the edge that answers all questions of a cutover about one service: starting a process there costs more
- * than everything it has to do. It ends with this process, because its standard input does.
- */
-export class Session {
-  readonly #stream: Duplex;
-  #pending: Pending | undefined;
-  #broken: Error | undefined;
-  #complaints = "";
-  #last: Promise<unknown> = Promise.resolve();
-
-  constructor(edge: RunningEdge, stream: Duplex, stdout: PassThrough, stderr: PassThrough) {
-    this.#stream = stream;
-    createInterface({ input: stdout }).on("line", (line) => this.#take(line));
-    stderr.on("data", (chunk: Buffer) => (this.#complaints += chunk.toString("utf8")));
-    stream.on("end", () => this.#fail(silentEdge(edge, this.#complaints.trim())));
-    stream.on("error", (error: Error) => this.#fail(error));
-  }
-
-  /** Asks a question, after those before it are answered. Throws when no whole answer comes within `withinMs`. */
-  ask(question: string, withinMs: number): Promise<Answer> {
-    const answer = this.#last.then(() => this.#askNow(question, withinMs));
-    this.#last = answer.catch(() => undefined); // whoever asked hears of it
-    return answer;
-  }
-
-  #askNow(question: string, withinMs: number): Promise<Answer> {
-    if (this.#broken !== undefined) return Promise.reject(this.#broken);
-    return new Promise<Answer>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#fail(new InputError(`edge: no answer to ${question.slice(0, 40)} within ${withinMs} ms. Run again.`));
-      }, withinMs);
-      const settle = <T>(act: (value: T) => void) => {
-        return (value: T) => {
-          clearTimeout(timer);
-          act(value);
-        };
-      };
-      this.#pending = { lines: [], resolve: settle(resolve), reject: settle(reject) };
-      this.#stream.write(`${question}\n`);
-    });
-  }
-
-  /** What the scripts wrote to their standard error so far. */
-  get complaints(): string {
-    return this.#complaints;
-  }
-
-  close(): void {
-    this.#fail(new Error("the session is closed")); // whoever waits for an answer would keep this process alive
-    this.#stream.destroy();
-  }
-
-  #take(line: string): void {
-    const pending = this.#pending;
-    if (pending === undefined) return;
-    if (!line.startsWith(END)) {
-      pending.lines.push(line);
-      return;
-    }
-    const exitCode = Number(line.slice(END.length));
-    dieWith(exitCode);
-    this.#pending = undefined;
-    pending.resolve({ exitCode, lines: pending.lines });
-  }
-
-  #fail(error: Error): void {
-    this.#broken ??= error;
-    this.#pending?.reject(error);
-    this.#pending = undefined;
-  }
-}
+const DOUBT_MS = 10_000;
+const KNOCK_MS = 20_000;
+/** Two minutes of waiting for the lock, and the switch itself. */
+const SWITCH_MS = 180_000;
 
 /** Starts the session of a service inside a running edge. */
 export async function openSession(edge: RunningEdge, service: string): Promise<Session> {
-  const { docker, container } = edge;
-  const exec = await docker.getContainer(container).exec({
-    Cmd: ["timeout", "2h", "/usr/local/lib/tidegate/session.sh", service],
-    Env: scriptEnvironment(),
-    AttachStdin: true,
-    AttachStdout: true,
-    AttachStderr: true,
-  });
-  const stream = await exec.start({ hijack: true, stdin: true });
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  docker.modem.demuxStream(stream, stdout, stderr);
-  return new Session(edge, stream, stdout, stderr);
+  const conversation = await startConversation(edge, service);
+  return {
+    readEdge: () => readEdge(conversation, service),
+    readRouting: () => readRouting(conversation, service),
+    readSlots: slotReader(conversation),
+    doubt: async (color, index) => void (await conversation.ask(`doubt ${color} ${index}`, DOUBT_MS)),
+    send: (request) => sendRequest(conversation, service, request),
+    knock: async (address, ports) => {
+      const { lines } = await conversation.ask(`knock ${address} ${ports.join(",")}`, KNOCK_MS);
+      return lines.map(Number);
+    },
+    switchTraffic: (change) => switchTraffic(conversation, change),
+    close: () => conversation.close(),
+  };
+}
+
+async function switchTraffic(conversation: Conversation, change: Switch): Promise<Switched | Conflict> {
+  const { exitCode, lines } = await conversation.ask(`switch ${JSON.stringify(change)}`, SWITCH_MS);
+  if (exitCode === SCRIPT_EXIT.conflict) return { found: Number(lines[0]) };
+  if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${conversation.complaints.trim()}. Run again.`);
+  if (exitCode !== 0) throw new Error(`the switch in the edge ended with ${exitCode}\n${conversation.complaints}`);
+  const [started, ended] = (lines[0] ?? "").split(" ").map(Number);
+  if (started === undefined || ended === undefined) throw new Error(`the switch in the edge said ${lines.join(" ")}`);
+  return { started, ended };
 }

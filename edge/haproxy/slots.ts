@@ -1,32 +1,18 @@
 import type { Color } from "../../model/color.ts";
-import type { Session } from "./session.ts";
+import type { CheckEnd, Slot } from "../session.ts";
+import type { Conversation } from "./conversation.ts";
 
-/** A replica's place in the proxy, as the newest worker sees it. */
-export interface Slot {
-  index: number;
-  /** IP address it sends to; undefined while the name does not resolve. */
-  address: string | undefined;
-  /** The proxy's word: `UP`, `DOWN`, `UP 1/3`, `MAINT`, `MAINT (resolution)`. */
-  status: string;
-  /** Clock of the edge, in ms, at which it came into this state at the earliest: the proxy counts whole seconds. */
-  since: number;
-  /** Result of the last check: `L7OK`, `L4CON`, `L7STS`, …; empty before the first. */
-  check: string;
-  /** HTTP status of the last check; undefined while the next one is being made. */
-  code: number | undefined;
-  checkMs: number | undefined;
-  /** What the proxy says of the last check beyond `check`. */
-  detail: string;
+/** Reads all slots of a color. Remembers what it read last, to tell the status of a check while the next one is being made. */
+export function slotReader(conversation: Conversation): (color: Color) => Promise<Slot[]> {
+  const earlier: Partial<Record<Color, Slot[]>> = {};
+  return async (color) => {
+    const { lines } = await conversation.ask(`slots ${color}`, 20_000);
+    const [clock, ...csv] = lines;
+    return (earlier[color] = withEarlierCodes(parseSlots(csv, Number(clock)), earlier[color] ?? []));
+  };
 }
 
-/** Reads all slots of a color. */
-export async function readSlots(session: Session, color: Color): Promise<Slot[]> {
-  const { lines } = await session.ask(`slots ${color}`, 20_000);
-  const [clock, ...csv] = lines;
-  return parseSlots(csv, Number(clock));
-}
-
-/** Reads the proxy's `show stat`, whose first line names the columns. */
+/** Reads the proxy's `show stat`, whose first line names the columns. A code is missing while the next check is being made. */
 export function parseSlots(csv: readonly string[], now: number): Slot[] {
   const head = csv.find((line) => line.startsWith("# "));
   if (head === undefined) return [];
@@ -36,19 +22,44 @@ export function parseSlots(csv: readonly string[], now: number): Slot[] {
     const value = (name: string) => values[columns.indexOf(name)] ?? "";
     const index = /^slot(\d+)$/.exec(value("svname"))?.[1];
     if (index === undefined) return [];
+    const status = value("status"); // `UP`, `DOWN`, `UP 1/3`, `MAINT`, `MAINT (resolution)`
+    const check = value("check_status").replace("* ", "");
     return [
       {
         index: Number(index),
         address: /^(.+):\d+$/.exec(value("addr"))?.[1],
-        status: value("status"),
-        since: now - (Number(value("lastchg")) + 1) * 1000,
-        check: value("check_status").replace("* ", ""),
-        code: optionalNumber(value("check_code")) || undefined, // 0 for a moment, while the next check is being made
-        checkMs: optionalNumber(value("check_duration")),
-        detail: value("last_chk"),
+        isUp: status === "UP",
+        since: now - (Number(value("lastchg")) + 1) * 1000, // the proxy counts whole seconds
+        passed: Number(/^DOWN (\d+)\//.exec(status)?.[1] ?? 0),
+        check: parseCheck(check, value("last_chk")),
+        code: Number(value("check_code")) || undefined, // 0 for a moment, while the next check is being made
+        words: [status, check].filter((word) => word !== "").join(" "),
       },
     ];
   });
+}
+
+/** How a check ended (HAProxy's management guide, `show stat`, field `check_status`), and what else is said of it. */
+function parseCheck(check: string, detail: string): CheckEnd | undefined {
+  switch (check) {
+    case "":
+      return undefined;
+    case "L7OK":
+    case "L7OKC":
+      return "passed";
+    case "L7STS":
+      return "wrong-status";
+    case "L7TOUT":
+      return "timeout";
+    case "L7RSP":
+      return detail.startsWith("HTTP content check") ? "wrong-text" : "no-http";
+    case "L4CON":
+      return "refused";
+    case "L4TOUT":
+      return "unreachable";
+    default:
+      return "other";
+  }
 }
 
 /** What was read, with the status that an earlier look has found where this one came in the middle of a check. */
@@ -57,10 +68,6 @@ export function withEarlierCodes(slots: readonly Slot[], earlier: readonly Slot[
     const before = earlier.find(({ index, check }) => index === slot.index && check === slot.check);
     return { ...slot, code: slot.code ?? before?.code };
   });
-}
-
-function optionalNumber(text: string): number | undefined {
-  return text === "" ? undefined : Number(text);
 }
 
 function splitCsv(line: string): string[] {

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
 import { observeHost } from "../../../edge/observe-host.ts";
-import { renderBase } from "../../../edge/haproxy/render-base.ts";
+import { haproxy } from "../../../edge/haproxy/index.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import { Stage } from "./stage.ts";
 
@@ -23,7 +23,7 @@ afterAll(() => stage.remove());
 const PARTS = readdirSync(GOLDEN).filter((file) => file.endsWith(".cfg") && !file.startsWith("base"));
 
 test.each(PARTS)("the proxy's own check accepts %s behind the base part", async (file) => {
-  const config = `${renderBase({ https: false })}\n${readFileSync(join(GOLDEN, file), "utf8")}`;
+  const config = `${haproxy.renderBase({ https: false })}\n${readFileSync(join(GOLDEN, file), "utf8")}`;
   const check = ["sh", "-c", "cat > /run/tidegate/golden.cfg && haproxy -c -f /run/tidegate/golden.cfg"];
   const { exitCode, stdout, stderr } = await execIn(stage.docker, stage.edge, check, { stdin: config });
   expect(`${stdout}${stderr}`).not.toMatch(/ALERT|WARNING/);
@@ -31,7 +31,7 @@ test.each(PARTS)("the proxy's own check accepts %s behind the base part", async 
 });
 
 test("the proxy's own check accepts the base part behind trusted proxies", async () => {
-  const config = renderBase({
+  const config = haproxy.renderBase({
     https: false,
     trustedProxies: ["10.0.0.0/8", "2001:db8::/32", ...Array.from({ length: 250 }, (_, index) => `192.0.2.${index}`)],
     clientIpHeader: "CF-Connecting-IP",

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readStatus } from "../../../edge/haproxy/status.ts";
+import { haproxy } from "../../../edge/haproxy/index.ts";
 import { startLoad } from "../../../load/load.ts";
 import { Stage, until } from "./stage.ts";
 
@@ -22,7 +22,7 @@ async function askBlueFor(path: string): Promise<void> {
 }
 
 const RED = "/none";
-const blue = async () => (await readStatus(stage.docker, stage.id))["shop"]?.blue;
+const blue = async () => (await haproxy.measure(stage.docker, stage.id))["shop"]?.blue;
 const ready = async () => (await stage.get(`${stage.url}/.well-known/tidegate/ready`)).status;
 
 test("goes on with replicas that are all red, loses no request over it, and counts and logs those", async () => {
@@ -75,7 +75,10 @@ test("never does so for a color that does not serve, nor lets it through the gat
   await Promise.all([stage.removeReplica("green", 0), stage.removeReplica("green", 1)]);
   await Promise.all([stage.startReplica("green", 0), stage.startReplica("green", 1)]);
   await stage.apply();
-  await until("green is red", async () => (await readStatus(stage.docker, stage.id))["shop"]?.green?.degraded === true);
+  await until(
+    "green is red",
+    async () => (await haproxy.measure(stage.docker, stage.id))["shop"]?.green?.degraded === true,
+  );
   expect(await stage.get(stage.previewUrl)).toMatchObject({ status: 503 });
   expect(await stage.cutOver("green", 1_001)).toMatchObject({ exitCode: 3 });
   expect(await stage.get(stage.url)).toMatchObject({ status: 200, version: "1.0.0" });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { baseHash, partHash } from "../../../edge/config-hash.ts";
 import { EDGE_FAIL_POINTS } from "../../../edge/fail-points.ts";
 import { observeHost } from "../../../edge/observe-host.ts";
-import { baseHash, renderBase } from "../../../edge/haproxy/render-base.ts";
-import { partHash, renderPart } from "../../../edge/haproxy/render-part.ts";
+import { haproxy } from "../../../edge/haproxy/index.ts";
 import { startLoad, type Load } from "../../../load/load.ts";
 import { otherColor, type Color } from "../../../model/color.ts";
 import { secretVolumeName } from "../../../model/names.ts";
@@ -36,7 +36,7 @@ test.each(points("apply"))("killed at %s, the next apply ends right", async (poi
   expect(await stage.get(stage.url)).toMatchObject({ status: 200 });
   expect(await stage.apply()).toMatchObject({ exitCode: 0, stderr: "" });
   const { record } = await shop();
-  expect(record?.config?.hash).toBe(partHash(stage.part, renderPart(stage.id, stage.part)));
+  expect(record?.config?.hash).toBe(partHash(stage.part, haproxy.renderPart(stage.id, stage.part)));
   await expectLoaded();
 });
 
@@ -46,7 +46,7 @@ test.each(points("base"))("killed at %s, the next base ends right", async (point
   expectKilled(await stage.base(https, pem, { TIDEGATE_FAIL_POINT: point }));
   expect(await stage.base(https, pem)).toMatchObject({ exitCode: 0, stderr: "" });
   const { edge } = await observeHost(stage.docker, stage.id);
-  expect(edge?.base?.hash).toBe(baseHash({ https }, renderBase({ https })));
+  expect(edge?.base?.hash).toBe(baseHash({ https }, haproxy.renderBase({ https })));
   await expectLoaded();
 });
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { observeHost } from "../../../edge/observe-host.ts";
-import { smokeSocket } from "../../../edge/haproxy/paths.ts";
 import { Stage, until } from "./stage.ts";
 
 let stage: Stage;
@@ -14,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => stage.remove());
 
 /** The proxy's own check passes sockets and ports that cannot be had; only the reload finds out. */
-const BLOCKED = smokeSocket("side.blue");
+const BLOCKED = "/run/tidegate/side.blue.sock";
 
 test("keeps what was loaded when the proxy cannot start with a new service, and takes it once it can", async () => {
   const side = { ...stage.part, service: "side", route: { host: "*", path: "/side" } };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
 import { observeHost } from "../../../edge/observe-host.ts";
-import { readStatus } from "../../../edge/haproxy/status.ts";
+import { haproxy } from "../../../edge/haproxy/index.ts";
 import { LABEL } from "../../../model/names.ts";
 import { observedHostSchema } from "../../../model/observed.ts";
 import { Stage } from "./stage.ts";
@@ -41,7 +41,7 @@ test("reads records, workers and replicas, and the same record from an edge that
   const stopped = await observeHost(stage.docker, stage.id);
   expect(stopped.edge).toMatchObject({ state: "exited", workers: 0 });
   expect(stopped.services["shop"]).toMatchObject({ record, workers: [] });
-  await expect(readStatus(stage.docker, stage.id)).rejects.toThrow("does not answer");
+  await expect(haproxy.measure(stage.docker, stage.id)).rejects.toThrow("does not answer");
 
   await stage.docker.getContainer(stage.edge).remove();
   const gone = await observeHost(stage.docker, stage.id);
@@ -79,7 +79,7 @@ test("tells how the proxy sees each replica, and counts requests and errors", as
   await stage.get(`${stage.url}/`);
   await stage.get(`${stage.url}/none`);
 
-  const { shop } = await readStatus(stage.docker, stage.id);
+  const { shop } = await haproxy.measure(stage.docker, stage.id);
   expect(shop?.blue?.servers).toMatchObject([
     { name: stage.replica("blue"), health: "UP", lastCheck: "L7OK 200", errors: 0 },
   ]);

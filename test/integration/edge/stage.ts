@@ -8,8 +8,8 @@ import { promisify } from "node:util";
 import type Docker from "dockerode";
 import { connectDocker, LOCAL_HOST } from "../../../docker/connect.ts";
 import { execIn } from "../../../docker/exec.ts";
-import { baseHash, renderBase } from "../../../edge/haproxy/render-base.ts";
-import { renderPart } from "../../../edge/haproxy/render-part.ts";
+import { baseHash } from "../../../edge/config-hash.ts";
+import { haproxy } from "../../../edge/haproxy/index.ts";
 import { renderTask, type BasePart, type Verb } from "../../../edge/tasks.ts";
 import type { Color } from "../../../model/color.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../../../model/edge-image.ts";
@@ -147,7 +147,7 @@ export class Stage {
 
   apply(env: NodeJS.ProcessEnv = {}, part = this.part): Promise<Ended> {
     this.#counter += 1;
-    const text = renderPart(this.id, part);
+    const text = haproxy.renderPart(this.id, part);
     return this.control("apply", { part, config: text, counter: this.#counter, service: part.service }, env);
   }
 
@@ -161,7 +161,7 @@ export class Stage {
     const base = { https, ...trust };
     return this.control(
       "base",
-      { base, config: renderBase(base), counter: this.#counter },
+      { base, config: haproxy.renderBase(base), counter: this.#counter },
       env,
       JSON.stringify(certificates),
     );

@@ -3,9 +3,10 @@ import { paintFor } from "../../../../cli/display/paint.ts";
 import type { ProxyAnswer } from "../../../../cli/status/ask-proxy.ts";
 import { buildStatus as build, type StatusInput } from "../../../../cli/status/build-status.ts";
 import { renderStatus } from "../../../../cli/status/render-status.ts";
-import type { ColorStatus } from "../../../../edge/haproxy/status.ts";
+import type { ColorStatus } from "../../../../edge/proxy.ts";
 import type { Usage } from "../../../../edge/usage.ts";
-import { partHash, renderPart } from "../../../../edge/haproxy/render-part.ts";
+import { partHash } from "../../../../edge/config-hash.ts";
+import { haproxy } from "../../../../edge/haproxy/index.ts";
 import { unnamedHost } from "../../../../model/hosts.ts";
 import type { ObservedHost, ObservedReplica, ObservedService } from "../../../../model/observed.ts";
 import { serviceSchema, type ServiceSpec } from "../../../../model/service.ts";
@@ -89,7 +90,7 @@ function applied(spec: ServiceSpec) {
   if (record == null) throw new Error("the fixture has a record");
   const { route, gate, drain, replicas, maxReplicas } = spec;
   const part = { service: "shop", route, gate, drain, replicas, maxReplicas, releases: record.sealed };
-  return { ...record, config: { hash: partHash(part, renderPart(ID, part)), counter: 1 } };
+  return { ...record, config: { hash: partHash(part, haproxy.renderPart(ID, part)), counter: 1 } };
 }
 
 /** The status of a stack with one host. */

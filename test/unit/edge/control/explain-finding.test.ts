@@ -3,7 +3,7 @@ import { explain } from "../../../../edge/control/explain-finding.ts";
 import type { Finding } from "../../../../edge/control/finding.ts";
 import type { ListeningPorts } from "../../../../edge/control/listening-ports.ts";
 import type { Replica } from "../../../../edge/control/replicas.ts";
-import type { Slot } from "../../../../edge/haproxy/slots.ts";
+import type { Slot } from "../../../../edge/session.ts";
 import type { Task } from "../../../../edge/tasks.ts";
 import { releaseSchema } from "../../../../model/release.ts";
 
@@ -41,12 +41,12 @@ const replica: Replica = {
 const slot: Slot = {
   index: 0,
   address: "172.18.0.3",
-  status: "DOWN",
+  isUp: false,
   since: 0,
-  check: "L4CON",
+  passed: 0,
+  check: "refused",
   code: undefined,
-  checkMs: undefined,
-  detail: "",
+  words: "DOWN L4CON",
 };
 const red: Finding = { index: 0, replica, slot, missing: "health" };
 
@@ -85,18 +85,22 @@ const CASES: [expected: RegExp, finding: Partial<Finding>, ports: ListeningPorts
   [/^reachable by Docker but not by the proxy: it listens on 127/, {}, [{ port: 3000, loopback: true }]],
   [/^too slow: it runs, but listens on no port/, {}, []],
   [/^wrong port, or too slow/, {}, undefined],
-  [/^wrong path: .* 404 instead of 200/, { slot: { ...slot, check: "L7STS", code: 404 } }, undefined],
+  [/^wrong path: .* 404 instead of 200/, { slot: { ...slot, check: "wrong-status", code: 404 } }, undefined],
   [
     /^login wanted: .* 401 instead of 200\. It wants a login/,
-    { slot: { ...slot, check: "L7STS", code: 401 } },
+    { slot: { ...slot, check: "wrong-status", code: 401 } },
     undefined,
   ],
   [
     /^redirect: .* 302 instead of 200\. It redirects to http:\/\/172\.18\.0\.3:3000\/login\./,
-    { slot: { ...slot, check: "L7STS", code: 302 } },
+    { slot: { ...slot, check: "wrong-status", code: 302 } },
     undefined,
   ],
-  [/^another status: .* 204 .*`health\.expect: 204`/, { slot: { ...slot, check: "L7STS", code: 204 } }, undefined],
+  [
+    /^another status: .* 204 .*`health\.expect: 204`/,
+    { slot: { ...slot, check: "wrong-status", code: 204 } },
+    undefined,
+  ],
   [
     /exit code 127, .* 127: a command that it starts is not in the image/,
     { replica: { ...replica, state: "exited", exitCode: 127 } },
@@ -107,18 +111,18 @@ const CASES: [expected: RegExp, finding: Partial<Finding>, ports: ListeningPorts
     { replica: { ...replica, state: "exited", exitCode: 126 } },
     undefined,
   ],
-  [/^unhealthy: .* 503 instead of 200/, { slot: { ...slot, check: "L7STS", code: 503 } }, undefined],
-  [/^too slow: .* not answered within 2s/, { slot: { ...slot, check: "L7TOUT" } }, undefined],
-  [/^reachable by Docker but not by the proxy: no connection/, { slot: { ...slot, check: "L4TOUT" } }, undefined],
-  [/^wrong port: .* does not speak HTTP/, { slot: { ...slot, check: "L7RSP" } }, undefined],
+  [/^unhealthy: .* 503 instead of 200/, { slot: { ...slot, check: "wrong-status", code: 503 } }, undefined],
+  [/^too slow: .* not answered within 2s/, { slot: { ...slot, check: "timeout" } }, undefined],
+  [/^reachable by Docker but not by the proxy: no connection/, { slot: { ...slot, check: "unreachable" } }, undefined],
+  [/^wrong port: .* does not speak HTTP/, { slot: { ...slot, check: "no-http" } }, undefined],
   [
     /^another text: GET \/healthz on port 3000 was answered with 200, but without ""/,
-    { slot: { ...slot, check: "L7RSP", detail: "HTTP content check did not match" } },
+    { slot: { ...slot, check: "wrong-text" } },
     undefined,
   ],
   [
     /^too slow: it did not pass 3 checks in a row .* in 30 s/,
-    { slot: { ...slot, check: "L7OK", status: "DOWN 1/3" } },
+    { slot: { ...slot, check: "passed", passed: 1 } },
     undefined,
   ],
 ];

@@ -1,21 +1,15 @@
-import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { connectDocker, LOCAL_HOST } from "../../../../docker/connect.ts";
-import { Session } from "../../../../edge/haproxy/session.ts";
 import { verify } from "../../../../edge/control/verify.ts";
+import type { Answerer } from "../../../../edge/session.ts";
 import { releaseSchema } from "../../../../model/release.ts";
 import { routeSchema } from "../../../../model/route.ts";
 
-/** A session with an edge whose newest worker sends to green, and at whose public listener `server` answers. */
-function sessionWith(server: string): Session {
-  const edge = { docker: connectDocker(LOCAL_HOST), id: { project: "p", stack: "dev" }, container: "c" };
-  const questions = new PassThrough();
-  const answers = new PassThrough();
-  questions.on("data", (question: Buffer) => {
-    const lines = question.toString().startsWith("ask") ? [`200 0.01 ${server} `, ""] : ["new 12 shop.green"];
-    answers.write(`${[...lines, "\u001e0"].join("\n")}\n`);
-  });
-  return new Session(edge, questions, answers, new PassThrough());
+/** A session with an edge whose newest worker sends to green, and at whose public listener somebody answers. */
+function sessionWith(answeredBy: Answerer): Parameters<typeof verify>[0] {
+  return {
+    readRouting: async () => [{ pid: "12", old: false, sendsTo: "green" }],
+    send: async () => ({ status: 200, seconds: 0.01, answeredBy, redirect: undefined, problem: "", body: Buffer.of() }),
+  };
 }
 
 const GREEN = {
@@ -25,15 +19,18 @@ const GREEN = {
   route: routeSchema.parse({}),
 } as const;
 
-test.each([
-  ["a replica of the color answers", "shop/shop.green/slot1", undefined],
-  ["all its replicas have turned red", "shop/shop.green-open/slot1", /^every replica of shop\.green has turned red/],
-  ["another color answers", "shop/shop.blue/slot0", /^no replica of shop\.green answered/],
-  ["nobody answers", "shop//", /^no replica of shop\.green answered/],
-])("says what is wrong, or that nothing is, when %s", async (_what, server, problem) => {
-  const session = sessionWith(server);
+test.each<[string, Partial<Answerer>, RegExp | undefined]>([
+  ["a replica of the color answers", { color: "green" }, undefined],
+  [
+    "all its replicas have turned red",
+    { color: "green", degraded: true },
+    /^every replica of shop\.green has turned red/,
+  ],
+  ["another color answers", { color: "blue" }, /^no replica of shop\.green answered/],
+  ["nobody answers", {}, /^no replica of shop\.green answered/],
+])("says what is wrong, or that nothing is, when %s", async (_what, answerer, problem) => {
+  const session = sessionWith({ service: "shop", color: undefined, degraded: false, ...answerer });
   const said = await verify(session, GREEN);
-  session.close();
   if (problem === undefined) expect(said).toBeUndefined();
   else expect(said).toMatch(problem);
 });

@@ -24,12 +24,12 @@ function finding(
   const slot: NonNullable<Finding["slot"]> = {
     index,
     address: "172.18.0.3",
-    status: "DOWN",
+    isUp: false,
     since: 0,
-    check: "",
+    passed: 0,
+    check: undefined,
     code: undefined,
-    checkMs: undefined,
-    detail: "",
+    words: "DOWN",
   };
   return {
     index,
@@ -39,18 +39,18 @@ function finding(
   };
 }
 
-const status = (code: number) => ({ slot: { check: "L7STS", code } });
+const status = (code: number) => ({ slot: { check: "wrong-status", code } });
 
 test.each<[string, Parameters<typeof finding>[1]]>([
   ["not checked yet", {}],
   ["answered 503", status(503)],
   ["answered 302, restarted 2×", { ...status(302), replica: { restarts: 2 } }],
-  ["2 of 3 checks passed", { slot: { check: "L7OK", code: 200, status: "DOWN 2/3" } }],
-  ["0 of 3 checks passed", { slot: { check: "L7OK", code: 200, status: "DOWN" } }],
-  ["no answer in time", { slot: { check: "L7TOUT" } }],
-  ["no HTTP", { slot: { check: "L7RSP" } }],
-  ["connection refused", { slot: { check: "L4CON" } }],
-  ["no connection", { slot: { check: "L4TOUT" } }],
+  ["2 of 3 checks passed", { slot: { check: "passed", code: 200, passed: 2 } }],
+  ["0 of 3 checks passed", { slot: { check: "passed", code: 200 } }],
+  ["no answer in time", { slot: { check: "timeout" } }],
+  ["no HTTP", { slot: { check: "no-http" } }],
+  ["connection refused", { slot: { check: "refused" } }],
+  ["no connection", { slot: { check: "unreachable" } }],
   ["not in the proxy yet", { missing: "address" }],
   ["restarting, exit code 7", { replica: { state: "restarting", exitCode: 7 } }],
   ["another release", { missing: "release" }],

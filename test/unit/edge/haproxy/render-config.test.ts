@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { baseHash, renderBase } from "../../../../edge/haproxy/render-base.ts";
-import { partHash, renderPart } from "../../../../edge/haproxy/render-part.ts";
+import { baseHash, partHash } from "../../../../edge/config-hash.ts";
+import { renderBase } from "../../../../edge/haproxy/render-base.ts";
+import { renderPart } from "../../../../edge/haproxy/render-part.ts";
 import { GOLDEN_CASES, GOLDEN_ID } from "../../../fixtures/proxy-config/cases.ts";
 import { REPOSITORY } from "../../../support/repository.ts";
 

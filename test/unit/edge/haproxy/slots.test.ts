@@ -1,5 +1,8 @@
+import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { parseSlots, withEarlierCodes } from "../../../../edge/haproxy/slots.ts";
+import { connectDocker, LOCAL_HOST } from "../../../../docker/connect.ts";
+import { Conversation } from "../../../../edge/haproxy/conversation.ts";
+import { parseSlots, slotReader, withEarlierCodes } from "../../../../edge/haproxy/slots.ts";
 
 const HEAD = "# pxname,svname,status,lastchg,check_status,check_code,check_duration,last_chk,addr,";
 
@@ -8,41 +11,56 @@ test("reads address, state and last check of each slot, and how long it has been
     HEAD,
     'shop.green,slot0,UP,12,L7OK,200,1,"OK, ""fine""",172.18.0.3:3000,',
     "shop.green,slot1,MAINT (resolution),4,,,,,,",
-    "shop.green,slot12,DOWN,0,* L7STS,404,7,Not Found,fd00::3:3000,",
+    "shop.green,slot12,DOWN 1/3,0,* L7STS,404,7,Not Found,fd00::3:3000,",
     "shop.green,BACKEND,UP,12,,,,,,",
   ];
   expect(parseSlots(csv, 1_000_000)).toEqual([
     {
       index: 0,
       address: "172.18.0.3",
-      status: "UP",
+      isUp: true,
       since: 987_000,
-      check: "L7OK",
+      passed: 0,
+      check: "passed",
       code: 200,
-      checkMs: 1,
-      detail: 'OK, ""fine""',
+      words: "UP L7OK",
     },
     {
       index: 1,
       address: undefined,
-      status: "MAINT (resolution)",
+      isUp: false,
       since: 995_000,
-      check: "",
+      passed: 0,
+      check: undefined,
       code: undefined,
-      checkMs: undefined,
-      detail: "",
+      words: "MAINT (resolution)",
     },
     {
       index: 12,
       address: "fd00::3",
-      status: "DOWN",
+      isUp: false,
       since: 999_000,
-      check: "L7STS",
+      passed: 1,
+      check: "wrong-status",
       code: 404,
-      checkMs: 7,
-      detail: "Not Found",
+      words: "DOWN 1/3 L7STS",
     },
   ]);
+});
+
+test.each([
+  ["L7OK", "", "passed"],
+  ["L7STS", "Service Unavailable", "wrong-status"],
+  ["L7TOUT", "", "timeout"],
+  ["L7RSP", "HTTP content check did not match", "wrong-text"],
+  ["L7RSP", "", "no-http"],
+  ["L4CON", "Connection refused", "refused"],
+  ["* L4TOUT", "", "unreachable"],
+  ["SOCKERR", "", "other"],
+  ["", "", undefined],
+])("understands how a check ended: %j %j is %j", (status, detail, end) => {
+  const [slot] = parseSlots([HEAD, `shop.green,slot0,DOWN,0,${status},,,${detail},,`], 0);
+  expect(slot?.check).toBe(end);
 });
 
 test("finds no slots in a pool without a release", () => {
@@ -56,4 +74,19 @@ test("keeps the status of a check that is over while the next one is being made"
   expect(codes("L7STS", "0")).toEqual([404]);
   expect(codes("L7STS", "503")).toEqual([503]);
   expect(codes("L4CON", "")).toEqual([undefined]);
+});
+
+test("remembers between two looks, for each color by itself", async () => {
+  const edge = { docker: connectDocker(LOCAL_HOST), id: { project: "p", stack: "dev" }, container: "c" };
+  const questions = new PassThrough();
+  const answers = new PassThrough();
+  const codes = ["404", "0", "0"];
+  questions.on("data", () => {
+    answers.write(`0\n${HEAD}\nshop.green,slot0,DOWN,0,L7STS,${codes.shift()},,,,\n\u001e0\n`);
+  });
+  const conversation = new Conversation(edge, questions, answers, new PassThrough());
+  const readSlots = slotReader(conversation);
+  const read = [await readSlots("green"), await readSlots("blue"), await readSlots("green")];
+  conversation.close();
+  expect(read.map(([slot]) => slot?.code)).toEqual([404, undefined, 404]);
 });

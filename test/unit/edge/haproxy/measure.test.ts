@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseStatus } from "../../../../edge/haproxy/status.ts";
+import { parseStatus } from "../../../../edge/haproxy/measure.ts";
 
 const HEAD = "# pxname,svname,status,check_status,check_code,hrsp_1xx,hrsp_2xx,hrsp_3xx,hrsp_4xx,hrsp_5xx,last_chk,";
 

@@ -3,41 +3,15 @@ import { statusOf } from "../../docker/connect.ts";
 import { execIn } from "../../docker/exec.ts";
 import { colorSchema, type Color } from "../../model/color.ts";
 import { InputError } from "../../model/errors.ts";
-import { edgeContainerName, OPEN_SUFFIX, replicaName, type StackId } from "../../model/names.ts";
+import { edgeContainerName, replicaName, type StackId } from "../../model/names.ts";
+import type { ColorStatus, EdgeStatus } from "../proxy.ts";
 import { PATHS } from "./paths.ts";
-
-/** A replica as the proxy sees it. */
-export interface ServerStatus {
-  /** Name of its container. */
-  name: string;
-  /** The proxy's word: `UP`, `DOWN`, `UP 1/3`, `MAINT` (out of use), `MAINT (resolution)` (no such name). */
-  health: string;
-  /** Last check, `L7OK 200`; empty before the first. */
-  lastCheck: string;
-  /** Requests since the newest worker started, which is since the last reload. */
-  requests: number;
-  /** Of these, answers of 500 and above, and those that never came. */
-  errors: number;
-}
-
-export interface ColorStatus {
-  /** Slots that have a container; the others are left out. */
-  servers: readonly ServerStatus[];
-  requests: number;
-  errors: number;
-  /** No replica passes its checks, and some accept connections: where the color is active, these get its requests. */
-  degraded: boolean;
-  /** Of the requests, those sent while that was so. */
-  degradedRequests: number;
-}
-
-/** By service and color. */
-export type EdgeStatus = Readonly<Record<string, Partial<Record<Color, ColorStatus>>>>;
+import { OPEN_SUFFIX } from "./pool-names.ts";
 
 const UNRESOLVED = "MAINT (resolution)";
 
 /** Asks the proxy's newest worker how its servers do. Throws an InputError when the edge does not run. */
-export async function readStatus(docker: Docker, id: StackId): Promise<EdgeStatus> {
+export async function measure(docker: Docker, id: StackId): Promise<EdgeStatus> {
   const edge = edgeContainerName(id);
   const command = ["sh", "-c", `echo 'show stat -1 6 -1' | timeout 10 socat -t5 - UNIX-CONNECT:${PATHS.statsSocket}`];
   let why: string;

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
-import { connectDocker, isNotFound, statusOf } from "../../docker/connect.ts";
-import { InputError } from "../../model/errors.ts";
-import { edgeContainerName, LABEL, type StackId } from "../../model/names.ts";
+import { connectDocker, isNotFound, statusOf } from "../docker/connect.ts";
+import { InputError } from "../model/errors.ts";
+import { edgeContainerName, LABEL, type StackId } from "../model/names.ts";
 
 /** The edge is there, but does not run. */
 export class EdgeDownError extends InputError {}

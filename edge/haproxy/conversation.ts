@@ -1,0 +1,109 @@
+import { PassThrough, type Duplex } from "node:stream";
+import { createInterface } from "node:readline";
+import { InputError } from "../../model/errors.ts";
+import { dieWith, scriptEnvironment, silentEdge } from "./run-script.ts";
+import type { RunningEdge } from "../running-edge.ts";
+
+/** The sign at which an answer ends; the exit code follows it. */
+const END = "\u001e";
+
+export interface Answer {
+  exitCode: number;
+  lines: string[];
+}
+
+interface Pending {
+  lines: string[];
+  resolve: (answer: Answer) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * One process in the edge that answers all questions of a cutover about one service: starting a process there costs more
+ * than everything it has to do. It ends with this process, because its standard input does.
+ */
+export class Conversation {
+  readonly #stream: Duplex;
+  #pending: Pending | undefined;
+  #broken: Error | undefined;
+  #complaints = "";
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(edge: RunningEdge, stream: Duplex, stdout: PassThrough, stderr: PassThrough) {
+    this.#stream = stream;
+    createInterface({ input: stdout }).on("line", (line) => this.#take(line));
+    stderr.on("data", (chunk: Buffer) => (this.#complaints += chunk.toString("utf8")));
+    stream.on("end", () => this.#fail(silentEdge(edge, this.#complaints.trim())));
+    stream.on("error", (error: Error) => this.#fail(error));
+  }
+
+  /** Asks a question, after those before it are answered. Throws when no whole answer comes within `withinMs`. */
+  ask(question: string, withinMs: number): Promise<Answer> {
+    const answer = this.#last.then(() => this.#askNow(question, withinMs));
+    this.#last = answer.catch(() => undefined); // whoever asked hears of it
+    return answer;
+  }
+
+  #askNow(question: string, withinMs: number): Promise<Answer> {
+    if (this.#broken !== undefined) return Promise.reject(this.#broken);
+    return new Promise<Answer>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#fail(new InputError(`edge: no answer to ${question.slice(0, 40)} within ${withinMs} ms. Run again.`));
+      }, withinMs);
+      const settle = <T>(act: (value: T) => void) => {
+        return (value: T) => {
+          clearTimeout(timer);
+          act(value);
+        };
+      };
+      this.#pending = { lines: [], resolve: settle(resolve), reject: settle(reject) };
+      this.#stream.write(`${question}\n`);
+    });
+  }
+
+  /** What the scripts wrote to their standard error so far. */
+  get complaints(): string {
+    return this.#complaints;
+  }
+
+  close(): void {
+    this.#fail(new Error("the session is closed")); // whoever waits for an answer would keep this process alive
+    this.#stream.destroy();
+  }
+
+  #take(line: string): void {
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    if (!line.startsWith(END)) {
+      pending.lines.push(line);
+      return;
+    }
+    const exitCode = Number(line.slice(END.length));
+    dieWith(exitCode);
+    this.#pending = undefined;
+    pending.resolve({ exitCode, lines: pending.lines });
+  }
+
+  #fail(error: Error): void {
+    this.#broken ??= error;
+    this.#pending?.reject(error);
+    this.#pending = undefined;
+  }
+}
+
+/** Starts the conversation about a service inside a running edge. */
+export async function startConversation(edge: RunningEdge, service: string): Promise<Conversation> {
+  const { docker, container } = edge;
+  const exec = await docker.getContainer(container).exec({
+    Cmd: ["timeout", "2h", "/usr/local/lib/tidegate/session.sh", service],
+    Env: scriptEnvironment(),
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+  });
+  const stream = await exec.start({ hijack: true, stdin: true });
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  docker.modem.demuxStream(stream, stdout, stderr);
+  return new Conversation(edge, stream, stdout, stderr);
+}

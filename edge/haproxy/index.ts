@@ -1,0 +1,21 @@
+import type { EdgeProxy } from "../proxy.ts";
+import { measure } from "./measure.ts";
+import { PORTS } from "./paths.ts";
+import { readMemory } from "./read-memory.ts";
+import { renderBase } from "./render-base.ts";
+import { renderPart } from "./render-part.ts";
+import { runScript } from "./run-script.ts";
+import { openSession } from "./session.ts";
+
+/** HAProxy, in the container that `images/edge` makes. Nothing outside this folder knows more of it than this. */
+export const haproxy = {
+  ports: PORTS,
+  renderBase,
+  renderPart,
+  applyBase: (edge, change) => runScript(edge, ["base"], change),
+  applyPart: (edge, change) => runScript(edge, ["apply", change.part.service], change),
+  remove: (edge, service) => runScript(edge, ["remove", service], {}),
+  observe: readMemory,
+  measure,
+  openSession,
+} satisfies EdgeProxy;

@@ -1,0 +1,104 @@
+import type Docker from "dockerode";
+import type { z } from "zod";
+import type { Color } from "../model/color.ts";
+import type { StackId } from "../model/names.ts";
+import type { appliedSchema, EdgeRecord, ServicePart } from "../model/record.ts";
+import type { RunningEdge } from "./running-edge.ts";
+import type { Session } from "./session.ts";
+import type { BasePart } from "./tasks.ts";
+
+type Applied = z.infer<typeof appliedSchema>;
+
+/**
+ * What is asked of the proxy in front of a stack's services. Whoever asks knows a proxy by this alone, and each of them has a
+ * folder of its own that nobody looks into.
+ */
+export interface EdgeProxy {
+  /** Where it listens inside the edge's container. */
+  readonly ports: Readonly<Record<"http" | "https" | "preview", number>>;
+
+  /** The part of the proxy's config that belongs to no service. Pure, and the same text for the same input. */
+  renderBase(base: BasePart): string;
+  /** A service's part of the proxy's config. Pure, and the same text for the same input. */
+  renderPart(id: StackId, part: ServicePart): string;
+
+  /**
+   * Puts a rendered base part and the certificates (PEM by name) into the running proxy, which keeps `applied` with them. Where
+   * nothing differs, nothing happens. Throws a ControlError where the proxy refuses them, and keeps what it had.
+   */
+  applyBase(edge: RunningEdge, change: BaseChange): Promise<void>;
+  /** The same for a service's part, without a word about traffic. */
+  applyPart(edge: RunningEdge, change: PartChange): Promise<void>;
+  /** Takes a service out of the running proxy, record included. */
+  remove(edge: RunningEdge, service: string): Promise<void>;
+
+  /**
+   * What an edge remembers: the one that `container` is, running or not; where there is none, what it left on its volume, read
+   * with the help of `anyImage` of the host. Changes nothing. Throws an InputError for what cannot be read.
+   */
+  observe(
+    docker: Docker,
+    id: StackId,
+    container: Docker.ContainerInspectInfo | undefined,
+    anyImage: string | undefined,
+  ): Promise<EdgeMemory>;
+  /** How the pools of all services do. Throws an InputError when the edge does not run. */
+  measure(docker: Docker, id: StackId): Promise<EdgeStatus>;
+  /** Begins to ask a running edge about one service. */
+  openSession(edge: RunningEdge, service: string): Promise<Session>;
+}
+
+export interface BaseChange {
+  text: string;
+  certificates: Readonly<Record<string, string>>;
+  applied: Applied;
+}
+
+export interface PartChange {
+  text: string;
+  part: ServicePart;
+  applied: NonNullable<EdgeRecord["config"]>;
+}
+
+/** What an edge remembers, and what its workers do. */
+export interface EdgeMemory {
+  base: Applied | null;
+  records: readonly EdgeRecord[];
+  /** None where it does not run. */
+  workers: readonly EdgeWorker[];
+}
+
+export interface EdgeWorker {
+  /** Hands everything over to the newest worker, so what it would do by itself counts for nothing. */
+  handsOver: boolean;
+  /** Color by service. */
+  sendsTo: Readonly<Record<string, Color>>;
+}
+
+/** By service and color. */
+export type EdgeStatus = Readonly<Record<string, Partial<Record<Color, ColorStatus>>>>;
+
+export interface ColorStatus {
+  /** Slots that have a container; the others are left out. */
+  servers: readonly ServerStatus[];
+  requests: number;
+  errors: number;
+  /** No replica passes its checks, and some accept connections: where the color is active, these get its requests. */
+  degraded: boolean;
+  /** Of the requests, those sent while that was so. */
+  degradedRequests: number;
+}
+
+/** A replica as the proxy sees it. */
+export interface ServerStatus {
+  /** Name of its container. */
+  name: string;
+  /** A word of the proxy's that begins with `UP` as long as it may get requests. */
+  health: string;
+  /** Last check in the proxy's words, `L7OK 200`; empty before the first. */
+  lastCheck: string;
+  /** Requests since the newest worker started, which is since the last reload. */
+  requests: number;
+  /** Of these, answers of 500 and above, and those that never came. */
+  errors: number;
+}

@@ -26,36 +26,56 @@ const MAY_IMPORT = {
 
 const FOLDERS = [...Object.keys(MAY_IMPORT), "test"];
 
+/** Folders that others know by one file alone, and who may look inside all the same: their tests, and what measures them. */
+const DOORS = { "edge/haproxy": { door: "index.ts", insiders: ["test/unit/edge/haproxy", "bench/flip"] } };
+
+const nameOf = (file) => relative(import.meta.dirname, file).replaceAll(sep, "/");
+const isIn = (file, folder) => file.startsWith(`${folder}/`);
+
+/** Has a rule look at every import of another file of ours: `judge(from, to, report)`, with names from the repository's root. */
+function importRule(judge) {
+  return {
+    meta: { type: "problem", schema: [] },
+    create(context) {
+      const look = ({ source }) => {
+        if (typeof source?.value !== "string" || !source.value.startsWith(".")) return;
+        const to = nameOf(resolve(dirname(context.filename), source.value));
+        judge(nameOf(context.filename), to, (message) => context.report({ node: source, message }));
+      };
+      return {
+        ImportDeclaration: look,
+        ImportExpression: look,
+        ExportAllDeclaration: look,
+        ExportNamedDeclaration: look,
+      };
+    },
+  };
+}
+
 /** Reports an import that leaves its top folder for one that MAY_IMPORT does not list. */
-const importDirection = {
-  meta: { type: "problem", schema: [] },
-  create(context) {
-    const folderOf = (file) => relative(import.meta.dirname, file).split(sep)[0];
-    const from = folderOf(context.filename);
-    if (from === "test" || !FOLDERS.includes(from)) return {};
-    const allowed = [from, ...(MAY_IMPORT[from] ?? [])];
-    const judge = ({ source }) => {
-      if (typeof source?.value !== "string" || !source.value.startsWith(".")) return;
-      const to = folderOf(resolve(dirname(context.filename), source.value));
-      if (!FOLDERS.includes(to) || allowed.includes(to)) return;
-      const message = `${from}/ may import from ${allowed.join("/, ")}/ only: see MAY_IMPORT in eslint.config.js.`;
-      context.report({ node: source, message });
-    };
-    return {
-      ImportDeclaration: judge,
-      ImportExpression: judge,
-      ExportAllDeclaration: judge,
-      ExportNamedDeclaration: judge,
-    };
-  },
-};
+const importDirection = importRule((from, to, report) => {
+  const [folder, other] = [from, to].map((name) => name.split("/")[0]);
+  if (folder === "test" || !FOLDERS.includes(folder) || !FOLDERS.includes(other)) return;
+  const allowed = [folder, ...(MAY_IMPORT[folder] ?? [])];
+  if (allowed.includes(other)) return;
+  report(`${folder}/ may import from ${allowed.join("/, ")}/ only: see MAY_IMPORT in eslint.config.js.`);
+});
+
+/** Reports an import of a file behind one of the DOORS. */
+const importDoor = importRule((from, to, report) => {
+  for (const [folder, { door, insiders }] of Object.entries(DOORS)) {
+    if (!isIn(to, folder) || to === `${folder}/${door}`) continue;
+    if ([folder, ...insiders].some((inside) => isIn(from, inside))) continue;
+    report(`${folder}/ is known by its ${door} alone: see DOORS in eslint.config.js.`);
+  }
+});
 
 export default defineConfig(
   globalIgnores(["dist/", "dist-policy/", ".tidegate/", "coverage/", "setup/node/"]),
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],
-    plugins: { tidegate: { rules: { "import-direction": importDirection } } },
+    plugins: { tidegate: { rules: { "import-direction": importDirection, "import-door": importDoor } } },
     extends: [typescript.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -70,6 +90,7 @@ export default defineConfig(
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/require-await": "off",
       "tidegate/import-direction": "error",
+      "tidegate/import-door": "error",
       "no-warning-comments": "error",
       "no-console": "off",
       eqeqeq: ["error", "always", { null: "ignore" }],

@@ -74,8 +74,9 @@ function answerOf({ check, code, passed }: Slot, passes: number): string {
       return `answered ${code ?? "otherwise than it must"}`;
     case "timeout":
       return "no answer in time";
-    case "no-http":
     case "wrong-text":
+      return "answered another text";
+    case "no-http":
       return "no HTTP";
     case "refused":
       return "connection refused";

@@ -48,6 +48,7 @@ test.each<[string, Parameters<typeof finding>[1]]>([
   ["2 of 3 checks passed", { slot: { check: "passed", code: 200, passed: 2 } }],
   ["0 of 3 checks passed", { slot: { check: "passed", code: 200 } }],
   ["no answer in time", { slot: { check: "timeout" } }],
+  ["answered another text", { slot: { check: "wrong-text", code: 200 } }],
   ["no HTTP", { slot: { check: "no-http" } }],
   ["connection refused", { slot: { check: "refused" } }],
   ["no connection", { slot: { check: "unreachable" } }],

@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, type Duplex } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
 
@@ -9,12 +9,19 @@ export interface ExecResult {
 }
 
 export interface ExecOptions {
-  /** Bytes for the command's standard input; nothing when left out. */
-  stdin?: string | Buffer;
   /** `NAME=value` pairs beside the container's own environment. */
   env?: readonly string[];
   /** Numeric user; the container's own when left out. */
   user?: string;
+}
+
+/** A command that runs inside a container. */
+export interface RunningCommand {
+  exec: Docker.Exec;
+  /** Its standard input; what it prints comes from the other two. */
+  stdin: Duplex;
+  stdout: PassThrough;
+  stderr: PassThrough;
 }
 
 /**
@@ -25,17 +32,34 @@ export async function execIn(
   docker: Docker,
   container: string,
   command: readonly string[],
-  options: ExecOptions = {},
+  {
+    stdin,
+    ...options
+  }: ExecOptions & { /** Its standard input; nothing when left out. */ stdin?: string | Buffer } = {},
 ): Promise<ExecResult> {
+  const running = await startIn(docker, container, command, { ...options, stdin: stdin !== undefined });
+  if (stdin !== undefined) running.stdin.end(stdin);
+  const [out, err] = await Promise.all([buffer(running.stdout), buffer(running.stderr)]);
+  const { ExitCode } = await running.exec.inspect();
+  return { exitCode: ExitCode ?? -1, stdout: out.toString("utf8"), stderr: err.toString("utf8") };
+}
+
+/** Starts a command inside a running container. Its standard input, where it has one, ends with this process at the latest. */
+export async function startIn(
+  docker: Docker,
+  container: string,
+  command: readonly string[],
+  options: ExecOptions & { stdin: boolean },
+): Promise<RunningCommand> {
   const exec = await docker.getContainer(container).exec({
     Cmd: [...command],
-    AttachStdin: options.stdin !== undefined,
+    AttachStdin: options.stdin,
     AttachStdout: true,
     AttachStderr: true,
     ...(options.env === undefined ? {} : { Env: [...options.env] }),
     ...(options.user === undefined ? {} : { User: options.user }),
   });
-  const stream = await exec.start({ hijack: true, stdin: options.stdin !== undefined });
+  const stream = await exec.start({ hijack: true, stdin: options.stdin });
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   docker.modem.demuxStream(stream, stdout, stderr);
@@ -47,8 +71,5 @@ export async function execIn(
     stdout.destroy(error);
     stderr.destroy(error);
   });
-  if (options.stdin !== undefined) stream.end(options.stdin);
-  const [out, err] = await Promise.all([buffer(stdout), buffer(stderr)]);
-  const { ExitCode } = await exec.inspect();
-  return { exitCode: ExitCode ?? -1, stdout: out.toString("utf8"), stderr: err.toString("utf8") };
+  return { exec, stdin: stream, stdout, stderr };
 }

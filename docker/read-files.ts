@@ -19,14 +19,19 @@ export async function readFile(docker: Docker, container: string, path: string):
 }
 
 async function read(docker: Docker, container: string, path: string): Promise<Map<string, string>> {
-  const archive = await docker.getContainer(container).getArchive({ path });
   const files = new Map<string, string>();
+  for await (const [name, content] of walkFiles(docker, container, path)) files.set(name, content);
+  return files;
+}
+
+/** Each file of a folder or path, by the engine's name for it, in the order of names: one at a time is in memory. */
+export async function* walkFiles(docker: Docker, container: string, path: string): AsyncGenerator<[string, string]> {
+  const archive = await docker.getContainer(container).getArchive({ path });
   const unpack = extract();
   archive.on("error", (error: Error) => unpack.destroy(error));
   archive.pipe(unpack);
   for await (const entry of unpack) {
     const content = await text(entry);
-    if (entry.header.type === "file") files.set(entry.header.name, content);
+    if (entry.header.type === "file") yield [entry.header.name, content];
   }
-  return files;
 }

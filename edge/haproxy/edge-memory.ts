@@ -23,13 +23,18 @@ export function parseMemory(text: string): EdgeMemory {
   return { ...memory, workers };
 }
 
-/** The memory of an edge that does not run, from the files on its volume by path below it. */
-export function parseFiles(files: ReadonlyMap<string, string>): EdgeMemory {
-  const base = files.get("base.json");
+/** The memory of an edge that does not run, from files on its volume: that of the base part, and those of the records by name. */
+export function parseFiles({
+  base,
+  records,
+}: {
+  base: string | undefined;
+  records: ReadonlyMap<string, string>;
+}): EdgeMemory {
   return {
     base: base === undefined ? null : appliedSchema.parse(JSON.parse(base)),
-    records: [...files]
-      .filter(([path]) => /^records\/[^/]+\.json$/.test(path))
+    records: [...records]
+      .filter(([name]) => name.endsWith(".json"))
       .map(([, text]) => recordSchema.parse(JSON.parse(text))),
     workers: [],
   };

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
-import { isNotFound } from "../../docker/connect.ts";
+import { isNotFound, unlessMissing } from "../../docker/connect.ts";
 import { execIn } from "../../docker/exec.ts";
-import { readFiles } from "../../docker/read-files.ts";
+import { readFile, readFiles } from "../../docker/read-files.ts";
 import { EDGE_IMAGE } from "../../model/edge-image.ts";
 import { InputError } from "../../model/errors.ts";
 import { edgeContainerName, edgeVolumeName, LABEL, type StackId } from "../../model/names.ts";
@@ -53,8 +53,13 @@ async function readRunning(docker: Docker, container: string, name: string): Pro
 
 /** Reads the volume of an edge that does not run, through its container. */
 async function readStopped(docker: Docker, container: string, name: string): Promise<EdgeMemory> {
-  const files = await readFiles(docker, container, PATHS.state);
-  return understand(name, () => parseFiles(files));
+  const [base, records] = await Promise.all([
+    unlessMissing(readFile(docker, container, PATHS.base)),
+    unlessMissing(readFiles(docker, container, PATHS.records)),
+  ]);
+  // A file may be missing; a container that went meanwhile is no edge without a memory.
+  if (base === undefined || records === undefined) await docker.getContainer(container).inspect();
+  return understand(name, () => parseFiles({ base, records: records ?? new Map() }));
 }
 
 /**

@@ -34,12 +34,11 @@ test("refuses what it does not know", () => {
 });
 
 test("reads the files of an edge that does not run", () => {
-  const files = new Map([
-    ["base.json", '{"hash":"00ff","counter":2}'],
-    ["records/shop.json", JSON.stringify(RECORD)],
-    ["records/shop.json.next", "half"],
-    ["parts/shop.json", "{}"],
+  const records = new Map([
+    ["shop.json", JSON.stringify(RECORD)],
+    ["shop.json.next", "half"],
   ]);
-  expect(parseFiles(files)).toEqual({ base: { hash: "00ff", counter: 2 }, records: [RECORD], workers: [] });
-  expect(parseFiles(new Map())).toEqual({ base: null, records: [], workers: [] });
+  const base = { hash: "00ff", counter: 2 };
+  expect(parseFiles({ base: JSON.stringify(base), records })).toEqual({ base, records: [RECORD], workers: [] });
+  expect(parseFiles({ base: undefined, records: new Map() })).toEqual({ base: null, records: [], workers: [] });
 });

@@ -46,6 +46,14 @@ export interface EdgeProxy {
   measure(docker: Docker, id: StackId): Promise<EdgeStatus>;
   /** Begins to ask a running edge about one service. */
   openSession(edge: RunningEdge, service: string): Promise<Session>;
+
+  /**
+   * The last lines of the access log, at most `tail`, oldest first: JSON that begins with its `time`. Also of an edge that does
+   * not run; none where one of an older version writes it to its output.
+   */
+  readAccessLog(docker: Docker, container: string, tail: number): Promise<string[]>;
+  /** Calls `write` with the last lines of the access log, then with each that is written, until the edge ends. */
+  followAccessLog(docker: Docker, container: string, tail: number, write: (line: string) => void): Promise<void>;
 }
 
 export interface BaseChange {

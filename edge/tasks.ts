@@ -20,6 +20,7 @@ const applied = { /** The rendered text. */ config: z.string(), counter: z.coerc
 /** The base part of the proxy's config as data. */
 export const basePartSchema = z.strictObject({
   https: z.boolean(),
+  accessLog: edgeSchema.shape.accessLog.unwrap().optional(),
   trustedProxies: edgeSchema.shape.trustedProxies,
   clientIpHeader: edgeSchema.shape.clientIpHeader,
   proxyProtocol: edgeSchema.shape.proxyProtocol,

@@ -36,6 +36,13 @@ export const edgeSchema = z
     image: imageReferenceSchema
       .optional()
       .describe("Image of the edge; the one that set-up builds and pushes to the local registry when left out."),
+    accessLog: z
+      .enum(["all", "errors", "sampled"])
+      .default("all")
+      .describe(
+        "Which requests the access log has: every one; those answered with 500 and above, or never; or these and one in ten of " +
+          "the others.",
+      ),
     trustedProxies: z
       .array(networkAddressSchema)
       .min(1)

@@ -8,6 +8,8 @@ export interface LogSource {
   id: string;
   /** `shop-blue-0`, `edge`. */
   label: string;
+  /** It has an access log beside what it prints. */
+  isEdge: boolean;
 }
 
 export interface LogFilter {
@@ -27,7 +29,9 @@ export async function findLogSources(docker: Docker, id: StackId, filter: LogFil
     .map(({ Id, Names, Labels }) => ({ id: Id, labels: Labels, label: shortName(Names[0] ?? Id, id) }))
     .toSorted((a, b) => (a.label < b.label ? -1 : 1));
   const wanted = all.filter(({ labels, label }) => fits(labels, label, filter));
-  if (wanted.length > 0) return wanted.map((source) => ({ id: source.id, label: source.label }));
+  if (wanted.length > 0) {
+    return wanted.map(({ id, label, labels }) => ({ id, label, isEdge: labels[LABEL.role] === "edge" }));
+  }
   const names = all.map(({ label }) => label).join(", ") || "none";
   throw new InputError(
     `logs: no container of ${id.stack} fits. It has: ${names}. Correct the service, color or replica.`,

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { z } from "zod";
+import { haproxy } from "../../edge/haproxy/index.ts";
 import { paintFor, takesColors, type Style } from "../display/paint.ts";
 import type { LogSource } from "./find-sources.ts";
 
@@ -39,6 +40,13 @@ export async function streamLogs(docker: Docker, sources: readonly LogSource[], 
 type Write = (source: LogSource, line: string) => void;
 
 async function follow(docker: Docker, source: LogSource, tail: number, write: Write): Promise<void> {
+  const accessLog = source.isEdge
+    ? haproxy.followAccessLog(docker, source.id, tail, (line) => write(source, line))
+    : Promise.resolve();
+  await Promise.all([accessLog, followOutput(docker, source, tail, write)]);
+}
+
+async function followOutput(docker: Docker, source: LogSource, tail: number, write: Write): Promise<void> {
   const lines = new PassThrough();
   const stream = await docker.getContainer(source.id).logs({ stdout: true, stderr: true, tail, follow: true });
   docker.modem.demuxStream(stream, lines, lines);
@@ -47,23 +55,43 @@ async function follow(docker: Docker, source: LogSource, tail: number, write: Wr
   for await (const line of createInterface({ input: lines, crlfDelay: Infinity })) write(source, line);
 }
 
+interface WrittenLine {
+  source: LogSource;
+  /** RFC 3339, to be compared as text down to the millisecond. */
+  at: string;
+  line: string;
+}
+
 /** What is there by now, of all containers in the order in which it was written. */
-async function readAll(
-  docker: Docker,
-  sources: readonly LogSource[],
-  tail: number,
-): Promise<{ source: LogSource; line: string }[]> {
-  const request = { stdout: true, stderr: true, tail, timestamps: true, follow: false } as const;
+async function readAll(docker: Docker, sources: readonly LogSource[], tail: number): Promise<WrittenLine[]> {
   const all = await Promise.all(
     sources.map(async (source) => {
-      const frames = await docker.getContainer(source.id).logs(request);
-      return demux(frames).map((stamped) => {
-        const blank = stamped.indexOf(" "); // ends the engine's time stamp, RFC 3339
-        return { source, at: stamped.slice(0, blank), line: stamped.slice(blank + 1) };
-      });
+      const [printed, requests] = await Promise.all([
+        readOutput(docker, source, tail),
+        source.isEdge ? readRequests(docker, source, tail) : [],
+      ]);
+      return inOrder([...printed, ...requests]).slice(-tail);
     }),
   );
-  return all.flat().toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return tail === 0 ? [] : inOrder(all.flat());
+}
+
+function inOrder(lines: readonly WrittenLine[]): WrittenLine[] {
+  return lines.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+async function readOutput(docker: Docker, source: LogSource, tail: number): Promise<WrittenLine[]> {
+  const request = { stdout: true, stderr: true, tail, timestamps: true, follow: false } as const;
+  return demux(await docker.getContainer(source.id).logs(request)).map((stamped) => {
+    const blank = stamped.indexOf(" "); // ends the engine's time stamp, RFC 3339
+    return { source, at: stamped.slice(0, blank), line: stamped.slice(blank + 1) };
+  });
+}
+
+/** The lines of the access log, each at the time that it tells of itself. */
+async function readRequests(docker: Docker, source: LogSource, tail: number): Promise<WrittenLine[]> {
+  const lines = await haproxy.readAccessLog(docker, source.id, tail);
+  return lines.map((line) => ({ source, at: /^\{"time": "([^"]*)"/.exec(line)?.[1] ?? "", line }));
 }
 
 const HEADER_BYTES = 8;

@@ -1,4 +1,5 @@
 import type { EdgeProxy } from "../proxy.ts";
+import { followAccessLog, readAccessLog } from "./access-log.ts";
 import { measure } from "./measure.ts";
 import { PORTS } from "./paths.ts";
 import { readMemory } from "./read-memory.ts";
@@ -18,4 +19,6 @@ export const haproxy = {
   observe: readMemory,
   measure,
   openSession,
+  readAccessLog,
+  followAccessLog,
 } satisfies EdgeProxy;

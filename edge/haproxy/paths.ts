@@ -11,12 +11,15 @@ export const PATHS = {
   records: `${STATE}/records`,
   /** `<service>.json` and `<service>.cfg`: a ServicePart each, and the text rendered from it. */
   parts: `${STATE}/parts`,
-  /** Hash and counter of the base part. */
+  /** The base part as text, and its hash and counter. */
+  baseText: `${STATE}/base.cfg`,
   base: `${STATE}/base.json`,
   /** `<name>.pem`: certificate, chain and key. */
   certificates: `${STATE}/certificates`,
   /** `shop shop.green`: which pool serves. Derived from the records; what the workers read. */
   activeMap: `${STATE}/active.map`,
+  /** `access-000001.log` and on: a line of JSON per request. */
+  accessLog: `${STATE}/log`,
   run: RUN,
   /** `shop.example.com/api/ shop`: which service a request is for. Derived from the parts. */
   routesMap: `${RUN}/routes.map`,

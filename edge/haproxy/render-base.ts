@@ -5,14 +5,22 @@ import { expectProxy, findClient, forward, trusted, type Trust } from "./render-
 import { findRedirect, redirect } from "./render-route.ts";
 import type { BasePart } from "../tasks.ts";
 
-/** Fields of an access log line, JSON by the proxy's own encoder. The path comes without its query, which may hold secrets. */
-const logFields = (client: string) => [
+/** Longest line of the access log in bytes; the fields that a client fills are cut, so that no line of its reaches that. */
+const LINE_BYTES = 8192;
+/** What a worker of the proxy keeps in memory of lines that nobody has read yet: some 10,000 of them. */
+const RING_BYTES = 4 * 1024 ** 2;
+
+/**
+ * Fields of an access log line, JSON by the proxy's own encoder. The path comes without its query, which may hold secrets. The
+ * last two number the lines of each worker and listener, so that a line that is missing shows.
+ */
+const logFields = (client: string, method: string) => [
   "%(time)[accept_date(ms),ms_ltime('%Y-%m-%dT%H:%M:%S.%3N%z')]",
   "%(requestId)[var(txn.id)]",
   `%(client)${client}`,
-  "%(host)[var(txn.host)]",
-  "%(method)HM",
-  "%(path)[var(txn.path)]",
+  "%(host)[var(txn.host),bytes(0,255)]",
+  `%(method)${method}`,
+  "%(path)[var(txn.path),bytes(0,2000)]",
   "%(protocol)HV",
   "%(status:sint)ST",
   "%(service)[var(txn.service)]",
@@ -28,6 +36,8 @@ const logFields = (client: string) => [
   "%(totalMs:sint)Ta",
   "%(retries:sint)rc",
   "%(end)tsc",
+  "%(worker:sint)pid",
+  "%(sequence:sint)lc",
 ];
 
 /** Begins a line that the edge, when it puts the whole together, writes down once for each service, with its name for `@`. */
@@ -36,16 +46,17 @@ const EACH_SERVICE = "#@each-service ";
 const ANY_SERVICE = "#@any-service ";
 
 /** The part of the proxy's config that belongs to no service. Pure, and the same text for the same input. */
-export function renderBase({ https, ...trust }: BasePart): string {
+export function renderBase({ https, accessLog = "all", ...trust }: BasePart): string {
   const sections = [
     global(),
+    accessRing(),
     resolvers(),
     listenerDefaults(),
     innerDefaults(),
     handoverDefaults(),
     poolDefaults(),
-    publicListener(https, trust),
-    previewListener(trust),
+    publicListener(https, accessLog, trust),
+    previewListener(accessLog, trust),
     readiness(),
     insideListener(),
   ];
@@ -56,6 +67,8 @@ function global(): string[] {
   return section("global", [
     "log stderr format raw local0 notice",
     `stats socket ${PATHS.statsSocket} mode 600 level admin expose-fd listeners`,
+    "# Whoever reads the access log's ring may hear nothing for as long as nobody asks for anything.",
+    "stats timeout 23d",
     `server-state-file ${PATHS.serverStates}`,
     "# Connections the container's memory is meant for; a lower limit of the host's counts.",
     "fd-hard-limit 16000",
@@ -65,6 +78,13 @@ function global(): string[] {
     "ssl-default-bind-options ssl-min-ver TLSv1.2",
     "tune.ssl.default-dh-param 2048",
   ]);
+}
+
+const RING = "access";
+
+/** Where the lines of the access log wait for whoever writes them down; each worker has its own. */
+function accessRing(): string[] {
+  return section(`ring ${RING}`, ["format raw", `maxlen ${LINE_BYTES}`, `size ${RING_BYTES}`]);
 }
 
 function resolvers(): string[] {
@@ -99,23 +119,34 @@ function listenerDefaults(): string[] {
 }
 
 /** One line of JSON per request, with the id by which app and client know it. */
-export function accessLog(): string[] {
+function accessLog(): string[] {
   return [
-    "log stdout format raw local0 info",
-    `log-format "%{+json}o ${logFields("[var(txn.client)]").join(" ")}"`,
-    `error-log-format "%{+json}o ${logFields("ci").join(" ")}"`, // no rule has looked at what is no request
-    "unique-id-format %[uuid(7)]",
+    `log ring@${RING} len ${LINE_BYTES} format raw local0 info`,
+    `log-format "%{+json}o ${logFields("[var(txn.client)]", "[var(txn.method)]").join(" ")}"`,
+    `error-log-format "%{+json}o ${logFields("ci", "HM").join(" ")}"`, // no rule has looked at what is no request
+    ...requestId(),
   ];
 }
 
+/** What `unique-id` is: by it app, client and log know a request. */
+export function requestId(): string[] {
+  return ["unique-id-format %[uuid(7)]"];
+}
+
+type AccessLog = NonNullable<BasePart["accessLog"]>;
+
+/** What the access log is to be without. A request that got no answer has passed no such rule, and is never left out. */
+function leaveOut(accessLog: AccessLog): string[] {
+  const unsampled = { all: undefined, errors: "", sampled: ` { rand(${SAMPLE}) gt 0 }` }[accessLog];
+  return unsampled === undefined ? [] : [`http-after-response set-log-level silent if { status lt 500 }${unsampled}`];
+}
+
+/** One in so many is in a sampled log. */
+const SAMPLE = 10;
+
 /** Listeners that only the edge itself uses; their requests stand in no log. */
 function innerDefaults(): string[] {
-  return section("defaults inner", [
-    "mode http",
-    "unique-id-format %[uuid(7)]",
-    "timeout http-request 10s",
-    "timeout client 5m",
-  ]);
+  return section("defaults inner", ["mode http", ...requestId(), "timeout http-request 10s", "timeout client 5m"]);
 }
 
 function handoverDefaults(): string[] {
@@ -163,11 +194,11 @@ export function retries(): string[] {
 const TO_HTTPS =
   "http-request redirect scheme https code 308 if { req.hdr(host),port_only 0 } { req.hdr(x-forwarded-proto) http } !relayed !asks_ready !{ src 127.0.0.0/8 }";
 
-function publicListener(https: boolean, trust: Trust): string[] {
+function publicListener(https: boolean, accessLog: AccessLog, trust: Trust): string[] {
   const tls = `bind :${PORTS.https} ssl crt ${PATHS.certificates}/ alpn h2,http/1.1 name https`;
   const binds = [`bind :${PORTS.http} name http`, ...(https ? [tls] : [])];
   return listener("public", {
-    ...{ binds, trust },
+    ...{ binds, accessLog, trust },
     find: findService(),
     choice: `map_str(${PATHS.activeMap})`,
     rules: [...(https ? [TO_HTTPS] : []), ...lookForRed()],
@@ -175,9 +206,9 @@ function publicListener(https: boolean, trust: Trust): string[] {
   });
 }
 
-function previewListener(trust: Trust): string[] {
+function previewListener(accessLog: AccessLog, trust: Trust): string[] {
   return listener("preview", {
-    ...{ binds: [`bind :${PORTS.preview} name preview`], trust },
+    ...{ binds: [`bind :${PORTS.preview} name preview`], accessLog, trust },
     find: findByName(),
     choice: `map_str(${PATHS.activeMap}),map_str(${PATHS.otherMap})`,
     rules: [],
@@ -187,6 +218,7 @@ function previewListener(trust: Trust): string[] {
 
 interface Listener {
   binds: readonly string[];
+  accessLog: AccessLog;
   trust: Trust;
   /** Rules that set `txn.service`. */
   find: readonly string[];
@@ -201,7 +233,8 @@ interface Listener {
  * A listener, and the way of an old worker to it. A worker that a reload has replaced sees no more of where containers
  * are and how they do, so what it still gets on connections it keeps, it hands to the newest one.
  */
-function listener(name: "public" | "preview", { binds, trust, find, choice, rules, pools }: Listener): string[] {
+function listener(name: "public" | "preview", description: Listener): string[] {
+  const { binds, accessLog, trust, find, choice, rules, pools } = description;
   const socket = `unix@${relaySocket(name)}`;
   return [
     ...section(`frontend ${name} from listener`, [
@@ -212,6 +245,7 @@ function listener(name: "public" | "preview", { binds, trust, find, choice, rule
       `acl replaced str(replaced),map_str(${PATHS.handoverMap}) -m found`,
       `acl asks_ready path ${READY_PATH}`,
       "http-request set-log-level silent if replaced || asks_ready",
+      ...leaveOut(accessLog),
       ...find,
       ...findRedirect(),
       `http-request set-var(txn.backend) var(txn.service),${choice}`,
@@ -237,6 +271,7 @@ function findService(): string[] {
     "# The dot of an absolute name is no part of it.",
     "http-request set-var(txn.host) req.hdr(host),host_only,lower,rtrim(.)",
     "http-request set-var(txn.path) path",
+    "http-request set-var(txn.method) method,bytes(0,32)",
     `http-request set-var(txn.service) var(txn.host),concat(,txn.path,/),map_beg(${PATHS.routesMap})`,
     `http-request set-var(txn.service) var(txn.host),regsub(^[^.]+,*),concat(,txn.path,/),map_beg(${PATHS.routesMap}) unless { var(txn.service) -m found }`,
     `http-request set-var(txn.service) str(*),concat(,txn.path,/),map_beg(${PATHS.routesMap}) unless { var(txn.service) -m found }`,

@@ -19,4 +19,9 @@ cp "$RUN/haproxy.cfg" "$RUN/loaded.cfg"
     [ ! -e "$file" ] || "$LIB/slots.sh" "$(basename "$file" .json)"
   done
 } &
+
+# A log whose writer ends goes on with the next one: what is logged meanwhile waits in the proxy's memory. It is no child of the
+# proxy's master, which does not end before its children.
+(while :; do "$LIB/access-log" write || sleep 0.1; done &)
+
 exec haproxy -W -S "$RUN/master.sock,level,admin" -f "$RUN/haproxy.cfg"

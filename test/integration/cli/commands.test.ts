@@ -121,6 +121,11 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
     expect(one).toHaveLength(1);
     expect(one[0]).toMatch(/^shop-blue-1 {2}/);
     expect(await output(["logs", "--edge"])).toMatch(/^edge {2}/);
+    await (await fetch(`${environment().url}/version`)).text();
+    await waitUntil("the request is in the edge's log", async () => {
+      const [last = ""] = lines(await output(["logs", "--edge", "--tail", "1"]));
+      return /"path": "\/version"/.test(last) || undefined;
+    });
     const json: unknown = JSON.parse(lines(await output(["logs", "--tail", "1", "--replica", "0"], true))[0] ?? "");
     expect(json).toMatchObject({ container: "shop-blue-0" });
   });

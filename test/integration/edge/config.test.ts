@@ -87,13 +87,10 @@ test("tells the app who asked and how, whatever the client claims, and both side
 
 test("logs each request as JSON with color and server, without its query", async () => {
   await send("/version?token=hush", { Host: "Shop.Example.com" });
-  // The engine writes a container's output down a moment after it was said.
+  // It is written down a moment after it was answered.
   const { line, logs } = await vi.waitFor(async () => {
-    const logs = await stage.docker.getContainer(stage.edge).logs({ stdout: true, stderr: true, tail: 50 });
-    const lines = logs.toString().split("\n");
-    const line = lines
-      .map((text) => text.slice(text.indexOf("{")))
-      .findLast((text) => text.includes('"shop.example.com"'));
+    const logs = await haproxy.readAccessLog(stage.docker, stage.edge, 50);
+    const line = logs.findLast((text) => text.includes('"shop.example.com"'));
     if (line === undefined) throw new Error("the request is not in the log");
     return { line, logs };
   }, 5_000);
@@ -163,8 +160,8 @@ test("routes by host and by the longest path, to services that are applied side 
     expect
       .poll(async () => {
         await send(path, { Host: host });
-        const logs = await stage.docker.getContainer(stage.edge).logs({ stdout: true, tail: 5 });
-        return /"service": ?"(\w+)/.exec(logs.toString().trimEnd().split("\n").at(-1) ?? "")?.[1];
+        const [last = ""] = await haproxy.readAccessLog(stage.docker, stage.edge, 1);
+        return /"service": ?"(\w+)/.exec(last)?.[1];
       })
       .toBe(service);
   await expectService("/version", "any.example.com", "api");

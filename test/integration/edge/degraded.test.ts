@@ -85,11 +85,7 @@ test("never does so for a color that does not serve, nor lets it through the gat
 }, 60_000);
 
 async function lastLine(): Promise<unknown> {
-  const logs = await stage.docker.getContainer(stage.edge).logs({ stdout: true, tail: 20 });
-  const line = logs
-    .toString()
-    .split("\n")
-    .map((text) => text.slice(text.indexOf("{")))
-    .findLast((text) => text.includes('"degraded": true') && text.includes('"path": "/"'));
+  const lines = await haproxy.readAccessLog(stage.docker, stage.edge, 20);
+  const line = lines.findLast((text) => text.includes('"degraded": true') && text.includes('"path": "/"'));
   return JSON.parse(line ?? "null");
 }

@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
 import { networkName } from "../../../model/names.ts";
+import { haproxy } from "../../../edge/haproxy/index.ts";
 import { Stage, until } from "./stage.ts";
 
 const stage = new Stage();
@@ -60,12 +61,10 @@ async function asStranger(path: string, headers: object): Promise<{ address: str
 async function loggedClients(path: string): Promise<unknown[]> {
   let found: unknown[] = [];
   await until(`${path} is in the log`, async () => {
-    const log = await stage.docker.getContainer(stage.edge).logs({ stdout: true, stderr: true });
-    const lines = log
-      .toString("utf8")
-      .split("\n")
-      .filter((line) => line.includes(`"${path}"`));
-    found = lines.map((line) => (JSON.parse(line.slice(line.indexOf("{"))) as { client: unknown }).client);
+    const lines = (await haproxy.readAccessLog(stage.docker, stage.edge, 100)).filter((line) =>
+      line.includes(`"${path}"`),
+    );
+    found = lines.map((line) => (JSON.parse(line) as { client: unknown }).client);
     return found.length > 0;
   });
   return found;

@@ -7,7 +7,9 @@ import { REPOSITORY } from "../../support/repository.ts";
 
 test("every fail point of the edge is listed, and every listed one is there", () => {
   const files = ["edge/control", "images/edge"].flatMap((folder) =>
-    readdirSync(join(REPOSITORY, folder)).map((file) => readFileSync(join(REPOSITORY, folder, file), "utf8")),
+    readdirSync(join(REPOSITORY, folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => readFileSync(join(REPOSITORY, folder, name), "utf8")),
   );
   const text = files.join("\n");
   const named = [...text.matchAll(/(?:failPoint\("|^\s*fail_point )([a-z:-]+)/gm)].map(([, name]) => name ?? "");

@@ -19,7 +19,7 @@ describe("a stack's config", () => {
   it("fills in every default of an empty file", () => {
     expect(parseStackConfig({})).toEqual({
       host: "unix:///var/run/docker.sock",
-      edge: { http: "127.0.0.1:8080", preview: "127.0.0.1:8081" },
+      edge: { http: "127.0.0.1:8080", preview: "127.0.0.1:8081", accessLog: "all" },
       network: { attach: [] },
       services: {},
       secrets: {},

@@ -1,0 +1,3 @@
+module tidegate/access-log
+
+go 1.24

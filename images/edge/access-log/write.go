@@ -1,0 +1,196 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+)
+
+const (
+	retryEvery = 20 * time.Millisecond
+	// More than a worker's ring can hold, and so more than it can repeat.
+	replayBytes = 8 << 20
+)
+
+// accessLog puts the lines of all workers into the files.
+type accessLog struct {
+	lock  sync.Mutex
+	files *logFiles
+	// Where the log began in this life of the container. Before it, the same numbers stand for other workers.
+	start place
+	// Why the disk took no more, while it does not.
+	trouble string
+}
+
+// write goes on for ever: from the worker that takes connections to the one that takes its place.
+func write(run, folder string) error {
+	files, err := openFiles(folder, fileBytes)
+	if err != nil {
+		return err
+	}
+	start, err := keepStart(run, place{files.number, files.size})
+	if err != nil {
+		return err
+	}
+	log := &accessLog{files: files, start: start}
+	followers := followers{
+		log:     log,
+		proxy:   proxy{master: run + "/master.sock", newest: run + "/stats.sock"},
+		changed: make(chan struct{}, 1),
+	}
+	for {
+		if err := followers.attach(); err != nil {
+			return err
+		}
+		select {
+		case <-followers.changed:
+			time.Sleep(retryEvery) // the proxy is about to start, to reload or to end
+		case <-time.After(lookEvery):
+		}
+	}
+}
+
+// followers are the workers whose lines are being written.
+type followers struct {
+	log   *accessLog
+	proxy proxy
+	// By process id.
+	followed sync.Map
+	// Says that there may be workers that nobody follows.
+	changed chan struct{}
+}
+
+// attach follows the worker that takes connections, unless it is followed already.
+func (followers *followers) attach() error {
+	newest, replaced, err := followers.proxy.processes()
+	if err != nil || newest == 0 {
+		followers.change()
+		return nil
+	}
+	for _, pid := range replaced {
+		if known, isFollowed := followers.followed.Load(pid); isFollowed {
+			known.(*worker).isReplaced.Store(true) // where its own word of that was lost
+		}
+	}
+	if _, isFollowed := followers.followed.Load(newest); isFollowed {
+		return nil
+	}
+	worker, err := attach(followers.proxy, newest)
+	if err != nil {
+		followers.change()
+		return nil
+	}
+	if err := followers.log.recall(worker); err != nil {
+		return err
+	}
+	followers.followed.Store(newest, worker)
+	go func() {
+		worker.follow(followers.log, followers.change)
+		followers.followed.Delete(newest)
+		followers.change()
+	}()
+	return nil
+}
+
+func (followers *followers) change() {
+	select {
+	case followers.changed <- struct{}{}:
+	default:
+	}
+}
+
+// keepStart returns the place that was kept at the first call since the container started.
+func keepStart(run string, now place) (place, error) {
+	path := run + "/access-log.start"
+	text, err := os.ReadFile(path)
+	if os.IsNotExist(err) {
+		return now, os.WriteFile(path, fmt.Appendf(nil, "%d %d\n", now.number, now.offset), 0o600)
+	}
+	var kept place
+	if err == nil {
+		_, err = fmt.Sscan(string(text), &kept.number, &kept.offset)
+	}
+	return kept, err
+}
+
+// recall reads what the log has of a worker already, which its ring is going to repeat.
+func (log *accessLog) recall(worker *worker) error {
+	log.lock.Lock()
+	defer log.lock.Unlock()
+	text, err := log.files.since(log.start, replayBytes)
+	if err != nil {
+		return err
+	}
+	worker.replayed = map[string]map[int]bool{}
+	for line := range bytes.Lines(text) {
+		from, sequence, ok := parseLine(line)
+		if !ok || from.worker != worker.pid {
+			continue
+		}
+		if worker.replayed[from.listener] == nil {
+			worker.replayed[from.listener] = map[int]bool{}
+			worker.tally[from.listener] = &count{first: sequence, last: -1}
+		}
+		worker.replayed[from.listener][sequence] = true
+		worker.tally[from.listener].first = min(worker.tally[from.listener].first, sequence)
+		worker.tally.add(from.listener, sequence, true)
+	}
+	return nil
+}
+
+// take writes those of a worker's lines that are requests and not in the log yet.
+func (log *accessLog) take(worker *worker, lines []byte) {
+	log.lock.Lock()
+	defer log.lock.Unlock()
+	type number struct {
+		listener string
+		sequence int
+	}
+	var numbers []number
+	kept := make([]byte, 0, len(lines))
+	for line := range bytes.Lines(lines) {
+		from, sequence, ok := parseLine(line)
+		if !ok {
+			if bytes.HasPrefix(line, []byte("Proxy ")) { // `Proxy public stopped`: its successor is there
+				worker.isReplaced.Store(true)
+			}
+			continue
+		}
+		if worker.replayed[from.listener][sequence] {
+			continue
+		}
+		kept = append(kept, line...)
+		numbers = append(numbers, number{from.listener, sequence})
+	}
+	isWritten := log.put(kept)
+	for _, one := range numbers {
+		worker.tally.add(one.listener, one.sequence, isWritten)
+	}
+}
+
+// put appends lines. What the disk does not take is left out, and counted like all that is missing: the proxy waits for nobody.
+func (log *accessLog) put(lines []byte) bool {
+	_, err := log.files.Write(lines)
+	if err == nil {
+		log.trouble = ""
+		return true
+	}
+	if said := err.Error(); said != log.trouble {
+		log.trouble = said
+		fmt.Fprintf(os.Stderr, "access log: %s; requests go on without it\n", said)
+	}
+	return false
+}
+
+// tell writes down how many lines of a worker are lost, as a line of the log itself.
+func (log *accessLog) tell(worker *worker, isLast bool) {
+	log.lock.Lock()
+	defer log.lock.Unlock()
+	for listener, lost := range worker.tally.losses(isLast) {
+		now := time.Now().UTC().Format("2006-01-02T15:04:05.000-0700")
+		fmt.Fprintf(os.Stderr, "access log: %d lines of %s are lost\n", lost, listener)
+		log.put(fmt.Appendf(nil, `{"time": "%s", "lost": %d, "listener": "%s", "worker": %d}`+"\n", now, lost, listener, worker.pid))
+	}
+}

@@ -87,7 +87,7 @@ export async function measureAgainst(edge: Way, other: Way, rounds: number, targ
   }
   const share = median(shares);
   return {
-    what: `throughput through the edge against ${other.name} (req/s: ${rates.join(", ")})`,
+    what: `throughput through ${edge.name} against ${other.name} (req/s: ${rates.join(", ")})`,
     figure: `${Math.round(share * 100)} %`,
     target: target === null ? "none" : `${Math.round(target * 100)} %`,
     ratio: target === null ? null : target / share,

@@ -1,4 +1,4 @@
-import { accessLog, retries } from "../../edge/haproxy/render-base.ts";
+import { requestId, retries } from "../../edge/haproxy/render-base.ts";
 import { findClient, forward } from "../../edge/haproxy/render-forwarding.ts";
 import type { Color } from "../../model/color.ts";
 import { startPlainProxy } from "./plain-proxy.ts";
@@ -20,7 +20,7 @@ export function startHaproxyReload(): Promise<Way> {
 }
 
 /**
- * HAProxy with one backend and nothing to choose, which logs, forwards headers and tries again as the edge does: what is left
+ * HAProxy with one backend and nothing to choose, which forwards headers and tries again as the edge does, without a log: what is left
  * between the two is the price of being able to move the traffic.
  */
 export function startPlainHaproxy(): Promise<Way> {
@@ -51,7 +51,7 @@ function renderPlain(): string {
   const seen = ["http-request set-var(txn.host) req.hdr(host)", "http-request set-var(txn.path) path"];
   const listener = [
     "bind :8080",
-    ...accessLog(),
+    ...requestId(),
     ...seen,
     ...service,
     ...findClient(),

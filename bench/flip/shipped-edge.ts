@@ -1,6 +1,9 @@
+import { execIn } from "../../docker/exec.ts";
+import { PATHS } from "../../edge/haproxy/paths.ts";
 import { networkName } from "../../model/names.ts";
 import type { EngineName } from "../../test/support/engines.ts";
 import { createEnvironment, type Environment, type ServiceConfig } from "../../test/support/environment.ts";
+import { waitUntil } from "../../test/support/wait-until.ts";
 import { whenInterrupted } from "./interrupted.ts";
 import type { Way } from "./way.ts";
 
@@ -38,6 +41,17 @@ export async function createQuickEnvironment(engine: EngineName, image: string):
     await environment.remove();
     throw error;
   }
+}
+
+/** Starts an edge again without its access log, as no setting would. */
+export async function leaveOutLog({ docker, edge, url }: Environment): Promise<void> {
+  const { exitCode, stderr } = await execIn(docker, edge, ["sed", "-i", "/^ *log ring@/d", PATHS.baseText]);
+  if (exitCode !== 0) throw new Error(`the log was not left out: ${stderr}`);
+  await docker.getContainer(edge).restart();
+  await waitUntil("the edge without its log", async () => {
+    const answer = await fetch(url).catch(() => undefined);
+    return answer?.status === 200 ? true : undefined;
+  });
 }
 
 /** The edge as shipped, flipped by whole `tidegate up`s; a flip's own time is what the cutover says its switch took. */

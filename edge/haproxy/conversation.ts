@@ -1,5 +1,6 @@
-import { PassThrough, type Duplex } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { createInterface } from "node:readline";
+import { startIn } from "../../docker/exec.ts";
 import { InputError } from "../../model/errors.ts";
 import { dieWith, scriptEnvironment, silentEdge } from "./run-script.ts";
 import type { RunningEdge } from "../running-edge.ts";
@@ -29,12 +30,12 @@ export class Conversation {
   #complaints = "";
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(edge: RunningEdge, stream: Duplex, stdout: PassThrough, stderr: PassThrough) {
+  constructor(edge: RunningEdge, stream: Duplex, stdout: Readable, stderr: Readable) {
     this.#stream = stream;
     createInterface({ input: stdout }).on("line", (line) => this.#take(line));
     stderr.on("data", (chunk: Buffer) => (this.#complaints += chunk.toString("utf8")));
     stream.on("end", () => this.#fail(silentEdge(edge, this.#complaints.trim())));
-    stream.on("error", (error: Error) => this.#fail(error));
+    for (const part of [stream, stdout, stderr]) part.on("error", (error: Error) => this.#fail(error));
   }
 
   /** Asks a question, after those before it are answered. Throws when no whole answer comes within `withinMs`. */
@@ -93,17 +94,8 @@ export class Conversation {
 
 /** Starts the conversation about a service inside a running edge. */
 export async function startConversation(edge: RunningEdge, service: string): Promise<Conversation> {
-  const { docker, container } = edge;
-  const exec = await docker.getContainer(container).exec({
-    Cmd: ["timeout", "2h", "/usr/local/lib/tidegate/session.sh", service],
-    Env: scriptEnvironment(),
-    AttachStdin: true,
-    AttachStdout: true,
-    AttachStderr: true,
-  });
-  const stream = await exec.start({ hijack: true, stdin: true });
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  docker.modem.demuxStream(stream, stdout, stderr);
-  return new Conversation(edge, stream, stdout, stderr);
+  const command = ["timeout", "2h", "/usr/local/lib/tidegate/session.sh", service];
+  const options = { stdin: true, env: scriptEnvironment() };
+  const { stdin, stdout, stderr } = await startIn(edge.docker, edge.container, command, options);
+  return new Conversation(edge, stdin, stdout, stderr);
 }

@@ -4,16 +4,16 @@ import type Docker from "dockerode";
 import { isNotFound, statusOf } from "../../docker/connect.ts";
 import { execIn, startIn } from "../../docker/exec.ts";
 import { walkFiles } from "../../docker/read-files.ts";
-import { PATHS } from "./paths.ts";
+import { PATHS, PROGRAM } from "./paths.ts";
 
-const PROGRAM = "/usr/local/lib/tidegate/access-log";
+const READ = [PROGRAM, "access-log", "read"];
 /** The engine's answer where a container does not run, and its exit codes for a program that is not there. */
 const NOT_RUNNING = 409;
 const NO_PROGRAM = [126, 127];
 
 export async function readAccessLog(docker: Docker, container: string, tail: number): Promise<string[]> {
   try {
-    const { exitCode, stdout, stderr } = await execIn(docker, container, [PROGRAM, "read", `--tail=${tail}`]);
+    const { exitCode, stdout, stderr } = await execIn(docker, container, [...READ, `--tail=${tail}`]);
     if (exitCode !== 0 && !NO_PROGRAM.includes(exitCode)) throw new Error(`the edge's access log: ${stderr.trim()}`);
     return exitCode === 0 ? wholeLines(stdout) : [];
   } catch (error) {
@@ -28,7 +28,7 @@ export async function followAccessLog(
   tail: number,
   write: (line: string) => void,
 ): Promise<void> {
-  const command = [PROGRAM, "read", `--tail=${tail}`, "--follow"];
+  const command = [...READ, `--tail=${tail}`, "--follow"];
   let running;
   try {
     running = await startIn(docker, container, command, { stdin: true });

@@ -2,6 +2,7 @@ import type { Duplex, Readable } from "node:stream";
 import { createInterface } from "node:readline";
 import { startIn } from "../../docker/exec.ts";
 import { InputError } from "../../model/errors.ts";
+import { PROGRAM } from "./paths.ts";
 import { dieWith, scriptEnvironment, silentEdge } from "./run-script.ts";
 import type { RunningEdge } from "../running-edge.ts";
 
@@ -94,7 +95,7 @@ export class Conversation {
 
 /** Starts the conversation about a service inside a running edge. */
 export async function startConversation(edge: RunningEdge, service: string): Promise<Conversation> {
-  const command = ["timeout", "2h", "/usr/local/lib/tidegate/session.sh", service];
+  const command = ["timeout", "2h", PROGRAM, "session", service];
   const options = { stdin: true, env: scriptEnvironment() };
   const { stdin, stdout, stderr } = await startIn(edge.docker, edge.container, command, options);
   return new Conversation(edge, stdin, stdout, stderr);

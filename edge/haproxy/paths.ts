@@ -5,6 +5,10 @@
 const STATE = "/var/lib/tidegate";
 const RUN = "/run/tidegate";
 
+/** Folder of the scripts, and the program beside them. */
+export const SCRIPTS = "/usr/local/lib/tidegate";
+export const PROGRAM = `${SCRIPTS}/edge`;
+
 export const PATHS = {
   state: STATE,
   /** `<service>.json`: an EdgeRecord each. */

@@ -8,7 +8,7 @@ import { InputError } from "../../model/errors.ts";
 import { edgeContainerName, edgeVolumeName, LABEL, type StackId } from "../../model/names.ts";
 import type { EdgeMemory } from "../proxy.ts";
 import { parseFiles, parseMemory } from "./edge-memory.ts";
-import { PATHS } from "./paths.ts";
+import { PATHS, SCRIPTS } from "./paths.ts";
 
 /** An edge that has just been started needs a moment before its workers answer. */
 const START_MS = 5_000;
@@ -34,7 +34,7 @@ export async function readMemory(
 async function readRunning(docker: Docker, container: string, name: string): Promise<EdgeMemory> {
   const deadline = performance.now() + START_MS;
   for (;;) {
-    const { exitCode, stdout, stderr } = await execIn(docker, container, ["/usr/local/lib/tidegate/observe.sh"]);
+    const { exitCode, stdout, stderr } = await execIn(docker, container, [`${SCRIPTS}/observe.sh`]);
     if (exitCode === 0 && stdout.includes("\nworker ")) return understand(name, () => parseMemory(stdout));
     if (NO_SCRIPT.includes(exitCode)) {
       throw new InputError(

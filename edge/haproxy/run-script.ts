@@ -3,8 +3,7 @@ import { BusyError, EXIT, InputError } from "../../model/errors.ts";
 import { edgeContainerName } from "../../model/names.ts";
 import type { RunningEdge } from "../running-edge.ts";
 import { ControlError } from "../control/verdict-file.ts";
-
-const SCRIPTS = "/usr/local/lib/tidegate";
+import { SCRIPTS } from "./paths.ts";
 
 /** Exit codes of the scripts in `images/edge`. */
 export const SCRIPT_EXIT = { refused: 65, silent: 69, busy: 75, conflict: 76, killed: 137 } as const;

@@ -22,6 +22,6 @@ cp "$RUN/haproxy.cfg" "$RUN/loaded.cfg"
 
 # A log whose writer ends goes on with the next one: what is logged meanwhile waits in the proxy's memory. It is no child of the
 # proxy's master, which does not end before its children.
-(while :; do "$LIB/access-log" write || sleep 0.1; done &)
+(while :; do "$LIB/edge" access-log write || sleep 0.1; done &)
 
 exec haproxy -W -S "$RUN/master.sock,level,admin" -f "$RUN/haproxy.cfg"

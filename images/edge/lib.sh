@@ -1,10 +1,11 @@
-# What the edge's scripts share: where things lie, one lock, writing by rename, talking to the proxy's workers.
+# What the edge's scripts share: where things lie, one lock, writing by rename, and how they ask the proxy.
 set -eu
 export LC_ALL=C
 umask 077
 STATE=/var/lib/tidegate
 RUN=/run/tidegate
 LIB=/usr/local/lib/tidegate
+. "$LIB/proxy.sh"
 
 # Exit codes that the control tells apart.
 REFUSED=65 SILENT=69 BUSY=75 CONFLICT=76
@@ -19,48 +20,11 @@ lock() {
   flock -w 120 9 || { echo "others have held the edge's lock for two minutes" >&2; exit $BUSY; }
 }
 
-# Waits until the proxy can be asked: an edge that has just been started needs a moment.
-await_proxy() {
-  for _ in $(seq 200); do
-    if [ -S "$RUN/master.sock" ] && [ -S "$RUN/stats.sock" ]; then return; fi
-    sleep 0.05
-  done
-  echo "the proxy has not started within 10 s" >&2
-  exit $SILENT
-}
-
 # Replaces file $1 with standard input, on the disk before it is seen.
 put() {
   cat >"$1.next"
   sync "$1.next"
   mv -f "$1.next" "$1"
-}
-
-# Sends lines of commands to the master, which hands `@!PID …` on to that worker.
-master() {
-  socat -t60 -T60 - UNIX-CONNECT:$RUN/master.sock
-}
-
-# Sends commands to the newest worker.
-worker() {
-  socat -t5 -T10 - UNIX-CONNECT:$RUN/stats.sock
-}
-
-# `old PID` for each worker that a reload has replaced, then `new PID` for the one that takes connections.
-workers() {
-  echo 'show proc' | master | awk '
-    /^# old/ {old = 1}
-    $2 == "worker" {if (old) print "old", $1; else new = $1}
-    END {if (new) print "new", new}'
-}
-
-# The master's answer for a worker that ends while it is asked. Where its end of the line is closed already and the master has
-# not noticed yet, the master says `socketpair: Cannot transfer the fd` in the log as well.
-ENDED="^Can.t (find|connect to) the target"
-
-# Tells worker $1, which a reload has replaced, to hand what it still gets to the newest one.
-hand_over() {
-  echo "@!$1 clear map $RUN/handover.map; @!$1 add map $RUN/handover.map replaced yes" | master >/dev/null
 }
 
 # The record of service $1, or null.

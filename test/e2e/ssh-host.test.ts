@@ -57,6 +57,6 @@ describe.each(enginesPresent())("an environment over ssh with the %s engine", (e
 
   async function isGateAtWork(): Promise<boolean> {
     const { Processes } = (await environment.docker.getContainer(environment.edge).top()) as { Processes: string[][] };
-    return Processes.some((columns) => columns.join(" ").includes("session.sh shop"));
+    return Processes.some((columns) => columns.join(" ").includes("edge session shop"));
   }
 });

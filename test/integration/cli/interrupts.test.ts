@@ -18,7 +18,7 @@ const WAITS: Readonly<Record<string, (environment: Environment) => Promise<() =>
   "a gate": (environment) => {
     environment.shop["gate"] = { passes: 100, interval: "100ms", within: "60s" };
     environment.shop.green = release("v2");
-    return Promise.resolve(() => runsInEdge(environment, "session.sh shop"));
+    return Promise.resolve(() => runsInEdge(environment, "edge session shop"));
   },
 
   "a smoke request": (environment) => {

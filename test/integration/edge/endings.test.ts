@@ -99,7 +99,7 @@ test("ends without switching when the run that started it is gone", async () => 
     { env, stdio: "ignore" },
   );
   await until("the gate waits", async () =>
-    (await stage.inEdge("cat /proc/[0-9]*/comm 2>/dev/null; true")).includes("session.sh"),
+    /edge\0session\0shop/.test(await stage.inEdge("cat /proc/[0-9]*/cmdline 2>/dev/null; true")),
   );
   engine.kill("SIGKILL");
   await until("it says so", async () => stage.tryVerdict("cutover")?.reason === "orphaned");

@@ -1,4 +1,4 @@
-package main
+package accesslog
 
 // tally counts the lines of one worker, listener by listener, and so knows which of them never came. Lines of several threads
 // may overtake each other by a little.

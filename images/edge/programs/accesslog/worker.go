@@ -1,4 +1,4 @@
-package main
+package accesslog
 
 import (
 	"bufio"
@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"tidegate/edge/haproxy"
 )
 
 const (
@@ -32,7 +34,7 @@ const (
 // this reads them, also while the worker finishes its last requests.
 type worker struct {
 	pid    int
-	proxy  proxy
+	proxy  haproxy.Proxy
 	events net.Conn
 	stream *bufio.Reader
 	tally  tally
@@ -44,8 +46,8 @@ type worker struct {
 
 // attach asks the worker that takes connections for its lines. It does not end while it is asked, also when a reload replaces it.
 // One that is replaced already cannot be asked any more: its master ends an answer that is to go on.
-func attach(proxy proxy, pid int) (*worker, error) {
-	events, err := send(proxy.newest, "show info; show events "+ring+" -w")
+func attach(proxy haproxy.Proxy, pid int) (*worker, error) {
+	events, err := haproxy.Send(proxy.Newest, "show info; show events "+ring+" -w")
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +90,7 @@ func (worker *worker) follow(log *accessLog, replaced func()) {
 			return
 		}
 		if worker.isReplaced.Load() {
-			jobs, err := worker.proxy.jobs(worker.pid)
+			jobs, err := worker.proxy.Jobs(worker.pid)
 			isDone = err == nil && jobs <= ownJobs // during a reload the master does not answer
 		}
 		if now := time.Now(); now.After(nextLook) {

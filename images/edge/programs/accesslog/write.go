@@ -1,4 +1,6 @@
-package main
+// Package accesslog keeps the edge's access log: it takes the lines from the proxy's workers and puts them into files that are
+// rotated, and prints the last of them.
+package accesslog
 
 import (
 	"bytes"
@@ -6,6 +8,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"tidegate/edge/haproxy"
 )
 
 const (
@@ -24,8 +28,8 @@ type accessLog struct {
 	trouble string
 }
 
-// write goes on for ever: from the worker that takes connections to the one that takes its place.
-func write(run, folder string) error {
+// Write goes on for ever: from the worker that takes connections to the one that takes its place.
+func Write(run, folder string) error {
 	files, err := openFiles(folder, fileBytes)
 	if err != nil {
 		return err
@@ -37,7 +41,7 @@ func write(run, folder string) error {
 	log := &accessLog{files: files, start: start}
 	followers := followers{
 		log:     log,
-		proxy:   proxy{master: run + "/master.sock", newest: run + "/stats.sock"},
+		proxy:   haproxy.In(run),
 		changed: make(chan struct{}, 1),
 	}
 	for {
@@ -55,7 +59,7 @@ func write(run, folder string) error {
 // followers are the workers whose lines are being written.
 type followers struct {
 	log   *accessLog
-	proxy proxy
+	proxy haproxy.Proxy
 	// By process id.
 	followed sync.Map
 	// Says that there may be workers that nobody follows.
@@ -64,15 +68,20 @@ type followers struct {
 
 // attach follows the worker that takes connections, unless it is followed already.
 func (followers *followers) attach() error {
-	newest, replaced, err := followers.proxy.processes()
+	workers, err := followers.proxy.Workers()
+	newest := 0
+	for _, running := range workers {
+		known, isFollowed := followers.followed.Load(running.PID)
+		switch {
+		case !running.IsReplaced:
+			newest = running.PID
+		case isFollowed:
+			known.(*worker).isReplaced.Store(true) // where its own word of that was lost
+		}
+	}
 	if err != nil || newest == 0 {
 		followers.change()
 		return nil
-	}
-	for _, pid := range replaced {
-		if known, isFollowed := followers.followed.Load(pid); isFollowed {
-			known.(*worker).isReplaced.Store(true) // where its own word of that was lost
-		}
 	}
 	if _, isFollowed := followers.followed.Load(newest); isFollowed {
 		return nil

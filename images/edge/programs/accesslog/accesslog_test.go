@@ -1,4 +1,4 @@
-package main
+package accesslog
 
 import (
 	"bufio"
@@ -143,11 +143,11 @@ func TestReadsTheLastLinesOverFiles(t *testing.T) {
 	}
 	for tail, want := range map[int]string{0: "", 1: "four\n", 3: "two\nthree\nfour\n", 9: "one\ntwo\nthree\nfour\n"} {
 		var out bytes.Buffer
-		if err := read(folder, tail, bufio.NewWriter(&out), nil); err != nil || out.String() != want {
+		if err := Read(folder, tail, bufio.NewWriter(&out), nil); err != nil || out.String() != want {
 			t.Errorf("tail %d: got %q, %v", tail, out.String(), err)
 		}
 	}
-	if err := read(filepath.Join(folder, "none"), 1, bufio.NewWriter(io.Discard), nil); err != nil {
+	if err := Read(filepath.Join(folder, "none"), 1, bufio.NewWriter(io.Discard), nil); err != nil {
 		t.Errorf("a log that has not begun: %v", err)
 	}
 }
@@ -160,7 +160,7 @@ func TestFollowsIntoTheNextFile(t *testing.T) {
 	output, printed := io.Pipe()
 	lines := bufio.NewScanner(output)
 	ended := make(chan error)
-	go func() { ended <- read(folder, 1, bufio.NewWriter(printed), input) }()
+	go func() { ended <- Read(folder, 1, bufio.NewWriter(printed), input) }()
 	lines.Scan()
 	put(t, files, strings.Repeat("x", 9)+"\n")
 	put(t, files, "three\n")

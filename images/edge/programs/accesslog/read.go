@@ -1,4 +1,4 @@
-package main
+package accesslog
 
 import (
 	"bufio"
@@ -11,8 +11,8 @@ import (
 
 const followEvery = 200 * time.Millisecond
 
-// read prints the last lines of the log. Where `until` is given, it goes on with what is written from then on, until that ends.
-func read(folder string, tail int, out *bufio.Writer, until io.Reader) error {
+// Read prints the last lines of the log. Where `until` is given, it goes on with what is written from then on, until that ends.
+func Read(folder string, tail int, out *bufio.Writer, until io.Reader) error {
 	at, err := printTail(folder, tail, out)
 	if err == nil {
 		err = out.Flush()

@@ -1,3 +1,0 @@
-module tidegate/access-log
-
-go 1.24

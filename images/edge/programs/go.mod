@@ -1,0 +1,3 @@
+module tidegate/edge
+
+go 1.24

@@ -1,0 +1,143 @@
+// Package haproxy asks the processes of the proxy.
+package haproxy
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const answerWithin = 10 * time.Second
+
+// Proxy is the way to the processes of the proxy: to its master, which knows them all and hands questions on to each, and to
+// the worker that takes connections, without that detour.
+type Proxy struct {
+	Master string
+	Newest string
+}
+
+// In returns the proxy whose sockets are in a folder.
+func In(run string) Proxy {
+	return Proxy{Master: run + "/master.sock", Newest: run + "/stats.sock"}
+}
+
+// Worker is a process that answers requests.
+type Worker struct {
+	PID int
+	// A reload has put another in its place; it only ends what it began.
+	IsReplaced bool
+}
+
+// Workers returns those that a reload has replaced, then the one that takes connections.
+func (proxy Proxy) Workers() ([]Worker, error) {
+	answer, err := Ask(proxy.Master, "show proc")
+	if err != nil {
+		return nil, err
+	}
+	return parseWorkers(answer), nil
+}
+
+func parseWorkers(answer string) []Worker {
+	var replaced, newest []Worker
+	isReplaced := false
+	for line := range strings.Lines(answer) {
+		isReplaced = isReplaced || strings.HasPrefix(line, "# old")
+		fields := strings.Fields(line)
+		if len(fields) < 2 || fields[1] != "worker" {
+			continue
+		}
+		pid, err := strconv.Atoi(fields[0])
+		if err != nil {
+			continue
+		}
+		if isReplaced {
+			replaced = append(replaced, Worker{pid, true})
+		} else {
+			newest = []Worker{{pid, false}}
+		}
+	}
+	return append(replaced, newest...)
+}
+
+// AskWorker hands commands to one worker. It is not found where that has just ended.
+func (proxy Proxy) AskWorker(pid int, commands ...string) (answer string, isFound bool, err error) {
+	addressed := make([]string, len(commands))
+	for index, command := range commands {
+		addressed[index] = fmt.Sprintf("@!%d %s", pid, command)
+	}
+	answer, err = Ask(proxy.Master, strings.Join(addressed, "; "))
+	for line := range strings.Lines(answer) {
+		// Where its end of the line is closed already and the master has not noticed yet, the master says `socketpair: Cannot
+		// transfer the fd` in the log as well.
+		if strings.HasPrefix(line, "Can't find the target") || strings.HasPrefix(line, "Can't connect to the target") {
+			return "", false, err
+		}
+	}
+	return answer, err == nil, err
+}
+
+// Jobs returns how many connections and requests a worker has not finished.
+func (proxy Proxy) Jobs(pid int) (int, error) {
+	answer, isFound, err := proxy.AskWorker(pid, "show info")
+	if err != nil {
+		return 0, err
+	}
+	if !isFound {
+		return 0, os.ErrProcessDone
+	}
+	values := map[string]int{}
+	for line := range strings.Lines(answer) {
+		name, value, _ := strings.Cut(line, ": ")
+		if number, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
+			values[name] = number
+		}
+	}
+	return values["Jobs"] - values["Unstoppable Jobs"], nil
+}
+
+// Await waits until the proxy can be asked: one that has just been started needs a moment.
+func (proxy Proxy) Await(within time.Duration) bool {
+	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if isSocket(proxy.Master) && isSocket(proxy.Newest) {
+			return true
+		}
+	}
+	return false
+}
+
+func isSocket(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().Type() == os.ModeSocket
+}
+
+// Ask returns the answer to commands.
+func Ask(socket, commands string) (string, error) {
+	conn, err := Send(socket, commands)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	if err := conn.CloseWrite(); err != nil { // the master waits for more
+		return "", err
+	}
+	answer, err := io.ReadAll(conn)
+	return string(answer), err
+}
+
+// Send connects and asks; the answer has to begin, and with Ask to end, within some seconds.
+func Send(socket, commands string) (*net.UnixConn, error) {
+	conn, err := net.DialUnix("unix", nil, &net.UnixAddr{Name: socket, Net: "unix"})
+	if err != nil {
+		return nil, err
+	}
+	conn.SetDeadline(time.Now().Add(answerWithin))
+	if _, err := fmt.Fprintln(conn, commands); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return conn, nil
+}

@@ -1,0 +1,58 @@
+// Command edge is what runs beside the proxy and is more than a short script: the access log, and the session of a cutover.
+package main
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+
+	"tidegate/edge/accesslog"
+	"tidegate/edge/session"
+)
+
+const (
+	stateFolder = "/var/lib/tidegate"
+	runFolder   = "/run/tidegate"
+	scripts     = "/usr/local/lib/tidegate"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		if exit, hasCode := err.(interface{ ExitCode() int }); hasCode {
+			os.Exit(exit.ExitCode())
+		}
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	switch {
+	case len(args) == 2 && args[0] == "session":
+		return session.Run(session.Edge{Service: args[1], State: stateFolder, Run: runFolder, Scripts: scripts}, os.Stdin, os.Stdout)
+	case len(args) == 2 && args[0] == "access-log" && args[1] == "write":
+		runtime.GOMAXPROCS(1) // the other cores are for the proxy
+		return accesslog.Write(runFolder, stateFolder+"/log")
+	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
+		return readLog(args[2:])
+	default:
+		return fmt.Errorf("want `session SERVICE`, `access-log write` or `access-log read`")
+	}
+}
+
+func readLog(args []string) error {
+	flags := flag.NewFlagSet("read", flag.ContinueOnError)
+	tail := flags.Int("tail", 100, "number of lines to begin with")
+	follow := flags.Bool("follow", false, "go on with what is written from now on, until standard input ends")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	var until io.Reader
+	if *follow {
+		until = os.Stdin
+	}
+	return accesslog.Read(stateFolder+"/log", *tail, bufio.NewWriterSize(os.Stdout, 1<<16), until)
+}

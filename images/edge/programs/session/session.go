@@ -1,0 +1,233 @@
+// Package session answers what a cutover asks of the edge, one line a question, in one process: starting one costs more than
+// all it has to do.
+package session
+
+import (
+	"bufio"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"tidegate/edge/haproxy"
+)
+
+// Edge says whom the questions are about, and where things lie.
+type Edge struct {
+	Service string
+	State   string
+	Run     string
+	Scripts string
+}
+
+// endOfAnswer stands in the last line of each answer, before the exit code.
+const endOfAnswer = "\x1e"
+
+// Exit codes that the control tells apart.
+const (
+	unknownQuestion = 64
+	silentProxy     = 69
+)
+
+const (
+	startWithin  = 10 * time.Second
+	knockWithin  = 500 * time.Millisecond
+	maxQuestion  = 16 << 20
+	maxBody      = 1 << 20
+	maxBodyBytes = "16777216"
+)
+
+type silentError struct{}
+
+func (silentError) Error() string { return "the proxy has not started within 10 s" }
+func (silentError) ExitCode() int { return silentProxy }
+
+// Run answers until there are no more questions. It ends with an error where the proxy does not answer.
+func Run(edge Edge, questions io.Reader, answers io.Writer) error {
+	session := &session{edge: edge, proxy: haproxy.In(edge.Run), out: bufio.NewWriter(answers)}
+	if !session.proxy.Await(startWithin) {
+		return silentError{}
+	}
+	lines := bufio.NewScanner(questions)
+	lines.Buffer(make([]byte, 1<<16), maxQuestion)
+	for lines.Scan() {
+		verb, arguments, _ := strings.Cut(lines.Text(), " ")
+		code, err := session.answer(verb, arguments)
+		if err != nil {
+			session.out.Flush()
+			return err
+		}
+		fmt.Fprintf(session.out, "%s%d\n", endOfAnswer, code)
+		if err := session.out.Flush(); err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+type session struct {
+	edge  Edge
+	proxy haproxy.Proxy
+	out   *bufio.Writer
+}
+
+func (session *session) answer(verb, arguments string) (exitCode int, err error) {
+	switch verb {
+	case "open":
+		session.open()
+	case "routing":
+		session.routing()
+	case "slots":
+		return 0, session.slots(arguments)
+	case "doubt":
+		return 0, session.doubt(arguments)
+	case "ask":
+		return 0, session.ask(arguments)
+	case "knock":
+		session.knock(arguments)
+	case "switch":
+		return session.switchTraffic(arguments)
+	default:
+		return unknownQuestion, nil
+	}
+	return 0, nil
+}
+
+// open tells record, part, and the names of what runs.
+func (session *session) open() {
+	for _, folder := range []string{"records", "parts"} {
+		text, err := os.ReadFile(filepath.Join(session.edge.State, folder, session.edge.Service+".json"))
+		if err != nil {
+			text = []byte("null")
+		}
+		fmt.Fprintf(session.out, "%s\n", strings.TrimSpace(string(text)))
+	}
+	session.routing()
+}
+
+// routing tells where every worker sends the service's traffic: age, process id, pool. `-` is nobody; `handover` leaves it to
+// the newest. A worker that has just ended is left out; a master that reloads and does not answer knows none for that moment.
+func (session *session) routing() {
+	workers, _ := session.proxy.Workers()
+	for _, worker := range workers {
+		handover := "show map " + session.edge.Run + "/handover.map"
+		active := "show map " + session.edge.State + "/active.map"
+		answer, isFound, err := session.proxy.AskWorker(worker.PID, handover, active)
+		if err != nil || !isFound {
+			continue
+		}
+		age := "new"
+		if worker.IsReplaced {
+			age = "old"
+		}
+		fmt.Fprintln(session.out, age, worker.PID, destination(answer, session.edge.Service))
+	}
+}
+
+func destination(maps, service string) string {
+	pool := "-"
+	for line := range strings.Lines(maps) {
+		fields := strings.Fields(line) // address in memory, key, value
+		if len(fields) < 3 {
+			continue
+		}
+		switch {
+		case fields[1] == "replaced" && fields[2] == "yes":
+			return "handover"
+		case fields[1] == service:
+			pool = fields[2]
+		}
+	}
+	return pool
+}
+
+// slots tells the clock in ms, then what the proxy says of the slots of a color.
+func (session *session) slots(color string) error {
+	now := time.Now().UnixMilli()
+	answer, err := haproxy.Ask(session.proxy.Newest, fmt.Sprintf("show stat %s.%s 4 -1", session.edge.Service, color))
+	fmt.Fprintf(session.out, "%d\n%s", now, answer)
+	return err
+}
+
+// doubt makes a slot of a color prove itself anew.
+func (session *session) doubt(arguments string) error {
+	color, slot, _ := strings.Cut(arguments, " ")
+	command := fmt.Sprintf("set server %s.%s/slot%s health down", session.edge.Service, color, slot)
+	answer, err := haproxy.Ask(session.proxy.Newest, command)
+	fmt.Fprint(session.out, answer)
+	return err
+}
+
+// ask sends one request: seconds it may take, to whom (a unix socket, an address with port, `-` for the public listener), host
+// and path. It tells status, seconds, who answered, where a redirect leads and what went wrong, then the body in base64.
+func (session *session) ask(arguments string) error {
+	parts := strings.SplitN(arguments, " ", 4)
+	if len(parts) < 4 {
+		return fmt.Errorf("a request without a path: %q", arguments)
+	}
+	within, to, host, path := parts[0], parts[1], parts[2], parts[3]
+	body, err := os.CreateTemp(session.edge.Run, "body.*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(body.Name())
+	defer body.Close()
+	origin, way := "http://"+to, []string(nil)
+	switch {
+	case to == "-":
+		origin = "http://127.0.0.1:8080"
+	case strings.HasPrefix(to, "/"):
+		origin, way = "http://edge", []string{"--unix-socket", to}
+	}
+	command := exec.Command("curl", append(way,
+		"-s", "-o", body.Name(), "--path-as-is", "--globoff",
+		"-w", "%{http_code} %{time_total} %header{x-tidegate-backend} %{redirect_url} %{errormsg}\n",
+		"--max-time", within, "--max-filesize", maxBodyBytes,
+		"-H", "Host: "+host, "-H", "User-Agent: tidegate-smoke", origin+path)...)
+	command.Stdout, command.Stderr = session.out, os.Stderr
+	var failed *exec.ExitError
+	if err := command.Run(); err != nil && !errors.As(err, &failed) { // what went wrong with the request stands in the answer
+		return err
+	}
+	encoder := base64.NewEncoder(base64.StdEncoding, session.out)
+	if _, err := io.Copy(encoder, io.LimitReader(body, maxBody)); err != nil {
+		return err
+	}
+	encoder.Close()
+	fmt.Fprintln(session.out)
+	return nil
+}
+
+// knock tells which TCP ports of a container, of a list, answer from here.
+func (session *session) knock(arguments string) {
+	address, ports, _ := strings.Cut(arguments, " ")
+	for port := range strings.SplitSeq(ports, ",") {
+		conn, err := net.DialTimeout("tcp", net.JoinHostPort(address, port), knockWithin)
+		if err == nil {
+			conn.Close()
+			fmt.Fprintln(session.out, port)
+		}
+	}
+}
+
+// switchTraffic leaves the switch to its script, and hands on what that prints and how it ends.
+func (session *session) switchTraffic(change string) (exitCode int, err error) {
+	command := exec.Command(filepath.Join(session.edge.Scripts, "switch.sh"), session.edge.Service, change)
+	command.Stdout, command.Stderr = session.out, os.Stderr
+	var failed *exec.ExitError
+	if err := command.Run(); err != nil && !errors.As(err, &failed) {
+		return 0, err
+	}
+	status := command.ProcessState.Sys().(syscall.WaitStatus)
+	if status.Signaled() {
+		return 128 + int(status.Signal()), nil
+	}
+	return status.ExitStatus(), nil
+}

@@ -1,0 +1,93 @@
+package session
+
+import (
+	"bytes"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// start makes the folders of an edge whose proxy says of its workers and maps what is given.
+func start(t *testing.T, answers map[string]string) Edge {
+	t.Helper()
+	folder := t.TempDir()
+	edge := Edge{Service: "shop", State: filepath.Join(folder, "state"), Run: folder, Scripts: folder}
+	for _, below := range []string{"records", "parts"} {
+		if err := os.MkdirAll(filepath.Join(edge.State, below), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"master.sock", "stats.sock"} {
+		listener, err := net.Listen("unix", filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { listener.Close() })
+		go func() {
+			for {
+				conn, err := listener.Accept()
+				if err != nil {
+					return
+				}
+				question := make([]byte, 4096)
+				read, _ := conn.Read(question)
+				for asked, answer := range answers {
+					if strings.HasPrefix(string(question[:read]), asked) {
+						conn.Write([]byte(answer))
+					}
+				}
+				conn.Close()
+			}
+		}()
+	}
+	return edge
+}
+
+func ask(t *testing.T, edge Edge, questions string) string {
+	t.Helper()
+	var answers bytes.Buffer
+	if err := Run(edge, strings.NewReader(questions), &answers); err != nil {
+		t.Fatal(err)
+	}
+	return answers.String()
+}
+
+func TestTellsRecordPartAndWhereWorkersSendTraffic(t *testing.T) {
+	edge := start(t, map[string]string{
+		"show proc": "# workers\n9 worker 0\n# old workers\n7 worker 1\n8 worker 1\n",
+		"@!7":       "0x1 replaced yes\n\n0x2 shop shop.blue\n",
+		"@!8":       "Can't find the target PID matching the prefix '@!8'.\n",
+		"@!9":       "\n0x2 blog blog.green\n0x3 shop shop.green\n",
+	})
+	os.WriteFile(filepath.Join(edge.State, "records", "shop.json"), []byte("{\"generation\":1}\n"), 0o600)
+	want := "{\"generation\":1}\nnull\nold 7 handover\nnew 9 shop.green\n\x1e0\n"
+	if got := ask(t, edge, "open\n"); got != want {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestHandsOnHowTheSwitchEnds(t *testing.T) {
+	edge := start(t, nil)
+	script := "#!/bin/sh\n[ \"$2\" != die ] || kill -9 $$\necho \"$1 $2\"\nexit 76\n"
+	if err := os.WriteFile(filepath.Join(edge.Scripts, "switch.sh"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	want := "shop {\"active\": \"blue\"}\n\x1e76\n\x1e137\n\x1e64\n"
+	if got := ask(t, edge, "switch {\"active\": \"blue\"}\nswitch die\nnonsense\n"); got != want {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestTellsWhichPortsAnswer(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	if got := ask(t, start(t, nil), "knock 127.0.0.1 1,"+port+"\n"); got != port+"\n\x1e0\n" {
+		t.Errorf("got %q", got)
+	}
+}

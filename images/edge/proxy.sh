@@ -1,0 +1,38 @@
+# How the edge's scripts talk to the proxy's processes. Sourced by lib.sh.
+
+# Waits until the proxy can be asked: an edge that has just been started needs a moment.
+await_proxy() {
+  for _ in $(seq 200); do
+    if [ -S "$RUN/master.sock" ] && [ -S "$RUN/stats.sock" ]; then return; fi
+    sleep 0.05
+  done
+  echo "the proxy has not started within 10 s" >&2
+  exit $SILENT
+}
+
+# Sends lines of commands to the master, which hands `@!PID …` on to that worker.
+master() {
+  socat -t60 -T60 - UNIX-CONNECT:$RUN/master.sock
+}
+
+# Sends commands to the newest worker.
+worker() {
+  socat -t5 -T10 - UNIX-CONNECT:$RUN/stats.sock
+}
+
+# `old PID` for each worker that a reload has replaced, then `new PID` for the one that takes connections.
+workers() {
+  echo 'show proc' | master | awk '
+    /^# old/ {old = 1}
+    $2 == "worker" {if (old) print "old", $1; else new = $1}
+    END {if (new) print "new", new}'
+}
+
+# The master's answer for a worker that ends while it is asked. Where its end of the line is closed already and the master has
+# not noticed yet, the master says `socketpair: Cannot transfer the fd` in the log as well.
+ENDED="^Can.t (find|connect to) the target"
+
+# Tells worker $1, which a reload has replaced, to hand what it still gets to the newest one.
+hand_over() {
+  echo "@!$1 clear map $RUN/handover.map; @!$1 add map $RUN/handover.map replaced yes" | master >/dev/null
+}

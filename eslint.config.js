@@ -12,6 +12,7 @@ const MAY_IMPORT = {
   docker: ["model"],
   plan: ["model"],
   edge: ["plan", "docker", "model"],
+  delivery: ["edge", "plan", "docker", "model"],
   engine: ["docker", "model"],
   components: ["edge", "plan", "docker", "model"],
   infra: ["components", "edge", "plan", "docker", "model"],
@@ -19,7 +20,7 @@ const MAY_IMPORT = {
   setup: ["docker", "model"],
   load: ["model"],
   demo: ["engine", "edge", "setup", "load", "docker", "model"],
-  cli: ["engine", "edge", "plan", "policy", "setup", "demo", "load", "docker", "model"],
+  cli: ["delivery", "engine", "edge", "plan", "policy", "setup", "demo", "load", "docker", "model"],
   bench: ["engine", "edge", "setup", "demo", "load", "docker", "model", "test"],
   docs: ["model", "engine", "cli", "policy"],
 };

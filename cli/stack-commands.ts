@@ -33,6 +33,24 @@ export function addStackCommands(program: Command): void {
     });
 
   withPolicy(
+    withRun(program.command("rollback").description("move traffic back to the release that served before, at once")),
+  )
+    .argument("<service>", "the service")
+    .option("--to <version>", "version to go back to (default: the one that served before)")
+    .option("--traffic-only", "leave the stack's file and state to a later up", false)
+    .addHelpText(
+      "after",
+      `${examples("rollback shop -s prod", "rollback shop -s prod --to 1.4.0")}
+Traffic moves first, straight at the edge: that takes neither registry nor state, only replicas that are well. Then the stack's
+file says so, and an \`up\` without a preview brings the state in line.`,
+    )
+    .action(async (service: string, options: { to?: string; trafficOnly: boolean }) => {
+      const { rollback } = await import("./commands/rollback.ts");
+      const { to, trafficOnly } = options;
+      await rollback({ ...runOptions(options), service, trafficOnly, ...(to === undefined ? {} : { to }) });
+    });
+
+  withPolicy(
     withDiff(
       withRun(program.command("preview").description("show what an up would do, traffic first; changes nothing")),
     ),

@@ -12,6 +12,8 @@ export interface RunningEdge {
   id: StackId;
   /** Id of the edge's container. */
   container: string;
+  /** Id of the environment that it belongs to. */
+  environment: string;
 }
 
 /** What every task says about where it is to be done. */
@@ -19,7 +21,8 @@ export interface Place {
   host: string;
   project: string;
   stack: string;
-  environment: string;
+  /** Left out where no state tells it: the edge of that name is then taken for the stack's, whichever environment it is of. */
+  environment?: string;
 }
 
 /**
@@ -50,9 +53,9 @@ export async function lookForEdge(place: Place): Promise<RunningEdge | undefined
     });
   }
   const owner = found.Config.Labels[LABEL.environment];
-  if (owner !== place.environment) {
+  if (owner === undefined || owner !== (place.environment ?? owner)) {
     throw new InputError(
-      `edge: ${name} belongs to environment ${owner ?? "nobody knows"}, not to ${place.environment}. ` +
+      `edge: ${name} belongs to environment ${owner ?? "nobody knows"}, not to ${place.environment ?? "any of tidegate's"}. ` +
         "Use the state that made it, or another stack name.",
     );
   }
@@ -61,5 +64,5 @@ export async function lookForEdge(place: Place): Promise<RunningEdge | undefined
       `edge: ${name} is ${found.State.Status}. Look at \`docker logs ${name}\`, then start it with \`docker start ${name}\`.`,
     );
   }
-  return { docker, id: { project: place.project, stack: place.stack }, container: found.Id };
+  return { docker, id: { project: place.project, stack: place.stack }, container: found.Id, environment: owner };
 }

@@ -70,6 +70,32 @@ export async function measureSwitch(environment: Environment, flips: number, tar
   };
 }
 
+/** From the command `tidegate rollback` to the first answer of the release before, with one client that only looks. */
+export async function measureRollback(environment: Environment, times: number): Promise<Figure[]> {
+  const load = await environment.startLoad({ clients: { keepAlive: 1, fresh: 0, slow: 0, upload: 0, stream: 0 } });
+  let color: Color = environment.shop.activeColor;
+  for (let time = 0; time < times; time += 1) {
+    color = otherColor(color);
+    load.announce(VERSIONS[color]);
+    assertDone(await environment.tidegate(["rollback", "shop", "--traffic-only"]), "rollback");
+  }
+  const seenMs = (await load.stop()).moves.map((move) => move.firstNewMs ?? Infinity);
+  environment.shop.activeColor = color;
+  return [
+    rollbackFigure(`median of ${times}`, median(seenMs), 500),
+    rollbackFigure(`worst of ${times}`, Math.max(...seenMs), 1_000),
+  ];
+}
+
+function rollbackFigure(what: string, ms: number, targetMs: number): Figure {
+  return {
+    what: `\`tidegate rollback\`: command to traffic back, ${what}`,
+    figure: `${Math.round(ms)} ms`,
+    target: `${targetMs} ms`,
+    ratio: ms / targetMs,
+  };
+}
+
 async function pulumiUp({ dir, id, processEnv }: Environment): Promise<void> {
   const args = ["up", "--skip-preview", "--stack", id.stack, "--non-interactive"];
   const ran = await runProcess("pulumi", args, { cwd: dir, env: processEnv, timeoutMs: 120_000 });

@@ -4,7 +4,14 @@ import { enginesPresent } from "../../test/support/engines.ts";
 import { release } from "../../test/support/environment.ts";
 import { buildBenchImage } from "./bench-host.ts";
 import { pushBenchApp } from "./bench-app.ts";
-import { measureAgainst, measureFlips, measureNoChange, measureSwitch, type Figure } from "./figures.ts";
+import {
+  measureAgainst,
+  measureFlips,
+  measureNoChange,
+  measureRollback,
+  measureSwitch,
+  type Figure,
+} from "./figures.ts";
 import { startBareHaproxy, startHaproxyReload, startPlainHaproxy } from "./haproxy.ts";
 import { handleInterrupts } from "./interrupted.ts";
 import { measureWay, type WayFigures } from "./measure-way.ts";
@@ -74,6 +81,7 @@ for (const engine of enginesPresent()) {
     environment.shop.green = release("v2");
     await environment.up();
     const switched = await measureSwitch(environment, Number(values.flips), TARGET_MS[engine]);
+    if (engine === "embedded") figures.push(...(await measureRollback(environment, 20)));
     figures.unshift(...(await measureFlips(environment, Number(values["mixed-flips"]))), switched);
   } finally {
     await environment.remove();

@@ -20,7 +20,6 @@ export function renderTable(ways: readonly WayFigures[], figures: readonly Figur
     "| what | figure | target | figure / target |",
     "| --- | --- | --- | --- |",
     ...figures.map(({ what, figure, target, ratio }) => row([what, figure, target, ratioText(target, ratio)])),
-    row(["`tidegate rollback`", "not measured: comes with a later release", "500 ms", ""]),
   ].join("\n");
 }
 

@@ -2,10 +2,10 @@ import type { RunResult } from "../../engine/engine.ts";
 import { EXIT } from "../../model/errors.ts";
 import { openDisplay } from "../display/open-display.ts";
 import type { RunCommandOptions } from "../options.ts";
-import { guardPlan } from "../policy/plan-guard.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
-import { findPolicyPack, tellOfNoPack } from "../run/policy-pack.ts";
+import { findPolicyPack } from "../run/policy-pack.ts";
+import { prepareRun } from "../run/prepare-run.ts";
 import { printReport } from "../run/print-report.ts";
 import { openSession } from "../run/session.ts";
 import { whyRefresh } from "../run/why-refresh.ts";
@@ -25,17 +25,7 @@ export async function up(options: UpOptions): Promise<void> {
 
   let isDeclined = false;
   const report = await execute(session, "up", display, async (shared): Promise<RunResult> => {
-    if (reason !== undefined) {
-      const message = `Refreshing first: ${reason}.`;
-      shared.onEvent({ type: "diagnostic", severity: "info", message, ephemeral: false });
-    }
-    for (const event of tellOfNoPack(policyPack, options.policyPack)) shared.onEvent(event);
-    const guard = guardPlan(session, shared.onEvent);
-    const approve = options.policyPack === false ? () => undefined : guard.approve;
-    const run = {
-      ...{ ...shared, onEvent: guard.onEvent, refresh: reason !== undefined, approve },
-      ...(policyPack === undefined ? {} : { policyPack }),
-    };
+    const { run, approve } = prepareRun(session, options, { ...shared, policyPack, reason });
     if (options.yes) return await engine.up({ ...run, skipPreview: options.skipPreview });
     const planned = await engine.preview(run);
     approve();

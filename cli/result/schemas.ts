@@ -12,6 +12,7 @@ import { initResult } from "../commands/init.ts";
 import { outputResult } from "../commands/output.ts";
 import { policyExplainResult } from "../commands/policy-explain.ts";
 import { policyListResult } from "../commands/policy-list.ts";
+import { rollbackResult } from "../commands/rollback.ts";
 import { eventLineSchema } from "../display/event-line.ts";
 import { logLineSchema } from "../logs/stream-logs.ts";
 import { policyCheckResult } from "../policy/check-result.ts";
@@ -28,7 +29,7 @@ const RESULTS = [
 /** What a line of each command's `--json` output may be. */
 export const LINE_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...Object.fromEntries(
-    Object.values(RUN_RESULTS).map(({ command, schema }) => [
+    [...Object.values(RUN_RESULTS), rollbackResult].map(({ command, schema }) => [
       command,
       z.union([eventLineSchema, schema, failureSchema]),
     ]),

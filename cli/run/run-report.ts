@@ -16,7 +16,8 @@ export const trafficSchema = z.strictObject({
     .describe("Versions of these colors, as the edge has sealed them, else by their labels."),
 });
 
-const shape = {
+/** What `--json` tells of every run. */
+export const runShape = {
   stack: z.string(),
   engine: z.enum(["embedded", "pulumi"]),
   changes: z
@@ -33,15 +34,15 @@ const shape = {
 };
 
 /** What a run of the program came to. */
-export interface RunReport extends Readonly<z.infer<z.ZodObject<typeof shape>>> {
+export interface RunReport extends Readonly<z.infer<z.ZodObject<typeof runShape>>> {
   command: RunCommand;
   /** See model/errors.ts. */
   exitCode: number;
 }
 
 export const RUN_RESULTS = {
-  up: defineResult("up", shape),
-  preview: defineResult("preview", shape),
-  refresh: defineResult("refresh", shape),
-  destroy: defineResult("destroy", shape),
+  up: defineResult("up", runShape),
+  preview: defineResult("preview", runShape),
+  refresh: defineResult("refresh", runShape),
+  destroy: defineResult("destroy", runShape),
 } as const satisfies Record<RunCommand, unknown>;

@@ -3,13 +3,13 @@ import type { Color } from "../../model/color.ts";
 import { BusyError, EXIT, InputError } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import type { EdgeRecord, ServicePart } from "../../model/record.ts";
-import type { SealedRelease } from "../../model/release.ts";
+import type { Release, SealedRelease } from "../../model/release.ts";
 import type { Task } from "../tasks.ts";
 import { haproxy } from "../haproxy/index.ts";
 import type { EdgeView, Session, Switch, Switched } from "../session.ts";
 import { passGate } from "./gate.ts";
-import { readMandate } from "./mandate.ts";
-import { findEdge } from "../running-edge.ts";
+import { readMandate, type Mandate } from "./mandate.ts";
+import { findEdge, type RunningEdge } from "../running-edge.ts";
 import { passSmoke } from "./smoke.ts";
 import { ControlError, type Outcome } from "./verdict-file.ts";
 import { verify } from "./verify.ts";
@@ -24,30 +24,19 @@ export async function cutOver(task: Task<"cutover">): Promise<Outcome> {
   const session = await haproxy.openSession(edge, task.service);
   try {
     const view = await mandate.during(session.readEdge());
-    const { part, sealed } = assertApplied(task, view);
-    const from = assertTurn(task, view.record);
-    const serving = from === task.color || view.workers.some(({ sendsTo }) => sendsTo === task.color);
-
-    failPoint("cutover:before-gate");
-    await mandate.during(passGate({ edge, session, task, part, serving }));
-    failPoint("cutover:after-gate");
-    await mandate.during(passSmoke(session, task, sealed.release, part.route));
-    failPoint("cutover:after-smoke");
-    const moved = await mandate.atomically(() => sealAndSwitch(session, task, { from, sealed, part, view }));
-    failPoint("cutover:after-verify");
-
+    const { from, moved } = await cutOverIn({ edge, session, view, task, mandate, proofs: "all" });
     const { service, color, version } = task;
-    const switched = from !== color;
     return {
-      message: switched
-        ? `${service}: traffic moved ${from ?? "from nobody"} → ${color} (version ${version})`
-        : `${service}: traffic is on ${color} (version ${version}) and stays there`,
+      message:
+        moved === null
+          ? `${service}: traffic is on ${color} (version ${version}) and stays there`
+          : `${service}: traffic moved ${from ?? "from nobody"} → ${color} (version ${version})`,
       result: { service, activeColor: color, version },
       verdict: {
         from,
         to: color,
-        switchMs: switched ? moved.ended - moved.started : null,
-        switchedAt: switched ? moved.ended : null,
+        switchMs: moved === null ? null : moved.ended - moved.started,
+        switchedAt: moved === null ? null : moved.ended,
       },
     };
   } finally {
@@ -55,19 +44,58 @@ export async function cutOver(task: Task<"cutover">): Promise<Outcome> {
   }
 }
 
+export interface CutoverArgs {
+  edge: RunningEdge;
+  /** About the task's service. */
+  session: Session;
+  /** What the edge says of it. */
+  view: EdgeView;
+  task: Task<"cutover">;
+  mandate: Mandate;
+  /** `health` leaves out the smoke requests, before the switch and after: of a release that has served and answered them. */
+  proofs: "all" | "health";
+}
+
+export interface CutoverEnd {
+  /** The color that served before. */
+  from: Color | null;
+  /** Null where traffic was there already. */
+  moved: Switched | null;
+}
+
+/** The same in a session that is open. */
+export async function cutOverIn({ edge, session, view, task, mandate, proofs }: CutoverArgs): Promise<CutoverEnd> {
+  const { part, sealed } = assertApplied(task, view);
+  const from = assertTurn(task, view.record);
+  const serving = from === task.color || view.workers.some(({ sendsTo }) => sendsTo === task.color);
+
+  failPoint("cutover:before-gate");
+  await mandate.during(passGate({ edge, session, task, part, serving }));
+  failPoint("cutover:after-gate");
+  const smoke = proofs === "all" ? sealed.release.smoke : [];
+  const asked = { ...sealed.release, smoke };
+  await mandate.during(passSmoke(session, task, asked, part.route));
+  failPoint("cutover:after-smoke");
+  const moved = await mandate.atomically(() => sealAndSwitch(session, task, { from, sealed, asked, part, view }));
+  failPoint("cutover:after-verify");
+  return { from, moved: from === task.color ? null : moved };
+}
+
 interface Proved {
   from: Color | null;
   sealed: SealedRelease;
+  /** The release with the smoke requests that it has to answer. */
+  asked: Release;
   part: ServicePart;
   view: EdgeView;
 }
 
 /** Seal and switch, verify; what does not verify goes back where it was, and throws. */
 async function sealAndSwitch(session: Session, task: Task<"cutover">, proved: Proved): Promise<Switched> {
-  const { from, sealed, part, view } = proved;
+  const { from, sealed, asked, part, view } = proved;
   const moved = await switchTraffic(session, task, view.record, sealed);
   failPoint("cutover:before-verify");
-  const problem = await verify(session, { ...task, release: sealed.release, route: part.route });
+  const problem = await verify(session, { ...task, release: asked, route: part.route });
   if (problem !== undefined) await fallBack(session, task, { from, problem, sealed, record: view.record });
   return moved;
 }

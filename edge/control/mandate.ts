@@ -1,6 +1,6 @@
 import { EXIT } from "../../model/errors.ts";
 import { isStopRequested, noteSwitching, RESULT_DIR_VARIABLE } from "../../model/stop-file.ts";
-import { readLineage } from "./lineage.ts";
+import { readLineage, type Lineage } from "./lineage.ts";
 import { ControlError } from "./verdict-file.ts";
 
 /** How soon a wait ends once the mandate does. */
@@ -18,7 +18,15 @@ export interface Mandate {
 
 /** From `TIDEGATE_RESULT_DIR` and, for a run that was started without it, from the signals of a terminal. */
 export function readMandate(service: string, folder = process.env[RESULT_DIR_VARIABLE]): Mandate {
-  const lineage = readLineage();
+  return mandate(service, folder, readLineage());
+}
+
+/** Of a command that moves traffic itself: it stands until Ctrl-C or SIGTERM, whoever started it. */
+export function signalMandate(service: string): Mandate {
+  return mandate(service, undefined, { assertAlive() {} });
+}
+
+function mandate(service: string, folder: string | undefined, lineage: Lineage): Mandate {
   let isSignalled = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => (isSignalled = true));
 

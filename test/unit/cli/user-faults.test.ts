@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   output: [],
   status: [],
   logs: [],
+  rollback: ["shop"],
   init: [
     "--image",
     "registry.example/shop:1",
@@ -48,12 +49,12 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 const WITHOUT_STACK = ["demo", "completion", "json-schema", "policy list", "policy explain"];
 
 /** Those that have no use for an engine's state, or only tell how it stands with it. */
-const WITHOUT_STATE = ["status", "logs", "doctor", "init", "config get", "edge build", "edge push"];
+const WITHOUT_STATE = ["status", "logs", "rollback", "doctor", "init", "config get", "edge build", "edge push"];
 
 const ALL = Object.keys(COMMANDS);
 /** Those that need a stack that is there, that talk to the engine, read the state, write the stack's file. */
 const ON_STACK = ALL.filter((name) => name !== "init");
-const ON_HOST = ["up", "preview", "refresh", "status", "logs", "policy check", "edge build", "edge push"];
+const ON_HOST = ["up", "preview", "refresh", "status", "logs", "rollback", "policy check", "edge build", "edge push"];
 const WITH_STATE = ALL.filter((name) => !WITHOUT_STATE.includes(name));
 const WRITERS = ["config set", "config rm", "config passphrase", "import-env"];
 

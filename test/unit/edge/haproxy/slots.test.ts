@@ -77,7 +77,12 @@ test("keeps the status of a check that is over while the next one is being made"
 });
 
 test("remembers between two looks, for each color by itself", async () => {
-  const edge = { docker: connectDocker(LOCAL_HOST), id: { project: "p", stack: "dev" }, container: "c" };
+  const edge = {
+    docker: connectDocker(LOCAL_HOST),
+    id: { project: "p", stack: "dev" },
+    container: "c",
+    environment: "e",
+  };
   const questions = new PassThrough();
   const answers = new PassThrough();
   const codes = ["404", "0", "0"];

@@ -1,0 +1,47 @@
+import { cutOverIn, type CutoverEnd } from "../edge/control/cutover.ts";
+import { signalMandate } from "../edge/control/mandate.ts";
+import { haproxy } from "../edge/haproxy/index.ts";
+import { findEdge } from "../edge/running-edge.ts";
+import type { StackHost } from "../model/hosts.ts";
+import type { StackId } from "../model/names.ts";
+import { rollbackTarget, type RollbackTarget } from "./rollback-target.ts";
+
+export interface RollbackRequest {
+  id: StackId;
+  host: StackHost;
+  service: string;
+  /** Version to go back to; the one that served before when left out. */
+  wanted: string | undefined;
+}
+
+/** A rollback that moved traffic. */
+export interface RolledBack {
+  target: RollbackTarget;
+  end: CutoverEnd;
+}
+
+/**
+ * Moves a service's traffic back to the release that served before, straight at the edge: nothing but the host is asked. Its
+ * replicas must be well; what only a new release has to prove is not proved again. Null where the wanted version serves already.
+ *
+ * Throws an InputError when there is nothing to go back to, a ControlError when its replicas are not well or the traffic does
+ * not arrive, and a BusyError when somebody else switches meanwhile.
+ */
+export async function rollBack({ id, host, service, wanted }: RollbackRequest): Promise<RolledBack | null> {
+  const edge = await findEdge({ host: host.address, ...id });
+  const session = await haproxy.openSession(edge, service);
+  try {
+    const view = await session.readEdge();
+    const target = rollbackTarget(service, view, wanted);
+    if (target === null) return null;
+    const { to, sealed, generation } = target;
+    const task = {
+      ...{ host: host.address, ...id, environment: edge.environment, service, generation },
+      ...{ color: to, version: sealed.release.version, release: sealed.hash },
+    };
+    const end = await cutOverIn({ edge, session, view, task, mandate: signalMandate(service), proofs: "health" });
+    return { target, end };
+  } finally {
+    session.close();
+  }
+}

@@ -1,0 +1,49 @@
+import type { EdgeView } from "../edge/session.ts";
+import { COLORS, otherColor, type Color } from "../model/color.ts";
+import { InputError } from "../model/errors.ts";
+import type { SealedRelease } from "../model/release.ts";
+
+/** Where a rollback moves the traffic. */
+export interface RollbackTarget {
+  from: Color;
+  to: Color;
+  /** What `to` has served with. */
+  sealed: SealedRelease;
+  /** Number of the switch. */
+  generation: number;
+}
+
+/**
+ * The release that served before the one that does, on the other color; null where the wanted version serves already. Throws an
+ * InputError, which says what there is instead, when nothing can be gone back to, or not to the version that is wanted.
+ */
+export function rollbackTarget(
+  service: string,
+  { record, part }: Pick<EdgeView, "record" | "part">,
+  wanted: string | undefined,
+): RollbackTarget | null {
+  if (record?.active == null) throw new InputError(`${service}: no color serves, so there is nothing to go back from.`);
+  const { active: from, sealed, generation } = record;
+  if (wanted !== undefined && sealed[from]?.release.version === wanted) return null;
+  const to = otherColor(from);
+  const before = sealed[to];
+  const refuse = (why: string) => new InputError(`${service}: ${why} ${holdings(record, part)}`);
+  if (before === null) throw refuse(`${to} has never served, so there is nothing to go back to.`);
+  const { version } = before.release;
+  if (part?.releases[to]?.hash !== before.hash) {
+    throw refuse(`version ${version}, which served before on ${to}, is not there any more.`);
+  }
+  if (wanted !== undefined && version !== wanted) throw refuse(`version ${wanted} is not there to go back to.`);
+  return { from, to, sealed: before, generation: generation + 1 };
+}
+
+/** `It has 2.0.0 on green, which serves, and 1.0.0 on blue.` and what to do about it. */
+function holdings(record: NonNullable<EdgeView["record"]>, part: EdgeView["part"]): string {
+  const colors = COLORS.toSorted((a) => (a === record.active ? -1 : 1)).flatMap((color) => {
+    const release = part?.releases[color]?.release;
+    return release === undefined
+      ? []
+      : [`${release.version} on ${color}${color === record.active ? ", which serves" : ""}`];
+  });
+  return `It has ${colors.join(", and ")}. Put what is wanted into the idle color and run \`tidegate up\`.`;
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { enginesPresent } from "../support/engines.ts";
+import { createEnvironment, release, type Environment } from "../support/environment.ts";
+import { VERSIONS } from "../support/images.ts";
+import { readJsonLines } from "../support/json-lines.ts";
+import { waitForVersion, waitUntil } from "../support/wait-until.ts";
+import { changesOf } from "../support/run.ts";
+
+describe.each(enginesPresent())("a rollback, with the %s engine", (engine) => {
+  let environment: Environment;
+  const rollBack = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
+    environment.tidegate(["rollback", "shop", "--engine", engine, "--no-policy-pack", ...args], { env });
+  const result = (stdout: string) => readJsonLines("rollback", stdout).at(-1);
+  const declared = () =>
+    (
+      parse(readFileSync(environment.stackFile, "utf8")) as {
+        config: Record<string, { shop: { activeColor: string } }>;
+      }
+    ).config["tidegate:services"]?.shop.activeColor;
+
+  beforeAll(async () => {
+    environment = await createEnvironment(engine);
+    await environment.up();
+  }, 120_000);
+  afterAll(() => environment.remove(), 60_000);
+
+  it("has nothing to go back to before a second release, and says what there is", async () => {
+    const ran = await rollBack();
+    expect(ran.exitCode).toBe(2);
+    expect(result(ran.stdout)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining("green has never served") as unknown,
+    });
+    const unknown = await environment.tidegate(["rollback", "blog"], { json: false });
+    expect(unknown.exitCode).toBe(2);
+    expect(unknown.stderr).toContain("blog: no color serves");
+  });
+
+  it("moves traffic without losing a request, and brings file and state in line", async () => {
+    environment.shop.green = release("v2");
+    await environment.flip("green");
+    const load = await environment.startLoad();
+    load.announce(VERSIONS.v1);
+    const ran = await rollBack();
+    expect(ran.exitCode, ran.stdout + ran.stderr).toBe(0);
+    expect(result(ran.stdout)).toMatchObject({
+      ...{ ok: true, moved: true, from: "green", to: "blue", version: VERSIONS.v1, up: { exitCode: 0 } },
+    });
+    expect(await load.stop()).toMatchObject({ lost: 0, backwards: 0, failures: [] });
+    await waitForVersion(environment.url, VERSIONS.v1);
+    expect(declared()).toBe("blue");
+    environment.shop.activeColor = "blue";
+    expect(changesOf(await environment.up())).toEqual({});
+  }, 120_000);
+
+  it("does nothing where the wanted version serves already, and refuses one that is gone", async () => {
+    const again = await rollBack(["--to", VERSIONS.v1]);
+    expect(again.exitCode).toBe(0);
+    expect(result(again.stdout)).toMatchObject({ moved: false, up: null });
+    const gone = await rollBack(["--to", "0.9.0"]);
+    expect(gone.exitCode).toBe(2);
+    expect(result(gone.stdout)).toMatchObject({
+      error: expect.stringContaining("version 0.9.0 is not there") as unknown,
+    });
+  });
+
+  it("stays where it is while the release before is not well", async () => {
+    environment.shop["gate"] = { passes: 3, interval: "100ms", within: "2s" };
+    await environment.up();
+    await environment.docker.getContainer(environment.replica("green", 0)).stop({ t: 1 });
+    const ran = await rollBack();
+    expect(ran.exitCode).toBe(3);
+    await waitForVersion(environment.url, VERSIONS.v1);
+    expect(declared()).toBe("blue");
+    await environment.docker.getContainer(environment.replica("green", 0)).start();
+    await waitUntil("green is well", async () => {
+      const { asDeclared } = await environment.status();
+      return asDeclared === true || undefined;
+    });
+  }, 60_000);
+
+  it("needs nothing but the host: without the passphrase traffic is back, and the file says so", async () => {
+    const ran = await rollBack([], { PULUMI_CONFIG_PASSPHRASE: "wrong" });
+    expect(ran.exitCode, ran.stdout + ran.stderr).toBe(2);
+    await waitForVersion(environment.url, VERSIONS.v2);
+    expect(declared()).toBe("green");
+    environment.shop.activeColor = "green";
+    await environment.up();
+    expect(changesOf(await environment.up())).toEqual({});
+  }, 120_000);
+
+  it("leaves file and state to a later up where only traffic is wanted", async () => {
+    const ran = await environment.tidegate(["rollback", "shop", "--traffic-only"], { json: false });
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    expect(ran.stdout).toMatch(
+      /^shop: traffic moved green → blue \(version 1\.0\.0\), switched in \d+ ms\n.*set activeColor of shop to blue in Pulumi\.test\.yaml/,
+    );
+    await waitForVersion(environment.url, VERSIONS.v1);
+    expect(declared()).toBe("green");
+  });
+});

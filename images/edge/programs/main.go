@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"time"
 
 	"tidegate/edge/accesslog"
 	"tidegate/edge/session"
@@ -17,6 +18,8 @@ const (
 	stateFolder = "/var/lib/tidegate"
 	runFolder   = "/run/tidegate"
 	scripts     = "/usr/local/lib/tidegate"
+	// A disk that takes nothing at all is not mended within a moment.
+	tryAgainAfter = 10 * time.Second
 )
 
 func main() {
@@ -35,7 +38,9 @@ func run(args []string) error {
 		return session.Run(session.Edge{Service: args[1], State: stateFolder, Run: runFolder, Scripts: scripts}, os.Stdin, os.Stdout)
 	case len(args) == 2 && args[0] == "access-log" && args[1] == "write":
 		runtime.GOMAXPROCS(1) // the other cores are for the proxy
-		return accesslog.Write(runFolder, stateFolder+"/log")
+		err := accesslog.Write(runFolder, stateFolder+"/log")
+		time.Sleep(tryAgainAfter) // whoever starts this again does so at once
+		return err
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:

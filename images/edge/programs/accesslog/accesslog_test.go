@@ -77,6 +77,22 @@ func TestKeepsTheNewestFilesWithinTheBound(t *testing.T) {
 	}
 }
 
+func TestGoesOnWhereANumberIsLongerThanItsPlace(t *testing.T) {
+	folder := t.TempDir()
+	for _, number := range []int{999_998, 999_999, 1_000_000} {
+		if err := os.WriteFile(fileName(folder, number), fmt.Appendf(nil, "%d\n", number), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if files := open(t, folder, 100); files.number != 1_000_000 {
+		t.Errorf("went on with %d", files.number)
+	}
+	var out bytes.Buffer
+	if err := Read(folder, 2, bufio.NewWriter(&out), nil); err != nil || out.String() != "999999\n1000000\n" {
+		t.Errorf("got %q, %v", out.String(), err)
+	}
+}
+
 func TestGoesOnAfterTheLastWholeLine(t *testing.T) {
 	folder := t.TempDir()
 	put(t, open(t, folder, 100), "one\ntwo\n")

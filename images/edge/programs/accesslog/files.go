@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -30,7 +31,7 @@ func fileName(folder string, number int) string {
 
 // fileNumbers returns the numbers of the files that are there, in order.
 func fileNumbers(folder string) ([]int, error) {
-	entries, err := os.ReadDir(folder) // sorted by name, and so by number
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +42,7 @@ func fileNumbers(folder string) ([]int, error) {
 			numbers = append(numbers, number)
 		}
 	}
+	slices.Sort(numbers) // names sort otherwise once a number is longer than its place
 	return numbers, nil
 }
 

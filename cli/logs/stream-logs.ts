@@ -62,7 +62,7 @@ interface WrittenLine {
   line: string;
 }
 
-/** What is there by now, of all containers in the order in which it was written. */
+/** What is there by now, of all containers in the order of their times: of a request, the one at which it came. */
 async function readAll(docker: Docker, sources: readonly LogSource[], tail: number): Promise<WrittenLine[]> {
   const all = await Promise.all(
     sources.map(async (source) => {

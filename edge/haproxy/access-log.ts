@@ -45,6 +45,7 @@ export async function followAccessLog(
 }
 
 async function readStopped(docker: Docker, container: string, tail: number): Promise<string[]> {
+  if (tail === 0) return [];
   let last: string[] = [];
   try {
     for await (const [, content] of walkFiles(docker, container, PATHS.accessLog)) {
@@ -53,9 +54,12 @@ async function readStopped(docker: Docker, container: string, tail: number): Pro
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
-  return tail === 0 ? [] : last;
+  return last;
 }
 
 function wholeLines(log: string): string[] {
-  return log.split("\n").filter((line) => line !== "");
+  return log
+    .slice(0, log.lastIndexOf("\n") + 1)
+    .split("\n")
+    .filter((line) => line !== "");
 }

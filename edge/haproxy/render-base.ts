@@ -15,7 +15,7 @@ const RING_BYTES = 4 * 1024 ** 2;
  * last two number the lines of each worker and listener, so that a line that is missing shows.
  */
 const logFields = (client: string, method: string) => [
-  "%(time)[accept_date(ms),ms_ltime('%Y-%m-%dT%H:%M:%S.%3N%z')]",
+  "%(time)[request_date(ms),ms_ltime('%Y-%m-%dT%H:%M:%S.%3N%z')]",
   "%(requestId)[var(txn.id)]",
   `%(client)${client}`,
   "%(host)[var(txn.host),bytes(0,255)]",

@@ -39,6 +39,7 @@ func run(args []string) error {
 	case len(args) == 2 && args[0] == "access-log" && args[1] == "write":
 		runtime.GOMAXPROCS(1) // the other cores are for the proxy
 		err := accesslog.Write(runFolder, stateFolder+"/log")
+		fmt.Fprintln(os.Stderr, "access log:", err)
 		time.Sleep(tryAgainAfter) // whoever starts this again does so at once
 		return err
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":

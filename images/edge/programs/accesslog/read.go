@@ -46,29 +46,20 @@ func printTail(folder string, tail int, out io.Writer) (place, error) {
 	if err != nil && !os.IsNotExist(err) {
 		return place{}, err
 	}
-	var end place
-	var parts [][]byte
+	var start place
 	for _, number := range slices.Backward(numbers) {
 		text, err := os.ReadFile(fileName(folder, number))
 		if err != nil && !os.IsNotExist(err) {
 			return place{}, err
 		}
 		text = text[:bytes.LastIndexByte(text, '\n')+1]
-		if end.number == 0 {
-			end = place{number, int64(len(text))}
-		}
 		part := lastLines(text, tail)
-		parts = append(parts, part)
+		start = place{number, int64(len(text) - len(part))}
 		if tail -= bytes.Count(part, []byte("\n")); tail == 0 {
 			break
 		}
 	}
-	for _, part := range slices.Backward(parts) {
-		if _, err := out.Write(part); err != nil {
-			return place{}, err
-		}
-	}
-	return end, nil
+	return printSince(folder, start, out)
 }
 
 // lastLines returns the end of a text of whole lines.

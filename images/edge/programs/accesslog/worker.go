@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"strconv"
@@ -39,7 +40,10 @@ type worker struct {
 	stream *bufio.Reader
 	tally  tally
 	// Lines that stand in the log already, by listener: a ring is read from its beginning.
-	replayed map[string]map[int]bool
+	// How often each number is to come, because threads may share one.
+	replayed map[string]map[int]int
+	// The log is longer than what was looked at for that.
+	isCut bool
 	// A reload has put another in its place.
 	isReplaced atomic.Bool
 }
@@ -117,4 +121,14 @@ func (worker *worker) take(log *accessLog, text []byte) []byte {
 		log.take(worker, text[:end])
 	}
 	return append(text[:0], text[end:]...)
+}
+
+// hear takes what the proxy says beside the requests: that this worker is replaced, or why it is in trouble.
+func (worker *worker) hear(line []byte) {
+	switch {
+	case bytes.Contains(line, []byte(" stopped (cumulated conns")): // a word per listener and pool
+		worker.isReplaced.Store(true)
+	case len(bytes.TrimSpace(line)) > 0 && bytes.Contains(line, []byte("limit")):
+		fmt.Fprintf(os.Stderr, "proxy: %s", line)
+	}
 }

@@ -4,6 +4,7 @@ package accesslog
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -44,13 +45,21 @@ func Write(run, folder string) error {
 		proxy:   haproxy.In(run),
 		changed: make(chan struct{}, 1),
 	}
+	wait, said := retryEvery, ""
 	for {
-		if err := followers.attach(); err != nil {
-			return err
+		if err := followers.attach(); err == nil {
+			wait, said = retryEvery, ""
+		} else {
+			wait = min(2*wait, lookEvery)
+			if said != err.Error() && wait == lookEvery { // it is not only about to start, to reload or to end
+				said = err.Error()
+				fmt.Fprintf(os.Stderr, "access log: %s; trying again\n", said)
+			}
+			followers.change()
 		}
 		select {
 		case <-followers.changed:
-			time.Sleep(retryEvery) // the proxy is about to start, to reload or to end
+			time.Sleep(wait)
 		case <-time.After(lookEvery):
 		}
 	}
@@ -79,19 +88,21 @@ func (followers *followers) attach() error {
 			known.(*worker).isReplaced.Store(true) // where its own word of that was lost
 		}
 	}
-	if err != nil || newest == 0 {
-		followers.change()
-		return nil
+	if err == nil && newest == 0 {
+		err = errors.New("the proxy has no worker")
+	}
+	if err != nil {
+		return err
 	}
 	if _, isFollowed := followers.followed.Load(newest); isFollowed {
 		return nil
 	}
 	worker, err := attach(followers.proxy, newest)
 	if err != nil {
-		followers.change()
-		return nil
+		return err
 	}
 	if err := followers.log.recall(worker); err != nil {
+		worker.events.Close()
 		return err
 	}
 	followers.followed.Store(newest, worker)
@@ -114,36 +125,47 @@ func (followers *followers) change() {
 func keepStart(run string, now place) (place, error) {
 	path := run + "/access-log.start"
 	text, err := os.ReadFile(path)
-	if os.IsNotExist(err) {
-		return now, os.WriteFile(path, fmt.Appendf(nil, "%d %d\n", now.number, now.offset), 0o600)
-	}
 	var kept place
 	if err == nil {
 		_, err = fmt.Sscan(string(text), &kept.number, &kept.offset)
 	}
-	return kept, err
+	if err != nil { // there is none yet, or only half of one
+		return now, os.WriteFile(path, fmt.Appendf(nil, "%d %d\n", now.number, now.offset), 0o600)
+	}
+	return kept, nil
 }
 
 // recall reads what the log has of a worker already, which its ring is going to repeat.
 func (log *accessLog) recall(worker *worker) error {
 	log.lock.Lock()
 	defer log.lock.Unlock()
-	text, err := log.files.since(log.start, replayBytes)
+	text, isWhole, err := log.files.since(log.start, replayBytes)
 	if err != nil {
 		return err
 	}
-	worker.replayed = map[string]map[int]bool{}
+	worker.isCut = !isWhole
+	worker.replayed = map[string]map[int]int{}
 	for line := range bytes.Lines(text) {
+		if from, lost, ok := parseLoss(line); ok && from.worker == worker.pid {
+			if lines := worker.tally[from.listener]; lines != nil {
+				lines.lost += lost
+				lines.missing += lost
+			}
+			continue
+		}
 		from, sequence, ok := parseLine(line)
 		if !ok || from.worker != worker.pid {
 			continue
 		}
 		if worker.replayed[from.listener] == nil {
-			worker.replayed[from.listener] = map[int]bool{}
-			worker.tally[from.listener] = &count{first: sequence, last: -1}
+			worker.replayed[from.listener] = map[int]int{}
+			first := 0
+			if worker.isCut {
+				first = sequence
+			}
+			worker.tally[from.listener] = &count{first: first, last: first - 1}
 		}
-		worker.replayed[from.listener][sequence] = true
-		worker.tally[from.listener].first = min(worker.tally[from.listener].first, sequence)
+		worker.replayed[from.listener][sequence]++
 		worker.tally.add(from.listener, sequence, true)
 	}
 	return nil
@@ -162,13 +184,15 @@ func (log *accessLog) take(worker *worker, lines []byte) {
 	for line := range bytes.Lines(lines) {
 		from, sequence, ok := parseLine(line)
 		if !ok {
-			if bytes.HasPrefix(line, []byte("Proxy ")) { // `Proxy public stopped`: its successor is there
-				worker.isReplaced.Store(true)
-			}
+			worker.hear(line)
 			continue
 		}
-		if worker.replayed[from.listener][sequence] {
+		if worker.replayed[from.listener][sequence] > 0 {
+			worker.replayed[from.listener][sequence]--
 			continue
+		}
+		if worker.isCut && worker.tally[from.listener] == nil {
+			worker.tally[from.listener] = &count{first: sequence, last: sequence - 1}
 		}
 		kept = append(kept, line...)
 		numbers = append(numbers, number{from.listener, sequence})

@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-const answerWithin = 10 * time.Second
+// A master that reloads may take its time.
+const answerWithin = 60 * time.Second
 
 // Proxy is the way to the processes of the proxy: to its master, which knows them all and hands questions on to each, and to
 // the worker that takes connections, without that detour.

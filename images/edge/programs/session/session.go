@@ -39,7 +39,6 @@ const (
 const (
 	startWithin  = 10 * time.Second
 	knockWithin  = 500 * time.Millisecond
-	maxQuestion  = 16 << 20
 	maxBody      = 1 << 20
 	maxBodyBytes = "16777216"
 )
@@ -55,10 +54,16 @@ func Run(edge Edge, questions io.Reader, answers io.Writer) error {
 	if !session.proxy.Await(startWithin) {
 		return silentError{}
 	}
-	lines := bufio.NewScanner(questions)
-	lines.Buffer(make([]byte, 1<<16), maxQuestion)
-	for lines.Scan() {
-		verb, arguments, _ := strings.Cut(lines.Text(), " ")
+	lines := bufio.NewReader(questions)
+	for {
+		line, err := lines.ReadString('\n')
+		if err == io.EOF {
+			return nil // a question that was cut off came from somebody who is gone
+		}
+		if err != nil {
+			return err
+		}
+		verb, arguments, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		code, err := session.answer(verb, arguments)
 		if err != nil {
 			session.out.Flush()
@@ -69,7 +74,6 @@ func Run(edge Edge, questions io.Reader, answers io.Writer) error {
 			return err
 		}
 	}
-	return lines.Err()
 }
 
 type session struct {
@@ -113,14 +117,15 @@ func (session *session) open() {
 }
 
 // routing tells where every worker sends the service's traffic: age, process id, pool. `-` is nobody; `handover` leaves it to
-// the newest. A worker that has just ended is left out; a master that reloads and does not answer knows none for that moment.
+// the newest. A worker that has just ended is left out, and one that does not answer sends traffic to nobody as far as anyone can
+// tell; a master that reloads and does not answer knows none for that moment.
 func (session *session) routing() {
 	workers, _ := session.proxy.Workers()
 	for _, worker := range workers {
 		handover := "show map " + session.edge.Run + "/handover.map"
 		active := "show map " + session.edge.State + "/active.map"
 		answer, isFound, err := session.proxy.AskWorker(worker.PID, handover, active)
-		if err != nil || !isFound {
+		if err == nil && !isFound {
 			continue
 		}
 		age := "new"

@@ -80,6 +80,16 @@ func TestHandsOnHowTheSwitchEnds(t *testing.T) {
 	}
 }
 
+func TestDropsAQuestionThatWasCutOff(t *testing.T) {
+	edge := start(t, nil)
+	if err := os.WriteFile(filepath.Join(edge.Scripts, "switch.sh"), []byte("#!/bin/sh\necho switched\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got := ask(t, edge, "nonsense\nswitch {}"); got != "\x1e64\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestTellsWhichPortsAnswer(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -1,23 +1,15 @@
 import { z } from "zod";
-import type { RollbackTarget } from "../../delivery/rollback-target.ts";
-import { readValue, withValue, writeEdit } from "../../engine/config/edit-config.ts";
+import { rollBack } from "../../delivery/roll-back.ts";
+import { readValue } from "../../engine/config/edit-config.ts";
 import type { StackRef } from "../../engine/engine.ts";
-import type { Color } from "../../model/color.ts";
-import { colorSchema } from "../../model/color.ts";
-import { TidegateError } from "../../model/errors.ts";
+import { colorSchema, type Color } from "../../model/color.ts";
+import { EXIT } from "../../model/errors.ts";
 import { onlyHost } from "../../model/hosts.ts";
-import { openDisplay } from "../display/open-display.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
-import { execute } from "../run/execute.ts";
-import { findPolicyPack } from "../run/policy-pack.ts";
-import { prepareRun } from "../run/prepare-run.ts";
-import { printReport } from "../run/print-report.ts";
 import { runShape, type RunReport } from "../run/run-report.ts";
-import { openSession, type Session } from "../run/session.ts";
-import { whyRefresh } from "../run/why-refresh.ts";
 
 export interface RollbackOptions extends RunCommandOptions {
   service: string;
@@ -46,87 +38,46 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   const { service, json } = options;
   const ref = findStack(options.cwd, options.stack);
   const host = onlyHost(readHosts(ref), "a rollback");
-  const { rollBack } = await import("../../delivery/roll-back.ts"); // before anything else is loaded: this is in a hurry
   const id = { project: ref.project, stack: ref.stack };
   const done = await rollBack({ id, host, service, wanted: options.to });
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
-  const head = { stack: ref.stack, service };
   if (done === null) {
     say(`${service}: version ${options.to ?? ""} serves already. Nothing was changed.`);
-    if (json)
-      rollbackResult.print({ ...head, moved: false, from: null, to: null, version: null, switchMs: null, up: null });
+    const nothing = { moved: false, from: null, to: null, version: null, switchMs: null, up: null };
+    if (json) rollbackResult.print({ stack: ref.stack, service, ...nothing });
     return;
   }
-  const { target, end } = done;
-  const version = target.sealed.release.version;
-  const switchMs = end.moved === null ? null : end.moved.ended - end.moved.started;
-  say(`${service}: traffic moved ${target.from} → ${target.to} (version ${version}), switched in ${switchMs ?? 0} ms`);
-  const report = options.trafficOnly ? null : await bringInLine(ref, target, options);
-  if (report === null)
-    say(`File and state of ${ref.stack} are not brought in line yet: ${whatIsLeft(ref, target, service)}`);
-  if (!json) return;
-  rollbackResult.print(
-    {
-      ...head,
-      moved: true,
-      from: target.from,
-      to: target.to,
-      version,
-      switchMs,
-      up: report === null ? null : upOf(report),
-    },
-    report?.exitCode,
-  );
+  const { from, to, sealed } = done.target;
+  const { version } = sealed.release;
+  const { moved } = done.end;
+  const switchMs = moved === null ? null : moved.ended - moved.started;
+  say(`${service}: traffic moved ${from} → ${to} (version ${version}), switched in ${switchMs ?? 0} ms`);
+  const up = await follow(ref, { service, to }, options, say);
+  process.exitCode = up?.exitCode ?? EXIT.done;
+  if (json) {
+    rollbackResult.print({ stack: ref.stack, service, moved: true, from, to, version, switchMs, up }, up?.exitCode);
+  }
 }
 
-/** Null where a program of the user's own declares the color, which only they can change. */
-async function bringInLine(ref: StackRef, target: RollbackTarget, options: RollbackOptions): Promise<RunReport | null> {
-  const { service, json } = options;
-  if (!isDeclaredInFile(ref, service)) return null;
-  let session: Session;
-  try {
-    try {
-      session = await openSession(options, "host");
-      await session.engine.settleConfig();
-    } finally {
-      await declare(ref, service, target.to); // also where the state is out of reach
-    }
-  } catch (error) {
-    if (!(error instanceof TidegateError)) throw error;
-    const message = `${service}: traffic is back on ${target.to}, but the stack's state does not say so yet.\n${error.message}\n`;
-    throw new TidegateError(`${message}Then run \`tidegate up -s ${ref.stack}\`.`, error.exitCode);
-  }
-  const policyPack = findPolicyPack(ref.projectDir, options.policyPack);
-  const reason = options.refresh ? "asked for" : await whyRefresh(session);
-  const display = openDisplay(options);
-  const report = await execute(session, "up", display, (shared) => {
-    const { run } = prepareRun(session, options, { ...shared, policyPack, reason });
-    return session.engine.up({ ...run, skipPreview: true });
-  });
-  if (json) process.exitCode = report.exitCode;
-  else printReport(report, display, options);
-  if (!json && report.exitCode === 0) {
-    process.stdout.write(
-      `Pulumi.${ref.stack}.yaml says activeColor: ${target.to}. Commit it: an \`up\` from another checkout moves the traffic forward again.\n`,
-    );
-  }
-  return report;
-}
-
-function isDeclaredInFile(ref: StackRef, service: string): boolean {
+/** Brings file and state in line, unless that is left to a later `up` or is the user's: then null, and what is left is said. */
+async function follow(
+  ref: StackRef,
+  moved: { service: string; to: Color },
+  options: RollbackOptions,
+  say: (line: string) => void,
+): Promise<Omit<RunReport, "command"> | null> {
+  const { service, to } = moved;
   const services = readValue(ref, "tidegate:services");
-  return typeof services === "object" && services !== null && Object.hasOwn(services, service);
-}
-
-async function declare(ref: StackRef, service: string, color: Color): Promise<void> {
-  await writeEdit(withValue(ref, `tidegate:services.${service}.activeColor`, color));
-}
-
-function whatIsLeft(ref: StackRef, { to }: RollbackTarget, service: string): string {
-  const place = isDeclaredInFile(ref, service) ? `Pulumi.${ref.stack}.yaml` : "your program";
-  return `set activeColor of ${service} to ${to} in ${place}, then run \`tidegate up -s ${ref.stack}\`.`;
-}
-
-function upOf({ command: _, ...report }: RunReport): Omit<RunReport, "command"> {
-  return report;
+  const isInFile = typeof services === "object" && services !== null && Object.hasOwn(services, service);
+  if (isInFile && !options.trafficOnly) {
+    const { bringInLine } = await import("../run/bring-in-line.ts"); // only now: until then every ms counts
+    const { command: _, ...report } = await bringInLine(ref, moved, options);
+    return report;
+  }
+  const place = isInFile ? `Pulumi.${ref.stack}.yaml` : "your program";
+  say(
+    `File and state of ${ref.stack} are not brought in line yet: set activeColor of ${service} to ${to} in ${place}, ` +
+      `then run \`tidegate up -s ${ref.stack}\`.`,
+  );
+  return null;
 }

@@ -4,11 +4,9 @@ import { openDisplay } from "../display/open-display.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
-import { findPolicyPack } from "../run/policy-pack.ts";
 import { prepareRun } from "../run/prepare-run.ts";
 import { printReport } from "../run/print-report.ts";
 import { openSession } from "../run/session.ts";
-import { whyRefresh } from "../run/why-refresh.ts";
 
 export interface UpOptions extends RunCommandOptions {
   skipPreview: boolean;
@@ -19,17 +17,16 @@ export async function up(options: UpOptions): Promise<void> {
   assertCanAsk("up", options.stack, options);
   const session = await openSession(options, "host");
   const { ref, engine } = session;
-  const policyPack = findPolicyPack(ref.projectDir, options.policyPack);
-  const reason = options.refresh ? "asked for" : await whyRefresh(session);
+  const begin = await prepareRun(session, options);
   const display = openDisplay(options);
 
   let isDeclined = false;
   const report = await execute(session, "up", display, async (shared): Promise<RunResult> => {
-    const { run, approve } = prepareRun(session, options, { ...shared, policyPack, reason });
+    const run = begin(shared);
     if (options.yes) return await engine.up({ ...run, skipPreview: options.skipPreview });
     const planned = await engine.preview(run);
-    approve();
-    if (shared.signal?.aborted === true || (reason === undefined && isEmpty(planned))) return planned;
+    run.approve();
+    if (shared.signal?.aborted === true || (run.refresh !== true && isEmpty(planned))) return planned;
     isDeclined = !(await confirm(`\nDo this to ${ref.stack}? [y/N] `));
     if (!isDeclined) return await engine.up({ ...run, skipPreview: true });
     shared.onEvent({ type: "diagnostic", severity: "info", message: "Nothing was changed.", ephemeral: false });

@@ -15,6 +15,9 @@ export interface ExecOptions {
   user?: string;
 }
 
+/** Exit codes that the engine itself gives a command which is not in the container, or cannot be run there. */
+export const NO_COMMAND: readonly number[] = [126, 127];
+
 /** A command that runs inside a container. */
 export interface RunningCommand {
   exec: Docker.Exec;

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { textOfFrames } from "../docker/log-frames.ts";
 
 const LINES = 5;
 const WIDTH = 200;
@@ -17,19 +18,8 @@ export async function readLogLines(docker: Docker, container: string, count: num
   } catch {
     return []; // a log driver that cannot be read must not hide the rest of a report
   }
-  return splitFrames(logs)
+  return textOfFrames(logs)
     .split("\n")
     .map((line) => line.replace(/[^\P{C}\t]/gu, "").trimEnd())
     .filter((line) => line !== "");
-}
-
-/** Without a terminal the engine sends frames: a header of eight bytes, the last four of them the length. */
-function splitFrames(logs: Buffer): string {
-  let text = "";
-  for (let at = 0; at + 8 <= logs.length;) {
-    const length = logs.readUInt32BE(at + 4);
-    text += logs.subarray(at + 8, at + 8 + length).toString("utf8");
-    at += 8 + length;
-  }
-  return text;
 }

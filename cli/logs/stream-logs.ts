@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { z } from "zod";
+import { textOfFrames } from "../../docker/log-frames.ts";
 import { haproxy } from "../../edge/haproxy/index.ts";
 import { paintFor, takesColors, type Style } from "../display/paint.ts";
 import type { LogSource } from "./find-sources.ts";
@@ -82,7 +83,8 @@ function inOrder(lines: readonly WrittenLine[]): WrittenLine[] {
 
 async function readOutput(docker: Docker, source: LogSource, tail: number): Promise<WrittenLine[]> {
   const request = { stdout: true, stderr: true, tail, timestamps: true, follow: false } as const;
-  return demux(await docker.getContainer(source.id).logs(request)).map((stamped) => {
+  const lines = textOfFrames(await docker.getContainer(source.id).logs(request)).split("\n");
+  return lines.filter(Boolean).map((stamped) => {
     const blank = stamped.indexOf(" "); // ends the engine's time stamp, RFC 3339
     return { source, at: stamped.slice(0, blank), line: stamped.slice(blank + 1) };
   });
@@ -92,20 +94,4 @@ async function readOutput(docker: Docker, source: LogSource, tail: number): Prom
 async function readRequests(docker: Docker, source: LogSource, tail: number): Promise<WrittenLine[]> {
   const lines = await haproxy.readAccessLog(docker, source.id, tail);
   return lines.map((line) => ({ source, at: /^\{"time": "([^"]*)"/.exec(line)?.[1] ?? "", line }));
-}
-
-const HEADER_BYTES = 8;
-
-/** Lines of a log in the engine's framing: stream, three zero bytes, length, text. */
-function demux(frames: Buffer): string[] {
-  const texts: Buffer[] = [];
-  for (let offset = 0; offset + HEADER_BYTES <= frames.length;) {
-    const length = frames.readUInt32BE(offset + 4);
-    texts.push(frames.subarray(offset + HEADER_BYTES, offset + HEADER_BYTES + length));
-    offset += HEADER_BYTES + length;
-  }
-  return Buffer.concat(texts)
-    .toString("utf8")
-    .split("\n")
-    .filter((line) => line !== "");
 }

@@ -2,19 +2,18 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { isNotFound, statusOf } from "../../docker/connect.ts";
-import { execIn, startIn } from "../../docker/exec.ts";
+import { execIn, NO_COMMAND, startIn } from "../../docker/exec.ts";
 import { walkFiles } from "../../docker/read-files.ts";
 import { PATHS, PROGRAM } from "./paths.ts";
 
 const READ = [PROGRAM, "access-log", "read"];
-/** The engine's answer where a container does not run, and its exit codes for a program that is not there. */
+/** The engine's answer where a container does not run. */
 const NOT_RUNNING = 409;
-const NO_PROGRAM = [126, 127];
 
 export async function readAccessLog(docker: Docker, container: string, tail: number): Promise<string[]> {
   try {
     const { exitCode, stdout, stderr } = await execIn(docker, container, [...READ, `--tail=${tail}`]);
-    if (exitCode !== 0 && !NO_PROGRAM.includes(exitCode)) throw new Error(`the edge's access log: ${stderr.trim()}`);
+    if (exitCode !== 0 && !NO_COMMAND.includes(exitCode)) throw new Error(`the edge's access log: ${stderr.trim()}`);
     return exitCode === 0 ? wholeLines(stdout) : [];
   } catch (error) {
     if (statusOf(error) !== NOT_RUNNING) throw error;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { isNotFound, unlessMissing } from "../../docker/connect.ts";
-import { execIn } from "../../docker/exec.ts";
+import { execIn, NO_COMMAND } from "../../docker/exec.ts";
 import { readFile, readFiles } from "../../docker/read-files.ts";
 import { EDGE_IMAGE } from "../../model/edge-image.ts";
 import { InputError } from "../../model/errors.ts";
@@ -13,8 +13,6 @@ import { PATHS, SCRIPTS } from "./paths.ts";
 /** An edge that has just been started needs a moment before its workers answer. */
 const START_MS = 5_000;
 const PAUSE_MS = 100;
-/** Exit codes of the engine's own when there is no such script in the container. */
-const NO_SCRIPT = [126, 127];
 
 /** Reads what the edge remembers: from itself, from its container where it does not run, from its volume where that is gone. */
 export async function readMemory(
@@ -36,7 +34,7 @@ async function readRunning(docker: Docker, container: string, name: string): Pro
   for (;;) {
     const { exitCode, stdout, stderr } = await execIn(docker, container, [`${SCRIPTS}/observe.sh`]);
     if (exitCode === 0 && stdout.includes("\nworker ")) return understand(name, () => parseMemory(stdout));
-    if (NO_SCRIPT.includes(exitCode)) {
+    if (NO_COMMAND.includes(exitCode)) {
       throw new InputError(
         `edge: ${name} comes from a version of tidegate that this one cannot ask. Use that version, or destroy with it first.`,
       );

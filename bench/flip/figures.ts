@@ -46,12 +46,15 @@ export async function measureFlips(environment: Environment, flips: number): Pro
   ];
 }
 
+/** One client, which keeps its connection and only looks. */
+const ONE_THAT_LOOKS = { clients: { keepAlive: 1, fresh: 0, slow: 0, upload: 0, stream: 0 } };
+
 /**
  * From the command to the first new answer, with one client that only looks: `tidegate up --skip-preview` with the embedded
  * engine, `pulumi up --skip-preview` itself with the CLI.
  */
 export async function measureSwitch(environment: Environment, flips: number, targetMs: number): Promise<Figure> {
-  const load = await environment.startLoad({ clients: { keepAlive: 1, fresh: 0, slow: 0, upload: 0, stream: 0 } });
+  const load = await environment.startLoad(ONE_THAT_LOOKS);
   let color: Color = environment.shop.activeColor;
   for (let flip = 0; flip < flips; flip += 1) {
     color = otherColor(color);
@@ -72,7 +75,7 @@ export async function measureSwitch(environment: Environment, flips: number, tar
 
 /** From the command `tidegate rollback` to the first answer of the release before, with one client that only looks. */
 export async function measureRollback(environment: Environment, times: number): Promise<Figure[]> {
-  const load = await environment.startLoad({ clients: { keepAlive: 1, fresh: 0, slow: 0, upload: 0, stream: 0 } });
+  const load = await environment.startLoad(ONE_THAT_LOOKS);
   let color: Color = environment.shop.activeColor;
   for (let time = 0; time < times; time += 1) {
     color = otherColor(color);

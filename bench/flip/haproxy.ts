@@ -20,8 +20,8 @@ export function startHaproxyReload(): Promise<Way> {
 }
 
 /**
- * HAProxy with one backend and nothing to choose, which forwards headers and tries again as the edge does, without a log: what is left
- * between the two is the price of being able to move the traffic.
+ * HAProxy with one backend and nothing to choose, which forwards headers and tries again as the edge does, without a log: what
+ * is left between it and the edge without its log is the price of being able to move the traffic.
  */
 export function startPlainHaproxy(): Promise<Way> {
   return startPlainProxy({

@@ -38,10 +38,10 @@ func run(args []string) error {
 		return session.Run(session.Edge{Service: args[1], State: stateFolder, Run: runFolder, Scripts: scripts}, os.Stdin, os.Stdout)
 	case len(args) == 2 && args[0] == "access-log" && args[1] == "write":
 		runtime.GOMAXPROCS(1) // the other cores are for the proxy
-		err := accesslog.Write(runFolder, stateFolder+"/log")
-		fmt.Fprintln(os.Stderr, "access log:", err)
-		time.Sleep(tryAgainAfter) // whoever starts this again does so at once
-		return err
+		for {
+			fmt.Fprintln(os.Stderr, "access log:", accesslog.Write(runFolder, stateFolder+"/log"))
+			time.Sleep(tryAgainAfter)
+		}
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:

@@ -29,7 +29,7 @@ func TestParsesWhereALineComesFrom(t *testing.T) {
 }
 
 func TestTellsWhatIsMissingTwiceOrAtTheEnd(t *testing.T) {
-	lines := tally{}
+	lines := newTally()
 	for _, sequence := range []int{0, 1, 4} {
 		lines.add("public", sequence, true)
 	}
@@ -114,7 +114,7 @@ func TestWritesNothingOfWhatAFullDiskDoesNotTake(t *testing.T) {
 		t.Skip("no /dev/full here")
 	}
 	log := &accessLog{files: &logFiles{folder: t.TempDir(), number: 1, current: full, bound: 100}}
-	worker := &worker{pid: 8, tally: tally{}}
+	worker := &worker{pid: 8, tally: newTally()}
 	log.take(worker, []byte(request(8, "public", 0)+request(8, "public", 1)))
 	if lost := worker.tally.losses(true)["public"]; lost != 2 {
 		t.Errorf("counted %d lost lines, want 2", lost)
@@ -128,7 +128,7 @@ func TestDoesNotRepeatWhatARingRepeats(t *testing.T) {
 	start := place{files.number, files.size}
 	put(t, files, request(8, "public", 0)+request(8, "public", 1)+request(9, "public", 5))
 	log := &accessLog{files: files, start: start}
-	worker := &worker{pid: 8, tally: tally{}}
+	worker := &worker{pid: 8, tally: newTally()}
 	if err := log.recall(worker); err != nil {
 		t.Fatal(err)
 	}
@@ -149,14 +149,14 @@ func TestTellsNoLossTwiceNorOneThatIsNone(t *testing.T) {
 	put(t, files, request(8, "public", 0)+request(8, "public", 5)+
 		`{"time": "x", "lost": 4, "listener": "public", "worker": 8}`+"\n"+request(8, "public", 6))
 	log := &accessLog{files: files, start: start}
-	worker := &worker{pid: 8, tally: tally{}}
+	worker := &worker{pid: 8, tally: newTally()}
 	if err := log.recall(worker); err != nil {
 		t.Fatal(err)
 	}
 	if lost := worker.tally.losses(true); len(lost) != 0 {
 		t.Errorf("told again of %v", lost)
 	}
-	worker.isCut = true // and nothing of the preview was looked at
+	worker.tally.isCut = true // and nothing of the preview was looked at
 	log.take(worker, []byte(request(8, "preview", 500)))
 	if lost := worker.tally.losses(true); len(lost) != 0 {
 		t.Errorf("told of %v", lost)
@@ -165,7 +165,7 @@ func TestTellsNoLossTwiceNorOneThatIsNone(t *testing.T) {
 
 func TestNoticesThatAWorkerIsReplaced(t *testing.T) {
 	log := &accessLog{files: open(t, t.TempDir(), 1000)}
-	worker := &worker{tally: tally{}}
+	worker := &worker{tally: newTally()}
 	log.take(worker, []byte("Proxy public reached process FD limit (maxsock=16). Please check 'ulimit-n' and restart.\n"))
 	if worker.isReplaced.Load() {
 		t.Error("trouble was taken for an end")

@@ -1,6 +1,7 @@
 package accesslog
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -92,7 +93,7 @@ func endOfLines(file *os.File) (int64, error) {
 		if _, err := file.ReadAt(part, start); err != nil {
 			return 0, err
 		}
-		if at := strings.LastIndexByte(string(part), '\n'); at >= 0 {
+		if at := bytes.LastIndexByte(part, '\n'); at >= 0 {
 			return start + int64(at) + 1, nil
 		}
 		end = start
@@ -143,8 +144,8 @@ type place struct {
 }
 
 // since returns what was written after a place, or the last so many bytes of it and a little more; isWhole says which.
-func (files *logFiles) since(start place, bytes int64) (text []byte, isWhole bool, err error) {
-	first, missing := files.number, bytes-files.size
+func (files *logFiles) since(start place, length int64) (text []byte, isWhole bool, err error) {
+	first, missing := files.number, length-files.size
 	for ; first > start.number && missing > 0; missing -= files.bound {
 		first--
 	}

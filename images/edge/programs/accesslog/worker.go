@@ -42,8 +42,6 @@ type worker struct {
 	// Lines that stand in the log already, by listener: a ring is read from its beginning.
 	// How often each number is to come, because threads may share one.
 	replayed map[string]map[int]int
-	// The log is longer than what was looked at for that.
-	isCut bool
 	// A reload has put another in its place.
 	isReplaced atomic.Bool
 }
@@ -55,7 +53,7 @@ func attach(proxy haproxy.Proxy, pid int) (*worker, error) {
 	if err != nil {
 		return nil, err
 	}
-	attached := &worker{pid: pid, proxy: proxy, events: events, stream: bufio.NewReaderSize(events, readBytes), tally: tally{}}
+	attached := &worker{pid: pid, proxy: proxy, events: events, stream: bufio.NewReaderSize(events, readBytes), tally: newTally()}
 	for {
 		line, err := attached.stream.ReadString('\n')
 		said, isPid := strings.CutPrefix(strings.TrimSpace(line), "Pid: ")

@@ -29,7 +29,7 @@ type accessLog struct {
 	trouble string
 }
 
-// Write goes on for ever: from the worker that takes connections to the one that takes its place.
+// Write goes on for ever: from the worker that takes connections to the one that takes its place. It returns where it cannot begin.
 func Write(run, folder string) error {
 	files, err := openFiles(folder, fileBytes)
 	if err != nil {
@@ -143,14 +143,11 @@ func (log *accessLog) recall(worker *worker) error {
 	if err != nil {
 		return err
 	}
-	worker.isCut = !isWhole
+	worker.tally.isCut = !isWhole
 	worker.replayed = map[string]map[int]int{}
 	for line := range bytes.Lines(text) {
 		if from, lost, ok := parseLoss(line); ok && from.worker == worker.pid {
-			if lines := worker.tally[from.listener]; lines != nil {
-				lines.lost += lost
-				lines.missing += lost
-			}
+			worker.tally.told(from.listener, lost)
 			continue
 		}
 		from, sequence, ok := parseLine(line)
@@ -159,11 +156,6 @@ func (log *accessLog) recall(worker *worker) error {
 		}
 		if worker.replayed[from.listener] == nil {
 			worker.replayed[from.listener] = map[int]int{}
-			first := 0
-			if worker.isCut {
-				first = sequence
-			}
-			worker.tally[from.listener] = &count{first: first, last: first - 1}
 		}
 		worker.replayed[from.listener][sequence]++
 		worker.tally.add(from.listener, sequence, true)
@@ -190,9 +182,6 @@ func (log *accessLog) take(worker *worker, lines []byte) {
 		if worker.replayed[from.listener][sequence] > 0 {
 			worker.replayed[from.listener][sequence]--
 			continue
-		}
-		if worker.isCut && worker.tally[from.listener] == nil {
-			worker.tally[from.listener] = &count{first: sequence, last: sequence - 1}
 		}
 		kept = append(kept, line...)
 		numbers = append(numbers, number{from.listener, sequence})

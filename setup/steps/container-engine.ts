@@ -16,6 +16,8 @@ const PACKAGES = [
   { name: "docker.io", program: "dockerd" },
   { name: "iptables", program: "iptables" },
 ];
+/** Of a dockerd that is started without options. */
+const DATA_ROOT = "/var/lib/docker";
 const PID_FILE = "/run/docker.pid";
 const LOG_FILE = "/var/log/tidegate-dockerd.log";
 
@@ -54,7 +56,13 @@ async function ensure(context: SetupContext): Promise<void> {
     undo.push(() => stopDockerd(Number(readFileSync(PID_FILE, "utf8"))));
   } else {
     note(`starting dockerd by hand, because there is no systemd; its log is ${LOG_FILE}`);
-    const pid = await startDockerd({ command: ["dockerd"], logFile: LOG_FILE, answers: () => answers(context) });
+    const pid = await startDockerd({
+      command: ["dockerd"],
+      dataRoot: DATA_ROOT,
+      logFile: LOG_FILE,
+      answers: () => answers(context),
+      note,
+    });
     undo.push(() => stopDockerd(pid));
   }
 }

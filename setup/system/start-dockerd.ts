@@ -3,22 +3,33 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InputError } from "../../model/errors.ts";
 import { lastLines } from "../../model/last-lines.ts";
+import { mendHalfRemovedNetworks } from "./half-removed-networks.ts";
 import { systemEnvironment } from "./run-command.ts";
 
 /** How long a container engine may take to answer after its start. */
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 60_000;
 
-/**
- * Starts dockerd by hand, in a session of its own so that it outlives this process, and waits until `answers`. Returns
- * its process id. For machines without systemd.
- */
-export async function startDockerd(options: {
+interface StartOptions {
   /** `dockerd` with its arguments, or a program that turns into it. */
   command: readonly [string, ...string[]];
+  dataRoot: string;
   logFile: string;
   answers: () => Promise<boolean>;
-}): Promise<number> {
+  /** A line of progress for the user. */
+  note: (line: string) => void;
+}
+
+/**
+ * Starts dockerd by hand, in a session of its own so that it outlives this process, and waits until `answers`. Returns
+ * its process id. For machines without systemd. What a killed engine left that keeps it from starting is mended first.
+ */
+export async function startDockerd(options: StartOptions): Promise<number> {
+  const copy = mendHalfRemovedNetworks(options.dataRoot);
+  if (copy !== undefined)
+    options.note(
+      `an engine was killed here while it removed a network, and could not start; mended, ${copy} is before`,
+    );
   const log = openSync(options.logFile, "a");
   const [program, ...args] = options.command;
   const daemon = spawn(program, args, {

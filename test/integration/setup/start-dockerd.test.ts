@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,7 +7,9 @@ import { startDockerd, stopDockerd } from "../../../setup/system/start-dockerd.t
 import { hasProgram } from "../../../setup/system/system-packages.ts";
 
 let folder: string;
+let notes: string[];
 beforeEach(() => {
+  notes = [];
   folder = mkdtempSync(join(tmpdir(), "tg-dockerd-"));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -25,7 +27,9 @@ function start(...more: string[]) {
       ...["--host", `unix://${at("s")}`, "--data-root", at("data"), "--exec-root", at("exec"), "--pidfile", at("pid")],
       ...["--bridge", "none", "--iptables=false", "--storage-driver", "vfs", ...more],
     ],
+    dataRoot: at("data"),
     logFile: at("log"),
+    note: (line) => notes.push(line),
     answers: () =>
       docker.ping().then(
         () => true,
@@ -52,4 +56,37 @@ describe.runIf(process.getuid?.() === 0 && hasProgram("dockerd"))("startDockerd"
       /^dockerd ended with exit code \d+\. The end of .*log:\n.*no-such-option/,
     );
   });
+
+  it("starts an engine that was killed while it removed a network, which is gone then", async () => {
+    const bridges = ["--bridge", "", "--bip", "10.213.0.1/24", "--default-address-pool", "base=10.213.1.0/24,size=26"];
+    const docker = connectDocker(`unix://${join(folder, "s")}`);
+    const networks = async () => (await docker.listNetworks()).map(({ Name }) => Name);
+    const first = await start(...bridges);
+    await docker.createNetwork({ Name: "kept" });
+    await docker.createNetwork({ Name: "half-removed" });
+    await stopDockerd(first);
+    leaveHalfRemoved("half-removed");
+
+    const second = await start(...bridges);
+    try {
+      expect(notes.join()).toContain("killed here while it removed a network");
+      expect(await networks()).toEqual(expect.arrayContaining(["bridge", "kept"]));
+      expect(await networks()).not.toContain("half-removed");
+    } finally {
+      await stopDockerd(second);
+    }
+  });
 });
+
+/** Writes what a dockerd that is killed in the middle of a network's removal leaves in its file. */
+function leaveHalfRemoved(name: string): void {
+  const file = join(folder, "data/network/files/local-kv.db");
+  const records = readFileSync(file, "latin1").replaceAll(
+    /\{"addrSpace":(?:(?!\{"addrSpace":).)*?"scope":"local"\}/gs,
+    (record) =>
+      record.includes(`"name":"${name}"`)
+        ? record.replace('"inDelete":false', '"inDelete":true ').replace('"ipamV4Info"', '"ipamV4Gone"')
+        : record,
+  );
+  writeFileSync(file, records, "latin1");
+}

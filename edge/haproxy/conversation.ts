@@ -1,9 +1,9 @@
-import type { Duplex, Readable } from "node:stream";
+import type { Duplex } from "node:stream";
 import { createInterface } from "node:readline";
-import { startIn } from "../../docker/exec.ts";
+import { NO_COMMAND, startIn, type RunningCommand } from "../../docker/exec.ts";
 import { InputError } from "../../model/errors.ts";
 import { PROGRAM } from "./paths.ts";
-import { dieWith, scriptEnvironment, silentEdge } from "./run-script.ts";
+import { dieWith, olderEdge, scriptEnvironment, silentEdge } from "./run-script.ts";
 import type { RunningEdge } from "../running-edge.ts";
 
 /** The sign at which an answer ends; the exit code follows it. */
@@ -31,12 +31,18 @@ export class Conversation {
   #complaints = "";
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(edge: RunningEdge, stream: Duplex, stdout: Readable, stderr: Readable) {
-    this.#stream = stream;
+  /** `exitCode` is asked once the command has ended. */
+  constructor(
+    edge: RunningEdge,
+    { stdin, stdout, stderr }: Omit<RunningCommand, "exec">,
+    exitCode: () => Promise<number | null>,
+  ) {
+    this.#stream = stdin;
     createInterface({ input: stdout }).on("line", (line) => this.#take(line));
     stderr.on("data", (chunk: Buffer) => (this.#complaints += chunk.toString("utf8")));
-    stream.on("end", () => this.#fail(silentEdge(edge, this.#complaints.trim())));
-    for (const part of [stream, stdout, stderr]) part.on("error", (error: Error) => this.#fail(error));
+    const fail = (error: Error) => this.#fail(error);
+    stdin.on("end", () => void exitCode().then((code) => fail(this.#ended(edge, code)), fail));
+    for (const part of [stdin, stdout, stderr]) part.on("error", fail);
   }
 
   /** Asks a question, after those before it are answered. Throws when no whole answer comes within `withinMs`. */
@@ -86,6 +92,12 @@ export class Conversation {
     pending.resolve({ exitCode, lines: pending.lines });
   }
 
+  /** Why there are no more answers. */
+  #ended(edge: RunningEdge, exitCode: number | null): Error {
+    const hasProgram = exitCode === null || !NO_COMMAND.includes(exitCode);
+    return hasProgram ? silentEdge(edge, this.#complaints.trim()) : olderEdge(edge);
+  }
+
   #fail(error: Error): void {
     this.#broken ??= error;
     this.#pending?.reject(error);
@@ -97,6 +109,6 @@ export class Conversation {
 export async function startConversation(edge: RunningEdge, service: string): Promise<Conversation> {
   const command = ["timeout", "2h", PROGRAM, "session", service];
   const options = { stdin: true, env: scriptEnvironment() };
-  const { stdin, stdout, stderr } = await startIn(edge.docker, edge.container, command, options);
-  return new Conversation(edge, stdin, stdout, stderr);
+  const { exec, ...streams } = await startIn(edge.docker, edge.container, command, options);
+  return new Conversation(edge, streams, async () => (await exec.inspect()).ExitCode);
 }

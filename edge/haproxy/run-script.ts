@@ -1,4 +1,5 @@
 import { execIn } from "../../docker/exec.ts";
+import { EDGE_IMAGE } from "../../model/edge-image.ts";
 import { BusyError, EXIT, InputError } from "../../model/errors.ts";
 import { edgeContainerName } from "../../model/names.ts";
 import type { RunningEdge } from "../running-edge.ts";
@@ -34,6 +35,15 @@ export async function runScript(
 export function silentEdge({ id }: RunningEdge, why: string): InputError {
   return new InputError(
     `edge: ${why || "it stopped"}. Look at \`docker logs ${edgeContainerName(id)}\`, then run again.`,
+  );
+}
+
+/** The edge runs an image that has not the program which is asked. */
+export function olderEdge({ id }: RunningEdge): InputError {
+  return new InputError(
+    `edge: ${edgeContainerName(id)} runs an image that is older than this version of tidegate, which moves no traffic with it. ` +
+      `Take \`tidegate:edge.image\` out of the stack's file or name ${EDGE_IMAGE} there, set \`tidegate:allowEdgeReplace: true\` ` +
+      "for one `up`, at a time when traffic may pause for a second, and run again.",
   );
 }
 

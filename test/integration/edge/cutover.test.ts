@@ -26,3 +26,15 @@ test("moves the traffic to a color that has proved itself, and back", async () =
   expect(stage.verdict("cutover")).toMatchObject({ ok: true, from: "green", to: "blue" });
   expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });
 }, 60_000);
+
+test("says that an edge is too old where its image has no program for a cutover", async () => {
+  await stage.startBoth();
+  await stage.apply();
+  await stage.docker.getContainer(stage.edge).remove({ force: true });
+  await stage.startEdge(null, ["/dev/null:/usr/local/lib/tidegate/edge:ro"]);
+
+  const { exitCode, stderr } = await stage.cutOver("blue", 1_000);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`${stage.edge} runs an image that is older than this version of tidegate`);
+  expect(stderr).toContain("allowEdgeReplace: true");
+}, 60_000);

@@ -76,7 +76,7 @@ export class Stage {
     await this.startEdge();
   }
 
-  async startEdge(expected: RegExp | null = /^503$/): Promise<void> {
+  async startEdge(expected: RegExp | null = /^503$/, binds: readonly string[] = []): Promise<void> {
     const publish = (port: number) => [{ HostIp: "127.0.0.1", HostPort: String(port) }];
     const edge = await this.docker.createContainer({
       name: this.edge,
@@ -94,6 +94,7 @@ export class Stage {
           "8081/tcp": publish(this.ports.preview),
         },
         Tmpfs: { "/run/tidegate": "size=64m,mode=1777" },
+        Binds: [...binds],
         Mounts: [{ Type: "volume", Source: edgeVolumeName(this.id), Target: "/var/lib/tidegate" }],
       },
     });

@@ -89,7 +89,8 @@ test("remembers between two looks, for each color by itself", async () => {
   questions.on("data", () => {
     answers.write(`0\n${HEAD}\nshop.green,slot0,DOWN,0,L7STS,${codes.shift()},,,,\n\u001e0\n`);
   });
-  const conversation = new Conversation(edge, questions, answers, new PassThrough());
+  const streams = { stdin: questions, stdout: answers, stderr: new PassThrough() };
+  const conversation = new Conversation(edge, streams, async () => 0);
   const readSlots = slotReader(conversation);
   const read = [await readSlots("green"), await readSlots("blue"), await readSlots("green")];
   conversation.close();

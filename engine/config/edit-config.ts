@@ -24,7 +24,20 @@ export interface ConfigEdit {
  * of an object, and where a whole object or list would be replaced.
  */
 export function withValue(ref: StackRef, key: string, value: ConfigValue | { secure: string }): ConfigEdit {
-  const { path, source, document, steps } = locate(ref, key);
+  const { path, source } = readStackFile(ref);
+  return { path, before: source, after: setInText(ref, source, key, value) };
+}
+
+/** The stack's file with several values set, in one write; see {@link withValue}. */
+export function withValues(ref: StackRef, values: Readonly<Record<string, ConfigValue>>): ConfigEdit {
+  const { path, source } = readStackFile(ref);
+  const after = Object.entries(values).reduce((text, [key, value]) => setInText(ref, text, key, value), source);
+  return { path, before: source, after };
+}
+
+/** The text of a stack's file with one value set; see {@link withValue}. */
+export function setInText(ref: StackRef, source: string, key: string, value: ConfigValue | { secure: string }): string {
+  const { document, steps } = locate(ref, key, source);
   for (let depth = 1; depth < steps.length; depth += 1) {
     const node: unknown = document.getIn(steps.slice(0, depth), true);
     if (!isScalar(node) || node.value === null) continue;
@@ -40,19 +53,30 @@ export function withValue(ref: StackRef, key: string, value: ConfigValue | { sec
         "Set what is in it, one by one, or remove it first (`tidegate config rm`).",
     );
   }
-  return { path, before: source, after: setInYaml(source, steps, value) };
+  return setInYaml(source, steps, value);
 }
 
 /** The stack's file without a value; undefined where there is none. */
 export function withoutValue(ref: StackRef, key: string): ConfigEdit | undefined {
-  const { path, source, document, steps } = locate(ref, key);
-  if (!document.hasIn(steps)) return undefined;
-  return { path, before: source, after: removeFromYaml(source, steps) };
+  const { path, source } = readStackFile(ref);
+  const after = removeFromText(ref, source, key);
+  return after === source ? undefined : { path, before: source, after };
+}
+
+/** The text of a stack's file without a value; itself where there is none. */
+export function removeFromText(ref: StackRef, source: string, key: string): string {
+  const { document, steps } = locate(ref, key, source);
+  return document.hasIn(steps) ? removeFromYaml(source, steps) : source;
 }
 
 /** What stands in the stack's file, encrypted where it is; undefined where nothing does. */
 export function readValue(ref: StackRef, key: string): unknown {
-  const { document, steps } = locate(ref, key);
+  return readInText(ref, readStackFile(ref).source, key);
+}
+
+/** What stands in the text of a stack's file; see {@link readValue}. */
+export function readInText(ref: StackRef, source: string, key: string): unknown {
+  const { document, steps } = locate(ref, key, source);
   const found = document.getIn(steps);
   return found === undefined ? undefined : toPlain(found, document);
 }
@@ -62,15 +86,24 @@ export async function writeEdit({ path, after }: ConfigEdit): Promise<void> {
   await writeFileAtomically(path, after, { backup: false, mode: 0o644 });
 }
 
-function locate(ref: StackRef, key: string) {
-  const path = join(ref.projectDir, `Pulumi.${ref.stack}.yaml`);
-  const source = existsSync(path) ? readTextFile(path) : "";
+/** Path and text of a stack's file; one that is not there reads as an empty one. */
+export function readStackFile(ref: StackRef): { path: string; source: string } {
+  const path = stackFilePath(ref);
+  return { path, source: existsSync(path) ? readTextFile(path) : "" };
+}
+
+function stackFilePath({ projectDir, stack }: StackRef): string {
+  return join(projectDir, `Pulumi.${stack}.yaml`);
+}
+
+function locate(ref: StackRef, key: string, source: string) {
+  const path = stackFilePath(ref);
   const document = parseYamlDocument(source, path);
   if (document.contents !== null && !isMap(document.contents)) {
     throw new InputError(`${path}: must hold keys such as \`config\`. Correct it.`);
   }
   const target = parseConfigKey(key, ref.project);
-  return { path, source, document, steps: ["config", existingKey(document, target, ref.project), ...target.path] };
+  return { document, steps: ["config", existingKey(document, target, ref.project), ...target.path] };
 }
 
 /** The key as the file spells it: `tidegate:services`, `services`. */

@@ -42,7 +42,7 @@ export interface RecordedState {
  * Runs the Pulumi program of a stack. Two implementations: the Pulumi CLI, and the embedded engine.
  *
  * Every method throws a TidegateError for what the user can act on: InputError (wrong config, passphrase, unreachable
- * host), BusyError (another run holds the stack), GateRedError, PolicyError.
+ * host), LockedError (another run holds the stack), GateRedError, PolicyError.
  */
 export interface Engine {
   readonly name: "embedded" | "pulumi";

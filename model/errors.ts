@@ -55,6 +55,9 @@ export class BusyError extends TidegateError {
   }
 }
 
+/** Another run holds the stack, and this one has not begun: it can wait for its end. */
+export class LockedError extends BusyError {}
+
 /** A mandatory policy rule refused the change. */
 export class PolicyError extends TidegateError {
   constructor(message: string) {

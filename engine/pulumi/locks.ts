@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { BusyError } from "../../model/errors.ts";
+import { LockedError } from "../../model/errors.ts";
 import type { StackRef } from "../engine.ts";
 import { fileBackendDir } from "./file-backend.ts";
 import { isProcessGone } from "./is-process-gone.ts";
@@ -11,7 +11,7 @@ const lockSchema = z.object({ pid: z.int(), username: z.string(), hostname: z.st
 
 /**
  * Makes way in a file backend: removes locks whose holder is provably dead, which the CLI itself never does, and throws a
- * BusyError that names the holder of a lock that stays. Returns a line for each lock removed. Other backends need none.
+ * LockedError that names the holder of a lock that stays. Returns a line for each lock removed. Other backends need none.
  */
 export function clearDeadLocks(ref: StackRef): string[] {
   const dir = fileBackendDir(ref.projectDir);
@@ -21,7 +21,7 @@ export function clearDeadLocks(ref: StackRef): string[] {
     if (lock === undefined) return []; // just released, or not one of the CLI's: it will say what it thinks of it
     const holder = `${lock.username}@${lock.hostname}, process ${lock.pid}, since ${lock.timestamp.toISOString()}`;
     if (!isProcessGone({ pid: lock.pid, hostname: lock.hostname, seenAt: lock.timestamp })) {
-      throw new BusyError(
+      throw new LockedError(
         `Stack ${JSON.stringify(ref.stack)} is in use by another run (${holder}). ` +
           "Wait for it to end. If that machine is gone for good, run `pulumi cancel`.",
       );

@@ -15,8 +15,17 @@ import { trafficOf, trafficText } from "./traffic.ts";
 /** The phases a command goes through, each with the options that all of them share. */
 export type Work = (shared: Pick<RunOptions, "onEvent" | "signal">) => Promise<RunResult>;
 
-/** Runs the program to its end, whatever that is: a failure is a report too. */
-export async function execute(session: Session, command: RunCommand, display: Display, work: Work): Promise<RunReport> {
+/**
+ * Runs the program to its end, whatever that is: a failure is a report too. `said`: what the user called, where that is another
+ * command.
+ */
+export async function execute(
+  session: Session,
+  command: RunCommand,
+  display: Display,
+  work: Work,
+  said: string = command,
+): Promise<RunReport> {
   const { ref, engine } = session;
   const results = new ResultDir();
   const tell = (message: string) =>
@@ -26,7 +35,7 @@ export async function execute(session: Session, command: RunCommand, display: Di
       results.requestStop();
       tell(STOPPING);
     },
-    second: () => tellWhereItEnds(session, command, results, tell),
+    second: () => tellWhereItEnds(session, said, results, tell),
   });
   const head = { command, stack: ref.stack, engine: engine.name };
   try {
@@ -41,7 +50,7 @@ export async function execute(session: Session, command: RunCommand, display: Di
     const verdicts = results.verdicts();
     const { exitCode, message, next } = judgeFailure(error, verdicts, {
       wasInterrupted: interrupts.signal.aborted,
-      command,
+      command: said,
     });
     const seen = command === "preview" ? null : await lookAgain(session);
     return {
@@ -71,7 +80,7 @@ const ANSWER_WITHIN_MS = 5_000;
 /** Who ends a run at once must still hear where traffic is, and not while it is just being moved. */
 async function tellWhereItEnds(
   session: Session,
-  command: RunCommand,
+  command: string,
   results: ResultDir,
   tell: (message: string) => void,
 ): Promise<void> {

@@ -5,8 +5,15 @@ import { renderValue } from "../display/render-value.ts";
 import { summaryText } from "../display/step-text.ts";
 import { RUN_RESULTS, type RunReport } from "./run-report.ts";
 
-/** Prints how a run ended: with `--json` the report itself; else what it came to to stdout, and a failure to stderr. */
-export function printReport(report: RunReport, display: Display, { json }: { json: boolean }): void {
+/**
+ * Prints how a run ended: with `--json` the report itself; else what it came to to stdout, and a failure to stderr. `said`: what
+ * the user called, where that is another command.
+ */
+export function printReport(
+  report: RunReport,
+  display: Display,
+  { json, said = report.command }: { json: boolean; said?: string },
+): void {
   process.exitCode = report.exitCode;
   if (json) {
     const { command, exitCode, ...data } = report;
@@ -14,7 +21,7 @@ export function printReport(report: RunReport, display: Display, { json }: { jso
     return;
   }
   if (report.error === undefined) printDone(report);
-  else printFailure(report, display);
+  else printFailure(report, display, said);
 }
 
 function printDone({ command, stack, changes, verdicts, outputs }: RunReport): void {
@@ -32,12 +39,12 @@ function printDone({ command, stack, changes, verdicts, outputs }: RunReport): v
   if (command === "up" && Object.keys(outputs).length > 0) process.stdout.write(renderValue(outputs));
 }
 
-function printFailure({ command, error, next, exitCode }: RunReport, display: Display): void {
+function printFailure({ error, next, exitCode }: RunReport, display: Display, said: string): void {
   const paint = paintFor(takesColors(process.stderr));
   const all = (error ?? "").split("\n").filter((line) => line.trim() !== "" && !isShown(line, display));
   const lines = exitCode === EXIT.policy ? [] : all; // each refusal was shown where it happened
   const what = exitCode === EXIT.interrupted ? "was stopped" : "failed";
-  const head = paint(["red", "bold"], `tidegate ${command} ${what}${lines.length === 0 ? "." : ":"}`);
+  const head = paint(["red", "bold"], `tidegate ${said} ${what}${lines.length === 0 ? "." : ":"}`);
   const text = [head, ...lines, ...(next === undefined ? [] : [paint("bold", next)])];
   process.stderr.write(`${text.join("\n")}\n`);
 }

@@ -1,0 +1,47 @@
+import type { RunResult } from "../../engine/engine.ts";
+import { EXIT } from "../../model/errors.ts";
+import type { Display } from "../display/display.ts";
+import type { RunCommandOptions } from "../options.ts";
+import { confirm } from "./confirm.ts";
+import { execute } from "./execute.ts";
+import { prepareRun } from "./prepare-run.ts";
+import type { RunReport } from "./run-report.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * An `up` with all that belongs to it: preview, judgement, question, update. Declined, it ends as if it had been stopped. `said`:
+ * what the user called, where that is another command.
+ */
+export async function runUp(
+  session: Session,
+  options: RunCommandOptions & { skipPreview: boolean },
+  display: Display,
+  said?: string,
+): Promise<RunReport> {
+  const { ref, engine } = session;
+  const begin = await prepareRun(session, options);
+  let isDeclined = false;
+  const report = await execute(
+    session,
+    "up",
+    display,
+    async (shared): Promise<RunResult> => {
+      const run = begin(shared);
+      if (options.yes) return await engine.up({ ...run, skipPreview: options.skipPreview });
+      const planned = await engine.preview(run);
+      run.approve();
+      if (shared.signal?.aborted === true || (run.refresh !== true && isEmpty(planned))) return planned;
+      isDeclined = !(await confirm(`\nDo this to ${ref.stack}? [y/N] `));
+      if (!isDeclined) return await engine.up({ ...run, skipPreview: true });
+      shared.onEvent({ type: "diagnostic", severity: "info", message: "Nothing was changed.", ephemeral: false });
+      return { changes: {}, outputs: {} };
+    },
+    said,
+  );
+  return isDeclined ? { ...report, exitCode: EXIT.interrupted } : report;
+}
+
+/** Nothing to ask about: everything is as declared. */
+function isEmpty({ changes }: RunResult): boolean {
+  return Object.entries(changes).every(([op, count]) => op === "same" || op === "read" || count === 0);
+}

@@ -33,6 +33,37 @@ export function addStackCommands(program: Command): void {
     });
 
   withPolicy(
+    withDiff(
+      withRun(program.command("release").description("have a service serve a build: file, up, verdict; asks first")),
+    ),
+  )
+    .argument("<service>", "the service")
+    .requiredOption("--image <reference>", "the build, by tag or digest")
+    .option(
+      "--version <version>",
+      "its name (default: the tag where it has a number in it, else the first of the digest)",
+    )
+    .option("-y, --yes", "do it without asking", false)
+    .option("-f, --skip-preview", "do not plan before; stack-wide policies are then judged after", false)
+    .addHelpText(
+      "after",
+      `${examples("release shop --image registry.example.com/shop:1.5.0 -s prod", "release shop --image registry.example.com/shop@sha256:… --version 1.5.0 -s prod --yes")}
+The tag is resolved to its digest, the build goes into the idle color of the stack's file, and one \`up\` proves it and moves the
+traffic. Where it does not move, the file is put back. A release that was killed goes on when the same command is run again.`,
+    )
+    .action(async (service: string, options: { image: string; version?: string; skipPreview: boolean }) => {
+      const { release } = await import("./commands/release.ts");
+      const { image, version, skipPreview } = options;
+      await release({
+        ...runOptions(options),
+        service,
+        image,
+        skipPreview,
+        ...(version === undefined ? {} : { version }),
+      });
+    });
+
+  withPolicy(
     withRun(program.command("rollback").description("move traffic back to the release that served before, at once")),
   )
     .argument("<service>", "the service")

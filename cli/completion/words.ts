@@ -20,6 +20,8 @@ export interface CommandWords {
 const ARGUMENTS: Readonly<Record<string, WordKind>> = {
   logs: "services",
   output: "outputs",
+  release: "services",
+  rollback: "services",
   "policy explain": "rules",
 };
 

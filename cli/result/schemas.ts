@@ -12,6 +12,7 @@ import { initResult } from "../commands/init.ts";
 import { outputResult } from "../commands/output.ts";
 import { policyExplainResult } from "../commands/policy-explain.ts";
 import { policyListResult } from "../commands/policy-list.ts";
+import { releaseResult } from "../commands/release.ts";
 import { rollbackResult } from "../commands/rollback.ts";
 import { eventLineSchema } from "../display/event-line.ts";
 import { logLineSchema } from "../logs/stream-logs.ts";
@@ -29,7 +30,7 @@ const RESULTS = [
 /** What a line of each command's `--json` output may be. */
 export const LINE_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...Object.fromEntries(
-    [...Object.values(RUN_RESULTS), rollbackResult].map(({ command, schema }) => [
+    [...Object.values(RUN_RESULTS), rollbackResult, releaseResult].map(({ command, schema }) => [
       command,
       z.union([eventLineSchema, schema, failureSchema]),
     ]),

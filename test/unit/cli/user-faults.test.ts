@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   status: [],
   logs: [],
   rollback: ["shop"],
+  release: ["shop", "--image", `registry.example/shop:1@sha256:${"0".repeat(64)}`, "--yes"],
   init: [
     "--image",
     "registry.example/shop:1",
@@ -54,7 +55,18 @@ const WITHOUT_STATE = ["status", "logs", "rollback", "doctor", "init", "config g
 const ALL = Object.keys(COMMANDS);
 /** Those that need a stack that is there, that talk to the engine, read the state, write the stack's file. */
 const ON_STACK = ALL.filter((name) => name !== "init");
-const ON_HOST = ["up", "preview", "refresh", "status", "logs", "rollback", "policy check", "edge build", "edge push"];
+const ON_HOST = [
+  "up",
+  "preview",
+  "refresh",
+  "status",
+  "logs",
+  "rollback",
+  "release",
+  "policy check",
+  "edge build",
+  "edge push",
+];
 const WITH_STATE = ALL.filter((name) => !WITHOUT_STATE.includes(name));
 const WRITERS = ["config set", "config rm", "config passphrase", "import-env"];
 

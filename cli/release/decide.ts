@@ -1,0 +1,116 @@
+import { chooseTarget, type RunningDigests, type WantedRelease } from "../../delivery/release/choose-target.ts";
+import { decisionText, type Decision } from "../../delivery/release/decision.ts";
+import { next } from "../../delivery/release/next.ts";
+import { connectHosts, unlessMissing } from "../../docker/connect.ts";
+import type { StackRef } from "../../engine/engine.ts";
+import { COLORS } from "../../model/color.ts";
+import { InputError } from "../../model/errors.ts";
+import { failPoint } from "../../model/fail-point.ts";
+import { parseImageReference } from "../../model/image-reference.ts";
+import { recordOf, replicasOf } from "../../model/observed-hosts.ts";
+import type { Observed } from "../../model/observed.ts";
+import { servingColors } from "../../plan/serving-colors.ts";
+import { checkEdit } from "../config/check-edit.ts";
+import type { Session } from "../run/session.ts";
+import { readDeclared } from "../status/read-declared.ts";
+import { saveDecision, unfinishedDecision } from "./decision-store.ts";
+import { releaseEdit } from "./stack-file-edit.ts";
+
+/** The decision that a release is to carry out, new or taken up; null where the build serves already. */
+export async function decide(
+  session: Session & { observed: Observed },
+  wanted: WantedRelease,
+  { commit }: { commit: boolean },
+): Promise<{ decision: Decision; isTakenUp: boolean } | null> {
+  const { ref, observed } = session;
+  const unfinished = unfinishedDecision(ref);
+  if (unfinished !== undefined && isSame(unfinished, wanted)) return { decision: unfinished, isTakenUp: true };
+  if (unfinished !== undefined) await settle(ref, unfinished, observed);
+  const target = await targetOf(session, wanted);
+  if (target === null) return null;
+  const edit = releaseEdit(ref, { ...target, service: wanted.service });
+  checkEdit("release", `${wanted.service} ${target.version}`, edit);
+  const decision: Decision = {
+    ...{ format: 1, service: wanted.service, ...target, decidedAt: new Date().toISOString(), commit },
+    ...{ file: { before: edit.before, after: edit.after }, state: { step: "decided" } },
+  };
+  failPoint("release:before-decision");
+  await saveDecision(ref, decision);
+  failPoint("release:after-decision");
+  return { decision, isTakenUp: false };
+}
+
+/** Where the wanted build goes. Throws an InputError where the stack's file does not declare the service. */
+export async function targetOf(
+  { ref, hosts, observed }: Session & { observed: Observed },
+  wanted: WantedRelease,
+): Promise<ReturnType<typeof chooseTarget>> {
+  const { activeColor } = declaredService(ref, wanted.service);
+  const running = await runningDigests(connectHosts(hosts), observed, wanted.service);
+  return chooseTarget(wanted, observed, activeColor, running);
+}
+
+/** The service as the stack's file declares it; throws an InputError where it does not. */
+export function declaredService(ref: StackRef, service: string) {
+  const declared = readDeclared(ref);
+  const file = `Pulumi.${ref.stack}.yaml`;
+  if (declared === "by the program") {
+    throw new InputError(
+      `release: ${file} declares no services: a program of your own does. Change version, image and activeColor there, then ` +
+        "run `tidegate up`.",
+    );
+  }
+  if (declared === "unreadable") {
+    throw new InputError(`release: the services in ${file} are not right. \`tidegate preview\` says what is wrong.`);
+  }
+  const found = declared[service];
+  if (found !== undefined) return found;
+  const names = Object.keys(declared);
+  throw new InputError(
+    `release: ${file} has no service ${JSON.stringify(service)}. It has ${names.join(", ") || "none yet"}. Correct the name.`,
+  );
+}
+
+/** Digests of what the containers of each color run, where the release they are of is named by a tag alone. */
+async function runningDigests(
+  hosts: ReturnType<typeof connectHosts>,
+  { hosts: seen }: Observed,
+  service: string,
+): Promise<RunningDigests> {
+  const found = await Promise.all(
+    COLORS.map(async (color): Promise<[string, string[]][]> => {
+      const image = recordOf(seen, service)?.sealed[color]?.release.image;
+      if (image === undefined || parseImageReference(image)?.digest !== undefined) return [];
+      const names = replicasOf(seen, service).filter((replica) => replica.color === color);
+      const docker = hosts[0]?.docker;
+      if (names[0] === undefined || docker === undefined) return [];
+      const container = await unlessMissing(docker.getContainer(names[0].id).inspect());
+      const info =
+        container === undefined ? undefined : await unlessMissing(docker.getImage(container.Image).inspect());
+      return [[color, (info?.RepoDigests ?? []).map((name) => name.slice(name.indexOf("@") + 1))]];
+    }),
+  );
+  return Object.fromEntries(found.flat());
+}
+
+function isSame({ service, image, version }: Decision, wanted: WantedRelease): boolean {
+  const digest = (reference: string) => parseImageReference(reference)?.digest;
+  const isBuild = digest(image) === digest(wanted.image);
+  return service === wanted.service && isBuild && (wanted.version ?? version) === version;
+}
+
+/** Another release was left unfinished: no matter where its traffic has moved by now, else in the way. */
+async function settle(ref: StackRef, unfinished: Decision, { hosts }: Observed): Promise<void> {
+  const { service, to, version, image } = unfinished;
+  const hasMoved =
+    servingColors(hosts, service).includes(to) && recordOf(hosts, service)?.sealed[to]?.release.version === version;
+  if (unfinished.state.step !== "running" || !hasMoved) {
+    throw new InputError(
+      `release: ${decisionText(unfinished)} was begun at ${unfinished.decidedAt} and is not finished. To go on, run ` +
+        `\`tidegate release ${service} --image ${image} --version ${version} -s ${ref.stack}\`; to give it up, ` +
+        `\`tidegate abort -s ${ref.stack}\`.`,
+    );
+  }
+  const state = next(unfinished.state, { type: "ran", failure: null, traffic: "moved" }, { commit: false });
+  await saveDecision(ref, { ...unfinished, state });
+}

@@ -1,0 +1,33 @@
+import type { CarriedOut } from "./carry-out.ts";
+
+/** What a release came to, and what is left to do: a sentence each. */
+export function releaseSentences(stack: string, { decision, wasEdited }: CarriedOut): string[] {
+  const { service, version, to, image, state } = decision;
+  const file = `Pulumi.${stack}.yaml`;
+  const again = `\`tidegate release ${service} --image ${image} --version ${version} -s ${stack}\``;
+  if (state.step !== "ended") {
+    return [
+      `${service}: the release of ${version} is not finished, and ${file} says ${to}. Run ${again} to go on; where traffic has ` +
+        `not moved, \`tidegate abort -s ${stack}\` gives it up.`,
+    ];
+  }
+  switch (state.outcome) {
+    case "verified":
+      return [
+        `${service}: ${version} serves on ${to}.`,
+        ...(decision.commit
+          ? []
+          : [`${file} says so. Commit it: an \`up\` from another checkout moves the traffic back again.`]),
+      ];
+    case "too late":
+      return [`${service}: traffic has moved to ${version} on ${to}.`];
+    case "refused":
+    case "rolled back":
+    case "aborted":
+      return [
+        wasEdited
+          ? `${file}: what the release had set is as it was before; what you have changed since is kept.`
+          : `${file} is as it was before the release.`,
+      ];
+  }
+}

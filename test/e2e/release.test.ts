@@ -1,0 +1,136 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { otherColor } from "../../model/color.ts";
+import { enginesPresent } from "../support/engines.ts";
+import { release, type Environment, type RunOptions } from "../support/environment.ts";
+import { demoImage, VERSIONS, type DemoVersion } from "../support/images.ts";
+import { readJsonLines } from "../support/json-lines.ts";
+import { expectUnnoticed } from "../support/load-proof.ts";
+import { changesOf } from "../support/run.ts";
+import { useEnvironment } from "../support/use-environment.ts";
+import { waitForVersion } from "../support/wait-until.ts";
+
+/** The image of a version by its tag alone. */
+const tag = (version: DemoVersion) => demoImage(version).replace(/@.*$/, "");
+const digestOf = (version: DemoVersion) => demoImage(version).replace(/^.*@/, "");
+
+describe.each(enginesPresent())("a release, with the %s engine", (engine) => {
+  const environment = useEnvironment(engine);
+  const run = (args: readonly string[], options: RunOptions = {}) =>
+    environment().tidegate(["release", "shop", "--yes", "--engine", engine, "--no-policy-pack", ...args], options);
+  const result = (stdout: string) => readJsonLines("release", stdout).at(-1);
+  const file = () => readFileSync(environment().stackFile, "utf8");
+  const shopIn = (text: string) =>
+    (parse(text) as { config: Record<string, { shop: Environment["shop"] }> }).config["tidegate:services"]?.shop;
+
+  it("resolves the tag, fills the idle color, and moves traffic without losing a request", async () => {
+    const load = await environment().startLoad();
+    load.announce(VERSIONS.v2);
+    const ran = await run(["--image", tag("v2")]);
+    expect(ran.exitCode, ran.stdout + ran.stderr).toBe(0);
+    expect(result(ran.stdout)).toMatchObject({
+      ...{ ok: true, outcome: "verified", from: "blue", to: "green", version: VERSIONS.v2 },
+      ...{ image: demoImage("v2"), digest: digestOf("v2"), up: { exitCode: 0 } },
+    });
+    await expectUnnoticed(load);
+    await waitForVersion(environment().url, VERSIONS.v2);
+    expect(shopIn(file())).toMatchObject({ activeColor: "green", green: release("v2"), blue: release("v1") });
+    const again = await environment().tidegate(["up", "--yes", "--engine", engine]);
+    expect(again.exitCode).toBe(0);
+    expect(changesOf({ ...(await environment().run("up")) })).toEqual({});
+  }, 180_000);
+
+  it("says that a build serves already, under whatever name, and does nothing", async () => {
+    const before = file();
+    const ran = await run(["--image", demoImage("v2")]);
+    expect(ran.exitCode).toBe(0);
+    expect(result(ran.stdout)).toMatchObject({ outcome: null, to: null, digest: digestOf("v2"), up: null });
+    expect(file()).toBe(before);
+  });
+
+  it("goes back to what the idle color has served with", async () => {
+    const ran = await run(["--image", tag("v1"), "-f"]);
+    expect(ran.exitCode, ran.stdout + ran.stderr).toBe(0);
+    expect(result(ran.stdout)).toMatchObject({ from: "green", to: "blue", version: VERSIONS.v1 });
+    await waitForVersion(environment().url, VERSIONS.v1);
+  }, 120_000);
+
+  it("puts the file back where the gate is red, and keeps what somebody changed meanwhile", async () => {
+    const gate = environment().shop["gate"];
+    Object.assign(environment().shop, { gate: { passes: 3, interval: "100ms", within: "2s" }, activeColor: "blue" });
+    environment().shop.green = release("v2", { environment: { APP_BREAK: "unhealthy" } });
+    environment().write();
+    const before = file();
+    const load = await environment().startLoad();
+    const ran = await run(["--image", tag("v3")]);
+    expect(ran.exitCode, ran.stdout + ran.stderr).toBe(3);
+    expect(result(ran.stdout)).toMatchObject({ ok: false, outcome: "refused", to: "green" });
+    expect(file()).toBe(before);
+
+    let edited = false;
+    const watch = setInterval(() => {
+      if (edited || !file().includes(digestOf("v3"))) return;
+      edited = true;
+      appendFileSync(environment().stackFile, "# mine\n");
+    }, 20);
+    const beside = await run(["--image", tag("v3")], { json: false });
+    clearInterval(watch);
+    expect(beside.exitCode).toBe(3);
+    expect(beside.stderr).toContain("what you have changed since is kept");
+    expect(file()).toMatch(/# mine\n$/);
+    expect(parse(file())).toEqual(parse(before));
+    const report = await load.stop();
+    expect(report).toMatchObject({ lost: 0, failures: [] });
+    expect(Object.keys(report.versions)).toEqual([VERSIONS.v1]);
+    Object.assign(environment().shop, { gate });
+    environment().shop.green = release("v2");
+    await environment().up({ args: ["--no-policy-pack"] });
+  }, 180_000);
+
+  const good = [
+    "before-decision",
+    "after-decision",
+    "before-file",
+    "after-file",
+    "before-run",
+    "after-run",
+    "before-end",
+  ];
+  it.each(good)(
+    "that is killed %s, and run again, ends as without it",
+    async (point) => {
+      const to = otherColor((await environment().record()).active ?? "green");
+      const version = to === "green" ? "v2" : "v1";
+      const args = ["--image", tag(version), "-f"];
+      const killed = await run(args, { env: { TIDEGATE_FAIL_POINT: `release:${point}` } });
+      expect(killed.signal).toBe("SIGKILL");
+      if (["after-decision", "before-file", "after-file", "before-run"].includes(point)) {
+        const other = await run(["--image", tag("v3"), "-f"]);
+        expect(result(other.stdout)?.["error"]).toContain(`shop ${VERSIONS[version]} to ${to} was begun at`);
+      }
+      const again = await run(args);
+      expect(again.exitCode, again.stdout + again.stderr).toBe(0);
+      expect(result(again.stdout)).toMatchObject({ outcome: "verified", to });
+      await waitForVersion(environment().url, VERSIONS[version]);
+      expect(shopIn(file())).toMatchObject({ activeColor: to, [to]: release(version) });
+      expect(changesOf(await environment().run("up", { args: ["--no-policy-pack"] }))).toEqual({});
+    },
+    180_000,
+  );
+
+  it("refuses what cannot be proved or found before anything is done", async () => {
+    const before = file();
+    const cases: [string[], string][] = [
+      [["--image", `${tag("v1").replace(/:[^:]*$/, "")}:9.9.9`], "the registry does not give"],
+      [["--image", "127.0.0.1:1/shop:1"], "out of reach, and nothing else proves which build this is"],
+      [["--image", "127.0.0.1:1/shop"], "must name one build"],
+    ];
+    for (const [args, says] of cases) {
+      const ran = await run(args);
+      expect(ran.exitCode).toBe(2);
+      expect(result(ran.stdout)?.["error"]).toContain(says);
+    }
+    expect(file()).toBe(before);
+  });
+});

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { next, todo, type ReleaseState, type Traffic } from "../../../../delivery/release/next.ts";
+
+/** What an `up` of this release comes to, each time it is run to its end. */
+type Fate = "good" | "refused" | "rolled back" | "broken after the switch";
+
+/** The world that a release changes, and what it has written down of itself. */
+interface World {
+  file: "before" | "after";
+  traffic: "old" | "new";
+  commits: number;
+  state: ReleaseState;
+  /** Outcomes written down, in order. */
+  ended: string[];
+}
+
+const begin = (): World => ({ file: "before", traffic: "old", commits: 0, state: { step: "decided" }, ended: [] });
+
+/** Does what is to be done, until nothing is or it dies: `dies` counts effects and notes that are still made before that. */
+function carryOut(world: World, fate: Fate, commit: boolean, dies = Infinity): void {
+  let left = dies;
+  const lives = () => (left -= 1) >= 0;
+  const note = (event: Parameters<typeof next>[1]) => {
+    const state = next(world.state, event, { commit });
+    if (state.step === "ended" && world.state.step !== "ended") world.ended.push(state.outcome);
+    const hasMoved = state.step !== world.state.step;
+    world.state = state;
+    return hasMoved;
+  };
+  for (;;) {
+    const work = todo(world.state);
+    if (work === null || !lives()) return;
+    if (work === "declare") {
+      world.file = "after";
+      if (!lives()) return;
+      note({ type: "declared" });
+    } else if (work === "run") {
+      note({ type: "begun" });
+      if (!lives()) return;
+      if (fate === "good" || fate === "broken after the switch") world.traffic = "new";
+      if (!lives()) return;
+      const traffic: Traffic = world.traffic === "new" ? "moved" : "unmoved";
+      const failure = fate === "good" ? null : fate === "rolled back" ? "rolled back" : "refused";
+      if (!note({ type: "ran", failure, traffic })) return; // the user has to run it again
+    } else if (work === "restore") {
+      world.file = "before";
+      if (!lives()) return;
+      note({ type: "restored" });
+    } else {
+      world.commits = 1; // looks whether it is there already
+      if (!lives()) return;
+      note({ type: "committed" });
+    }
+  }
+}
+
+const fates = fc.constantFrom<Fate>("good", "refused", "rolled back");
+const deaths = fc.array(fc.nat(8), { maxLength: 4 });
+
+describe("a release", () => {
+  it("that is killed at any point, however often, and taken up ends as without it", () => {
+    fc.assert(
+      fc.property(fates, fc.boolean(), deaths, (fate, commit, points) => {
+        const whole = begin();
+        carryOut(whole, fate, commit);
+        const broken = begin();
+        for (const dies of points) carryOut(broken, fate, commit, dies);
+        carryOut(broken, fate, commit);
+        expect(broken).toEqual(whole);
+      }),
+    );
+  });
+
+  it("has one terminal entry, whatever happens to it afterwards", () => {
+    const events = fc.array(
+      fc.oneof(
+        fc.constantFrom(
+          ...(["declared", "begun", "restored", "committed", "superseded"] as const).map((type) => ({ type })),
+        ),
+        fc.record({
+          type: fc.constant("ran" as const),
+          failure: fc.constantFrom("refused", "rolled back", "aborted", null),
+          traffic: fc.constantFrom<Traffic>("moved", "unmoved", "unknown"),
+        }),
+        fc.record({ type: fc.constant("abort" as const), traffic: fc.constantFrom<Traffic>("moved", "unmoved") }),
+      ),
+    );
+    fc.assert(
+      fc.property(events, fc.boolean(), (all, commit) => {
+        let state: ReleaseState = { step: "decided" };
+        let terminal: ReleaseState | undefined;
+        for (const event of all) {
+          state = next(state, event, { commit });
+          if (terminal !== undefined) expect(state).toEqual(terminal);
+          if (state.step === "ended") terminal ??= state;
+        }
+      }),
+    );
+  });
+
+  it.each<[Fate, World["file"], World["traffic"], string[]]>([
+    ["good", "after", "new", ["verified"]],
+    ["refused", "before", "old", ["refused"]],
+    ["rolled back", "before", "old", ["rolled back"]],
+    ["broken after the switch", "after", "new", []],
+  ])("that is %s leaves the file %s it and traffic on the %s one", (fate, file, traffic, ended) => {
+    const world = begin();
+    carryOut(world, fate, false);
+    expect(world).toMatchObject({ file, traffic, ended });
+  });
+
+  it("goes on where nobody knows whether traffic has moved, once somebody does", () => {
+    const running: ReleaseState = { step: "running" };
+    const ran = { type: "ran", failure: "refused", traffic: "unknown" } as const;
+    expect(next(running, ran, { commit: false })).toEqual(running);
+    expect(todo(running)).toBe("run");
+  });
+});
+
+describe("an abort", () => {
+  it.each<[ReleaseState, Traffic, ReleaseState]>([
+    [{ step: "decided" }, "unknown", { step: "restoring", outcome: "aborted" }],
+    [{ step: "declared" }, "unknown", { step: "restoring", outcome: "aborted" }],
+    [{ step: "running" }, "unmoved", { step: "restoring", outcome: "aborted" }],
+    [{ step: "running" }, "moved", { step: "ended", outcome: "too late" }],
+    [{ step: "running" }, "unknown", { step: "running" }],
+    [{ step: "restoring", outcome: "refused" }, "unmoved", { step: "restoring", outcome: "refused" }],
+    [{ step: "committing" }, "moved", { step: "ended", outcome: "verified" }],
+    [{ step: "ended", outcome: "verified" }, "moved", { step: "ended", outcome: "verified" }],
+    [{ step: "ended", outcome: "refused" }, "unmoved", { step: "ended", outcome: "refused" }],
+  ])("of %o with traffic %s leads to %o", (state, traffic, expected) => {
+    expect(next(state, { type: "abort", traffic }, { commit: true })).toEqual(expected);
+  });
+});

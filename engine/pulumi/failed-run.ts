@@ -1,8 +1,14 @@
-import { BusyError, EXIT, InputError, PolicyError, TidegateError } from "../../model/errors.ts";
+import { BusyError, EXIT, InputError, LockedError, PolicyError, TidegateError } from "../../model/errors.ts";
 import type { StackRef } from "../engine.ts";
 import type { EventMapper } from "./event-mapper.ts";
 import { clearDeadLocks } from "./locks.ts";
 import { PULUMI_EXIT, type PulumiExit } from "./run-pulumi.ts";
+
+/**
+ * What the CLI says of a stack that another run holds, in a bucket and in Pulumi Cloud: pkg/backend/diy/lock.go, and the service's
+ * own words. Its exit code is the one of every error, and a bucket's lock files are not ours to read.
+ */
+const HELD = /the stack is currently locked by|Another update is currently in progress/;
 
 /** How the SDK begins what it says of an exception that is no refusal of the program's: cmd/run/run.ts. */
 const UNHANDLED = "Running program ";
@@ -39,6 +45,9 @@ function notBegun(ref: StackRef, exit: PulumiExit, said: string): TidegateError 
   } catch (error) {
     if (error instanceof BusyError) return error;
     throw error;
+  }
+  if (HELD.test(said)) {
+    return new LockedError(`Stack ${JSON.stringify(ref.stack)} is in use by another run. ${said}`);
   }
   const text = said === "" ? `the Pulumi CLI ended with exit code ${exit.code}` : said;
   return new InputError(`Pulumi.${ref.stack}.yaml: ${text}`);

@@ -6,7 +6,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { BusyError, LockedError } from "../../../model/errors.ts";
 import { explainDiskError, isCode } from "./atomic-file.ts";
-import { isGone, markSchema, thisProcess } from "./process-mark.ts";
+import { isGone, markSchema, thisProcess, type ProcessMark } from "./process-mark.ts";
 
 const holderSchema = markSchema.extend({ token: z.string() });
 
@@ -45,6 +45,14 @@ export async function acquireLock(path: string, command: string): Promise<Lock> 
       if (readSync(path)?.token === holder.token) await rm(path, { force: true });
     },
   };
+}
+
+/** Who holds the lock at `path`; undefined where nobody does who may still be there. */
+export function lockHolder(path: string): ProcessMark | undefined {
+  const holder = readSync(path);
+  if (holder === undefined || isGone(holder)) return undefined;
+  const { token: _, ...mark } = holder;
+  return mark;
 }
 
 /**

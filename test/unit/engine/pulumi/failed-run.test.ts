@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EventMapper } from "../../../../engine/pulumi/event-mapper.ts";
 import { failedRun } from "../../../../engine/pulumi/failed-run.ts";
-import { EXIT, InputError, PolicyError } from "../../../../model/errors.ts";
+import { EXIT, InputError, LockedError, PolicyError } from "../../../../model/errors.ts";
 
 const ref = { projectDir: "/nowhere", project: "shop", stack: "dev" };
 const BEGIN = '{"preludeEvent":{}}';
@@ -31,6 +31,13 @@ describe("failedRun", () => {
     const failure = failedRun(ref, exit(1, "error: getting stack configuration: incorrect passphrase"), events());
     expect(failure.exitCode).toBe(EXIT.input);
     expect(failure.message).toBe("Pulumi.dev.yaml: getting stack configuration: incorrect passphrase");
+  });
+
+  it.each([
+    "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file",
+    "error: [409] Conflict: Another update is currently in progress.",
+  ])("can be waited for where another run holds the stack: %s", (said) => {
+    expect(failedRun(ref, exit(1, said), events())).toBeInstanceOf(LockedError);
   });
 
   it("is a policy's refusal where a mandatory rule was broken", () => {

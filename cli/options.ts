@@ -16,6 +16,8 @@ export interface RunCommandOptions extends StackOptions {
   refresh: boolean;
   /** Show changes as the values they are, not in words. */
   diff: boolean;
+  /** Until when to wait for a stack that another run holds, as `performance.now()` counts; 0 not at all. */
+  waitUntilMs: number;
   /** Folder of a policy pack; false for none; undefined for the project's own, where there is one. */
   policyPack?: string | false;
 }

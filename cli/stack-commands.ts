@@ -1,6 +1,15 @@
 import { Option, type Command } from "commander";
 import { examples } from "./examples.ts";
-import { runOptions, stackOptions, withDiff, withEngine, withPolicy, withRun, withStack } from "./stack-options.ts";
+import {
+  runOptions,
+  stackOptions,
+  withDiff,
+  withEngine,
+  withPolicy,
+  withRun,
+  withStack,
+  withWait,
+} from "./stack-options.ts";
 
 /** The commands on one stack. Each is loaded when it runs, so that `--help` and a typing error answer at once. */
 export function addStackCommands(program: Command): void {
@@ -22,7 +31,9 @@ export function addStackCommands(program: Command): void {
     });
 
   withPolicy(
-    withDiff(withRun(program.command("up").description("bring the stack up; shows what will happen and asks first"))),
+    withDiff(
+      withWait(withRun(program.command("up").description("bring the stack up; shows what will happen and asks first"))),
+    ),
   )
     .option("-y, --yes", "do it without asking", false)
     .option("-f, --skip-preview", "do not plan before (for flips); stack-wide policies are then judged after", false)
@@ -34,7 +45,9 @@ export function addStackCommands(program: Command): void {
 
   withPolicy(
     withDiff(
-      withRun(program.command("release").description("have a service serve a build: file, up, verdict; asks first")),
+      withWait(
+        withRun(program.command("release").description("have a service serve a build: file, up, verdict; asks first")),
+      ),
     ),
   )
     .argument("<service>", "the service")
@@ -64,7 +77,9 @@ traffic. Where it does not move, the file is put back. A release that was killed
     });
 
   withPolicy(
-    withRun(program.command("rollback").description("move traffic back to the release that served before, at once")),
+    withWait(
+      withRun(program.command("rollback").description("move traffic back to the release that served before, at once")),
+    ),
   )
     .argument("<service>", "the service")
     .option("--to <version>", "version to go back to (default: the one that served before)")
@@ -81,6 +96,19 @@ file says so, and an \`up\` without a preview brings the state in line.`,
       await rollback({ ...runOptions(options), service, trafficOnly, ...(to === undefined ? {} : { to }) });
     });
 
+  withStack(program.command("abort").description("stop what goes on with a stack, and give up an unfinished release"))
+    .argument("[service]", "only where a release of this service goes on")
+    .addHelpText(
+      "after",
+      `${examples("abort -s prod")}
+A run that was started in this checkout is asked to stop as Ctrl-C does. A release whose traffic has not moved is given up, and the
+stack's file put back; where it has moved, nothing is undone. Where nothing goes on, nothing is changed.`,
+    )
+    .action(async (service: string | undefined, options: unknown) => {
+      const { abort } = await import("./commands/abort.ts");
+      await abort({ ...stackOptions(options), ...(service === undefined ? {} : { service }) });
+    });
+
   withPolicy(
     withDiff(
       withRun(program.command("preview").description("show what an up would do, traffic first; changes nothing")),
@@ -95,7 +123,7 @@ file says so, and an \`up\` without a preview brings the state in line.`,
       await preview(runOptions(options));
     });
 
-  withRun(program.command("destroy").description("remove everything the stack has on its host"))
+  withWait(withRun(program.command("destroy").description("remove everything the stack has on its host")))
     .option("-y, --yes", "do it without asking", false)
     .addHelpText("after", examples("destroy -s dev"))
     .action(async (options: unknown) => {
@@ -103,7 +131,7 @@ file says so, and an \`up\` without a preview brings the state in line.`,
       await destroy(runOptions(options));
     });
 
-  withDiff(withRun(program.command("refresh").description("read what really exists into the engine's state")))
+  withDiff(withWait(withRun(program.command("refresh").description("read what really exists into the engine's state"))))
     .option("-y, --yes", "accepted for scripts; nothing is asked", false)
     .addHelpText("after", examples("refresh -s dev"))
     .action(async (options: unknown) => {

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { z } from "zod";
+import { parseDurationMs } from "../model/duration.ts";
 import { InputError } from "../model/errors.ts";
 import type { RunCommandOptions, StackOptions } from "./options.ts";
 
@@ -30,6 +31,11 @@ export function withDiff(command: Command): Command {
   return command.option("--diff", "show all values that change, not what they mean", false);
 }
 
+/** For commands that hold the stack while they run. */
+export function withWait(command: Command): Command {
+  return command.option("--wait <time>", "wait that long where another run holds the stack, such as 5m");
+}
+
 export function withPolicy(command: Command): Command {
   return command
     .option("--policy-pack <dir>", "folder of the policy pack (default: the project's `policy`, if there is one)")
@@ -50,6 +56,7 @@ const runSchema = z.object({
   yes: z.boolean().default(false),
   refresh: z.boolean().default(false),
   diff: z.boolean().default(false),
+  wait: z.string().optional(),
   policyPack: z.union([z.string(), z.boolean()]).optional(),
 });
 
@@ -62,10 +69,17 @@ export function stackOptions(options: unknown): StackOptions {
 }
 
 export function runOptions(options: unknown): RunCommandOptions {
-  const { policyPack, ...rest } = runSchema.parse(options);
+  const { policyPack, wait, ...rest } = runSchema.parse(options);
   return {
     ...stackOptions(options),
     ...rest,
+    waitUntilMs: wait === undefined ? 0 : performance.now() + parseWait(wait),
     ...(policyPack === undefined || policyPack === true ? {} : { policyPack }),
   };
+}
+
+function parseWait(text: string): number {
+  const ms = parseDurationMs(text);
+  if (ms !== undefined) return ms;
+  throw new InputError(`--wait: must be a duration, got ${JSON.stringify(text)}. Write it like "30s" or "5m".`);
 }

@@ -7,6 +7,7 @@ import { execute } from "../run/execute.ts";
 import { printReport } from "../run/print-report.ts";
 import { openSession, type Session } from "../run/session.ts";
 import { trafficText } from "../run/traffic.ts";
+import { patienceOf, whenFree } from "../run/when-free.ts";
 import { whyRefresh } from "../run/why-refresh.ts";
 
 /** Removes everything the stack has on its hosts. On a terminal its name must be typed. */
@@ -17,7 +18,10 @@ export async function destroy(options: RunCommandOptions): Promise<void> {
   const refresh = options.refresh || (await whyRefresh(session)) !== undefined;
   const display = openDisplay(options);
   const report = await execute(session, "destroy", display, (shared) =>
-    withoutLeftovers(session, () => session.engine.destroy({ ...shared, refresh })),
+    whenFree(patienceOf(options, shared), async (isAgain) => {
+      const now = isAgain ? await openSession(options, "try") : session;
+      return await withoutLeftovers(now, () => now.engine.destroy({ ...shared, refresh }));
+    }),
   );
   printReport(report, display, options);
 }

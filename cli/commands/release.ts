@@ -21,6 +21,7 @@ import { printReport } from "../run/print-report.ts";
 import { runShape } from "../run/run-report.ts";
 import { runUp } from "../run/run-up.ts";
 import { openSession, type Session } from "../run/session.ts";
+import { whenFree } from "../run/when-free.ts";
 
 export interface ReleaseOptions extends RunCommandOptions {
   service: string;
@@ -55,10 +56,12 @@ export async function release(options: ReleaseOptions): Promise<void> {
   assertCanAsk("release", stack, options);
   const ref = findStack(options.cwd, stack);
   declaredService(ref, service); // before anything is asked
-  const session = await openSession(options, "host");
-  const lock = await acquireLock(releaseLockPath(ref), `tidegate release ${service} -s ${stack}`);
+  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  const lock = await whenFree({ waitUntilMs: options.waitUntilMs, tell }, () =>
+    acquireLock(releaseLockPath(ref), `tidegate release ${service} -s ${stack}`),
+  );
   try {
-    await releaseIn(session, options);
+    await releaseIn(await openSession(options, "host"), options);
   } finally {
     await lock.release();
   }

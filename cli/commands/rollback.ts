@@ -8,6 +8,7 @@ import { onlyHost } from "../../model/hosts.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { readHosts } from "../project/read-host.ts";
+import { supersede } from "../release/decision-store.ts";
 import { defineResult } from "../result/result.ts";
 import { runShape, type RunReport } from "../run/run-report.ts";
 
@@ -52,6 +53,7 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   const { moved } = done.end;
   const switchMs = moved === null ? null : moved.ended - moved.started;
   say(`${service}: traffic moved ${from} → ${to} (version ${version}), switched in ${switchMs ?? 0} ms`);
+  await supersede(ref, service);
   const up = await follow(ref, { service, to }, options, say);
   process.exitCode = up?.exitCode ?? EXIT.done;
   if (json) {

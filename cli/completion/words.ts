@@ -18,6 +18,7 @@ export interface CommandWords {
 
 /** Commands whose first argument is one of the words that only the project knows. */
 const ARGUMENTS: Readonly<Record<string, WordKind>> = {
+  abort: "services",
   logs: "services",
   output: "outputs",
   release: "services",

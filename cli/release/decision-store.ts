@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { writeFileAtomically } from "../../engine/embedded/state/atomic-file.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { decisionSchema, type Decision } from "../../delivery/release/decision.ts";
+import { next } from "../../delivery/release/next.ts";
 import { InputError } from "../../model/errors.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
 
@@ -26,6 +27,13 @@ export function loadDecision(ref: StackRef): Decision | undefined {
 export function unfinishedDecision(ref: StackRef): Decision | undefined {
   const decision = loadDecision(ref);
   return decision?.state.step === "ended" ? undefined : decision;
+}
+
+/** Notes that traffic was moved back by hand: an unfinished release of the service is over, and its file another command's. */
+export async function supersede(ref: StackRef, service: string): Promise<void> {
+  const decision = unfinishedDecision(ref);
+  if (decision?.service !== service) return;
+  await saveDecision(ref, { ...decision, state: next(decision.state, { type: "superseded" }, decision) });
 }
 
 export async function saveDecision(ref: StackRef, decision: Decision): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { abortResult } from "../commands/abort.ts";
 import { configGetResult } from "../commands/config-get.ts";
 import { configPassphraseResult } from "../commands/config-passphrase.ts";
 import { configRmResult } from "../commands/config-rm.ts";
@@ -22,7 +23,7 @@ import { statusResult } from "../status/status-report.ts";
 import { failureSchema } from "./result.ts";
 
 const RESULTS = [
-  ...[initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
+  ...[abortResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[configSetResult, configGetResult, configRmResult, configPassphraseResult],
   ...[policyCheckResult, policyListResult, policyExplainResult, edgeBuildResult, edgePushResult],
 ];

@@ -4,10 +4,9 @@ import type { Color } from "../../model/color.ts";
 import { TidegateError } from "../../model/errors.ts";
 import { openDisplay } from "../display/open-display.ts";
 import type { RunCommandOptions } from "../options.ts";
-import { execute } from "./execute.ts";
-import { prepareRun } from "./prepare-run.ts";
 import { printReport } from "./print-report.ts";
 import type { RunReport } from "./run-report.ts";
+import { runUp } from "./run-up.ts";
 import { openSession, type Session } from "./session.ts";
 
 /** A service whose traffic was moved at the edge alone. */
@@ -22,11 +21,8 @@ export interface Moved {
  */
 export async function bringInLine(ref: StackRef, moved: Moved, options: RunCommandOptions): Promise<RunReport> {
   const session = await declare(ref, moved, options);
-  const begin = await prepareRun(session, options);
   const display = openDisplay(options);
-  const report = await execute(session, "up", display, (shared) =>
-    session.engine.up({ ...begin(shared), skipPreview: true }),
-  );
+  const report = await runUp(session, { ...options, yes: true, skipPreview: true }, display);
   if (options.json) return report;
   printReport(report, display, options);
   if (report.exitCode === 0) {

@@ -8,6 +8,7 @@ import { concealSecrets } from "./conceal-secrets.ts";
 import { watchInterrupts } from "./interrupts.ts";
 import { judgeFailure } from "./outcome.ts";
 import { ResultDir } from "./result-dir.ts";
+import { markRun } from "./run-marks.ts";
 import type { RunCommand, RunReport } from "./run-report.ts";
 import type { Session } from "./session.ts";
 import { trafficOf, trafficText } from "./traffic.ts";
@@ -28,6 +29,7 @@ export async function execute(
 ): Promise<RunReport> {
   const { ref, engine } = session;
   const results = new ResultDir();
+  const unmark = command === "preview" ? () => undefined : markRun(ref, `tidegate ${said} -s ${ref.stack}`);
   const tell = (message: string) =>
     display.event({ type: "diagnostic", severity: "warning", message, ephemeral: false });
   const interrupts = watchInterrupts({
@@ -65,6 +67,7 @@ export async function execute(
     };
   } finally {
     interrupts.stop();
+    unmark();
     results.remove();
     display.close();
   }

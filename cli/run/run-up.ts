@@ -6,7 +6,8 @@ import { confirm } from "./confirm.ts";
 import { execute } from "./execute.ts";
 import { prepareRun } from "./prepare-run.ts";
 import type { RunReport } from "./run-report.ts";
-import type { Session } from "./session.ts";
+import { openSession, type Session } from "./session.ts";
+import { patienceOf, whenFree } from "./when-free.ts";
 
 /**
  * An `up` with all that belongs to it: preview, judgement, question, update. Declined, it ends as if it had been stopped. `said`:
@@ -18,24 +19,28 @@ export async function runUp(
   display: Display,
   said?: string,
 ): Promise<RunReport> {
-  const { ref, engine } = session;
-  const begin = await prepareRun(session, options);
+  let [{ engine }, begin] = [session, await prepareRun(session, options)];
   let isDeclined = false;
   const report = await execute(
     session,
     "up",
     display,
-    async (shared): Promise<RunResult> => {
-      const run = begin(shared);
-      if (options.yes) return await engine.up({ ...run, skipPreview: options.skipPreview });
-      const planned = await engine.preview(run);
-      run.approve();
-      if (shared.signal?.aborted === true || (run.refresh !== true && isEmpty(planned))) return planned;
-      isDeclined = !(await confirm(`\nDo this to ${ref.stack}? [y/N] `));
-      if (!isDeclined) return await engine.up({ ...run, skipPreview: true });
-      shared.onEvent({ type: "diagnostic", severity: "info", message: "Nothing was changed.", ephemeral: false });
-      return { changes: {}, outputs: {} };
-    },
+    (shared) =>
+      whenFree(patienceOf(options, shared), async (isAgain): Promise<RunResult> => {
+        if (isAgain) {
+          const fresh = await openSession(options, "host");
+          [engine, begin] = [fresh.engine, await prepareRun(fresh, options)];
+        }
+        const run = begin(shared);
+        if (options.yes) return await engine.up({ ...run, skipPreview: options.skipPreview });
+        const planned = await engine.preview(run);
+        run.approve();
+        if (shared.signal?.aborted === true || (run.refresh !== true && isEmpty(planned))) return planned;
+        isDeclined = !(await confirm(`\nDo this to ${session.ref.stack}? [y/N] `));
+        if (!isDeclined) return await engine.up({ ...run, skipPreview: true });
+        shared.onEvent({ type: "diagnostic", severity: "info", message: "Nothing was changed.", ephemeral: false });
+        return { changes: {}, outputs: {} };
+      }),
     said,
   );
   return isDeclined ? { ...report, exitCode: EXIT.interrupted } : report;

@@ -9,7 +9,7 @@ import { readJsonLines } from "../support/json-lines.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
 import { changesOf } from "../support/run.ts";
 import { useEnvironment } from "../support/use-environment.ts";
-import { waitForVersion } from "../support/wait-until.ts";
+import { waitForVersion, waitUntil } from "../support/wait-until.ts";
 
 /** The image of a version by its tag alone. */
 const tag = (version: DemoVersion) => demoImage(version).replace(/@.*$/, "");
@@ -133,4 +133,98 @@ describe.each(enginesPresent())("a release, with the %s engine", (engine) => {
     }
     expect(file()).toBe(before);
   });
+});
+
+describe.each(enginesPresent())("an abort, with the %s engine", (engine) => {
+  const environment = useEnvironment(engine);
+  const run = (args: readonly string[], options: RunOptions = {}) =>
+    environment().tidegate(
+      ["release", "shop", "--yes", "-f", "--engine", engine, "--no-policy-pack", ...args],
+      options,
+    );
+  const abort = async () => {
+    const ran = await environment().tidegate(["abort"]);
+    expect(ran.exitCode, ran.stdout + ran.stderr).toBe(0);
+    return readJsonLines("abort", ran.stdout).at(-1);
+  };
+  const file = () => readFileSync(environment().stackFile, "utf8");
+  const slow = () => {
+    environment().shop["gate"] = { passes: 100, interval: "100ms", within: "60s" };
+    environment().write();
+  };
+
+  it("changes nothing where nothing goes on, and says so", async () => {
+    const before = file();
+    expect(await abort()).toMatchObject({ ok: true, stopped: [], release: null });
+    const said = await environment().tidegate(["abort", "shop"], { json: false });
+    expect(said.stdout).toContain("Nothing goes on with test here, so there is nothing to abort. Nothing was changed.");
+    expect(file()).toBe(before);
+  });
+
+  it.each(["after-decision", "after-file", "before-run"])(
+    "gives up a release that was killed %s",
+    async (point) => {
+      const before = file();
+      await run(["--image", tag("v2")], { env: { TIDEGATE_FAIL_POINT: `release:${point}` } });
+      expect(await abort()).toMatchObject({
+        ...{ stopped: [], release: { service: "shop", version: VERSIONS.v2, outcome: "aborted" } },
+      });
+      expect(file()).toBe(before);
+      expect(await abort()).toMatchObject({ release: null });
+      await waitForVersion(environment().url, VERSIONS.v1);
+    },
+    60_000,
+  );
+
+  it("stops a release that runs, as Ctrl-C does", async () => {
+    slow();
+    const before = file();
+    const running = run(["--image", tag("v2")]);
+    await waitUntil("the gate", async () => {
+      const { Processes } = (await environment().docker.getContainer(environment().edge).top()) as {
+        Processes: string[][]; // the engine's answer
+      };
+      return Processes.flat().some((process) => process.includes("edge session shop")) || undefined;
+    });
+    const busy = await run(["--image", tag("v3")]);
+    expect(busy.exitCode).toBe(6);
+    expect(await abort()).toMatchObject({ release: { service: "shop", version: VERSIONS.v2, outcome: "aborted" } });
+    expect((await running).exitCode).toBe(130);
+    expect(file()).toBe(before);
+    await waitForVersion(environment().url, VERSIONS.v1);
+  }, 120_000);
+
+  it("says that it is too late once traffic has moved, and what to do", async () => {
+    environment().shop["gate"] = { passes: 3, interval: "100ms", within: "20s" };
+    environment().write();
+    await run(["--image", tag("v2")], { env: { TIDEGATE_FAIL_POINT: "release:after-run" } });
+    const said = await environment().tidegate(["abort", "shop"], { json: false });
+    expect(said.exitCode, said.stderr).toBe(0);
+    expect(said.stdout).toContain(
+      "traffic has moved already, and nothing was undone. To go back, run `tidegate rollback",
+    );
+    await waitForVersion(environment().url, VERSIONS.v2);
+    expect(await abort()).toMatchObject({ release: null });
+  }, 60_000);
+
+  it("is not needed by who waits: two releases and a refresh at once come one after the other", async () => {
+    environment().shop["gate"] = { passes: 20, interval: "100ms", within: "60s" };
+    environment().shop.green = release("v2");
+    environment().shop.activeColor = "green";
+    environment().write();
+    const load = await environment().startLoad();
+    load.announce(VERSIONS.v1);
+    const first = run(["--image", tag("v1")]);
+    await waitUntil("the first release", async () => file().includes("activeColor: blue") || undefined);
+    load.announce(VERSIONS.v2);
+    const others = [
+      run(["--image", tag("v2"), "--wait", "90s"]),
+      environment().tidegate(["refresh", "--engine", engine, "--wait", "90s"]),
+    ];
+    const ended = [await first, ...(await Promise.all(others))];
+    expect(ended.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    expect(ended[1]?.stderr).toMatch(/Waiting, because another run holds the stack: .*tidegate release shop/);
+    await waitForVersion(environment().url, VERSIONS.v2);
+    expect(await load.stop()).toMatchObject({ lost: 0, failures: [] });
+  }, 180_000);
 });

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   status: [],
   logs: [],
   rollback: ["shop"],
+  abort: [],
   release: ["shop", "--image", `registry.example/shop:1@sha256:${"0".repeat(64)}`, "--yes"],
   init: [
     "--image",
@@ -50,7 +51,17 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 const WITHOUT_STACK = ["demo", "completion", "json-schema", "policy list", "policy explain"];
 
 /** Those that have no use for an engine's state, or only tell how it stands with it. */
-const WITHOUT_STATE = ["status", "logs", "rollback", "doctor", "init", "config get", "edge build", "edge push"];
+const WITHOUT_STATE = [
+  "abort",
+  "status",
+  "logs",
+  "rollback",
+  "doctor",
+  "init",
+  "config get",
+  "edge build",
+  "edge push",
+];
 
 const ALL = Object.keys(COMMANDS);
 /** Those that need a stack that is there, that talk to the engine, read the state, write the stack's file. */

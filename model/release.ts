@@ -2,26 +2,12 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { containerOptionsSchema } from "./container-options.ts";
 import { durationSchema } from "./duration.ts";
-import { headerNameSchema } from "./header-name.ts";
 import { hostNameSchema } from "./host-name.ts";
+import { headerName, headerText, httpPath } from "./http-request.ts";
 import { imageReferenceSchema } from "./image-reference.ts";
 import { sizeSchema } from "./size.ts";
+import { smokeSchema } from "./smoke.ts";
 
-const httpPath = z
-  .string()
-  .regex(/^\/[\x21-\x7e]*$/, "must be a path|Start it with `/`, without spaces.")
-  .max(1024);
-/** What frames the message, and the host, which has a key of its own, are not the user's. */
-const headerName = headerNameSchema.refine(
-  (name) => !["host", "connection", "content-length", "transfer-encoding"].includes(name.toLowerCase()),
-  "must be a header that the proxy does not set itself|For the host there is `health.host`.",
-);
-const headerText = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, "must be one line without control characters");
 const containerPath = z.string().regex(/^\/[\w./-]*$/, "must be an absolute path in the container|Start it with `/`.");
 
 const portSchema = z.int().min(1).max(65_535);
@@ -59,13 +45,6 @@ export const healthSchema = z
       message: "cannot be found in the answer to HEAD, which has no body|Set `method: GET` or leave `contains` out.",
     });
   });
-
-export const smokeSchema = z.strictObject({
-  path: httpPath.describe("Path to request from the idle color before it may serve."),
-  status: z.int().min(100).max(599).default(200).describe("HTTP status the answer must have."),
-  contains: z.string().min(1).max(1024).optional().describe("Text the answer's body must contain."),
-  within: durationSchema({ min: "50ms", max: "60s" }).default("2s").describe("How long the answer may take."),
-});
 
 export const volumeSchema = z.strictObject({
   source: z
@@ -140,7 +119,6 @@ export const releaseSchema = releaseSettingsSchema.extend({
 export type Release = z.infer<typeof releaseSchema>;
 export type ReleaseSettings = z.infer<typeof releaseSettingsSchema>;
 export type Health = z.infer<typeof healthSchema>;
-export type Smoke = z.infer<typeof smokeSchema>;
 
 /** A release as the edge remembers it: with the volume that holds its secret values, and the hash of both. */
 export const sealedReleaseSchema = z.strictObject({

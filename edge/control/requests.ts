@@ -1,4 +1,4 @@
-import type { Smoke } from "../../model/release.ts";
+import type { Smoke } from "../../model/smoke.ts";
 import { durationMs } from "../../model/duration.ts";
 import type { Request, Response } from "../session.ts";
 

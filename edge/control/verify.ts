@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../../model/color.ts";
 import { backendName } from "../../model/names.ts";
-import type { Release, Smoke } from "../../model/release.ts";
+import type { Release } from "../../model/release.ts";
 import { exampleHost, findEntry, routeEntries, type Route } from "../../model/route.ts";
+import type { Smoke } from "../../model/smoke.ts";
 import type { Session, WorkerView } from "../session.ts";
 import { judge, requestTo } from "./requests.ts";
 

@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { declaredServiceSchema } from "../../../model/declared-service.ts";
 import { parseStackConfig } from "../../../model/parse-stack-config.ts";
-import { healthSchema, limitsSchema, releaseSchema, smokeSchema, volumeSchema } from "../../../model/release.ts";
+import { healthSchema, limitsSchema, releaseSchema, volumeSchema } from "../../../model/release.ts";
 import { gateSchema } from "../../../model/service.ts";
+import { smokeSchema } from "../../../model/smoke.ts";
 import { routeSchema } from "../../../model/route.ts";
 import { edgeSchema, stackConfigSchema } from "../../../model/stack-config.ts";
 

@@ -75,6 +75,12 @@ export interface Request {
   host: string;
   path: string;
   withinMs: number;
+  /** GET when left out. */
+  method?: string;
+  /** Beside the host: each of one line. */
+  headers?: Readonly<Record<string, string>>;
+  /** Nothing is sent when left out. */
+  body?: string;
 }
 
 export interface Response {
@@ -87,6 +93,9 @@ export interface Response {
   redirect: string | undefined;
   /** What went wrong on the way; empty when nothing did. */
   problem: string;
+  /** By their names in lower case; of an edge before 0.7.0 none. */
+  headers: Readonly<Record<string, readonly string[]>>;
+  /** The first MiB. */
   body: Buffer;
 }
 

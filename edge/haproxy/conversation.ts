@@ -56,7 +56,7 @@ export class Conversation {
     if (this.#broken !== undefined) return Promise.reject(this.#broken);
     return new Promise<Answer>((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#fail(new InputError(`edge: no answer to ${question.slice(0, 40)} within ${withinMs} ms. Run again.`));
+        this.#fail(new InputError(`edge: no answer to ${question.split(" ", 1)[0]} within ${withinMs} ms. Run again.`));
       }, withinMs);
       const settle = <T>(act: (value: T) => void) => {
         return (value: T) => {

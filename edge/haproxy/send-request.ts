@@ -1,18 +1,67 @@
+import { z } from "zod";
 import { COLORS } from "../../model/color.ts";
+import { InputError } from "../../model/errors.ts";
 import { backendName } from "../../model/names.ts";
 import type { Answerer, Request, Response } from "../session.ts";
 import type { Conversation } from "./conversation.ts";
 import { smokeSocket } from "./paths.ts";
 import { OPEN_SUFFIX } from "./pool-names.ts";
 
-/** Sends a request from inside the edge. */
+/** The edge bounds a request itself; this is for an edge that does not. */
+const MARGIN_MS = 15_000;
+
+/** Exit code for a question that the program in the edge does not know. */
+const UNKNOWN_QUESTION = 64;
+
+/** What the program in the edge says of an answer. */
+const answerSchema = z.object({
+  status: z.int(),
+  seconds: z.number(),
+  redirect: z.string(),
+  problem: z.string(),
+  headers: z.record(z.string(), z.array(z.string())).nullable(),
+});
+
+/**
+ * Sends a request from inside the edge. Throws an InputError where the edge's image is too old for one that says more than host
+ * and path.
+ */
 export async function sendRequest(
-  conversation: Conversation,
+  conversation: Pick<Conversation, "ask">,
   service: string,
-  { to, host, path, withinMs }: Request,
+  request: Request,
 ): Promise<Response> {
+  const { to, host, path, withinMs, method = "GET", headers = {}, body } = request;
+  const told = { within: withinMs / 1000, to: wordFor(to, service), host, path, method, body };
+  const question = `request ${JSON.stringify({ ...told, headers: Object.entries(headers) })}`;
+  const { exitCode, lines } = await conversation.ask(question, withinMs + MARGIN_MS);
+  if (exitCode === UNKNOWN_QUESTION) return sendPlainly(conversation, service, request);
+  if (exitCode !== 0) throw new Error(`the request in the edge ended with ${exitCode}`);
+  const answer = answerSchema.parse(JSON.parse(lines[0] ?? ""));
+  const answerHeaders = answer.headers ?? {};
+  return {
+    ...answer,
+    headers: answerHeaders,
+    redirect: answer.redirect === "" ? undefined : answer.redirect,
+    answeredBy: parseAnswerer(answerHeaders["x-tidegate-backend"]?.[0] ?? "", service),
+    body: Buffer.from(lines[1] ?? "", "base64"),
+  };
+}
+
+/** As edges before 0.7.0 are asked, which a stack may keep: a rollback must not need a new one. */
+async function sendPlainly(
+  conversation: Pick<Conversation, "ask">,
+  service: string,
+  { to, host, path, withinMs, method = "GET", headers, body }: Request,
+): Promise<Response> {
+  if (method !== "GET" || headers !== undefined || body !== undefined) {
+    throw new InputError(
+      `${service}: the edge runs an image that is too old for requests with a method, headers or a body. Leave them out of ` +
+        "`smoke`, or take the image of this version: docs/upgrading.md says how.",
+    );
+  }
   const question = `ask ${withinMs / 1000} ${wordFor(to, service)} ${host} ${path}`;
-  const { lines } = await conversation.ask(question, withinMs + 15_000);
+  const { lines } = await conversation.ask(question, withinMs + MARGIN_MS);
   const [status = "0", seconds = "0", server = "", redirect = "", ...problem] = (lines[0] ?? "").split(" ");
   return {
     status: Number(status),
@@ -20,6 +69,7 @@ export async function sendRequest(
     answeredBy: parseAnswerer(server, service),
     redirect: redirect === "" ? undefined : redirect,
     problem: problem.join(" "),
+    headers: {},
     body: Buffer.from(lines[1] ?? "", "base64"),
   };
 }

@@ -4,7 +4,6 @@ package session
 
 import (
 	"bufio"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -37,10 +36,8 @@ const (
 )
 
 const (
-	startWithin  = 10 * time.Second
-	knockWithin  = 500 * time.Millisecond
-	maxBody      = 1 << 20
-	maxBodyBytes = "16777216"
+	startWithin = 10 * time.Second
+	knockWithin = 500 * time.Millisecond
 )
 
 type silentError struct{}
@@ -94,6 +91,8 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 		return 0, session.doubt(arguments)
 	case "ask":
 		return 0, session.ask(arguments)
+	case "request":
+		return 0, session.request(arguments)
 	case "knock":
 		session.knock(arguments)
 	case "switch":
@@ -168,46 +167,6 @@ func (session *session) doubt(arguments string) error {
 	answer, err := haproxy.Ask(session.proxy.Newest, command)
 	fmt.Fprint(session.out, answer)
 	return err
-}
-
-// ask sends one request: seconds it may take, to whom (a unix socket, an address with port, `-` for the public listener), host
-// and path. It tells status, seconds, who answered, where a redirect leads and what went wrong, then the body in base64.
-func (session *session) ask(arguments string) error {
-	parts := strings.SplitN(arguments, " ", 4)
-	if len(parts) < 4 {
-		return fmt.Errorf("a request without a path: %q", arguments)
-	}
-	within, to, host, path := parts[0], parts[1], parts[2], parts[3]
-	body, err := os.CreateTemp(session.edge.Run, "body.*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(body.Name())
-	defer body.Close()
-	origin, way := "http://"+to, []string(nil)
-	switch {
-	case to == "-":
-		origin = "http://127.0.0.1:8080"
-	case strings.HasPrefix(to, "/"):
-		origin, way = "http://edge", []string{"--unix-socket", to}
-	}
-	command := exec.Command("curl", append(way,
-		"-s", "-o", body.Name(), "--path-as-is", "--globoff",
-		"-w", "%{http_code} %{time_total} %header{x-tidegate-backend} %{redirect_url} %{errormsg}\n",
-		"--max-time", within, "--max-filesize", maxBodyBytes,
-		"-H", "Host: "+host, "-H", "User-Agent: tidegate-smoke", origin+path)...)
-	command.Stdout, command.Stderr = session.out, os.Stderr
-	var failed *exec.ExitError
-	if err := command.Run(); err != nil && !errors.As(err, &failed) { // what went wrong with the request stands in the answer
-		return err
-	}
-	encoder := base64.NewEncoder(base64.StdEncoding, session.out)
-	if _, err := io.Copy(encoder, io.LimitReader(body, maxBody)); err != nil {
-		return err
-	}
-	encoder.Close()
-	fmt.Fprintln(session.out)
-	return nil
 }
 
 // knock tells which TCP ports of a container, of a list, answer from here.

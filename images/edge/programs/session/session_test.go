@@ -2,7 +2,13 @@ package session
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,5 +105,61 @@ func TestTellsWhichPortsAnswer(t *testing.T) {
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	if got := ask(t, start(t, nil), "knock 127.0.0.1 1,"+port+"\n"); got != port+"\n\x1e0\n" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestSendsARequestWholeAndTellsItsAnswer(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		w.Header().Add("Set-Cookie", "a=1")
+		w.Header().Add("Set-Cookie", "b=2")
+		w.WriteHeader(201)
+		fmt.Fprintf(w, "%s %s %s %q %s", r.Method, r.Host, r.URL, r.Header["X-Quoted"], body)
+	}))
+	defer server.Close()
+	asked := map[string]any{
+		"within": 2.5, "to": strings.TrimPrefix(server.URL, "http://"), "host": "shop.test", "path": "/a/../b?c={d}", "method": "PUT",
+		"headers": [][2]string{{"X-Quoted", `say "\t" \n`}}, "body": "@etc\n\"passwd\"\\",
+	}
+	told, _ := json.Marshal(asked)
+	lines := strings.Split(ask(t, start(t, nil), "request "+string(told)+"\n"), "\n")
+	var answer response
+	if err := json.Unmarshal([]byte(lines[0]), &answer); err != nil {
+		t.Fatal(err)
+	}
+	if cookies := answer.Headers["set-cookie"]; answer.Status != 201 || answer.Problem != "" || len(cookies) != 2 {
+		t.Errorf("got %s", lines[0])
+	}
+	body, _ := base64.StdEncoding.DecodeString(lines[1])
+	if want := "PUT shop.test /a/../b?c={d} [\"say \\\"\\\\t\\\" \\\\n\"] @etc\n\"passwd\"\\"; string(body) != want {
+		t.Errorf("got  %s\nwant %s", body, want)
+	}
+}
+
+func TestTellsOfARequestThatNobodyAnswers(t *testing.T) {
+	told := ask(t, start(t, nil), `request {"within":2,"to":"127.0.0.1:1","host":"a","path":"/","method":"GET"}`+"\n")
+	if !strings.Contains(told, `"status":0`) || !strings.Contains(told, "onnect") {
+		t.Errorf("got %s", told)
+	}
+}
+
+func TestTellsOfAHeadWithoutABody(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	to := strings.TrimPrefix(server.URL, "http://")
+	lines := strings.Split(ask(t, start(t, nil), `request {"within":2,"to":"`+to+`","host":"a","path":"/","method":"HEAD"}`+"\n"), "\n")
+	if !strings.Contains(lines[0], `"status":404`) || lines[1] != "" {
+		t.Errorf("got %q", lines)
+	}
+}
+
+func TestAnswersThePlainQuestionOfOlderVersions(t *testing.T) {
+	server := httptest.NewServer(http.RedirectHandler("/login", 302))
+	defer server.Close()
+	to := strings.TrimPrefix(server.URL, "http://")
+	lines := strings.Split(ask(t, start(t, nil), "ask 2 "+to+" shop.test /\n"), "\n")
+	words := strings.Split(lines[0], " ")
+	if words[0] != "302" || words[2] != "" || words[3] != server.URL+"/login" || lines[1] == "" {
+		t.Errorf("got %q", lines)
 	}
 }

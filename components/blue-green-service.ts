@@ -6,6 +6,7 @@ import { ProblemsError } from "../model/errors.ts";
 import { parseAll } from "../model/problems.ts";
 import { previewUrl, serviceUrl } from "../model/service-url.ts";
 import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec } from "../model/service.ts";
+import { secretsNamedBy } from "../model/smoke.ts";
 import { createAppVolumes } from "./app-volumes.ts";
 import { Cutover } from "./cutover.ts";
 import { Edge } from "./edge.ts";
@@ -115,13 +116,20 @@ export class BlueGreenService extends pulumi.ComponentResource {
 }
 
 function assertSecrets(service: string, spec: ServiceSpec, secrets: SecretValues): void {
-  const problems = COLORS.flatMap((color) =>
-    (spec[color]?.secrets ?? [])
-      .filter((name) => secrets[name] === undefined)
-      .map(
-        (name) => `services.${service}.${color}.secrets: ${JSON.stringify(name)} has no value. Add it to \`secrets\`.`,
-      ),
-  );
+  const problems = COLORS.flatMap((color) => {
+    const { secrets: named = [], smoke = [] } = spec[color] ?? {};
+    const place = `services.${service}.${color}`;
+    return [
+      ...named
+        .filter((name) => secrets[name] === undefined)
+        .map((name) => `${place}.secrets: ${JSON.stringify(name)} has no value. Add it to \`secrets\`.`),
+      ...secretsNamedBy(smoke)
+        .filter((name) => !named.includes(name))
+        .map(
+          (name) => `${place}.smoke: names secret ${JSON.stringify(name)}, which the release does not have. Add it.`,
+        ),
+    ];
+  });
   if (problems.length > 0) throw new ProblemsError(problems);
 }
 

@@ -5,6 +5,7 @@ export const EXIT = {
   input: 2,
   gateRed: 3,
   policy: 4,
+  /** Traffic had moved, what came after was red, and it was put back. */
   rolledBack: 5,
   busy: 6,
   /** Ended by Ctrl-C or SIGTERM: 128 and the number of SIGINT, as shells have it. */

@@ -3,6 +3,7 @@ import { mergeRelease } from "./declared-service.ts";
 import { ProblemsError } from "./errors.ts";
 import { tryParse } from "./problems.ts";
 import { serviceSchema, type ServiceSpec } from "./service.ts";
+import { secretsNamedBy } from "./smoke.ts";
 import { routeEntries, routeKey } from "./route.ts";
 import { stackConfigSchema, type DeclaredStack } from "./stack-config.ts";
 
@@ -78,6 +79,16 @@ function secretProblems(config: StackConfig, declared: DeclaredStack): string[] 
   for (const [name, service] of Object.entries(config.services)) {
     const shared = declared.services[name]?.release.secrets ?? [];
     const values = config.secrets[name] ?? {};
+    for (const color of COLORS) {
+      const { smoke = [], secrets = [] } = service[color] ?? {};
+      const isShared = declared.services[name]?.[color]?.smoke.length === 0;
+      for (const secret of secretsNamedBy(smoke).filter((named) => !secrets.includes(named))) {
+        problems.push(
+          `services.${name}.${isShared ? "release" : color}.smoke: names secret ${JSON.stringify(secret)}, which the release ` +
+            "does not have. Add it to `secrets`.",
+        );
+      }
+    }
     const needed = COLORS.flatMap((color) => (service[color]?.secrets ?? []).map((secret) => [color, secret] as const));
     for (const [color, secret] of needed) {
       if (Object.hasOwn(values, secret)) continue;

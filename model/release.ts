@@ -6,7 +6,7 @@ import { hostNameSchema } from "./host-name.ts";
 import { headerName, headerText, httpPath } from "./http-request.ts";
 import { imageReferenceSchema } from "./image-reference.ts";
 import { sizeSchema } from "./size.ts";
-import { smokeSchema } from "./smoke.ts";
+import { smokeListSchema } from "./smoke.ts";
 
 const containerPath = z.string().regex(/^\/[\w./-]*$/, "must be an absolute path in the container|Start it with `/`.");
 
@@ -76,7 +76,9 @@ const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export const releaseSettingsSchema = z.strictObject({
   port: portSchema.default(3000).describe("TCP port the app listens on inside its container."),
   health: healthSchema.prefault({}).describe("The health check of the proxy."),
-  smoke: z.array(smokeSchema).max(20).default([]).describe("Requests that must succeed before the color may serve."),
+  smoke: smokeListSchema
+    .default([])
+    .describe("Requests that must succeed before the color may serve, and again after."),
   command: z.array(z.string()).min(1).optional().describe("Command line instead of the image's own."),
   user: z
     .string()

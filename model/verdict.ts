@@ -7,7 +7,7 @@ export const verdictReasonSchema = z.enum([
   "gate",
   /** A smoke request was answered otherwise than it must be. */
   "smoke",
-  /** The traffic did not arrive where it was sent; it was put back. */
+  /** The traffic did not arrive where it was sent, or was answered otherwise there than it must be; it was put back. */
   "verify",
   /** Somebody else switched meanwhile, or holds the edge's lock. */
   "busy",

@@ -42,6 +42,8 @@ function nextStep(exitCode: number, command: string): string {
   switch (exitCode) {
     case EXIT.gateRed:
       return `Mend the release and run ${again}; nothing needs to be undone.`;
+    case EXIT.rolledBack:
+      return `Traffic is back. Mend the release, give it a new version, because this one has served, and run ${again}.`;
     case EXIT.busy:
       return `Run ${again}.`;
     case EXIT.policy:

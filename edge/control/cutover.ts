@@ -11,8 +11,9 @@ import { passGate } from "./gate.ts";
 import { readMandate, type Mandate } from "./mandate.ts";
 import { findEdge, type RunningEdge } from "../running-edge.ts";
 import { passSmoke } from "./smoke.ts";
+import { readSmokeSecrets } from "./smoke-secrets.ts";
 import { ControlError, type Outcome } from "./verdict-file.ts";
-import { verify } from "./verify.ts";
+import { verify, type Problem } from "./verify.ts";
 
 /**
  * Gate, smoke, seal and switch, verify: all traffic of a service goes to a color, once that has proved itself. Where it
@@ -74,9 +75,12 @@ export async function cutOverIn({ edge, session, view, task, mandate, proofs }: 
   failPoint("cutover:after-gate");
   const smoke = proofs === "all" ? sealed.release.smoke : [];
   const asked = { ...sealed.release, smoke };
-  await mandate.during(passSmoke(session, task, asked, part.route));
+  const secrets = await mandate.during(readSmokeSecrets(edge, task, smoke));
+  await mandate.during(passSmoke(session, task, { release: asked, secrets, route: part.route }));
   failPoint("cutover:after-smoke");
-  const moved = await mandate.atomically(() => sealAndSwitch(session, task, { from, sealed, asked, part, view }));
+  const moved = await mandate.atomically(() =>
+    sealAndSwitch(session, task, { from, sealed, asked, secrets, part, view }),
+  );
   failPoint("cutover:after-verify");
   return { from, moved: from === task.color ? null : moved };
 }
@@ -86,16 +90,17 @@ interface Proved {
   sealed: SealedRelease;
   /** The release with the smoke requests that it has to answer. */
   asked: Release;
+  secrets: ReadonlyMap<string, string>;
   part: ServicePart;
   view: EdgeView;
 }
 
 /** Seal and switch, verify; what does not verify goes back where it was, and throws. */
 async function sealAndSwitch(session: Session, task: Task<"cutover">, proved: Proved): Promise<Switched> {
-  const { from, sealed, asked, part, view } = proved;
+  const { from, sealed, asked, secrets, part, view } = proved;
   const moved = await switchTraffic(session, task, view.record, sealed);
   failPoint("cutover:before-verify");
-  const problem = await verify(session, { ...task, release: asked, route: part.route });
+  const problem = await verify(session, { ...task, release: asked, secrets, route: part.route });
   if (problem !== undefined) await fallBack(session, task, { from, problem, sealed, record: view.record });
   return moved;
 }
@@ -150,7 +155,7 @@ async function setTraffic(session: Session, task: Task<"cutover">, change: Switc
 
 interface FallBack {
   from: Color | null;
-  problem: string;
+  problem: Problem;
   record: EdgeRecord | null;
   sealed: SealedRelease;
 }
@@ -162,13 +167,13 @@ async function fallBack(
   { from, problem, record, sealed }: FallBack,
 ): Promise<never> {
   const { service, color, generation, version } = task;
-  const pool = backendName(service, color);
   if (from === color) {
-    throw new ControlError(
-      `${service}: ${pool} should serve, but ${problem}. Nothing was changed.`,
-      EXIT.gateRed,
-      "verify",
-    );
+    const pool = backendName(service, color);
+    const what =
+      problem.kind === "answer"
+        ? `fails its smoke requests at the public listener. Nothing was changed.\n${problem.text}`
+        : `should serve, but ${problem.text}. Nothing was changed.`;
+    throw new ControlError(`${service}: ${pool} ${what}`, EXIT.gateRed, "verify");
   }
   await setTraffic(session, task, {
     expected: generation,
@@ -176,10 +181,10 @@ async function fallBack(
     generation: generation + 1,
     sealed: { ...(record?.sealed ?? { blue: null, green: null }), [color]: sealed },
   });
-  throw new ControlError(
-    `${service}: traffic did not arrive at ${color} (version ${version}) and is back on ${from ?? "nobody"}: ${problem}.`,
-    EXIT.gateRed,
-    "verify",
-    { from, to: from },
-  );
+  const back = `is back on ${from ?? "nobody"}`;
+  const what =
+    problem.kind === "answer"
+      ? `${color} (version ${version}) got the traffic and failed its smoke requests at the public listener; traffic ${back}.\n${problem.text}`
+      : `traffic did not arrive at ${color} (version ${version}) and ${back}: ${problem.text}.`;
+  throw new ControlError(`${service}: ${what}`, EXIT.rolledBack, "verify", { from, to: from });
 }

@@ -3,13 +3,34 @@ import type { Color } from "../../model/color.ts";
 import { backendName } from "../../model/names.ts";
 import type { Release } from "../../model/release.ts";
 import { exampleHost, findEntry, routeEntries, type Route } from "../../model/route.ts";
-import type { Smoke } from "../../model/smoke.ts";
-import type { Session, WorkerView } from "../session.ts";
-import { judge, requestTo } from "./requests.ts";
+import { phasesOf, type Smoke } from "../../model/smoke.ts";
+import type { Response, Session, WorkerView } from "../session.ts";
+import { askInTurn, renderTurns } from "./ask-in-turn.ts";
+import { Filling } from "./filling.ts";
+import { nameOf, requestTo } from "./requests.ts";
 
 /** How often an answer that is not as it must be is asked for again: a worker may just be ending, say. */
 const TRIES = 3;
 const PAUSE_MS = 100;
+
+/** Methods of requests that may be sent again: they change nothing. */
+const SAFE = ["GET", "HEAD", "OPTIONS"];
+
+export interface VerifyArgs {
+  service: string;
+  color: Color;
+  release: Release;
+  /** Values of the secrets that its requests name. */
+  secrets: ReadonlyMap<string, string>;
+  route: Route;
+}
+
+/** Why a color should not go on serving. */
+export interface Problem {
+  /** Traffic does not arrive, or the color answers otherwise than it must. */
+  kind: "arrival" | "answer";
+  text: string;
+}
 
 /**
  * Asks every worker where it sends the traffic, and the public listener for real answers. Returns what is wrong;
@@ -17,24 +38,68 @@ const PAUSE_MS = 100;
  */
 export async function verify(
   session: Pick<Session, "readRouting" | "send">,
-  { service, color, release, route }: { service: string; color: Color; release: Release; route: Route },
-): Promise<string | undefined> {
-  const misrouted = await retry(async () => judgeWorkers(await session.readRouting(), color));
-  if (misrouted !== undefined) return misrouted;
+  args: VerifyArgs,
+): Promise<Problem | undefined> {
+  const misrouted = await retry(async () => judgeWorkers(await session.readRouting(), args.color));
+  if (misrouted !== undefined) return { kind: "arrival", text: misrouted };
 
-  const pool = backendName(service, color);
-  for (const smoke of publicSmoke(release, route)) {
-    const problem = await retry(async () => {
-      const response = await session.send(requestTo("public", exampleHost(route), smoke.request));
-      const { answeredBy } = response;
-      if (smoke.judged && answeredBy.service !== undefined && answeredBy.service !== service) return undefined;
-      if (answeredBy.color !== color) return `no replica of ${pool} answered`;
-      if (answeredBy.degraded) return `every replica of ${pool} has turned red`;
-      return smoke.judged ? judge(smoke.request, response) : undefined;
-    });
-    if (problem !== undefined) return `${problem} (GET ${smoke.request.path} at the public listener)`;
+  const requests = args.release.smoke.filter((smoke) => phasesOf(smoke).includes("after"));
+  const [first] = requests.filter((smoke) => isRouted(smoke, args.route));
+  // One that changes something is not sent again, so that it must not be the first to find out whether traffic arrives.
+  if (first === undefined || !isSafe(first)) {
+    const request = requestTo("public", exampleHost(args.route), { path: args.route.path, within: "5s" });
+    const stray = await retry(async () => judgeAnswerer(await session.send(request), args));
+    if (stray !== undefined)
+      return { kind: "arrival", text: `${stray} (GET ${args.route.path} at the public listener)` };
   }
-  return undefined;
+  return verifyAnswers(session, requests, args);
+}
+
+/** The requests that the route takes and sends nowhere else; one of another service may be longer, and take some of them. */
+async function verifyAnswers(
+  session: Pick<Session, "send">,
+  requests: readonly Smoke[],
+  args: VerifyArgs,
+): Promise<Problem | undefined> {
+  let stray: string | undefined;
+  const turns = await askInTurn(requests, {
+    to: "public",
+    host: exampleHost(args.route),
+    filling: new Filling(requests, args.secrets),
+    stopsAtRed: true,
+    async ask(request, judge, smoke) {
+      if (!isRouted(smoke, args.route)) return "skipped";
+      for (let attempt = 1; ; attempt++) {
+        const response = await session.send(request);
+        const { service } = response.answeredBy;
+        if (service !== undefined && service !== args.service) return "skipped";
+        stray = judgeAnswerer(response, args);
+        const turn = stray === undefined ? judge(response) : { isRed: true, lines: [`${nameOf(smoke)}: ${stray}`] };
+        if (!turn.isRed || !isSafe(smoke) || attempt === TRIES) return turn;
+        await sleep(PAUSE_MS);
+      }
+    },
+  });
+  const red = turns.find(({ isRed }) => isRed);
+  if (red === undefined) return undefined;
+  if (stray === undefined) return { kind: "answer", text: renderTurns(turns) };
+  return { kind: "arrival", text: `${red.lines.join("")} at the public listener` };
+}
+
+function isSafe({ method = "GET" }: Smoke): boolean {
+  return SAFE.includes(method);
+}
+
+function isRouted({ path }: Smoke, route: Route): boolean {
+  const entry = findEntry(routeEntries(route), exampleHost(route), path.replace(/[?#].*$/, ""));
+  return entry !== undefined && entry.redirect === undefined;
+}
+
+/** Who answered must be a replica of the color that is well. */
+function judgeAnswerer({ answeredBy }: Response, { service, color }: VerifyArgs): string | undefined {
+  const pool = backendName(service, color);
+  if (answeredBy.color !== color) return `no replica of ${pool} answered`;
+  return answeredBy.degraded ? `every replica of ${pool} has turned red` : undefined;
 }
 
 function judgeWorkers(workers: readonly WorkerView[], color: Color): string | undefined {
@@ -52,18 +117,4 @@ async function retry(look: () => Promise<string | undefined>): Promise<string | 
     if (problem === undefined || attempt === TRIES) return problem;
     await sleep(PAUSE_MS);
   }
-}
-
-/**
- * The release's smoke requests that its route takes and sends nowhere else (one of another service may be longer, and take
- * some of them); without any, the route itself, where any answer of the app will do.
- */
-function publicSmoke(release: Release, route: Route): { request: Smoke; judged: boolean }[] {
-  const entries = routeEntries(route);
-  const routed = release.smoke.filter(({ path }) => {
-    const entry = findEntry(entries, exampleHost(route), path.replace(/[?#].*$/, ""));
-    return entry !== undefined && entry.redirect === undefined;
-  });
-  if (routed.length > 0) return routed.map((request) => ({ request, judged: true }));
-  return [{ request: { path: route.path, status: 200, within: "5s" }, judged: false }];
 }

@@ -76,7 +76,7 @@ test("switches back when the traffic does not arrive", async () => {
   await stage.docker.getContainer(stage.edge).restart({ t: 1 });
   await until("blue serves", async () => (await stage.get(stage.url)).version === "1.0.0");
   const ended = await stage.cutOver("green", 1_001);
-  expect(ended).toMatchObject({ exitCode: 3 });
+  expect(ended).toMatchObject({ exitCode: 5 });
   expect(ended.stderr).toMatch(/did not arrive at green \(version 2\.0\.0\) and is back on blue/);
   expect(stage.verdict("cutover")).toMatchObject({ ok: false, reason: "verify", from: "blue", to: "blue" });
   expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });

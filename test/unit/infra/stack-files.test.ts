@@ -36,7 +36,7 @@ describe("the stack files", () => {
     const lines = textOf("dev").split("\n");
     const isExplained = (key: string) =>
       lines.some((line, index) => {
-        const isKey = new RegExp(`^\\s*(?:# )?(?:- )?(?:tidegate:)?${key}:`).test(line) || line.includes(`{ ${key}:`);
+        const isKey = new RegExp(`^\\s*(?:# *)*(?:- )?(?:tidegate:)?${key}:`).test(line) || line.includes(`{ ${key}:`);
         return isKey && (line.includes("# ") || /^\s*# /.test(lines[index - 1] ?? ""));
       });
     const services = Object.keys(declaredServiceSchema.shape);

@@ -73,6 +73,19 @@ describe("a stack's config", () => {
     );
   });
 
+  it("refuses a smoke request with a secret that its release does not have", () => {
+    const login = { path: "/login", method: "POST", json: { password: "{{secret:PASSWORD}}" } };
+    const secrets = { shop: { PASSWORD: "hidden", OTHER: "hidden" } };
+    const config = (settings: object) => ({
+      secrets,
+      services: { shop: { ...shop, release: { smoke: [login], ...settings } } },
+    });
+    expect(problemsOf(config({ secrets: ["PASSWORD"] }))).toEqual([]);
+    expect(problemsOf(config({ secrets: ["OTHER"] }))).toEqual([
+      'services.shop.release.smoke: names secret "PASSWORD", which the release does not have. Add it to `secrets`.',
+    ]);
+  });
+
   it("refuses a health check that could never pass, or that says what the proxy says", () => {
     const health = {
       method: "HEAD",

@@ -27,5 +27,5 @@ test("asks an edge of before 0.7.0 in its own words, unless the request says mor
     answeredBy: { service: "shop", color: "green", degraded: false },
   });
   expect(asked.at(-1)).toBe("ask 2.5 - shop.test /a");
-  await expect(sendRequest(old, "shop", { ...request, method: "POST" })).rejects.toThrow(/image is too old/);
+  await expect(sendRequest(old, "shop", { ...request, method: "POST" })).rejects.toThrow(/image that is too old/);
 });

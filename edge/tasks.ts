@@ -14,7 +14,8 @@ const place = {
   /** Id of the environment: what must stand on the labels of everything that is touched. */
   environment: z.string().min(1),
 };
-const inService = { ...place, service: serviceNameSchema };
+/** What every verb about one service is told. */
+export const inService = { ...place, service: serviceNameSchema };
 const applied = { /** The rendered text. */ config: z.string(), counter: z.coerce.number().int() };
 
 /** The base part of the proxy's config as data. */
@@ -67,22 +68,30 @@ export function isVerb(name: string): name is Verb {
 }
 
 /** The variables that hand a task to the control: one value each, `TIDEGATE_…`, so that a preview reads like the config. */
-export function renderTask(task: Task<Verb>): Record<string, string> {
+export function renderTask(task: object): Record<string, string> {
   return Object.fromEntries(
-    Object.entries<string | number | object>(task).map(([key, value]) => [variableName(key), renderValue(value)]),
+    Object.entries(task as Record<string, string | number | object>).map(([key, value]) => [variableName(key), renderValue(value)]),
   );
 }
 
 /** Reads the task of a verb from environment variables. Throws an InputError that names every variable that is wrong. */
 export function parseTask<V extends Verb>(verb: V, environment: Readonly<Record<string, string | undefined>>): Task<V> {
-  const schema = taskSchemas[verb];
+  return readTask(taskSchemas[verb], `edge control ${verb}`, environment) as Task<V>; // the schema of this very verb made it
+}
+
+/** The same for a task of any schema; `reader` is who needs it. */
+export function readTask<Schema extends z.ZodObject>(
+  schema: Schema,
+  reader: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): z.infer<Schema> {
   const given = Object.keys(schema.shape).flatMap((key) => {
     const value = environment[variableName(key)];
     return value === undefined ? [] : [[key, value] as const];
   });
   const result = tryParse(schema, Object.fromEntries(given));
-  if ("data" in result) return result.data as Task<V>; // the schema of this very verb made it
-  throw new InputError(`edge control ${verb}: its TIDEGATE_ variables are wrong.\n${result.problems.join("\n")}`);
+  if ("data" in result) return result.data;
+  throw new InputError(`${reader}: its TIDEGATE_ variables are wrong.\n${result.problems.join("\n")}`);
 }
 
 function variableName(key: string): string {
@@ -95,7 +104,7 @@ function renderValue(value: string | number | object): string {
 }
 
 /** A value that travels as JSON text. */
-function json<Schema extends z.ZodType>(schema: Schema) {
+export function json<Schema extends z.ZodType>(schema: Schema) {
   return z
     .string()
     .transform((text, context): unknown => {

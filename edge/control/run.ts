@@ -1,26 +1,14 @@
-import { EXIT, InputError, TidegateError } from "../../model/errors.ts";
+import { InputError } from "../../model/errors.ts";
 import { isVerb, parseTask, VERBS, type Task, type Verb } from "../tasks.ts";
-import { writeVerdict, type Outcome } from "./verdict-file.ts";
+import { runVerb } from "./run-verb.ts";
+import type { Outcome } from "./verdict-file.ts";
 
-/**
- * Runs one verb with the task that the environment describes. Prints one stable line of JSON to stdout when it is done,
- * and everything the operator is to read to stderr; returns the exit code.
- */
-export async function run(verb: string): Promise<number> {
-  try {
-    if (!isVerb(verb)) {
-      throw new InputError(`edge control: no verb ${JSON.stringify(verb)}. Use one of ${VERBS.join(", ")}.`);
-    }
-    const outcome = await perform(verb);
-    writeVerdict(verb, process.env, { ok: true, outcome });
-    process.stdout.write(`${JSON.stringify(outcome.result)}\n`);
-    return EXIT.done;
-  } catch (error) {
-    writeVerdict(verb, process.env, { ok: false, error });
-    const known = error instanceof TidegateError;
-    process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-    return known ? error.exitCode : EXIT.bug;
-  }
+/** Runs one verb with the task that the environment describes; returns the exit code. */
+export function run(verb: string): Promise<number> {
+  return runVerb(verb, async () => {
+    if (isVerb(verb)) return await perform(verb);
+    throw new InputError(`edge control: no verb ${JSON.stringify(verb)}. Use one of ${VERBS.join(", ")}.`);
+  });
 }
 
 /** Each verb is loaded only when it is asked for. */

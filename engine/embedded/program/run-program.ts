@@ -89,6 +89,7 @@ function programArguments(options: ProgramOptions, address: string): string[] {
   return [
     ...["--monitor", address, "--engine", address],
     ...["--project", options.id.project, "--stack", options.id.stack, "--organization", "organization"],
+    ...["--root-directory", options.project.dir],
     ...["--pwd", options.project.programDir, "--parallel", String(options.parallel)],
     ...(options.dryRun ? ["--dry-run"] : []),
     options.project.entry,

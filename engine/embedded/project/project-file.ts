@@ -19,6 +19,8 @@ const projectSchema = z.looseObject({
 /** What this engine needs of Pulumi.yaml. */
 export interface Project {
   name: string;
+  /** Folder of Pulumi.yaml, absolute. */
+  dir: string;
   /** Folder the program runs in, absolute. */
   programDir: string;
   /** Entry point, relative to `programDir`; `.` leaves the choice to its package.json. */
@@ -45,6 +47,7 @@ export function loadProject(projectDir: string): Project {
   }
   return {
     name: file.name,
+    dir: resolve(projectDir),
     programDir: isFolder ? main : dirname(main),
     entry: isFolder ? "." : basename(main),
     typescript: runtime.options.typescript,

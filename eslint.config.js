@@ -14,15 +14,15 @@ const MAY_IMPORT = {
   edge: ["plan", "docker", "model"],
   delivery: ["edge", "plan", "docker", "model"],
   engine: ["docker", "model"],
-  components: ["edge", "plan", "docker", "model"],
-  infra: ["components", "edge", "plan", "docker", "model"],
+  components: ["delivery", "edge", "plan", "docker", "model"],
+  infra: ["components", "delivery", "edge", "plan", "docker", "model"],
   policy: ["model"],
   setup: ["docker", "model"],
   load: ["model"],
   demo: ["engine", "edge", "setup", "load", "docker", "model"],
   cli: ["delivery", "engine", "edge", "plan", "policy", "setup", "demo", "load", "docker", "model"],
   bench: ["engine", "edge", "setup", "demo", "load", "docker", "model", "test"],
-  docs: ["model", "engine", "cli", "policy"],
+  docs: ["delivery", "model", "engine", "cli", "policy"],
 };
 
 const FOLDERS = [...Object.keys(MAY_IMPORT), "test"];

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { acceptSharedFlags } from "./accepted-flags.ts";
 import { addConfigCommands } from "./config-commands.ts";
 import { addEdgeCommands } from "./edge-commands.ts";
+import { addGateCommands } from "./gate-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
 import { packageVersion } from "./package-version.ts";
@@ -31,6 +32,7 @@ export function buildProgram(): Command {
   addStackCommands(program);
   addConfigCommands(program);
   addPolicyCommands(program);
+  addGateCommands(program);
   addEdgeCommands(program);
   addSetupCommands(program);
   acceptSharedFlags(program.commands);

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planService } from "../plan/plan-service.ts";
 import type { ColorPlan, ServicePlan } from "../plan/service-plan.ts";
 import { COLORS, type Color } from "../model/color.ts";
+import { declaredGates } from "../model/gates/gates.ts";
 import { ProblemsError } from "../model/errors.ts";
 import { parseAll } from "../model/problems.ts";
 import { previewUrl, serviceUrl } from "../model/service-url.ts";
@@ -11,6 +12,7 @@ import { createAppVolumes } from "./app-volumes.ts";
 import { Cutover } from "./cutover.ts";
 import { Edge } from "./edge.ts";
 import { EdgeConfig } from "./edge-config.ts";
+import { Gates, type GatesArgs } from "./gates.ts";
 import type { Environment } from "./environment.ts";
 import { nameSecretVolumes, plainVolumes, type SecretValues } from "./secret-volume.ts";
 import { Pool, type ContainerTransform, type PoolArgs } from "./pool.ts";
@@ -53,6 +55,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
     announce(plan, this);
 
     const edge = givenEdge ?? new Edge(`${name}-edge`, { environment }, { parent: this });
+    const gates = createGates(`${name}-gates`, { environment, service, spec, plan, after: [edge] }, this);
     const releases = present(plan.colors).map((color) => color.release);
     const volumes = createAppVolumes(environment, service, releases, this);
     const { replicas, drain } = spec;
@@ -65,7 +68,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
       secrets,
       volumes,
       transform,
-      after: [edge],
+      after: [edge, ...(gates === null ? [] : [gates])],
     };
     const pools = {
       blue: createPool(
@@ -90,8 +93,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const cutover = new Cutover(
       `${name}-cutover`,
       {
-        ...{ environment, service, color: spec.activeColor, generation: plan.generation },
-        ...{ release: activePool(pools, spec).release, after: [...present(pools), config] },
+        ...{ environment, service, color: spec.activeColor, generation: plan.generation, isRelease: plan.isRelease },
+        ...{ release: activePool(pools, spec).release, after: [...present(pools), config], gates: gates?.pass },
       },
       { parent: this },
     );
@@ -141,6 +144,23 @@ function firstAddress({ hosts: [first] }: Environment): string {
 function announce(plan: ServicePlan, service: pulumi.Resource): void {
   const lines = pulumi.runtime.isDryRun() ? [plan.traffic, ...plan.notices] : plan.notices;
   for (const line of lines) void pulumi.log.info(line, service);
+}
+
+/** Null for a service that declares no gate: it has no such resource. */
+function createGates(
+  name: string,
+  {
+    plan,
+    spec,
+    ...args
+  }: Pick<GatesArgs, "environment" | "service" | "after"> & { plan: ServicePlan; spec: ServiceSpec },
+  parent: pulumi.Resource,
+): Gates | null {
+  const { gates, activeColor: color } = spec;
+  const release = plan.colors[color]?.release;
+  if (gates === undefined || declaredGates(gates).length === 0 || release === undefined) return null;
+  const { generation, isRelease } = plan;
+  return new Gates(name, { ...args, gates, color, release, generation, isRelease }, { parent });
 }
 
 function createPool(

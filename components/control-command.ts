@@ -5,11 +5,12 @@ import type { Verb } from "../edge/tasks.ts";
 import type { Environment, EnvironmentHost } from "./environment.ts";
 
 /**
- * The command line that runs a verb of the edge's control. The Command provider starts it in the program's folder, and
+ * The command line that runs a verb of the edge's control, or the gates. The Command provider starts it in the program's folder, and
  * compares the text with the state's: hence a relative path, without anything that differs between two checkouts.
  */
-export function controlCommand(verb: Verb): string {
-  const main = fileURLToPath(new URL("../edge/control/main.js", import.meta.url));
+export function controlCommand(verb: Verb | "gates"): string {
+  const control = verb === "gates" ? "../delivery/control/main.js" : "../edge/control/main.js";
+  const main = fileURLToPath(new URL(control, import.meta.url));
   const path = relative(process.cwd(), main);
   return `node ${quote(path)} ${verb}`;
 }

@@ -15,6 +15,10 @@ export interface CutoverArgs {
   release: pulumi.Input<SealedRelease>;
   /** Number of this switch; another than the last one means that traffic is not where it should be. */
   generation: number;
+  /** Whether that release has not served there yet. */
+  isRelease: boolean;
+  /** What the gates before the release said, as JSON; left out where the service declares none. */
+  gates?: pulumi.Input<string> | undefined;
   /** What must be there first. */
   after: readonly pulumi.Resource[];
 }
@@ -32,6 +36,7 @@ export class Cutover extends pulumi.ComponentResource {
   constructor(name: string, args: CutoverArgs, opts?: pulumi.ComponentResourceOptions) {
     const host = onlyHost(args.environment.hosts, "a cutover");
     super("tidegate:index:Cutover", name, {}, opts);
+    const asksGates = args.gates !== undefined;
     const release = pulumi.output(args.release);
     const switched = new command.local.Command(
       name,
@@ -45,10 +50,16 @@ export class Cutover extends pulumi.ComponentResource {
           TIDEGATE_VERSION: release.apply((sealed) => sealed.release.version),
           TIDEGATE_RELEASE: release.apply((sealed) => sealed.hash),
           TIDEGATE_GENERATION: String(args.generation),
+          ...(args.gates === undefined ? {} : { TIDEGATE_GATES: args.gates }),
+          ...(asksGates && args.isRelease ? { TIDEGATE_SINCE: String(args.environment.observed.observedAt) } : {}),
         },
         logging: "stderr",
       },
-      { parent: this, dependsOn: [...args.after] },
+      {
+        ...{ parent: this, dependsOn: [...args.after] },
+        // Where no release is made it stays what it was when the last one was.
+        ignoreChanges: asksGates && !args.isRelease ? ["environment.TIDEGATE_SINCE"] : [],
+      },
     );
     this.activeColor = pulumi.output(switched.id).apply(() => args.color);
     this.registerOutputs({ activeColor: this.activeColor });

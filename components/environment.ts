@@ -58,6 +58,8 @@ export interface Environment {
   knownNameKey: string | undefined;
   /** What was really there before this run, on all hosts. */
   observed: Observed;
+  /** Whether the hosts themselves were looked at: not where a snapshot stands in for them. */
+  isReached: boolean;
 }
 
 /**
@@ -114,6 +116,7 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
     nameKey: nameKey.result,
     knownNameKey,
     observed,
+    isReached: snapshot === undefined,
   };
 }
 

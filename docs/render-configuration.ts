@@ -15,6 +15,7 @@ interface Schema {
   required?: string[];
   additionalProperties?: Schema | boolean;
   items?: Schema;
+  anyOf?: Schema[];
 }
 
 const INTRODUCTION = `# Configuration
@@ -38,12 +39,19 @@ export function renderConfigurationPage(): string {
 }
 
 function rowsOf(prefix: string, schema: Schema): string[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([key, child]) => {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
+    const child = withoutNull(value);
     const path = prefix.endsWith(":") ? `${prefix}${key}` : `${prefix}.${key}`;
     const required = schema.required?.includes(key) === true;
     const isColor = /\.(blue|green)$/.test(path);
     return [row(path, child, required), ...(isColor ? colorRows(path, child) : nestedRows(path, child))];
   });
+}
+
+/** What may be null is described by what it is otherwise; its meaning tells of the null. */
+function withoutNull({ anyOf, ...schema }: Schema): Schema {
+  const other = anyOf?.find(({ type }) => type !== "null");
+  return other === undefined ? schema : { ...other, ...schema };
 }
 
 /** Below a color only what is not in `release` as well: its version and image. */

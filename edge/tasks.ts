@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { colorSchema } from "../model/color.ts";
 import { InputError } from "../model/errors.ts";
+import { gatePassSchema } from "../model/gate-result.ts";
 import { tryParse } from "../model/problems.ts";
 import { partSchema } from "../model/record.ts";
 import { serviceNameSchema } from "../model/service.ts";
@@ -45,6 +46,10 @@ export const taskSchemas = {
     /** Hash every replica must carry. */
     release: z.string(),
     generation: z.coerce.number().int(),
+    /** What the gates before the release said; left out where the service declares none. */
+    gates: json(gatePassSchema).optional(),
+    /** Unix time in seconds at which the run looked at the host: what gates said before that counts no more. */
+    since: z.coerce.number().int().optional(),
   }),
   /** Makes and fills a secret volume; values by stdin as JSON `{name: value}`. */
   secrets: z.strictObject({
@@ -70,13 +75,16 @@ export function isVerb(name: string): name is Verb {
 /** The variables that hand a task to the control: one value each, `TIDEGATE_…`, so that a preview reads like the config. */
 export function renderTask(task: object): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(task as Record<string, string | number | object>).map(([key, value]) => [variableName(key), renderValue(value)]),
+    Object.entries(task as Record<string, string | number | object>).map(([key, value]) => [
+      variableName(key),
+      renderValue(value),
+    ]),
   );
 }
 
 /** Reads the task of a verb from environment variables. Throws an InputError that names every variable that is wrong. */
 export function parseTask<V extends Verb>(verb: V, environment: Readonly<Record<string, string | undefined>>): Task<V> {
-  return readTask(taskSchemas[verb], `edge control ${verb}`, environment) as Task<V>; // the schema of this very verb made it
+  return readTask(taskSchemas[verb], `edge control ${verb}`, environment);
 }
 
 /** The same for a task of any schema; `reader` is who needs it. */

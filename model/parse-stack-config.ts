@@ -1,6 +1,7 @@
 import { COLORS } from "./color.ts";
 import { mergeRelease } from "./declared-service.ts";
 import { ProblemsError } from "./errors.ts";
+import { withGates } from "./gates/gates.ts";
 import { tryParse } from "./problems.ts";
 import { serviceSchema, type ServiceSpec } from "./service.ts";
 import { secretsNamedBy } from "./smoke.ts";
@@ -21,7 +22,7 @@ const HIDDEN = ["secrets", "certificates", "registries"];
  */
 export function parseStackConfig(input: Readonly<Record<string, unknown>>): StackConfig {
   const declared = tryParse(stackConfigSchema, input, { hidden: HIDDEN });
-  const merged = mergeServices(input["services"]);
+  const merged = mergeServices(input["services"], input["gates"]);
   if ("problems" in declared) throw new ProblemsError([...new Set([...declared.problems, ...merged.problems])]);
 
   const config: StackConfig = { ...declared.data, services: merged.services };
@@ -37,23 +38,27 @@ export function parseStackConfig(input: Readonly<Record<string, unknown>>): Stac
 }
 
 /** The complete services. Only what a service says as a whole can still be wrong here; its parts were judged before. */
-function mergeServices(input: unknown): { services: Record<string, ServiceSpec>; problems: readonly string[] } {
+function mergeServices(
+  input: unknown,
+  gates: unknown,
+): { services: Record<string, ServiceSpec>; problems: readonly string[] } {
   const services: Record<string, ServiceSpec> = {};
   const problems: string[] = [];
   const entries: [string, unknown][] = typeof input === "object" && input !== null ? Object.entries(input) : [];
   for (const [name, service] of entries.toSorted()) {
     const wasSound = service !== null && typeof service === "object" && !Array.isArray(service);
     if (!wasSound) continue;
-    const result = tryParse(serviceSchema, mergeRelease({ ...service }), { path: `services.${name}` });
+    const whole = withGates(mergeRelease({ ...service }), gates);
+    const result = tryParse(serviceSchema, whole, { path: `services.${name}` });
     if ("data" in result) services[name] = result.data;
     else problems.push(...result.problems.filter((problem) => !judgedAlready(name, problem)));
   }
   return { services, problems };
 }
 
-/** What is wrong inside a color was found in the text of the color, or of `release`, where the user wrote it. */
+/** What is wrong inside a color, or a gate, was found where the user wrote it: there, in `release`, or in the stack's gates. */
 function judgedAlready(service: string, problem: string): boolean {
-  return COLORS.some((color) => problem.startsWith(`services.${service}.${color}.`));
+  return [...COLORS, "gates"].some((key) => problem.startsWith(`services.${service}.${key}.`));
 }
 
 function routeProblems({ services }: StackConfig): string[] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { colorSchema } from "./color.ts";
 import { durationSchema } from "./duration.ts";
+import { gatesSchema } from "./gates/gates.ts";
 import { releaseSchema } from "./release.ts";
 import { routeSchema } from "./route.ts";
 
@@ -51,6 +52,12 @@ export const serviceSchema = z
           "the one with the longest path takes it.",
       ),
     gate: gateSchema.prefault({}).describe("What the new color must prove before it may serve."),
+    gates: gatesSchema
+      .optional()
+      .describe(
+        "Gates before a release of this service, over those of `tidegate:gates`: a gate named here replaces the stack's, and null " +
+          "switches it off. Not to be taken for `gate`, the proof of health.",
+      ),
     drain: durationSchema({ min: "0s", max: "1h" })
       .default("10s")
       .describe("How long a replica that goes may finish its requests."),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { declaredServiceSchema } from "./declared-service.ts";
+import { gatesSchema } from "./gates/gates.ts";
 import { headerNameSchema } from "./header-name.ts";
 import { imageReferenceSchema } from "./image-reference.ts";
 import { networkAddressSchema } from "./network-address.ts";
@@ -129,6 +130,11 @@ export const stackConfigSchema = z.strictObject({
     ),
   edge: edgeSchema.prefault({}).describe("The proxy in front of all services of the stack."),
   network: networkSchema.prefault({}).describe("The network of the stack, and those of others that its replicas join."),
+  gates: gatesSchema
+    .optional()
+    .describe(
+      "Gates that stand before every release of every service of the stack. docs/gates.md explains each of them.",
+    ),
   services: z
     .record(serviceNameSchema, declaredServiceSchema)
     .default({})

@@ -5,6 +5,8 @@ import { colorSchema } from "./color.ts";
 export const verdictReasonSchema = z.enum([
   /** A replica did not prove healthy in time. */
   "gate",
+  /** A gate before the release is closed, or could not find out; nothing was touched. */
+  "gates",
   /** A smoke request was answered otherwise than it must be. */
   "smoke",
   /** The traffic did not arrive where it was sent, or was answered otherwise there than it must be; it was put back. */

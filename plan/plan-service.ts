@@ -23,6 +23,7 @@ export function planService(
   const colors = { blue: planColor(situation, "blue"), green: planColor(situation, "green") };
   return {
     colors,
+    isRelease: colors[spec.activeColor]?.sealed === null,
     generation: nextGeneration(situation),
     notices: COLORS.flatMap((color) => [...sealNotice(situation, color), ...missingNotices(situation, color)]),
     traffic: trafficSentence(situation, colors),

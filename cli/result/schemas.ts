@@ -8,6 +8,8 @@ import { demoResult } from "../commands/demo.ts";
 import { doctorResult } from "../commands/doctor.ts";
 import { edgeBuildResult } from "../commands/edge-build.ts";
 import { edgePushResult } from "../commands/edge-push.ts";
+import { gatesExplainResult } from "../commands/gates-explain.ts";
+import { gatesListResult } from "../commands/gates-list.ts";
 import { importEnvResult } from "../commands/import-env.ts";
 import { initResult } from "../commands/init.ts";
 import { outputResult } from "../commands/output.ts";
@@ -25,7 +27,15 @@ import { failureSchema } from "./result.ts";
 const RESULTS = [
   ...[abortResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[configSetResult, configGetResult, configRmResult, configPassphraseResult],
-  ...[policyCheckResult, policyListResult, policyExplainResult, edgeBuildResult, edgePushResult],
+  ...[
+    policyCheckResult,
+    policyListResult,
+    policyExplainResult,
+    gatesListResult,
+    gatesExplainResult,
+    edgeBuildResult,
+    edgePushResult,
+  ],
 ];
 
 /** What a line of each command's `--json` output may be. */

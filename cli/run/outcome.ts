@@ -31,7 +31,11 @@ export function judgeFailure(
   }
   if (red !== undefined) {
     const messages = [red, ...others].map((verdict) => verdict.message);
-    return { exitCode: red.exitCode, message: messages.join("\n"), next: nextStep(red.exitCode, command) };
+    const next =
+      red.reason === "gates"
+        ? `Do what the gates ask for and run \`tidegate ${command}\` again.`
+        : nextStep(red.exitCode, command);
+    return { exitCode: red.exitCode, message: messages.join("\n"), next };
   }
   const exitCode = error instanceof TidegateError ? error.exitCode : EXIT.bug;
   return { exitCode, message, next: nextStep(exitCode, command) };

@@ -7,6 +7,7 @@ import type { Release, SealedRelease } from "../../model/release.ts";
 import type { Task } from "../tasks.ts";
 import { haproxy } from "../haproxy/index.ts";
 import type { EdgeView, Session, Switch, Switched } from "../session.ts";
+import { demandPass } from "./gate-pass.ts";
 import { passGate } from "./gate.ts";
 import { readMandate, type Mandate } from "./mandate.ts";
 import { findEdge, type RunningEdge } from "../running-edge.ts";
@@ -68,6 +69,7 @@ export interface CutoverEnd {
 export async function cutOverIn({ edge, session, view, task, mandate, proofs }: CutoverArgs): Promise<CutoverEnd> {
   const { part, sealed } = assertApplied(task, view);
   const from = assertTurn(task, view.record);
+  demandPass(task, view.record);
   const serving = from === task.color || view.workers.some(({ sendsTo }) => sendsTo === task.color);
 
   failPoint("cutover:before-gate");

@@ -8,7 +8,7 @@ import type { Observed } from "../../model/observed.ts";
 export function environmentOn(observed: Observed): Environment {
   const { project, stack, hosts } = observed;
   return {
-    ...{ id: { project, stack }, tier: "dev", observed },
+    ...{ id: { project, stack }, tier: "dev", observed, isReached: false },
     hosts: hosts.map((host, index) => {
       const address = index === 0 ? "unix:///var/run/docker.sock" : `ssh://deploy@${host.name}`;
       const provider = new docker.Provider(nameOn(hosts, host, "docker"), { host: address });

@@ -105,7 +105,14 @@ describe("an environment of two hosts", () => {
   it("cannot move traffic yet, and says so", async () => {
     const environment = () => environmentOn(observedOn(["a", "b"].map((name) => observedHost(null, { name }))));
     const message = "hosts: a cutover takes exactly one, got a, b. Name one host.";
-    const args = { service: "shop", color: "blue", release: seal(release("1")), generation: 7, after: [] } as const;
+    const args = {
+      service: "shop",
+      color: "blue",
+      release: seal(release("1")),
+      generation: 7,
+      isRelease: true,
+      after: [],
+    } as const;
     await expect(
       registrationsOf(() => new Cutover("shop-cutover", { environment: environment(), ...args })),
     ).rejects.toThrow(message);

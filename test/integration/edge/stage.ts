@@ -207,7 +207,7 @@ export class Stage {
 
   controlCommand(verb: Verb, task: object): { path: string; args: string[]; env: NodeJS.ProcessEnv } {
     const place = { host: LOCAL_HOST, ...this.id, environment: this.environment };
-    const told = renderTask({ ...place, ...task } as Parameters<typeof renderTask>[0]); // each test knows its verb's task
+    const told = renderTask({ ...place, ...task }); // each test knows its verb's task
     const env = { ...process.env, TIDEGATE_RESULT_DIR: this.results, ...told };
     return { path: process.execPath, args: [join(REPOSITORY, "edge/control/main.js"), verb], env };
   }

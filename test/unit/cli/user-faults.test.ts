@@ -48,7 +48,15 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Commands that no fault of a stack can reach. */
-const WITHOUT_STACK = ["demo", "completion", "json-schema", "policy list", "policy explain"];
+const WITHOUT_STACK = [
+  "demo",
+  "completion",
+  "json-schema",
+  "policy list",
+  "policy explain",
+  "gates list",
+  "gates explain",
+];
 
 /** Those that have no use for an engine's state, or only tell how it stands with it. */
 const WITHOUT_STATE = [

@@ -224,3 +224,32 @@ describe("a stack's config", () => {
     ]);
   });
 });
+
+describe("the gates before a release", () => {
+  const parse = (gates: unknown, own?: unknown) => {
+    const shop = { activeColor: "blue", blue: { version: "1", image: "shop:1" } };
+    const services = { shop: own === undefined ? shop : { ...shop, gates: own } };
+    return parseStackConfig(gates === undefined ? { services } : { gates, services });
+  };
+  const hours = (gates: unknown, own?: unknown) => parse(gates, own).services["shop"]?.gates?.window?.open;
+  const [stack, service] = [{ window: { zone: "Europe/Berlin" } }, { window: { open: ["mon 09:00-17:00"] } }];
+
+  it("of the stack hold for each service, of which one may say otherwise as a whole", () => {
+    expect(parse(undefined).services["shop"]?.gates).toBeUndefined();
+    expect(parse(stack).services["shop"]?.gates).toMatchObject(stack);
+    expect(hours(undefined, service)).toEqual(["mon 09:00-17:00"]);
+    expect(parse(stack, service).services["shop"]?.gates?.window).toMatchObject({ zone: "UTC" });
+    expect(parse(stack, {}).services["shop"]?.gates).toMatchObject(stack);
+    expect(parse(stack, { window: null }).services["shop"]?.gates).toEqual({ window: null });
+  });
+
+  it("are told where they are wrong, once", () => {
+    expect(() => parse({ window: { zone: "Mars" } })).toThrow(
+      /^gates\.window\.zone: must be a time zone, got "Mars"\. .*$/,
+    );
+    expect(() => parse(stack, { window: { opn: [] } })).toThrow(
+      /^services\.shop\.gates\.window\.opn: is not a known key\. .*$/,
+    );
+    expect(() => parse(stack, "never")).toThrow(/^services\.shop\.gates: must be of type object, got "never"\. .*$/);
+  });
+});

@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { GateContext, GateRequest } from "../delivery/gates/gate.ts";
+import { thisUser } from "../delivery/this-user.ts";
+import { connectDocker } from "../docker/connect.ts";
+import { readChange } from "../model/change.ts";
+import type { Environment, EnvironmentHost } from "./environment.ts";
+
+/** What a forecast may ask: the host, unless a snapshot stands in for it, and what the program has seen of it. */
+export function gatesContext(
+  environment: Environment,
+  host: EnvironmentHost,
+  { service, color, release, generation }: Pick<GateRequest, "service" | "color" | "release" | "generation">,
+): GateContext {
+  const { id, tier } = environment;
+  return {
+    request: { id, tier, service, color, release, generation, change: readChange(process.env, thisUser()) },
+    projectDir: pulumi.getRootDirectory(),
+    docker: environment.isReached ? connectDocker(host.address) : null,
+    observe: () => Promise.resolve(host.observed),
+  };
+}

@@ -1,0 +1,8 @@
+import type { GateId } from "../../model/gates/gates.ts";
+import type { Gate } from "./gate.ts";
+import { windowGate } from "./window.ts";
+
+/** One file each. */
+export const GATES: Readonly<Record<GateId, Gate>> = {
+  window: windowGate,
+};

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { windowSchema } from "./window.ts";
+
+/**
+ * Settings of the gates that stand before a release, by their id: those named are asked, all others are not. Null, at a service,
+ * switches off one that the stack declares. Each of them has its file in `delivery/gates/`.
+ */
+export const gatesSchema = z.strictObject({
+  window: windowSchema.nullable().optional().describe("When releases may be made."),
+});
+
+export type Gates = z.infer<typeof gatesSchema>;
+export type GateId = keyof Gates;
+/** What is declared of a gate, where it is to be asked. */
+export type GateSettings<Id extends GateId> = NonNullable<Gates[Id]>;
+
+export const GATE_IDS = Object.keys(gatesSchema.shape) as GateId[]; // of the strict schema, which has no other keys
+
+/** Ids of the gates that are to be asked, in the order in which they are documented. */
+export function declaredGates(gates: Gates | undefined): GateId[] {
+  return GATE_IDS.filter((id) => gates?.[id] != null);
+}
+
+/** A service with the gates that hold for it: the stack's, each replaced as a whole by what the service says of it. As the user wrote both. */
+export function withGates(service: Record<string, unknown>, ofStack: unknown): Record<string, unknown> {
+  const own = service["gates"];
+  if (ofStack === undefined) return service;
+  const areSound = [ofStack, own ?? {}].every((gates) => typeof gates === "object" && gates !== null);
+  return { ...service, gates: areSound ? Object.assign({}, ofStack, own) : (own ?? ofStack) };
+}

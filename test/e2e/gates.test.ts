@@ -1,0 +1,163 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EXIT } from "../../model/errors.ts";
+import { enginesPresent } from "../support/engines.ts";
+import { createEnvironment, release, type Environment } from "../support/environment.ts";
+import { runProcess } from "../support/run-process.ts";
+import { changesOf } from "../support/run.ts";
+
+/** Closed at any time at which this may run, and open at any. */
+const CLOSED = { freeze: [{ from: "2000-01-01", to: "2999-12-31", reason: "the year-end closing" }] };
+const OPEN = { zone: "Europe/Berlin" };
+
+describe.each(enginesPresent())("the gates before a release, with the %s engine", (engine) => {
+  let environment: Environment;
+
+  beforeAll(async () => {
+    environment = await createEnvironment(engine);
+    environment.config["gates"] = { window: OPEN };
+    await environment.up();
+  }, 120_000);
+  afterAll(() => environment.remove(), 60_000);
+
+  it("leave an up without a release empty, and a refresh too", async () => {
+    expect(changesOf(await environment.up())).toEqual({});
+    environment.config["gates"] = { window: CLOSED };
+    const run = await environment.up();
+    expect(changesOf(run)).toEqual({ update: 1 }); // what the service declares, for the policies: nothing runs
+    expect(run.report?.verdicts).toEqual([]);
+    expect(changesOf(await environment.up())).toEqual({});
+    expect(changesOf(await environment.run("refresh"))).toEqual({});
+  }, 60_000);
+
+  it("say in a preview what they would say now, of a snapshot too", async () => {
+    environment.shop.activeColor = "green";
+    environment.shop.green = release("v2");
+    environment.write();
+    const forecast =
+      /gate window: closed: it is .* in UTC, frozen until 2999-12-31: the year-end closing; does not open/;
+    expect((await environment.run("preview")).text).toMatch(forecast);
+    const snapshot = join(environment.dir, "observed.json");
+    writeFileSync(snapshot, JSON.stringify(await environment.status()));
+    const run = await environment.run("preview", { env: { TIDEGATE_OBSERVED: snapshot } });
+    expect(run.text).toMatch(forecast);
+    expect(run.ran.exitCode).toBe(EXIT.done);
+  }, 60_000);
+
+  it("leave containers and traffic as they are where one is closed, and say what to do", async () => {
+    const before = await footprint(environment);
+    const run = await environment.tryUp();
+    expect(run.ran.exitCode).toBe(EXIT.gateRed);
+    expect(run.report?.verdicts).toMatchObject([{ verb: "gates", reason: "gates", service: "shop", version: "2.0.0" }]);
+    expect(run.text).toContain(
+      "shop: 1 of 1 gate before a release is closed to green (version 2.0.0); its containers and the traffic stay as they are.",
+    );
+    expect(run.text).toMatch(/window {2}closed .*frozen until 2999-12-31: the year-end closing/);
+    expect(run.text).toContain('what to do: Release then. What cannot wait: `tidegate up --emergency "REASON"`');
+    expect(await footprint(environment)).toEqual(before);
+  }, 60_000);
+
+  it("let through what is mended, and ask nobody before a rollback", async () => {
+    environment.config["gates"] = { window: OPEN };
+    const run = await environment.up();
+    expect((await environment.record()).active).toBe("green");
+    expect(run.report?.verdicts.map(({ verb, ok }) => [verb, ok])).toContainEqual(["gates", true]);
+    expect(changesOf(await environment.up())).toEqual({});
+
+    environment.config["gates"] = { window: CLOSED };
+    const back = await environment.flip("blue");
+    expect((await environment.record()).active).toBe("blue");
+    expect(back.report?.verdicts.map(({ verb }) => verb)).toEqual(["cutover"]);
+    expect(changesOf(await environment.up())).toEqual({});
+  }, 120_000);
+
+  it("are asked again after a release that was red behind them", async () => {
+    environment.config["gates"] = { window: OPEN };
+    environment.shop.activeColor = "green";
+    environment.shop.green = { ...release("v3"), version: "2.0.1" };
+    environment.shop["gate"] = { passes: 3, interval: "100ms", within: "2s" };
+    const red = await environment.tryUp();
+    const verdicts = red.report?.verdicts.map(({ verb, ok }) => [verb, ok]);
+    expect(verdicts).toContainEqual(["gates", true]);
+    expect(verdicts).toContainEqual(["cutover", false]);
+    environment.config["gates"] = { window: CLOSED };
+    const closed = await environment.tryUp();
+    expect(closed.report?.verdicts).toMatchObject([{ verb: "gates", ok: false }]);
+    expect((await environment.record()).active).toBe("blue");
+  }, 120_000);
+
+  it("open for an emergency, which the result tells", async () => {
+    environment.shop.green = { ...release("v2"), version: "2.0.2" };
+    await environment.up({ env: { TIDEGATE_EMERGENCY: "payments are down" } });
+    expect((await environment.record()).active).toBe("green");
+    expect(changesOf(await environment.up())).toEqual({});
+  }, 60_000);
+
+  it("may be declared and taken away without a release", async () => {
+    delete environment.config["gates"];
+    await environment.up();
+    expect(changesOf(await environment.up())).toEqual({});
+    environment.shop["gates"] = { window: CLOSED };
+    await environment.up();
+    expect(changesOf(await environment.up())).toEqual({});
+    expect((await environment.record()).active).toBe("green");
+  }, 120_000);
+});
+
+describe.runIf(enginesPresent().includes("pulumi"))("the gates before a release, with `pulumi` by hand", () => {
+  let environment: Environment;
+  const pulumi = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    runProcess("pulumi", [...args, "-s", environment.id.stack, "--non-interactive"], {
+      cwd: environment.dir,
+      env: { ...environment.processEnv, PWD: environment.dir, ...env },
+      timeoutMs: 120_000,
+    });
+
+  beforeAll(async () => {
+    environment = await createEnvironment("pulumi");
+    environment.config["gates"] = { window: CLOSED };
+    await environment.up({ env: { TIDEGATE_EMERGENCY: "the first release" } });
+    environment.shop.activeColor = "green";
+    environment.shop.green = release("v2");
+    environment.write();
+  }, 120_000);
+  afterAll(() => environment.remove(), 60_000);
+
+  it("refuse it in the same words, and tell a preview", async () => {
+    const before = await footprint(environment);
+    const preview = await pulumi(["preview"]);
+    expect(preview.stdout + preview.stderr).toContain("gate window: closed: it is");
+    const ran = await pulumi(["up", "--yes"]);
+    expect(ran.exitCode).not.toBe(0);
+    expect(ran.stdout + ran.stderr).toContain("shop: 1 of 1 gate before a release is closed to green (version 2.0.0)");
+    expect(await footprint(environment)).toEqual(before);
+  }, 60_000);
+
+  it("are not got around by targets", async () => {
+    const passed = await pulumi(["up", "--yes", "--target", "**shop-gates**", "--target-dependents=false"], {
+      TIDEGATE_EMERGENCY: "a pass for later",
+    });
+    expect(passed.exitCode, passed.stdout + passed.stderr).toBe(0);
+    const targets = ["**shop-green**", "**shop-edge-config**", "**shop-cutover**"].flatMap((urn) => ["--target", urn]);
+    const ran = await pulumi(["up", "--yes", ...targets]);
+    expect(ran.exitCode).not.toBe(0);
+    expect(ran.stdout + ran.stderr).toContain("the gates before a release have not been asked for this one");
+    expect((await environment.record()).active).toBe("blue");
+  }, 60_000);
+
+  it("open for an emergency", async () => {
+    const ran = await pulumi(["up", "--yes"], { TIDEGATE_EMERGENCY: "payments are down" });
+    expect(ran.exitCode, ran.stdout + ran.stderr).toBe(0);
+    expect((await environment.record()).active).toBe("green");
+    const again = await pulumi(["up", "--yes"]);
+    expect(again.stdout).toMatch(/Resources:\n\s+\d+ unchanged/);
+  }, 60_000);
+});
+
+/** What a closed gate may not change: every container, the record, and where the workers send traffic. */
+async function footprint(environment: Environment) {
+  const { services, edge } = await environment.observe();
+  const shop = services["shop"];
+  return { edge: edge?.id, record: shop?.record, workers: shop?.workers, replicas: shop?.replicas.map(({ id }) => id) };
+}

@@ -13,12 +13,19 @@ export interface StackFileSpec extends Answers {
   startSeconds: number;
 }
 
+/** Open at any time, so that the first release is; the policies ask that production says it. */
+const GATE_LINES = [
+  "tidegate:gates:",
+  "  window: # when releases may be made",
+  '    open: ["mon-sun 00:00-24:00"] # at any time; narrow it, to "mon-fri 09:00-17:00" say',
+];
+
 /** Below this the default of `gate.within` will do. */
 const GATE_SECONDS = 30;
 
 /**
  * The file of a new stack: small, and enough for one `up` with the policies on. What stands in the way of stg and prod
- * later, two colors and a smoke request, is there from the start in those.
+ * later, two colors, a smoke request and hours for releases, is there from the start in those.
  */
 export function renderStackFile(spec: StackFileSpec): string {
   const { name, tier, host, listen } = spec;
@@ -43,6 +50,7 @@ export function renderStackFile(spec: StackFileSpec): string {
     "tidegate:edge:",
     `  http: ${listen.http} # where users reach it; "0.0.0.0:80" opens it to the network`,
     `  preview: ${listen.preview} # where the idle color can be looked at`,
+    ...(tier === "prod" ? GATE_LINES : []),
     "tidegate:services:",
     ...indent([`${name}:`, ...indent(service)]),
   ];

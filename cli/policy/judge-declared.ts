@@ -1,6 +1,7 @@
 import type { EngineEvent } from "../../engine/events.ts";
 import { COLORS } from "../../model/color.ts";
 import { mergeRelease } from "../../model/declared-service.ts";
+import { withGates } from "../../model/gates/gates.ts";
 import { renderExcepted } from "../../policy/excepted-message.ts";
 import { Exceptions } from "../../policy/exceptions.ts";
 import { levelOf } from "../../policy/levels.ts";
@@ -55,7 +56,7 @@ function judge(resource: JudgedResource, context: JudgeContext, exceptions: Exce
 function declaredResources({ stack, configs }: PlanSituation, project: string): JudgedResource[] {
   const head = `urn:pulumi:${stack}::${project}::${BLUE_GREEN_SERVICE}`;
   return Object.entries(servicesIn(configs[stack])).flatMap(([name, declared]) => {
-    const inputs = fillDefaults(mergeRelease(declared));
+    const inputs = fillDefaults(withGates(mergeRelease(declared), configs[stack]?.["tidegate:gates"]));
     if (inputs === undefined) return [];
     const images = COLORS.flatMap((color): JudgedResource[] => {
       const image = (inputs[color] as { image?: unknown } | undefined)?.image; // as fillDefaults found it

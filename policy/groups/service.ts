@@ -6,6 +6,7 @@ import { gateFloor } from "../rules/gate-floor.ts";
 import { minimumReplicas } from "../rules/minimum-replicas.ts";
 import { noActiveReplace } from "../rules/no-active-replace.ts";
 import { previewOnLoopback } from "../rules/preview-on-loopback.ts";
+import { releaseGatesDeclared } from "../rules/release-gates-declared.ts";
 import { rollbackTarget } from "../rules/rollback-target.ts";
 
 export const SERVICE_RULES: readonly Rule[] = [
@@ -13,6 +14,7 @@ export const SERVICE_RULES: readonly Rule[] = [
   rollbackTarget,
   minimumReplicas,
   gateFloor,
+  releaseGatesDeclared,
   drainSet,
   noActiveReplace,
   edgeTls,

@@ -29,7 +29,7 @@ describe.each(enginesPresent().slice(0, 1))("the npm package in an empty project
     rmSync(project, { recursive: true, force: true });
   }, 60_000);
 
-  it("brings up the ten lines of the README, judged by its own pack, and changes nothing the second time", async () => {
+  it("brings up the few lines of the README, judged by its own pack, and changes nothing the second time", async () => {
     const { id, ports } = environment;
     writeFileSync(
       join(project, "Pulumi.yaml"),

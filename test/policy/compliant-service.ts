@@ -6,7 +6,10 @@ import type { Registered } from "./judge.ts";
 const release = (version: string) => ({ version, image: `127.0.0.1:5000/shop:${version}`, smoke: [{ path: "/" }] });
 
 /** What the components show of a service and of an edge that keep every rule of every tier. */
-export const SERVICE = serviceSchema.parse({ activeColor: "blue", blue: release("1.4.1"), green: release("1.4.2") });
+export const SERVICE = serviceSchema.parse({
+  ...{ activeColor: "blue", blue: release("1.4.1"), green: release("1.4.2") },
+  gates: { window: { open: ["mon-fri 09:00-17:00"] } },
+});
 export const EDGE_SPEC = { ...edgeSchema.parse({}), allowEdgeReplace: false };
 
 /** The service with some inputs otherwise; undefined takes one away. */

@@ -34,6 +34,12 @@ describe("the file of a new stack", () => {
     },
   );
 
+  it("says in prod when releases may be made, at any time to begin with", () => {
+    const open = ["mon-sun 00:00-24:00"];
+    expect(read({ ...SPEC, tier: "prod" }).services["shop"]?.gates).toMatchObject({ window: { open } });
+    expect(read({ ...SPEC, tier: "stg" }).services["shop"]?.gates).toBeUndefined();
+  });
+
   it("keeps each volume of the image", () => {
     expect(read({ ...SPEC, volumes: ["/data", "/var/lib/app"] }).services["shop"]?.blue?.volumes).toMatchObject([
       { source: "data", target: "/data" },

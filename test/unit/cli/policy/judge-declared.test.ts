@@ -49,7 +49,17 @@ test("judges the services of a stack's file and their images as the pack would",
     ["both-colors-declared", "shop", "violated"],
     ["rollback-target", "shop", "violated"],
     ["gate-floor", "shop", "violated"],
+    ["release-gates-declared", "shop", "violated"],
   ]);
+});
+
+test("knows the gates that the stack declares for all services", () => {
+  const { prod } = FRAME.configs;
+  const configs = { prod: { ...prod, "tidegate:gates": { window: {} } } };
+  const events = judgeDeclared({ ...FRAME, configs }, { project: "tidegate", seen: new Set() });
+  expect(events.flatMap((event) => (event.type === "policy" ? event.rule : []))).not.toContain(
+    "release-gates-declared",
+  );
 });
 
 test("leaves to the pack what the pack has judged", () => {
@@ -63,7 +73,7 @@ test("leaves to the pack what the pack has judged", () => {
 test("is the rest of a report that says first, in every form, that the program broke off", () => {
   const made = broken();
   expect(made).toMatchObject({ verdict: "refused", brokeOff: BROKE });
-  expect(verdictTitle(made)).toBe("Refused: the program broke off; until then 5 mandatory violations");
+  expect(verdictTitle(made)).toBe("Refused: the program broke off; until then 6 mandatory violations");
   expect(renderMarkdown(made)).toMatch(
     /broke off; until then[^]*The program broke off before it had declared everything: serv/,
   );

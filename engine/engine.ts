@@ -19,6 +19,8 @@ export interface RunOptions {
   skipPreview?: boolean;
   /** Folder of the policy pack; undefined runs none. */
   policyPack?: string;
+  /** `preview` only: read the config from this file, and leave the stack's own alone. Absolute. */
+  configFile?: string;
   /** `up` only: called between the preview and the update. What it throws ends the run, with nothing changed. */
   approve?: () => void;
 }

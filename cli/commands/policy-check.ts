@@ -1,31 +1,22 @@
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { EXIT, InputError } from "../../model/errors.ts";
-import { addressesOf } from "../../model/hosts.ts";
 import { findingsOf } from "../../policy/report/findings.ts";
 import { jsonReport } from "../../policy/report/json.ts";
-import type { PolicyReport, ReportedSource } from "../../policy/report/report.ts";
+import type { PolicyReport } from "../../policy/report/report.ts";
 import { writeReports } from "../../policy/report/write-reports.ts";
 import { QuietDisplay } from "../display/quiet-display.ts";
 import type { RunCommandOptions } from "../options.ts";
-import { packageVersion } from "../package-version.ts";
-import { buildReport } from "../policy/build-report.ts";
 import { policyCheckResult } from "../policy/check-result.ts";
-import { describeReleases } from "../policy/describe-releases.ts";
 import { findSource } from "../policy/find-source.ts";
-import { judgeDeclared } from "../policy/judge-declared.ts";
-import { judgePlan } from "../policy/judge-plan.ts";
 import { RunObserver } from "../policy/observe-run.ts";
-import { packHash } from "../policy/pack-hash.ts";
-import { loadPlanSituation } from "../policy/plan-situation.ts";
 import { printCheck } from "../policy/print-check.ts";
+import { reportOf } from "../policy/report-of.ts";
 import { printFailure } from "../result/result.ts";
 import { execute } from "../run/execute.ts";
 import { findPolicyPack } from "../run/policy-pack.ts";
 import { printReport } from "../run/print-report.ts";
-import { openSession, type Session } from "../run/session.ts";
+import { openSession } from "../run/session.ts";
 import { previewMustRefresh } from "../run/why-refresh.ts";
-import { readDeclared } from "../status/read-declared.ts";
 
 export interface PolicyCheckOptions extends RunCommandOptions {
   /** Folder to write every kind of report into. */
@@ -76,27 +67,4 @@ function exitCodeOf(report: PolicyReport, ended: number): number {
   if (report.verdict === "passed") return EXIT.done;
   const refuses = findingsOf(report, "violated").some(({ rule }) => rule.level === "mandatory");
   return refuses || report.brokeOff === undefined ? EXIT.policy : ended;
-}
-
-function reportOf(
-  session: Session,
-  run: RunObserver,
-  { policyPack, ...known }: { policyPack: string; wasRefused: boolean; source: ReportedSource },
-): PolicyReport {
-  const { ref, engine } = session;
-  const situation = loadPlanSituation(session);
-  const stackFile = `Pulumi.${ref.stack}.yaml`;
-  const declared = readDeclared(ref);
-  if (run.brokeOff !== undefined) {
-    const seen = new Set(run.judged.flatMap(({ urn }) => urn ?? []));
-    for (const event of judgeDeclared(situation, { project: ref.project, seen })) run.event(event);
-  }
-  return buildReport(run, judgePlan(run.steps, situation), {
-    ...{ ...situation, ...known, host: addressesOf(session.hosts) },
-    releases: typeof declared === "string" ? [] : describeReleases(declared, session.observed),
-    ...{ project: ref.project, engine: engine.name, generatedAt: new Date().toISOString() },
-    versions: { tidegate: packageVersion(), pack: run.judged[0]?.packVersion ?? "unknown", node: process.version },
-    packHash: packHash(policyPack, ref.projectDir),
-    stackFile: { path: stackFile, text: readFileSync(join(ref.projectDir, stackFile), "utf8") },
-  });
 }

@@ -13,6 +13,7 @@ export class RunObserver {
   /** The last word on each resource; what a refresh before the preview found is no step of the plan. */
   readonly #steps = new Map<string, StepInfo>();
   readonly #said: string[] = [];
+  readonly #notes = new Set<string>();
   readonly #complaints = new Set<string>();
 
   event(event: EngineEvent): void {
@@ -33,6 +34,7 @@ export class RunObserver {
 
   #hear({ severity, message, urn }: Extract<EngineEvent, { type: "diagnostic" }>): void {
     this.#said.push(message);
+    if (severity === "info") this.#notes.add(message.trim());
     if (severity === "error" && (urn === undefined || typeOfUrn(urn) === STACK_TYPE))
       this.#complaints.add(message.trim());
   }
@@ -48,6 +50,15 @@ export class RunObserver {
 
   /** The program's sentences about traffic. */
   get traffic(): readonly string[] {
-    return this.#said.filter((line) => /^[a-z][a-z0-9-]*: traffic /.test(line));
+    return this.#said.filter(isTraffic);
   }
+
+  /** What else the program and its resources have to say, once each: what is kept as it was, what gates will ask. */
+  get notes(): readonly string[] {
+    return [...this.#notes].filter((line) => line !== "" && !isTraffic(line));
+  }
+}
+
+function isTraffic(line: string): boolean {
+  return /^[a-z][a-z0-9-]*: traffic /.test(line);
 }

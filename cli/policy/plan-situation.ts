@@ -15,10 +15,12 @@ export interface PlanSituation {
   today: string;
 }
 
-/** Reads the project's files as they are now. Throws an InputError when one of them is wrong. */
-export function loadPlanSituation({ ref, observed }: Pick<Session, "ref" | "observed">): PlanSituation {
+/**
+ * Reads the project's files as they are now; `text` stands for the stack's own. Throws an InputError when one of them is wrong.
+ */
+export function loadPlanSituation({ ref, observed }: Pick<Session, "ref" | "observed">, text?: string): PlanSituation {
   const settings = loadSettings(ref.projectDir);
-  return { stack: ref.stack, configs: loadStackConfigs(ref, settings), observed, settings, today: todayUtc() };
+  return { stack: ref.stack, configs: loadStackConfigs(ref, settings, text), observed, settings, today: todayUtc() };
 }
 
 export function tierIn({ stack, configs }: PlanSituation): Tier {

@@ -16,20 +16,26 @@ const declaredSchema = z.object({
 });
 
 /**
- * `config` of a stack's file and of those it is compared with, as they are written: what is encrypted stays so. A stack without
- * a file is left out. Throws an InputError when one of them is no YAML.
+ * `config` of a stack's file and of those it is compared with, as they are written: what is encrypted stays so. `text` stands for
+ * the stack's own file. A stack without a file is left out. Throws an InputError when one of them is no YAML.
  */
 export function loadStackConfigs(
   { projectDir, stack }: StackRef,
   { promotion: { from, to } }: Readonly<PolicySettings>,
+  text?: string,
 ): Record<string, Readonly<Record<string, unknown>>> {
   const wanted = new Set(stack === to ? [stack, from] : [stack]);
   const stacks = listStacks(projectDir).filter((name) => wanted.has(name));
-  return Object.fromEntries(stacks.map((name) => [name, loadConfig(join(projectDir, `Pulumi.${name}.yaml`))]));
+  return Object.fromEntries(
+    stacks.map((name) => {
+      const path = join(projectDir, `Pulumi.${name}.yaml`);
+      return [name, parseConfig(name === stack && text !== undefined ? text : readTextFile(path), path)];
+    }),
+  );
 }
 
-function loadConfig(path: string): Readonly<Record<string, unknown>> {
-  return fileSchema.parse(parseYaml(readTextFile(path), path))?.config ?? {};
+function parseConfig(text: string, path: string): Readonly<Record<string, unknown>> {
+  return fileSchema.parse(parseYaml(text, path))?.config ?? {};
 }
 
 /** The little of a stack's config that its plan is judged by. The program has refused a config that is wrong before. */

@@ -43,6 +43,11 @@ export async function openSession(options: StackOptions, look: Look | "nothing")
   };
 }
 
+/** The session with what is on its hosts, asked now where nobody has yet. */
+export async function seen(session: Session): Promise<Session & { observed: Observed }> {
+  return { ...session, observed: session.observed ?? (await session.observe()) };
+}
+
 /** The same engines, each made once. */
 function once({ embedded, pulumi }: Engines): Engines {
   const memo = (make: () => Promise<Engine>) => {

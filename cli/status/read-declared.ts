@@ -18,13 +18,13 @@ const withoutServices = z
 export type Declared = Readonly<Record<string, ServiceSpec>> | "unreadable" | "by the program";
 
 /**
- * The services of a stack's file, read without the passphrase: nothing in them is secret. A file that cannot be read so is no
+ * The services of a stack's file, or of `text` in its place, read without the passphrase: nothing in them is secret. A file that cannot be read so is no
  * error, because a status must work beside one that somebody is editing. One that declares none belongs to a program that
  * does so itself.
  */
-export function readDeclared({ projectDir, stack }: StackRef): Declared {
+export function readDeclared({ projectDir, stack }: StackRef, text?: string): Declared {
   const path = join(projectDir, `Pulumi.${stack}.yaml`);
-  const content = parseYaml(readTextFile(path), path);
+  const content = parseYaml(text ?? readTextFile(path), path);
   if (withoutServices.safeParse(content).success) return "by the program";
   const file = fileSchema.safeParse(content);
   if (!file.success) return "unreadable";

@@ -101,8 +101,8 @@ export class EmbeddedEngine implements Engine {
       packages.catch(() => undefined); // awaited with the stack
       const [{ withStack }, { RUNS }] = await Promise.all([import("./run-context.ts"), import("./runs.ts")]);
       const command = verb === "preview" ? undefined : verb; // a preview writes nothing
-      const { onEvent } = options;
-      return await withStack(this.#ref, { project, pool, packages, command, onEvent }, (context) =>
+      const { onEvent, configFile } = options;
+      return await withStack(this.#ref, { project, pool, packages, command, onEvent, configFile }, (context) =>
         RUNS[verb](context, options),
       );
     } finally {

@@ -36,6 +36,8 @@ export interface ContextOptions extends Pick<RunOptions, "onEvent"> {
   project: Project;
   /** What the lock says of this run, `up`; undefined takes none: a preview. */
   command: string | undefined;
+  /** The file to read the config from; undefined reads the stack's own. */
+  configFile: string | undefined;
 }
 
 /** Loads a stack, holding its lock unless nothing will be written, and hands it to `run`. */
@@ -45,7 +47,7 @@ export async function withStack<T>(
   run: (context: RunContext) => Promise<T>,
 ): Promise<T> {
   const { project, pool } = options;
-  const file = StackFile.load(ref);
+  const file = StackFile.load(ref, options.configFile);
   const vault = new Vault(file);
   const lock =
     options.command === undefined

@@ -173,10 +173,11 @@ export class PulumiEngine implements Engine {
   }
 }
 
-function runFlags({ refresh, policyPack }: RunOptions): string[] {
+function runFlags({ refresh, policyPack, configFile }: RunOptions): string[] {
   return [
     ...(refresh === true ? ["--refresh"] : []),
     ...(policyPack === undefined ? [] : ["--policy-pack", policyPack]),
+    ...(configFile === undefined ? [] : ["--config-file", configFile]),
   ];
 }
 

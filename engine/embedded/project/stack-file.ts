@@ -38,8 +38,7 @@ export class StackFile {
   }
 
   /** A file that is not there reads as an empty one. */
-  static load(ref: StackRef): StackFile {
-    const path = join(ref.projectDir, `Pulumi.${ref.stack}.yaml`);
+  static load(ref: StackRef, path = join(ref.projectDir, `Pulumi.${ref.stack}.yaml`)): StackFile {
     const source = existsSync(path) ? readTextFile(path) : "";
     const document = parseYamlDocument(source, path);
     const file = new StackFile(path, source, document, ref.project);

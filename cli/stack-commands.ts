@@ -58,22 +58,56 @@ export function addStackCommands(program: Command): void {
     )
     .option("-y, --yes", "do it without asking", false)
     .option("-f, --skip-preview", "do not plan before; stack-wide policies are then judged after", false)
+    .option("--commit", "commit the stack's file once it serves, with trailers that say what", false)
+    .option("--dry-run", "only show what it would do, as `tidegate plan`", false)
+    .option("--markdown", "with --dry-run: as a pull request shows it", false)
     .addHelpText(
       "after",
       `${examples("release shop --image registry.example.com/shop:1.5.0 -s prod", "release shop --image registry.example.com/shop@sha256:… --version 1.5.0 -s prod --yes")}
 The tag is resolved to its digest, the build goes into the idle color of the stack's file, and one \`up\` proves it and moves the
 traffic. Where it does not move, the file is put back. A release that was killed goes on when the same command is run again.`,
     )
-    .action(async (service: string, options: { image: string; version?: string; skipPreview: boolean }) => {
+    .action(async (service: string, options: ReleaseFlags) => {
+      const { image, version, skipPreview, commit, dryRun, markdown } = options;
+      if (dryRun) {
+        const { plan } = await import("./commands/plan.ts");
+        return await plan({
+          ...runOptions(options),
+          service,
+          image,
+          markdown,
+          ...(version === undefined ? {} : { version }),
+        });
+      }
       const { release } = await import("./commands/release.ts");
-      const { image, version, skipPreview } = options;
       await release({
         ...runOptions(options),
         service,
         image,
         skipPreview,
+        commit,
         ...(version === undefined ? {} : { version }),
       });
+    });
+
+  withPolicy(
+    withRun(program.command("plan").description("show what a release would do, traffic first; changes nothing")),
+  )
+    .argument("<service>", "the service")
+    .requiredOption("--image <reference>", "the build, by tag or digest")
+    .option("--version <version>", "its name, as `release` takes it")
+    .option("--markdown", "as a pull request or a job's summary shows it", false)
+    .addHelpText(
+      "after",
+      examples(
+        "plan shop --image registry.example.com/shop:1.5.0 -s prod",
+        "plan shop --image registry.example.com/shop:1.5.0 -s prod --markdown",
+      ),
+    )
+    .action(async (service: string, options: Pick<ReleaseFlags, "image" | "version" | "markdown">) => {
+      const { plan } = await import("./commands/plan.ts");
+      const { image, version, markdown } = options;
+      await plan({ ...runOptions(options), service, image, markdown, ...(version === undefined ? {} : { version }) });
     });
 
   withPolicy(
@@ -193,4 +227,13 @@ stack's file put back; where it has moved, nothing is undone. Where nothing goes
       const { importEnv, parseImportOptions } = await import("./commands/import-env.ts");
       await importEnv({ ...stackOptions(options), ...parseImportOptions(options), file });
     });
+}
+
+interface ReleaseFlags {
+  image: string;
+  version?: string;
+  skipPreview: boolean;
+  commit: boolean;
+  dryRun: boolean;
+  markdown: boolean;
 }

@@ -1,26 +1,23 @@
 import { z } from "zod";
 import { OUTCOMES } from "../../delivery/release/next.ts";
-import { connectHosts } from "../../docker/connect.ts";
-import { resolveDigest } from "../../docker/images/resolve-digest.ts";
 import { acquireLock } from "../../engine/embedded/state/lock.ts";
 import { colorSchema } from "../../model/color.ts";
-import { EXIT, InputError } from "../../model/errors.ts";
-import { parseImageReference } from "../../model/image-reference.ts";
-import type { Observed } from "../../model/observed.ts";
+import { EXIT } from "../../model/errors.ts";
 import { openDisplay } from "../display/open-display.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { carryOut } from "../release/carry-out.ts";
+import { commitFile } from "../release/commit-file.ts";
 import { decide, declaredService } from "../release/decide.ts";
 import { releaseLockPath } from "../release/decision-store.ts";
 import { releaseSentences } from "../release/release-sentences.ts";
-import { signIn } from "../release/sign-in.ts";
+import { resolveImage } from "../release/resolve-image.ts";
 import { defineResult } from "../result/result.ts";
 import { assertCanAsk } from "../run/confirm.ts";
 import { printReport } from "../run/print-report.ts";
 import { runShape } from "../run/run-report.ts";
 import { runUp } from "../run/run-up.ts";
-import { openSession, type Session } from "../run/session.ts";
+import { openSession, seen, type Session } from "../run/session.ts";
 import { whenFree } from "../run/when-free.ts";
 
 export interface ReleaseOptions extends RunCommandOptions {
@@ -30,6 +27,8 @@ export interface ReleaseOptions extends RunCommandOptions {
   /** Its name; after the image when left out. */
   version?: string;
   skipPreview: boolean;
+  /** Commit the stack's file once the release serves. */
+  commit: boolean;
 }
 
 export const releaseResult = defineResult("release", {
@@ -71,9 +70,9 @@ async function releaseIn(session: Session, options: ReleaseOptions): Promise<voi
   const { service, json, version } = options;
   const { ref, engine } = session;
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
-  const { reference, digest } = await resolve(session, options);
+  const { reference, digest } = await resolveImage(session, options.image);
   await engine.settleConfig();
-  const decided = await decide(await seen(session), { service, image: reference, version }, { commit: false });
+  const decided = await decide(await seen(session), { service, image: reference, version }, options);
   if (decided === null) {
     say(`${service}: ${reference} serves already. Nothing was changed.`);
     const nothing = { outcome: null, from: null, to: null, version: null, image: reference, digest, up: null };
@@ -86,7 +85,7 @@ async function releaseIn(session: Session, options: ReleaseOptions): Promise<voi
   const display = openDisplay(options);
   const done = await carryOut(ref, decided.decision, {
     up: () => runUp(session, options, display, "release"),
-    commit: () => Promise.resolve(),
+    commit: (decision) => commitFile(ref, decision),
   });
   const { report } = done;
   const { state } = done.decision;
@@ -108,24 +107,4 @@ function withoutCommand<Report extends { command: string }>({
   ...report
 }: Report): Omit<Report, "command"> {
   return report;
-}
-
-/** The image with its digest; says where the registry could not be asked. */
-async function resolve({ ref, hosts }: Session, { image }: ReleaseOptions) {
-  const [host] = connectHosts(hosts);
-  if (host === undefined) throw new InputError("release: the stack has no host. Name one in `tidegate:host`.");
-  const needsNoSignIn = parseImageReference(image)?.digest !== undefined;
-  const login = needsNoSignIn ? { username: "", password: "", serveraddress: "" } : await signIn(ref, image);
-  const resolved = await resolveDigest(host.docker, image, login);
-  if (resolved.registryGone !== undefined) {
-    process.stderr.write(
-      `note: the registry of ${image} is out of reach (${resolved.registryGone}). The engine got ${resolved.digest} from it under ` +
-        "this name, and that is taken.\n",
-    );
-  }
-  return resolved;
-}
-
-async function seen(session: Session): Promise<Session & { observed: Observed }> {
-  return { ...session, observed: session.observed ?? (await session.observe()) };
 }

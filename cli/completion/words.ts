@@ -21,6 +21,7 @@ const ARGUMENTS: Readonly<Record<string, WordKind>> = {
   abort: "services",
   logs: "services",
   output: "outputs",
+  plan: "services",
   release: "services",
   rollback: "services",
   "policy explain": "rules",

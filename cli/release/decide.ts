@@ -13,6 +13,7 @@ import { servingColors } from "../../plan/serving-colors.ts";
 import { checkEdit } from "../config/check-edit.ts";
 import type { Session } from "../run/session.ts";
 import { readDeclared } from "../status/read-declared.ts";
+import { assertCommittable } from "./commit-file.ts";
 import { saveDecision, unfinishedDecision } from "./decision-store.ts";
 import { releaseEdit } from "./stack-file-edit.ts";
 
@@ -29,6 +30,7 @@ export async function decide(
   const target = await targetOf(session, wanted);
   if (target === null) return null;
   const edit = releaseEdit(ref, { ...target, service: wanted.service });
+  if (commit) await assertCommittable(ref, edit.before);
   checkEdit("release", `${wanted.service} ${target.version}`, edit);
   const decision: Decision = {
     ...{ format: 1, service: wanted.service, ...target, decidedAt: new Date().toISOString(), commit },
@@ -104,13 +106,15 @@ async function settle(ref: StackRef, unfinished: Decision, { hosts }: Observed):
   const { service, to, version, image } = unfinished;
   const hasMoved =
     servingColors(hosts, service).includes(to) && recordOf(hosts, service)?.sealed[to]?.release.version === version;
-  if (unfinished.state.step !== "running" || !hasMoved) {
+  const mayHaveMoved = ["running", "committing"].includes(unfinished.state.step);
+  if (!mayHaveMoved || !hasMoved) {
     throw new InputError(
       `release: ${decisionText(unfinished)} was begun at ${unfinished.decidedAt} and is not finished. To go on, run ` +
         `\`tidegate release ${service} --image ${image} --version ${version} -s ${ref.stack}\`; to give it up, ` +
         `\`tidegate abort -s ${ref.stack}\`.`,
     );
   }
-  const state = next(unfinished.state, { type: "ran", failure: null, traffic: "moved" }, { commit: false });
+  const ran = next(unfinished.state, { type: "ran", failure: null, traffic: "moved" }, { commit: false });
+  const state = next(ran, { type: "committed" }, { commit: false });
   await saveDecision(ref, { ...unfinished, state });
 }

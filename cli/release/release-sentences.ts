@@ -16,7 +16,7 @@ export function releaseSentences(stack: string, { decision, wasEdited }: Carried
       return [
         `${service}: ${version} serves on ${to}.`,
         ...(decision.commit
-          ? []
+          ? [`${file} is committed. Push it before the next deploy from elsewhere.`]
           : [`${file} says so. Commit it: an \`up\` from another checkout moves the traffic back again.`]),
       ];
     case "too late":

@@ -13,6 +13,7 @@ import { gatesListResult } from "../commands/gates-list.ts";
 import { importEnvResult } from "../commands/import-env.ts";
 import { initResult } from "../commands/init.ts";
 import { outputResult } from "../commands/output.ts";
+import { planResult } from "../commands/plan.ts";
 import { policyExplainResult } from "../commands/policy-explain.ts";
 import { policyListResult } from "../commands/policy-list.ts";
 import { releaseResult } from "../commands/release.ts";
@@ -25,7 +26,7 @@ import { statusResult } from "../status/status-report.ts";
 import { failureSchema } from "./result.ts";
 
 const RESULTS = [
-  ...[abortResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
+  ...[abortResult, planResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[configSetResult, configGetResult, configRmResult, configPassphraseResult],
   ...[
     policyCheckResult,

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   logs: [],
   rollback: ["shop"],
   abort: [],
+  plan: ["shop", "--image", `registry.example/shop:1@sha256:${"0".repeat(64)}`],
   release: ["shop", "--image", `registry.example/shop:1@sha256:${"0".repeat(64)}`, "--yes"],
   init: [
     "--image",
@@ -82,6 +83,7 @@ const ON_HOST = [
   "logs",
   "rollback",
   "release",
+  "plan",
   "policy check",
   "edge build",
   "edge push",
@@ -212,7 +214,7 @@ const FAULTS: readonly Fault[] = [
     title: "a snapshot that is not there",
     make: () => undefined,
     env: (dir) => ({ TIDEGATE_OBSERVED: join(dir, "none.json") }),
-    refused: ["preview", "policy check"],
+    refused: ["preview", "plan", "policy check"],
     says: /TIDEGATE_OBSERVED: cannot read/,
   },
   {

@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import type { ReleaseTarget } from "../../delivery/release/choose-target.ts";
+import type { ConfigEdit } from "../../engine/config/edit-config.ts";
+import { colorSchema } from "../../model/color.ts";
+import { EXIT } from "../../model/errors.ts";
+import { jsonReport } from "../../policy/report/json.ts";
+import { renderMarkdown } from "../../policy/report/markdown.ts";
+import type { PolicyReport } from "../../policy/report/report.ts";
+import { checkEdit } from "../config/check-edit.ts";
+import { paintFor, takesColors } from "../display/paint.ts";
+import { QuietDisplay } from "../display/quiet-display.ts";
+import { findSource } from "../policy/find-source.ts";
+import { RunObserver } from "../policy/observe-run.ts";
+import { printCheck } from "../policy/print-check.ts";
+import { reportOf } from "../policy/report-of.ts";
+import { findStack } from "../project/find-project.ts";
+import { declaredService, targetOf } from "../release/decide.ts";
+import { resolveImage } from "../release/resolve-image.ts";
+import { releaseEdit } from "../release/stack-file-edit.ts";
+import { textDiff, type DiffLine } from "../release/text-diff.ts";
+import { defineResult, printFailure } from "../result/result.ts";
+import { execute } from "../run/execute.ts";
+import { findPolicyPack } from "../run/policy-pack.ts";
+import { printReport } from "../run/print-report.ts";
+import { openSession, seen, type Session } from "../run/session.ts";
+import { previewMustRefresh } from "../run/why-refresh.ts";
+import type { ReleaseOptions } from "./release.ts";
+
+export interface PlanOptions extends Omit<ReleaseOptions, "skipPreview" | "commit"> {
+  /** As a pull request shows it, instead of as a terminal does. */
+  markdown: boolean;
+}
+
+export const planResult = defineResult("plan", {
+  stack: z.string(),
+  service: z.string(),
+  from: colorSchema.nullable(),
+  to: colorSchema.nullable().describe("Null where the build serves already."),
+  version: z.string().nullable(),
+  image: z.string().describe("With its digest."),
+  digest: z.string(),
+  diff: z.array(z.string()).describe("Lines of the stack's file, each after `-`, `+` or a blank."),
+  traffic: z.array(z.string()).describe("What will happen to the traffic, a sentence per service."),
+  notes: z.array(z.string()).describe("What the program says beside that, such as what its gates will ask."),
+  changes: z.record(z.string(), z.int()).describe("How many resources each operation touches."),
+  verdict: z.enum(["passed", "refused"]).nullable().describe("Of the policies; null where nothing was judged."),
+  violations: z.array(z.strictObject({ rule: z.string(), resource: z.string(), message: z.string() })),
+});
+
+/** Shows what a release would do, and changes nothing: neither the stack's file nor the host. */
+export async function plan(options: PlanOptions): Promise<void> {
+  const { service, json, version } = options;
+  declaredService(findStack(options.cwd, options.stack), service);
+  const session = await openSession(options, "snapshot");
+  const { reference, digest } = await resolveImage(session, options.image);
+  const target = await targetOf(await seen(session), { service, image: reference, version });
+  const head = { stack: session.ref.stack, service, image: target?.image ?? reference, digest };
+  if (target === null) {
+    if (!json) return void process.stdout.write(`${service}: ${reference} serves already. There is nothing to do.\n`);
+    const nothing = { from: null, to: null, version: null, verdict: null };
+    return planResult.print({ ...head, ...nothing, diff: [], traffic: [], notes: [], changes: {}, violations: [] });
+  }
+  const edit = releaseEdit(session.ref, { ...target, service });
+  checkEdit("plan", `${service} ${target.version}`, edit);
+  const previewed = await withFile(session, edit, (configFile) => preview(session, options, configFile, edit));
+  if (previewed === undefined) return;
+  const { run, report, exitCode } = previewed;
+  process.exitCode = exitCode;
+  const diff = textDiff(edit.before, edit.after);
+  const told = { report, diff, notes: run.notes, file: `Pulumi.${session.ref.stack}.yaml` };
+  if (json) {
+    const { traffic, changes, verdict } = report;
+    const { from, to, version: name } = target;
+    const violations = jsonReport(report).judgements.flatMap(({ rule, resource, violations }) =>
+      violations.flatMap(({ message, exception }) =>
+        exception === undefined ? [{ rule, resource: resource.name, message }] : [],
+      ),
+    );
+    planResult.print(
+      {
+        ...{ ...head, from, to, version: name, verdict, violations, changes, traffic, notes: told.notes },
+        diff: diff.map(({ sign, text }) => `${sign} ${text}`),
+      },
+      exitCode,
+    );
+  } else if (options.markdown) process.stdout.write(markdownOf(service, target, told));
+  else printPlan(service, target, told);
+}
+
+interface Told {
+  report: PolicyReport;
+  diff: readonly DiffLine[];
+  notes: readonly string[];
+  file: string;
+}
+
+function printPlan(service: string, { to, version, image }: ReleaseTarget, { report, diff, notes, file }: Told): void {
+  const paint = paintFor(takesColors(process.stdout));
+  const styles = { "-": "red", "+": "green" } as const;
+  const lines = [
+    paint("bold", `${service}: release ${version} to ${to}, ${image}`),
+    ...["", file],
+    ...diff.map(({ sign, text }) => {
+      const line = `  ${sign} ${text}`.trimEnd();
+      return sign === " " ? line : paint(styles[sign], line);
+    }),
+    ...["", ...notes],
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+  printCheck(report, []);
+}
+
+/** The summary of a policy check, which a pull request knows already, under what is planned. */
+function markdownOf(
+  service: string,
+  { to, version, image }: ReleaseTarget,
+  { report, diff, notes, file }: Told,
+): string {
+  const changed = diff.map(({ sign, text }) => `${sign} ${text}`.trimEnd()).join("\n");
+  const fence = "```";
+  const parts = [
+    `## Release ${service} ${version} to ${to}`,
+    `\`${image}\``,
+    `### ${file}\n\n${fence}diff\n${changed}\n${fence}`,
+    ...(notes.length === 0 ? [] : [`### What the program says\n\n${fence}text\n${notes.join("\n")}\n${fence}`]),
+  ];
+  return `${parts.join("\n\n")}\n\n${renderMarkdown(report)}`;
+}
+
+/** Hands on a file beside the project's in which the edit is done: the stack's own is not touched, whatever happens. */
+async function withFile<T>({ ref }: Session, { after }: ConfigEdit, use: (path: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "tidegate-plan-"));
+  try {
+    const path = join(folder, `Pulumi.${ref.stack}.yaml`);
+    writeFileSync(path, after, { mode: 0o600 });
+    return await use(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs the preview and judges it; undefined where it has failed for another reason than a refusal, which is then printed. */
+async function preview(session: Session, options: PlanOptions, configFile: string, { after }: ConfigEdit) {
+  const { engine, ref } = session;
+  const policyPack = findPolicyPack(ref.projectDir, options.policyPack);
+  const run = new RunObserver();
+  const display = new QuietDisplay();
+  const refresh = await previewMustRefresh(session, options.refresh);
+  const ended = await execute(
+    session,
+    "preview",
+    display,
+    ({ onEvent, signal }) =>
+      engine.preview({
+        ...{ refresh, configFile, onEvent: run.before(onEvent) },
+        ...(policyPack === undefined ? {} : { policyPack }),
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    "plan",
+  );
+  const failed = ended.error !== undefined;
+  if (failed && ended.exitCode !== EXIT.policy) {
+    const { exitCode, error = "", next } = ended;
+    process.exitCode = exitCode;
+    if (options.json) printFailure("plan", exitCode, { error, ...(next === undefined ? {} : { next }) });
+    else printReport(ended, display, { json: false, said: "plan" });
+    return undefined;
+  }
+  const source = await findSource(ref.projectDir);
+  const report = reportOf(session, run, { policyPack, wasRefused: failed, source }, after);
+  return { run, report, exitCode: report.verdict === "refused" ? EXIT.policy : EXIT.done };
+}

@@ -36,6 +36,8 @@ export interface RunResult {
 export interface RecordedState {
   /** Docker names of the containers in the state. */
   containers: readonly string[];
+  /** References of the images in the state. */
+  images: readonly string[];
   /** A run was killed in the middle of an operation: what it made may be missing in the state. */
   interrupted: boolean;
 }

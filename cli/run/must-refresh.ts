@@ -7,7 +7,10 @@ import { isStopped, type Observed, type ObservedHost } from "../../model/observe
  * Why an `up` must read the hosts into the state first: the state has containers that are gone or stopped, or a run was
  * killed. Undefined when it need not. A plan over a state that is wrong about them would leave the holes as they are.
  */
-export function refreshReason(recorded: RecordedState, observed: Observed): string | undefined {
+export function refreshReason(
+  recorded: Pick<RecordedState, "containers" | "interrupted">,
+  observed: Observed,
+): string | undefined {
   if (recorded.interrupted) return "the last run was interrupted";
   const { hosts } = observed;
   const own = recorded.containers.filter((name) => name.startsWith(`${stackPrefix(observed)}-`)).toSorted();

@@ -81,11 +81,14 @@ export class EmbeddedEngine implements Engine {
 
   async recorded(): Promise<RecordedState> {
     const { resources, pending } = this.#peek();
-    const names = resources
-      .filter((resource) => resource.type === CONTAINER_TYPE && !resource.pendingReplacement)
-      .map((resource) => resource.outputs["name"]);
+    const namesOf = (type: string) => {
+      const ofType = resources.filter((resource) => resource.type === type && !resource.pendingReplacement);
+      const names = ofType.map((resource) => resource.outputs["name"]);
+      return [...new Set(names.filter((name) => typeof name === "string"))].toSorted();
+    };
     return Promise.resolve({
-      containers: [...new Set(names.filter((name) => typeof name === "string"))].toSorted(),
+      containers: namesOf("docker:index/container:Container"),
+      images: namesOf("docker:index/remoteImage:RemoteImage"),
       interrupted: pending.length > 0,
     });
   }
@@ -119,5 +122,3 @@ export class EmbeddedEngine implements Engine {
     return this.#store().peek() ?? { resources: [], pending: [] };
   }
 }
-
-const CONTAINER_TYPE = "docker:index/container:Container";

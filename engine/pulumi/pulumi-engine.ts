@@ -9,7 +9,7 @@ import { clearDeadLocks } from "./locks.ts";
 import { findCreated } from "./pending-creates.ts";
 import { PULUMI_EXIT, runPulumi, type PulumiExit } from "./run-pulumi.ts";
 import { settlePending } from "./settle-pending.ts";
-import { containersOf, EMPTY_STATE, environmentOf, parseStackState, type StackState } from "./stack-state.ts";
+import { containersOf, EMPTY_STATE, environmentOf, imagesOf, parseStackState, type StackState } from "./stack-state.ts";
 
 type Phase = "preview" | "up" | "refresh" | "destroy";
 
@@ -96,7 +96,7 @@ export class PulumiEngine implements Engine {
 
   async recorded(): Promise<RecordedState> {
     const state = await this.#readState();
-    return { containers: containersOf(state), interrupted: state.pending.length > 0 };
+    return { containers: containersOf(state), images: imagesOf(state), interrupted: state.pending.length > 0 };
   }
 
   /** Everything a killed run may have left in the way is dealt with before the next one. */

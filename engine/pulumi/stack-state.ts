@@ -57,9 +57,18 @@ export function environmentOf(state: StackState): string | undefined {
 
 /** Docker names of the containers in the state. */
 export function containersOf(state: StackState): string[] {
+  return namesOf(state, "docker:index/container:Container");
+}
+
+/** References of the images in the state. */
+export function imagesOf(state: StackState): string[] {
+  return namesOf(state, "docker:index/remoteImage:RemoteImage");
+}
+
+function namesOf(state: StackState, wanted: string): string[] {
   return state.resources.flatMap(({ type, inputs }) => {
     const name = inputs?.["name"];
-    return type === "docker:index/container:Container" && typeof name === "string" ? [name] : [];
+    return type === wanted && typeof name === "string" ? [name] : [];
   });
 }
 

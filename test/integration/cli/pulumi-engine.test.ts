@@ -105,7 +105,7 @@ describe.skipIf(!enginesPresent().includes("pulumi"))("the Pulumi CLI as an engi
     await engine.up(run());
     const [network] = await docker.listNetworks({ filters: { name: [project] } });
     forgetCreation(["docker:index/network:Network", "command:local:Command"]);
-    expect(await engine.recorded()).toEqual({ containers: [], interrupted: true });
+    expect(await engine.recorded()).toEqual({ containers: [], images: [], interrupted: true });
     expect((await engine.up(run())).changes).toEqual({ create: 2, same: 4 });
     expect((await engine.up(run())).changes).toEqual({ same: 6 });
     expect((await docker.listNetworks({ filters: { name: [project] } })).map(({ Id }) => Id)).toEqual([network?.Id]);

@@ -54,7 +54,7 @@ describe("a secret", () => {
     await project.up([{ name: "a", inputs: { token: { $secret: "x" } } }]);
     process.env["PULUMI_CONFIG_PASSPHRASE"] = "wrong";
     await expect(project.up()).rejects.toThrow("dev.json: the passphrase is wrong.");
-    expect(await (await project.engine()).recorded()).toEqual({ containers: [], interrupted: false });
+    expect(await (await project.engine()).recorded()).toEqual({ containers: [], images: [], interrupted: false });
   });
 
   it("sealed with the state's own salt is sealed with the stack file's once there is one", async () => {

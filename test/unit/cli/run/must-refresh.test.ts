@@ -21,7 +21,7 @@ const HOST: Partial<ObservedHost> = {
 };
 
 /** Why, with one host that is changed so. */
-const reasonFor = (recorded: RecordedState, change: Partial<ObservedHost> = {}) =>
+const reasonFor = (recorded: Omit<RecordedState, "images">, change: Partial<ObservedHost> = {}) =>
   refreshReason(recorded, observed(null, { ...HOST, ...change }));
 
 const RECORDED = { containers: ["p-dev-edge", "p-dev-shop-blue-0"], interrupted: false };

@@ -2,10 +2,11 @@ import Docker from "dockerode";
 import { describe, expect, it } from "vitest";
 import { findCreated } from "../../../../engine/pulumi/pending-creates.ts";
 import { settlePending } from "../../../../engine/pulumi/settle-pending.ts";
-import { containersOf, environmentOf, parseStackState } from "../../../../engine/pulumi/stack-state.ts";
+import { containersOf, environmentOf, imagesOf, parseStackState } from "../../../../engine/pulumi/stack-state.ts";
 
 const PROVIDER = "urn:pulumi:dev::p::pulumi:providers:docker::host";
 const CONTAINER = "docker:index/container:Container";
+const IMAGE = "docker:index/remoteImage:RemoteImage";
 
 function state(pending: { type: string; name: string }[]) {
   return parseStackState(
@@ -19,6 +20,7 @@ function state(pending: { type: string; name: string }[]) {
           },
           { urn: PROVIDER, type: "pulumi:providers:docker", id: "7", inputs: { host: "unix:///some.sock" } },
           { urn: "urn:pulumi:dev::p::x::shop-blue-0", type: CONTAINER, inputs: { name: "p-dev-shop-blue-0" } },
+          { urn: "urn:pulumi:dev::p::x::shop-blue", type: IMAGE, inputs: { name: "registry.example/shop:1" } },
         ],
         pending_operations: pending.map(({ type, name }) => ({
           type: "creating",
@@ -46,9 +48,10 @@ function dockerWith(containers: Record<string, string>, hosts: string[]): (host:
 }
 
 describe("parseStackState", () => {
-  it("finds the environment id and the containers", () => {
+  it("finds the environment id, the containers and the images", () => {
     expect(environmentOf(state([]))).toBe("e1");
     expect(containersOf(state([]))).toEqual(["p-dev-shop-blue-0"]);
+    expect(imagesOf(state([]))).toEqual(["registry.example/shop:1"]);
   });
 
   it("reads the state of a stack that was never brought up", () => {

@@ -42,6 +42,12 @@ export interface EdgeProxy {
     container: Docker.ContainerInspectInfo | undefined,
     anyImage: string | undefined,
   ): Promise<EdgeMemory>;
+  /**
+   * Every release that an edge remembers: those that have served, and those that its colors are to have. `container` has the edge's
+   * volume where the edge has it, and need not run. Reads what other versions of the edge have written as well. Throws for
+   * what cannot be read.
+   */
+  readReleases(docker: Docker, container: string): Promise<RememberedRelease[]>;
   /** How the pools of all services do. Throws an InputError when the edge does not run. */
   measure(docker: Docker, id: StackId): Promise<EdgeStatus>;
   /** Begins to ask a running edge about one service. */
@@ -74,6 +80,14 @@ export interface EdgeMemory {
   records: readonly EdgeRecord[];
   /** None where it does not run. */
   workers: readonly EdgeWorker[];
+}
+
+/** As much of a release as says what it needs of a host. */
+export interface RememberedRelease {
+  service: string;
+  /** Empty where none is written. */
+  version: string;
+  image: string;
 }
 
 export interface EdgeWorker {

@@ -3,6 +3,7 @@ import { followAccessLog, readAccessLog } from "./access-log.ts";
 import { measure } from "./measure.ts";
 import { PORTS } from "./paths.ts";
 import { readMemory } from "./read-memory.ts";
+import { readReleases } from "./remembered-releases.ts";
 import { renderBase } from "./render-base.ts";
 import { renderPart } from "./render-part.ts";
 import { runScript } from "./run-script.ts";
@@ -17,6 +18,7 @@ export const haproxy = {
   applyPart: (edge, change) => runScript(edge, ["apply", change.part.service], change),
   remove: (edge, service) => runScript(edge, ["remove", service], {}),
   observe: readMemory,
+  readReleases,
   measure,
   openSession,
   readAccessLog,

@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import type Docker from "dockerode";
+import { pack } from "tar-stream";
 import { z } from "zod";
 import { isNotFound } from "../../docker/connect.ts";
 import { readEngineOutput } from "../../docker/images/engine-output.ts";
+import { packFolder } from "../../docker/images/pack-folder.ts";
+import { pushImage, splitTag } from "../../docker/images/push-image.ts";
 import { REPOSITORY } from "./repository.ts";
 
 const imageSchema = z.looseObject({ reference: z.string(), digest: z.string() });
@@ -30,16 +34,9 @@ export function setUpImage(key: string): string {
 
 /** A demo image under a name of its own in the local registry: the engine does not hold it and has to pull it. */
 export async function unpulledImage(docker: Docker, version: DemoVersion, name: string): Promise<string> {
-  const demo = demoImage(version);
-  const repo = `${demo.slice(0, demo.indexOf("/"))}/${name}`;
-  await docker.getImage(demo).tag({ repo, tag: "1" });
-  const pushed = await readEngineOutput(await docker.getImage(`${repo}:1`).push({ authconfig: {} }), {
-    what: `pushing ${repo}:1`,
-    remedy: "Is the local registry there?",
-  });
-  const digest = pushed.find(({ aux }) => aux?.Digest !== undefined)?.aux?.Digest;
-  for (const name of [`${repo}:1`, `${repo}@${digest}`]) await forget(docker, name);
-  return `${repo}:1@${digest}`;
+  const reference = `${registryAddress()}/${name}:1`;
+  await docker.getImage(demoImage(version)).tag(splitTag(reference));
+  return await pushAndForget(docker, reference);
 }
 
 /** Takes the names that begin so away from the engine's images. */
@@ -56,4 +53,42 @@ async function forget(docker: Docker, name: string): Promise<void> {
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
+}
+
+/**
+ * An image of the demo app with a version of its own, in a repository of its own in the local registry. The engine does not hold
+ * it, and once it is pulled it has no parent there.
+ */
+export async function ownRelease(docker: Docker, name: string, version: string): Promise<string> {
+  const reference = `${registryAddress()}/${name}:${version}`;
+  const built = await docker.buildImage(packFolder(join(REPOSITORY, "images", "demo")), {
+    t: reference,
+    networkmode: "host",
+    buildargs: { VERSION: version },
+  });
+  await readEngineOutput(built, { what: `building ${reference}`, remedy: "Has set-up run?" });
+  return await pushAndForget(docker, reference);
+}
+
+/** An image with nothing but a text in it, in the local registry; the engine holds it under tag and digest. */
+export async function tinyImage(docker: Docker, name: string, tag: string): Promise<string> {
+  const repo = `${registryAddress()}/${name}`;
+  const archive = pack();
+  archive.entry({ name: "version" }, `${name} ${tag}`);
+  archive.finalize();
+  const imported = await docker.importImage(Readable.from(archive), { repo, tag });
+  await readEngineOutput(imported, { what: `importing ${repo}`, remedy: "Is the engine there?" });
+  return `${repo}:${tag}@${await pushImage(docker, `${repo}:${tag}`, { remedy: "Is the local registry there?" })}`;
+}
+
+async function pushAndForget(docker: Docker, reference: string): Promise<string> {
+  const digest = await pushImage(docker, reference, { remedy: "Is the local registry there?" });
+  for (const one of [reference, `${splitTag(reference).repo}@${digest}`]) await forget(docker, one);
+  return `${reference}@${digest}`;
+}
+
+/** Where set-up has its registry: 127.0.0.1:5000, or another port. */
+function registryAddress(): string {
+  const demo = demoImage("v1");
+  return demo.slice(0, demo.indexOf("/"));
 }

@@ -183,6 +183,23 @@ stack's file put back; where it has moved, nothing is undone. Where nothing goes
       await output({ ...stackOptions(options), showSecrets, ...(name === undefined ? {} : { name }) });
     });
 
+  withEngine(
+    withStack(program.command("prune").description("remove images and dead containers that nothing on the host needs")),
+  )
+    .option("--dry-run", "show what would go and stay, and why; remove nothing", false)
+    .option("--keep <releases>", "how many of each service stay in any case (default: `tidegate:retention`, else 3)")
+    .option("-y, --yes", "do it without asking", false)
+    .addHelpText(
+      "after",
+      `${examples("prune -s prod --dry-run", "prune -s prod --keep 5 --yes")}
+What runs, has served, is declared or is in any stack's memory on that host stays, whosever it is, and so do all images of
+other repositories than the stack's services have. Nothing is forced: the engine refuses what came into use meanwhile.`,
+    )
+    .action(async (options: unknown) => {
+      const { parsePruneOptions, prune } = await import("./commands/prune.ts");
+      await prune({ ...stackOptions(options), ...parsePruneOptions(options) });
+    });
+
   withStack(program.command("status").description("which color serves, its replicas, requests and errors"))
     .option("-w, --watch", "show it anew every two seconds", false)
     .addHelpText("after", examples("status -s dev", "status -s prod --json > status.json    # for previews elsewhere"))

@@ -102,6 +102,20 @@ export const edgeSchema = z
     }
   });
 
+/** What stays on a stack's hosts when releases are tidied up: `tidegate:retention`. */
+export const retentionSchema = z.strictObject({
+  keep: z
+    .int()
+    .min(0)
+    .max(100)
+    .default(3)
+    .describe("How many releases of each service stay on a host, beside all that anything there needs."),
+  afterRelease: z
+    .boolean()
+    .default(false)
+    .describe("Whether a `tidegate up` that moved traffic tidies up at its end, as `tidegate prune` does."),
+});
+
 export const registrySchema = z.strictObject({
   username: z.string().min(1).describe("User to sign in with."),
   password: z.string().min(1).describe("Password or token, stored as a Pulumi secret."),
@@ -155,6 +169,9 @@ export const stackConfigSchema = z.strictObject({
     .array(serviceNameSchema)
     .default([])
     .describe("Services taken out of `services` on purpose although they serve. Remove the name afterwards."),
+  retention: retentionSchema
+    .prefault({})
+    .describe("What of past releases stays on the host; `tidegate prune` removes the rest."),
   allowEdgeReplace: z
     .boolean()
     .default(false)

@@ -17,6 +17,7 @@ import { planResult } from "../commands/plan.ts";
 import { policyExplainResult } from "../commands/policy-explain.ts";
 import { policyListResult } from "../commands/policy-list.ts";
 import { releaseResult } from "../commands/release.ts";
+import { pruneResult } from "../commands/prune.ts";
 import { rollbackResult } from "../commands/rollback.ts";
 import { eventLineSchema } from "../display/event-line.ts";
 import { logLineSchema } from "../logs/stream-logs.ts";
@@ -37,6 +38,7 @@ const RESULTS = [
     edgeBuildResult,
     edgePushResult,
   ],
+  pruneResult,
 ];
 
 /** What a line of each command's `--json` output may be. */

@@ -43,7 +43,12 @@ export async function runUp(
       }),
     said,
   );
-  return isDeclined ? { ...report, exitCode: EXIT.interrupted } : report;
+  if (isDeclined) return { ...report, exitCode: EXIT.interrupted };
+  if (report.exitCode === EXIT.done) {
+    const { tidyUp } = await import("../prune/tidy-up.ts"); // only now: it needs a client of the engine
+    await tidyUp(session, report);
+  }
+  return report;
 }
 
 /** Nothing to ask about: everything is as declared. */

@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   abort: [],
   plan: ["shop", "--image", `registry.example/shop:1@sha256:${"0".repeat(64)}`],
   release: ["shop", "--image", `registry.example/shop:1@sha256:${"0".repeat(64)}`, "--yes"],
+  prune: ["--yes"],
   init: [
     "--image",
     "registry.example/shop:1",
@@ -84,6 +85,7 @@ const ON_HOST = [
   "rollback",
   "release",
   "plan",
+  "prune",
   "policy check",
   "edge build",
   "edge push",

@@ -26,6 +26,7 @@ describe("a stack's config", () => {
       certificates: {},
       registries: {},
       retire: [],
+      retention: { keep: 3, afterRelease: false },
       allowEdgeReplace: false,
     });
   });

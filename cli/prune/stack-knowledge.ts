@@ -1,0 +1,17 @@
+import type { StackKnowledge } from "../../delivery/retention/plan-host.ts";
+import type { Session } from "../run/session.ts";
+import { declaredReleases } from "./declared-releases.ts";
+
+/** What files and state say of the images and containers that a stack needs. Throws an InputError where they cannot be read. */
+export async function stackKnowledge(
+  { ref, engine }: Pick<Session, "ref" | "engine">,
+  keep: number,
+): Promise<StackKnowledge> {
+  const { containers, images, interrupted } = await engine.recorded();
+  const { releases, unread } = declaredReleases(ref);
+  return {
+    environment: (await engine.ownedEnvironment()) ?? null,
+    ...{ declared: releases, unread, recorded: images, keep },
+    containers: interrupted ? null : containers,
+  };
+}

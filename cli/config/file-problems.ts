@@ -1,5 +1,5 @@
 import { ProblemsError } from "../../model/errors.ts";
-import { parseStackConfig } from "../../model/parse-stack-config.ts";
+import { parseStackConfig, type StackConfig } from "../../model/parse-stack-config.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
 import { replaceSealed } from "../../model/sealed.ts";
 
@@ -8,16 +8,21 @@ const SEALED = "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----";
 
 /** Everything that is wrong with tidegate's part of a stack file's text; `path` is for the message of one that is no YAML. */
 export function fileProblems(text: string, path: string): readonly string[] {
-  const content = parseYaml(text, path) as { config?: unknown } | null; // judged step by step
-  const config = typeof content?.config === "object" && content.config !== null ? content.config : {};
-  const own = Object.entries(config).flatMap(([key, value]) =>
-    key.startsWith("tidegate:") ? [[key.slice("tidegate:".length), replaceSealed(value, SEALED)]] : [],
-  );
   try {
-    parseStackConfig(Object.fromEntries(own) as Record<string, unknown>);
+    parseStackFile(text, path);
     return [];
   } catch (error) {
     if (error instanceof ProblemsError) return error.problems;
     throw error;
   }
+}
+
+/** Tidegate's part of a stack file's text, read without the passphrase: sealed values stand there as a text that is none. */
+export function parseStackFile(text: string, path: string): StackConfig {
+  const content = parseYaml(text, path) as { config?: unknown } | null; // judged step by step
+  const config = typeof content?.config === "object" && content.config !== null ? content.config : {};
+  const own = Object.entries(config).flatMap(([key, value]) =>
+    key.startsWith("tidegate:") ? [[key.slice("tidegate:".length), replaceSealed(value, SEALED)]] : [],
+  );
+  return parseStackConfig(Object.fromEntries(own) as Record<string, unknown>);
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { acceptSharedFlags } from "./accepted-flags.ts";
+import { addApprovalCommands } from "./approval-commands.ts";
 import { addConfigCommands } from "./config-commands.ts";
 import { addEdgeCommands } from "./edge-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
@@ -30,6 +31,7 @@ export function buildProgram(): Command {
     .showHelpAfterError("(tidegate --help shows what there is)")
     .enablePositionalOptions();
   addStackCommands(program);
+  addApprovalCommands(program);
   addConfigCommands(program);
   addPolicyCommands(program);
   addGateCommands(program);

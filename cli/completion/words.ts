@@ -19,11 +19,14 @@ export interface CommandWords {
 /** Commands whose first argument is one of the words that only the project knows. */
 const ARGUMENTS: Readonly<Record<string, WordKind>> = {
   abort: "services",
+  approvals: "services",
+  approve: "services",
   logs: "services",
   output: "outputs",
   plan: "services",
   release: "services",
   rollback: "services",
+  request: "services",
   "policy explain": "rules",
 };
 

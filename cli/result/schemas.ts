@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { abortResult } from "../commands/abort.ts";
+import { approvalsResult } from "../commands/approvals.ts";
+import { approveResult } from "../commands/approve.ts";
 import { configGetResult } from "../commands/config-get.ts";
 import { configPassphraseResult } from "../commands/config-passphrase.ts";
 import { configRmResult } from "../commands/config-rm.ts";
@@ -18,6 +20,7 @@ import { policyExplainResult } from "../commands/policy-explain.ts";
 import { policyListResult } from "../commands/policy-list.ts";
 import { releaseResult } from "../commands/release.ts";
 import { pruneResult } from "../commands/prune.ts";
+import { requestResult } from "../commands/request.ts";
 import { rollbackResult } from "../commands/rollback.ts";
 import { eventLineSchema } from "../display/event-line.ts";
 import { logLineSchema } from "../logs/stream-logs.ts";
@@ -28,6 +31,7 @@ import { failureSchema } from "./result.ts";
 
 const RESULTS = [
   ...[abortResult, planResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
+  ...[requestResult, approveResult, approvalsResult],
   ...[configSetResult, configGetResult, configRmResult, configPassphraseResult],
   ...[
     policyCheckResult,

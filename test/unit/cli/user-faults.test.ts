@@ -25,6 +25,9 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   plan: ["shop", "--image", `registry.example/shop:1@sha256:${"0".repeat(64)}`],
   release: ["shop", "--image", `registry.example/shop:1@sha256:${"0".repeat(64)}`, "--yes"],
   prune: ["--yes"],
+  request: ["shop", "--reason", "x"],
+  approve: ["shop", "--yes"],
+  approvals: ["shop"],
   init: [
     "--image",
     "registry.example/shop:1",
@@ -64,6 +67,9 @@ const WITHOUT_STACK = [
 const WITHOUT_STATE = [
   "abort",
   "status",
+  "request",
+  "approve",
+  "approvals",
   "logs",
   "rollback",
   "doctor",

@@ -55,5 +55,12 @@ export function readApprovalSubject({ cwd, stack, service, version }: ApprovalOp
       `--version: ${file} declares no such version of ${service}, got ${JSON.stringify(version)}. It has ${there.join(" and ")}.`,
     );
   }
-  return { ref, service, color, release, other: spec[otherColor(color)], rules: approvalsSchema.parse({}) };
+  return {
+    ref,
+    service,
+    color,
+    release,
+    other: spec[otherColor(color)],
+    rules: spec.gates?.approvals ?? approvalsSchema.parse({}),
+  };
 }

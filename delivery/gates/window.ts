@@ -1,8 +1,8 @@
-import type Docker from "dockerode";
 import type { WallMs } from "../../model/gates/wall-time.ts";
 import { DAYS } from "../../model/gates/weekly-hours.ts";
 import type { WindowSettings } from "../../model/gates/window.ts";
 import { defineGate, type Finding } from "./gate.ts";
+import { hostTime } from "./host-time.ts";
 import { openingAt, type Opening } from "./opening-hours.ts";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -80,12 +80,4 @@ function clockText(wall: WallMs, detail: "day" | "date" = "date"): string {
   const day = name.charAt(0).toUpperCase() + name.slice(1);
   const [calendar = "", time = ""] = date.toISOString().split("T");
   return [day, ...(detail === "date" ? [calendar] : []), time.slice(0, 5)].join(" ");
-}
-
-async function hostTime(docker: Docker): Promise<number> {
-  const info: unknown = await docker.info();
-  const time =
-    typeof info === "object" && info !== null && "SystemTime" in info ? Date.parse(String(info.SystemTime)) : NaN;
-  if (Number.isNaN(time)) throw new Error("the host does not tell its time");
-  return time;
 }

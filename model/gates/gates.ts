@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { approvalsSchema } from "./approvals.ts";
 import { windowSchema } from "./window.ts";
 
 /**
@@ -7,6 +8,7 @@ import { windowSchema } from "./window.ts";
  */
 export const gatesSchema = z.strictObject({
   window: windowSchema.nullable().optional().describe("When releases may be made."),
+  approvals: approvalsSchema.nullable().optional().describe("Who approves a release before it is made."),
 });
 
 export type Gates = z.infer<typeof gatesSchema>;

@@ -1,0 +1,67 @@
+import type { ApprovalsSettings } from "../../model/gates/approvals.ts";
+import { judgeApprovals } from "../approvals/judge-approvals.ts";
+import { readApprovals, type FoundApprovals } from "../approvals/read-approvals.ts";
+import { defineGate, type Finding, type GateRequest } from "./gate.ts";
+import { hostTime } from "./host-time.ts";
+
+/** What the project has about the release, null where nobody has asked; and the Unix milliseconds at which that was looked at. */
+export interface SeenApprovals {
+  found: FoundApprovals | null;
+  now: number;
+}
+
+/** A release is approved by others than the one who makes it. */
+export const approvalsGate = defineGate<"approvals", SeenApprovals>({
+  id: "approvals",
+  title: "Approvals",
+  description:
+    "Somebody has asked for this very release, image digest and settings and all, and as many others as its class of change needs have " +
+    "signed that with SSH keys of the signers file. Both are files in the project. The time is the host's.",
+  rationale:
+    "Whoever makes a release is the last to see what is wrong with it, and an approval by word of mouth is none a year later.",
+  remediation:
+    "`tidegate request SERVICE` asks, `tidegate approve SERVICE` signs, `tidegate approvals SERVICE` says what is missing; commit and " +
+    "push what they write.",
+  example: `approvals:
+  signers: .tidegate-signers # allowed-signers file of git's form, beside Pulumi.yaml
+  validFor: 24h # how long a request holds, at most
+  classes:
+    normal: { approvals: 1, fields: [reason] }
+    major: { approvals: 2, fields: [reason, ticket, impact, rollbackPlan] }`,
+  deadline: "30s",
+  words: ({ signers, classes }, { id, service, release }) => ({
+    asked: `whether ${service} ${release.version} is approved for ${id.stack}, by ${signers}`,
+    wanted: Object.entries(classes)
+      .map(([name, { approvals }]) => `${approvals} of class ${name}`)
+      .join(", "),
+  }),
+  needsHost: false,
+  probe: async (rules, { projectDir, docker, request: { id, service, release } }) => {
+    const now = docker === null ? Date.now() : await hostTime(docker);
+    const place = { projectDir, stack: id.stack, service, version: release.version };
+    return { found: await readApprovals(place, { rules, now }), now };
+  },
+  judge: judgeFound,
+});
+
+export function judgeFound(
+  rules: ApprovalsSettings,
+  { found, now }: SeenApprovals,
+  { id, service, release }: Pick<GateRequest, "id" | "service" | "release">,
+): Finding {
+  const words = `${service} -s ${id.stack}`;
+  if (found === null)
+    return { verdict: "fail", seen: "nobody has asked for it", remedy: `\`tidegate request ${words}\`` };
+  const declared = { ...id, service, release };
+  const { isApproved, needed, approvers, refused, problems } = judgeApprovals({ ...found, declared, rules, now });
+  const names = approvers.map(({ names: [name = ""] }) => name);
+  const seen = [
+    `${approvers.length} of ${needed} for class ${found.request.class}${names.length === 0 ? "" : `: ${names.join(", ")}`}`,
+    ...refused.map(({ file, why }) => `${file} ${why}`),
+    ...problems.map((problem) => `the request ${problem}`),
+  ].join("; ");
+  if (isApproved) return { verdict: "pass", seen };
+  const command = problems.length > 0 ? "request" : "approve";
+  const who = problems.length > 0 ? "Ask anew" : `Have somebody else than ${found.request.requester} approve it`;
+  return { verdict: "fail", seen, remedy: `${who}: \`tidegate ${command} ${words}\`` };
+}

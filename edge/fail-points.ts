@@ -23,6 +23,7 @@ export const EDGE_FAIL_POINTS = [
   "remove:after-reload",
   "cutover:before-gate",
   "cutover:after-gate",
+  "cutover:after-checks",
   "cutover:after-smoke",
   "switch:before-record",
   "switch:after-record",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { checksSchema } from "./checks.ts";
 import { containerOptionsSchema } from "./container-options.ts";
 import { durationSchema } from "./duration.ts";
 import { hostNameSchema } from "./host-name.ts";
@@ -79,6 +80,7 @@ export const releaseSettingsSchema = z.strictObject({
   smoke: smokeListSchema
     .default([])
     .describe("Requests that must succeed before the color may serve, and again after."),
+  checks: checksSchema.optional().describe("What it has to prove besides: commands in a replica, and its log."),
   command: z.array(z.string()).min(1).optional().describe("Command line instead of the image's own."),
   user: z
     .string()

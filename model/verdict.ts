@@ -9,6 +9,8 @@ export const verdictReasonSchema = z.enum([
   "gates",
   /** A smoke request was answered otherwise than it must be. */
   "smoke",
+  /** A command in a replica failed, or its log has lines that it may not have. */
+  "checks",
   /** The traffic did not arrive where it was sent, or was answered otherwise there than it must be; it was put back. */
   "verify",
   /** Somebody else switched meanwhile, or holds the edge's lock. */

@@ -7,6 +7,7 @@ import type { Release, SealedRelease } from "../../model/release.ts";
 import type { Task } from "../tasks.ts";
 import { haproxy } from "../haproxy/index.ts";
 import type { EdgeView, Session, Switch, Switched } from "../session.ts";
+import { passChecks, verifyChecks, type ChecksArgs } from "./checks.ts";
 import { demandPass } from "./gate-pass.ts";
 import { passGate } from "./gate.ts";
 import { readMandate, type Mandate } from "./mandate.ts";
@@ -77,11 +78,15 @@ export async function cutOverIn({ edge, session, view, task, mandate, proofs }: 
   failPoint("cutover:after-gate");
   const smoke = proofs === "all" ? sealed.release.smoke : [];
   const asked = { ...sealed.release, smoke };
+  // What has served for a while may have logged what happens to anybody.
+  const checks = { edge, task, part, checks: proofs === "all" && !serving ? sealed.release.checks : undefined };
+  await mandate.during(passChecks(checks));
+  failPoint("cutover:after-checks");
   const secrets = await mandate.during(readSmokeSecrets(edge, task, smoke));
   await mandate.during(passSmoke(session, task, { release: asked, secrets, route: part.route }));
   failPoint("cutover:after-smoke");
   const moved = await mandate.atomically(() =>
-    sealAndSwitch(session, task, { from, sealed, asked, secrets, part, view }),
+    sealAndSwitch(session, task, { from, sealed, asked, secrets, checks, part, view }),
   );
   failPoint("cutover:after-verify");
   return { from, moved: from === task.color ? null : moved };
@@ -93,16 +98,18 @@ interface Proved {
   /** The release with the smoke requests that it has to answer. */
   asked: Release;
   secrets: ReadonlyMap<string, string>;
+  checks: ChecksArgs;
   part: ServicePart;
   view: EdgeView;
 }
 
 /** Seal and switch, verify; what does not verify goes back where it was, and throws. */
 async function sealAndSwitch(session: Session, task: Task<"cutover">, proved: Proved): Promise<Switched> {
-  const { from, sealed, asked, secrets, part, view } = proved;
+  const { from, sealed, asked, secrets, checks, part, view } = proved;
   const moved = await switchTraffic(session, task, view.record, sealed);
   failPoint("cutover:before-verify");
-  const problem = await verify(session, { ...task, release: asked, secrets, route: part.route });
+  const problem =
+    (await verify(session, { ...task, release: asked, secrets, route: part.route })) ?? (await verifyChecks(checks));
   if (problem !== undefined) await fallBack(session, task, { from, problem, sealed, record: view.record });
   return moved;
 }
@@ -155,6 +162,9 @@ async function setTraffic(session: Session, task: Task<"cutover">, change: Switc
   return end;
 }
 
+/** What is said of a color to which traffic does arrive. */
+const FAILED = { answer: "failed its smoke requests at the public listener", checks: "failed its checks" } as const;
+
 interface FallBack {
   from: Color | null;
   problem: Problem;
@@ -172,9 +182,9 @@ async function fallBack(
   if (from === color) {
     const pool = backendName(service, color);
     const what =
-      problem.kind === "answer"
-        ? `fails its smoke requests at the public listener. Nothing was changed.\n${problem.text}`
-        : `should serve, but ${problem.text}. Nothing was changed.`;
+      problem.kind === "arrival"
+        ? `should serve, but ${problem.text}. Nothing was changed.`
+        : `${FAILED[problem.kind]}. Nothing was changed.\n${problem.text}`;
     throw new ControlError(`${service}: ${pool} ${what}`, EXIT.gateRed, "verify");
   }
   await setTraffic(session, task, {
@@ -185,8 +195,8 @@ async function fallBack(
   });
   const back = `is back on ${from ?? "nobody"}`;
   const what =
-    problem.kind === "answer"
-      ? `${color} (version ${version}) got the traffic and failed its smoke requests at the public listener; traffic ${back}.\n${problem.text}`
-      : `traffic did not arrive at ${color} (version ${version}) and ${back}: ${problem.text}.`;
+    problem.kind === "arrival"
+      ? `traffic did not arrive at ${color} (version ${version}) and ${back}: ${problem.text}.`
+      : `${color} (version ${version}) got the traffic and ${FAILED[problem.kind]}; traffic ${back}.\n${problem.text}`;
   throw new ControlError(`${service}: ${what}`, EXIT.rolledBack, "verify", { from, to: from });
 }

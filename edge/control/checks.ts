@@ -1,0 +1,60 @@
+import type { Checks } from "../../model/checks.ts";
+import { EXIT } from "../../model/errors.ts";
+import type { ServicePart } from "../../model/record.ts";
+import { phasesOf, type Phase } from "../../model/smoke.ts";
+import type { RunningEdge } from "../running-edge.ts";
+import type { Task } from "../tasks.ts";
+import { findRefusedLines } from "./log-check.ts";
+import { inspectReplicas } from "./replicas.ts";
+import { runCheck } from "./run-check.ts";
+import { ControlError } from "./verdict-file.ts";
+import type { Problem } from "./verify.ts";
+import { Waiting } from "./waiting.ts";
+
+export interface ChecksArgs {
+  edge: RunningEdge;
+  task: Task<"cutover">;
+  part: ServicePart;
+  /** Undefined where nothing is to be checked. */
+  checks: Checks | undefined;
+}
+
+/** Runs the commands of a release and reads its logs before it may serve. Throws a ControlError with everything that is wrong. */
+export async function passChecks(args: ChecksArgs): Promise<void> {
+  const problem = await findCheckProblem(args, "before");
+  if (problem === undefined) return;
+  const { service, color, version } = args.task;
+  throw new ControlError(
+    `${service}: ${color} (version ${version}) is healthy, but failed its checks; traffic stays where it is.\n${problem}`,
+    EXIT.gateRed,
+    "checks",
+  );
+}
+
+/** The same once it serves. What cannot be found out is a problem, too: traffic has to go back. */
+export async function verifyChecks(args: ChecksArgs): Promise<Problem | undefined> {
+  try {
+    const text = await findCheckProblem(args, "after");
+    return text === undefined ? undefined : { kind: "checks", text };
+  } catch (error) {
+    return { kind: "checks", text: `  they broke off: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+/** What is wrong, a line each; undefined when nothing is. */
+async function findCheckProblem({ edge, task, part, checks }: ChecksArgs, phase: Phase): Promise<string | undefined> {
+  const commands = (checks?.commands ?? []).filter((check) => phasesOf(check).includes(phase));
+  const logs = checks?.logs !== undefined && phasesOf(checks.logs).includes(phase) ? checks.logs : undefined;
+  if (commands.length === 0 && logs === undefined) return undefined;
+
+  const { service, color } = task;
+  const found = await inspectReplicas(edge.docker, edge.id, { service, color, count: part.replicas });
+  const replicas = found.filter((replica) => replica !== null);
+  const waiting = new Waiting();
+  const lines: string[] = [];
+  for (const check of commands) lines.push(...(await runCheck(edge.docker, replicas[0], check, waiting)));
+  if (logs !== undefined) {
+    for (const replica of replicas) lines.push(...(await findRefusedLines(edge.docker, replica, logs)));
+  }
+  return lines.length === 0 ? undefined : lines.map((line) => `  ${line}`).join("\n");
+}

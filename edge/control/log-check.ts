@@ -1,0 +1,37 @@
+import type Docker from "dockerode";
+import type { LogsCheck } from "../../model/checks.ts";
+import { textOfFrames } from "../../docker/log-frames.ts";
+import type { Replica } from "./replicas.ts";
+
+/** So many of the newest lines are looked at. */
+const LINES = 10_000;
+const SHOWN_LINES = 3;
+const SHOWN_CHARACTERS = 200;
+
+/** Words of a level in capitals, and the fields in which JSON logs have it. */
+const BAD_LEVEL = /\b(?:ERROR|FATAL|CRITICAL|PANIC|SEVERE)\b|"(?:level|severity)":\s?"(?:error|fatal|critical|panic)"/;
+
+/** The lines that a replica may not have logged since its start: the first few, and how many there are. */
+export async function findRefusedLines(docker: Docker, replica: Replica, check: LogsCheck): Promise<string[]> {
+  let logs: Buffer;
+  try {
+    const since = replica.startedAt / 1000;
+    logs = await docker.getContainer(replica.id).logs({ stdout: true, stderr: true, since, tail: LINES });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [`${replica.name}: its log cannot be read (${why})`];
+  }
+  const refused = refusedLines(textOfFrames(logs).split("\n"), check);
+  if (refused.length === 0) return [];
+  return [
+    `${replica.name}: ${refused.length} lines in its log since its start that may not be there`,
+    ...refused.slice(0, SHOWN_LINES).map((line) => `  | ${line.replace(/\p{C}/gu, "").slice(0, SHOWN_CHARACTERS)}`),
+  ];
+}
+
+/** Those of the lines that a check refuses. */
+export function refusedLines(lines: readonly string[], { refuse, ignore = [] }: LogsCheck): string[] {
+  const isBad = (line: string) =>
+    refuse === undefined ? BAD_LEVEL.test(line) : refuse.some((text) => line.includes(text));
+  return lines.filter((line) => isBad(line) && !ignore.some((text) => line.includes(text)));
+}

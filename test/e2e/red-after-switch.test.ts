@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { EXIT } from "../../model/errors.ts";
+import { enginesPresent } from "../support/engines.ts";
+import { release } from "../support/environment.ts";
+import { useEnvironment } from "../support/use-environment.ts";
+
+describe.each(enginesPresent())("a release that turns out wrong once it serves, with the %s engine", (engine) => {
+  const environment = useEnvironment(engine);
+
+  it("is taken back before the run ends, which says so by its exit code, and no request is lost", async () => {
+    const load = await environment().startLoad();
+    const smoke = [
+      { path: "/", contains: "shop" },
+      { path: "/none", when: "after" },
+    ];
+    Object.assign(environment().shop, { activeColor: "green", green: release("v2", { smoke }) });
+    const run = await environment().tryUp();
+    expect(await load.stop()).toMatchObject({ lost: 0, failures: [] });
+    expect(run.ran.exitCode).toBe(EXIT.rolledBack);
+    expect(run.text).toMatch(
+      /got the traffic and failed its smoke requests at the public listener; traffic is back on blue/,
+    );
+    expect(run.text).toMatch(/GET \/none: status 404 instead of 200/);
+    expect(await environment().record()).toMatchObject({ active: "blue" });
+  }, 120_000);
+});

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { withChange } from "./change-options.ts";
 import { examples } from "./examples.ts";
 import {
   runOptions,
@@ -32,7 +33,11 @@ export function addStackCommands(program: Command): void {
 
   withPolicy(
     withDiff(
-      withWait(withRun(program.command("up").description("bring the stack up; shows what will happen and asks first"))),
+      withWait(
+        withChange(
+          withRun(program.command("up").description("bring the stack up; shows what will happen and asks first")),
+        ),
+      ),
     ),
   )
     .option("-y, --yes", "do it without asking", false)
@@ -46,7 +51,11 @@ export function addStackCommands(program: Command): void {
   withPolicy(
     withDiff(
       withWait(
-        withRun(program.command("release").description("have a service serve a build: file, up, verdict; asks first")),
+        withChange(
+          withRun(
+            program.command("release").description("have a service serve a build: file, up, verdict; asks first"),
+          ),
+        ),
       ),
     ),
   )
@@ -112,7 +121,11 @@ traffic. Where it does not move, the file is put back. A release that was killed
 
   withPolicy(
     withWait(
-      withRun(program.command("rollback").description("move traffic back to the release that served before, at once")),
+      withChange(
+        withRun(
+          program.command("rollback").description("move traffic back to the release that served before, at once"),
+        ),
+      ),
     ),
   )
     .argument("<service>", "the service")

@@ -89,7 +89,7 @@ describe.each(enginesPresent())("the gates before a release, with the %s engine"
 
   it("open for an emergency, which the result tells", async () => {
     environment.shop.green = { ...release("v2"), version: "2.0.2" };
-    await environment.up({ env: { TIDEGATE_EMERGENCY: "payments are down" } });
+    await environment.up({ args: ["--emergency", "payments are down"] });
     expect((await environment.record()).active).toBe("green");
     expect(changesOf(await environment.up())).toEqual({});
   }, 60_000);

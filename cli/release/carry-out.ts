@@ -96,7 +96,8 @@ async function restore(ref: StackRef, decision: Decision): Promise<boolean> {
 function failureOf({ exitCode, verdicts }: RunReport): "refused" | "rolled back" | "aborted" | null {
   if (exitCode === EXIT.done) return null;
   if (exitCode === EXIT.interrupted) return "aborted";
-  return verdicts.some(({ reason }) => reason === "verify") ? "rolled back" : "refused";
+  const wasBack = exitCode === EXIT.rolledBack || verdicts.some(({ reason }) => reason === "verify");
+  return wasBack ? "rolled back" : "refused";
 }
 
 /** An `up` that was declined has not asked the host, and changed nothing there. */

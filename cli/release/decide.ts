@@ -1,3 +1,4 @@
+import type Docker from "dockerode";
 import { chooseTarget, type RunningDigests, type WantedRelease } from "../../delivery/release/choose-target.ts";
 import { decisionText, type Decision } from "../../delivery/release/decision.ts";
 import { next } from "../../delivery/release/next.ts";
@@ -86,13 +87,22 @@ async function runningDigests(
       const names = replicasOf(seen, service).filter((replica) => replica.color === color);
       const docker = hosts[0]?.docker;
       if (names[0] === undefined || docker === undefined) return [];
-      const container = await unlessMissing(docker.getContainer(names[0].id).inspect());
-      const info =
-        container === undefined ? undefined : await unlessMissing(docker.getImage(container.Image).inspect());
-      return [[color, (info?.RepoDigests ?? []).map((name) => name.slice(name.indexOf("@") + 1))]];
+      return [[color, await digestsOf(docker, names[0].id)]];
     }),
   );
   return Object.fromEntries(found.flat());
+}
+
+/** None where the engine is out of reach, as where a plan is made from a snapshot: then nobody can say that it serves already. */
+async function digestsOf(docker: Docker, containerId: string): Promise<string[]> {
+  try {
+    const container = await unlessMissing(docker.getContainer(containerId).inspect());
+    const image = container === undefined ? undefined : await unlessMissing(docker.getImage(container.Image).inspect());
+    return (image?.RepoDigests ?? []).map((name) => name.slice(name.indexOf("@") + 1));
+  } catch (error) {
+    if (error instanceof InputError) return [];
+    throw error;
+  }
 }
 
 function isSame({ service, image, version }: Decision, wanted: WantedRelease): boolean {

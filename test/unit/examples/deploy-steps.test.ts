@@ -97,6 +97,42 @@ describe("a flip by hand", () => {
   });
 });
 
+describe("a release by hand", () => {
+  const release = (change: Record<string, string>) => {
+    const commands = fakeCommands({ npm: 'echo "npm $*"\n' });
+    try {
+      const known = { STACK: "prod", SERVICE: "shop", IMAGE: "registry.example/shop:2", PATH: commands.PATH };
+      return runStep("deploy", "Release", { ...known, ...change });
+    } finally {
+      commands.remove();
+    }
+  };
+
+  it("puts its plan into the summary, and runs", () => {
+    expect(release({})).toEqual({
+      exitCode: 0,
+      stdout: "npm run --silent tidegate -- release shop --image registry.example/shop:2 -s prod --yes --wait 10m\n",
+    });
+    expect(readFileSync(join(folder, "summary"), "utf8")).toBe(
+      "npm run --silent tidegate -- plan shop --image registry.example/shop:2 -s prod --markdown\n",
+    );
+  });
+
+  it("takes what serves in the environment before, under its name", () => {
+    const serving = { IMAGE: "", SERVING_IMAGE: "registry.example/shop@sha256:1", SERVING_VERSION: "2.0.0" };
+    expect(release(serving).stdout).toContain(
+      "release shop --image registry.example/shop@sha256:1 --version 2.0.0 -s prod",
+    );
+  });
+
+  it.each(["SERVICE", "IMAGE"])("refuses without %s", (name) => {
+    expect(release({ [name]: "" })).toEqual({
+      exitCode: 1,
+      stdout: "::error::A release needs a service and an image.\n",
+    });
+  });
+});
+
 describe("the deploy's own look at the production window", () => {
   const look = (change: Record<string, string>) =>
     runStep("deploy", "Refuse outside of the production window", {

@@ -16,8 +16,9 @@ const MAY_WRITE: Readonly<Record<string, readonly string[]>> = {
 
 const STRICT_SHELL = "bash -euo pipefail {0}";
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
-const DEPLOYS = /\btidegate -- (?:up|destroy)\b/;
-const NEEDS_PULUMI = /\btidegate -- (?:up|destroy|preview|refresh|policy check)\b|\blook-for-changes\.sh\b/;
+const DEPLOYS = /\btidegate -- (?:up|release|destroy)\b/;
+const NEEDS_PULUMI =
+  /\btidegate -- (?:up|release|plan|destroy|preview|refresh|policy check)\b|\blook-for-changes\.sh\b/;
 const JUDGES = /\btidegate -- policy check\b/;
 const ADDS_COMMENT = /\bgh pr comment\b|--method POST "?repos\/\S+\/comments\b/;
 const CHANGES_COMMENT = /--method PATCH "?repos\/\S+\/comments\//;

@@ -9,7 +9,6 @@ import { waitUntil } from "../../support/wait-until.ts";
 const INTERRUPTED = 130;
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-let turn = 0;
 let registry: Server | undefined;
 afterEach(() => void registry?.close());
 
@@ -18,14 +17,13 @@ const WAITS: Readonly<Record<string, (environment: Environment) => Promise<() =>
   "a gate": (environment) => {
     environment.shop["gate"] = { passes: 100, interval: "100ms", within: "60s" };
     environment.shop.green = release("v2");
-    return Promise.resolve(() => runsInEdge(environment, "edge session shop"));
+    return Promise.resolve(async () => (await runningInEdge(environment, "edge session shop")).length > 0);
   },
 
-  "a smoke request": (environment) => {
-    turn += 1; // what the last run has asked may still be on its way
-    const path = `/slow?ms=${50_000 + turn}`;
-    environment.shop.green = release("v2", { smoke: [{ path, within: "60s" }] });
-    return Promise.resolve(() => runsInEdge(environment, path));
+  "a smoke request": async (environment) => {
+    environment.shop.green = release("v2", { smoke: [{ path: "/slow?ms=50000", within: "60s" }] });
+    const before = await runningInEdge(environment, "curl"); // what the last run has asked may still be on its way
+    return async () => (await runningInEdge(environment, "curl")).some((pid) => !before.includes(pid));
   },
 
   "the pull of an image": async (environment) => {
@@ -38,9 +36,11 @@ const WAITS: Readonly<Record<string, (environment: Environment) => Promise<() =>
   },
 };
 
-async function runsInEdge(environment: Environment, command: string): Promise<boolean> {
-  const { Processes } = (await environment.docker.getContainer(environment.edge).top()) as { Processes: string[][] }; // the engine's answer
-  return Processes.flat().some((process) => process.includes(command));
+/** Ids of the edge's processes with these words in their command line. */
+async function runningInEdge(environment: Environment, words: string): Promise<string[]> {
+  const top: unknown = await environment.docker.getContainer(environment.edge).top({ ps_args: "-eo pid,args" });
+  const { Processes } = top as { Processes: [pid: string, args: string][] }; // the engine's answer
+  return Processes.filter(([, args]) => args.includes(words)).map(([pid]) => pid);
 }
 
 describe.each(enginesPresent())("a run with the %s engine", (engine) => {

@@ -1,9 +1,6 @@
 import { Option, type Command } from "commander";
-import { CHANGE_CLASSES, CHANGE_VARIABLES } from "../model/change.ts";
+import { CHANGE_CLASSES, CHANGE_TEXT_MAX, CHANGE_VARIABLES } from "../model/change.ts";
 import { InputError } from "../model/errors.ts";
-
-/** As long as a record takes; see model/change.ts. */
-const MAX_LENGTH = 2000;
 
 /** What is said of a change, by the field of model/change.ts that it is for. */
 const OPTIONS = {
@@ -39,9 +36,9 @@ export function describeChange(options: Readonly<Record<string, unknown>>, varia
         `${OPTIONS[key].long}: must say something, got nothing. Write it down, or leave the option out.`,
       );
     }
-    if (value.length > MAX_LENGTH) {
+    if (value.length > CHANGE_TEXT_MAX) {
       throw new InputError(
-        `${OPTIONS[key].long}: must have at most ${MAX_LENGTH} characters, got ${value.length}. Shorten it.`,
+        `${OPTIONS[key].long}: must have at most ${CHANGE_TEXT_MAX} characters, got ${value.length}. Shorten it.`,
       );
     }
     variables[CHANGE_VARIABLES[key]] = value;

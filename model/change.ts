@@ -3,7 +3,10 @@ import { z } from "zod";
 /** Change classes of a change record, lightest first. */
 export const CHANGE_CLASSES = ["minor", "normal", "major"] as const;
 
-const text = z.string().min(1).max(2000);
+/** Characters that each of the texts may have at most. */
+export const CHANGE_TEXT_MAX = 2000;
+
+const text = z.string().min(1).max(CHANGE_TEXT_MAX);
 
 /** Who moves traffic, and what is said about it: the part of a record that no machine can find out. */
 export const changeSchema = z.strictObject({

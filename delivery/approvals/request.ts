@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CHANGE_CLASSES } from "../../model/change.ts";
+import { CHANGE_CLASSES, CHANGE_TEXT_MAX } from "../../model/change.ts";
 import { InputError } from "../../model/errors.ts";
 import { parseAll } from "../../model/problems.ts";
 import { canonicalJson, releaseSchema } from "../../model/release.ts";
@@ -10,7 +10,7 @@ const text = z
   .string()
   .trim()
   .min(1)
-  .max(2000)
+  .max(CHANGE_TEXT_MAX)
   .regex(/^(?:[^\p{Cc}]|\n)*$/u, "must be text without control characters");
 
 /** Name of a person in the signers file. */

@@ -10,6 +10,7 @@ import { jsonReport } from "../../policy/report/json.ts";
 import { renderMarkdown } from "../../policy/report/markdown.ts";
 import type { PolicyReport } from "../../policy/report/report.ts";
 import { checkEdit } from "../config/check-edit.ts";
+import type { AlignedLine } from "../display/align-lines.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import { QuietDisplay } from "../display/quiet-display.ts";
 import { findSource } from "../policy/find-source.ts";
@@ -20,7 +21,7 @@ import { findStack } from "../project/find-project.ts";
 import { declaredService, targetOf } from "../release/decide.ts";
 import { resolveImage } from "../release/resolve-image.ts";
 import { releaseEdit } from "../release/stack-file-edit.ts";
-import { textDiff, type DiffLine } from "../release/text-diff.ts";
+import { textDiff } from "../release/text-diff.ts";
 import { defineResult, printFailure } from "../result/result.ts";
 import { execute } from "../run/execute.ts";
 import { findPolicyPack } from "../run/policy-pack.ts";
@@ -92,7 +93,7 @@ export async function plan(options: PlanOptions): Promise<void> {
 
 interface Told {
   report: PolicyReport;
-  diff: readonly DiffLine[];
+  diff: readonly AlignedLine[];
   notes: readonly string[];
   file: string;
 }

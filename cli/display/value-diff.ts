@@ -1,4 +1,5 @@
 import type { PropertyChange } from "../../engine/events.ts";
+import { alignLines } from "./align-lines.ts";
 
 /** One line of a shown change: what is gone, what comes, or the value at a path before and after. */
 export interface DiffLine {
@@ -49,39 +50,9 @@ export function textDiff(old: string, now: string): DiffLine[] {
   const a = old.split("\n");
   const b = now.split("\n");
   if (a.length * b.length > MAX_CELLS) return [{ kind: "context", text: `${a.length} lines → ${b.length} lines` }];
-  const common = commonLengths(a, b);
-  const lines: DiffLine[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      i += 1;
-      j += 1;
-    } else if (j >= b.length || (i < a.length && at(common, i + 1, j) >= at(common, i, j + 1))) {
-      lines.push({ kind: "remove", text: a[i] ?? "" });
-      i += 1;
-    } else {
-      lines.push({ kind: "add", text: b[j] ?? "" });
-      j += 1;
-    }
-  }
-  return lines;
-}
-
-/** `[i][j]`: how many lines `a` from `i` on and `b` from `j` on have in common, in order. */
-function commonLengths(a: readonly string[], b: readonly string[]): number[][] {
-  const table = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
-  for (let i = a.length - 1; i >= 0; i -= 1) {
-    const row = table[i];
-    for (let j = b.length - 1; j >= 0 && row !== undefined; j -= 1) {
-      row[j] = a[i] === b[j] ? at(table, i + 1, j + 1) + 1 : Math.max(at(table, i + 1, j), at(table, i, j + 1));
-    }
-  }
-  return table;
-}
-
-function at(table: readonly (readonly number[])[], i: number, j: number): number {
-  return table[i]?.[j] ?? 0;
+  return alignLines(a, b).flatMap(({ sign, text }): DiffLine[] =>
+    sign === " " ? [] : [{ kind: sign === "-" ? "remove" : "add", text }],
+  );
 }
 
 function isLong(text: string): boolean {

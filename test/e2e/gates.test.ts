@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXIT } from "../../model/errors.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, release, type Environment } from "../support/environment.ts";
-import { runProcess } from "../support/run-process.ts";
 import { changesOf } from "../support/run.ts";
 
 /** Closed at any time at which this may run, and open at any. */
@@ -107,12 +106,7 @@ describe.each(enginesPresent())("the gates before a release, with the %s engine"
 
 describe.runIf(enginesPresent().includes("pulumi"))("the gates before a release, with `pulumi` by hand", () => {
   let environment: Environment;
-  const pulumi = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-    runProcess("pulumi", [...args, "-s", environment.id.stack, "--non-interactive"], {
-      cwd: environment.dir,
-      env: { ...environment.processEnv, PWD: environment.dir, ...env },
-      timeoutMs: 120_000,
-    });
+  const pulumi: Environment["pulumi"] = (args, env) => environment.pulumi(args, env);
 
   beforeAll(async () => {
     environment = await createEnvironment("pulumi");

@@ -125,6 +125,15 @@ export class Environment {
     });
   }
 
+  /** Runs `pulumi …` of the Pulumi CLI by hand, without `tidegate` around it. */
+  pulumi(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    return runProcess("pulumi", [...args, "-s", this.id.stack, "--non-interactive"], {
+      cwd: this.dir,
+      env: { ...this.processEnv, PWD: this.dir, ...env },
+      timeoutMs: 120_000,
+    });
+  }
+
   /** Runs a command that runs the program, on the environment's engine; returns whatever came of it. */
   async run(command: "up" | "preview" | "refresh" | "destroy", options: CommandOptions = {}): Promise<Run> {
     const yes = command === "preview" ? [] : ["--yes"];

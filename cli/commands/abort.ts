@@ -13,7 +13,7 @@ import { servingColors } from "../../plan/serving-colors.ts";
 import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { readHosts } from "../project/read-host.ts";
-import { carryOut, type CarriedOut } from "../release/carry-out.ts";
+import { carryOut, TAKING_BACK, type CarriedOut } from "../release/carry-out.ts";
 import { loadDecision, releaseLockPath, saveDecision, unfinishedDecision } from "../release/decision-store.ts";
 import { releaseSentences } from "../release/release-sentences.ts";
 import { defineResult } from "../result/result.ts";
@@ -115,8 +115,7 @@ async function giveUp(ref: StackRef, hosts: readonly StackHost[], before: Decisi
     const traffic = decision.state.step === "running" ? await trafficOf(ref, hosts, decision) : "unknown";
     const given = { ...decision, state: next(decision.state, { type: "abort", traffic }, decision) };
     await saveDecision(ref, given);
-    const noMore = () => Promise.reject(new Error("an abort runs nothing"));
-    return await carryOut(ref, given, { up: noMore, commit: noMore });
+    return await carryOut(ref, given, TAKING_BACK);
   } finally {
     await lock.release();
   }

@@ -1,15 +1,17 @@
 import { z } from "zod";
+import { decisionText } from "../../delivery/release/decision.ts";
 import { OUTCOMES } from "../../delivery/release/next.ts";
 import { acquireLock } from "../../engine/embedded/state/lock.ts";
+import type { StackRef } from "../../engine/engine.ts";
 import { colorSchema } from "../../model/color.ts";
 import { EXIT } from "../../model/errors.ts";
 import { openDisplay } from "../display/open-display.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
-import { carryOut } from "../release/carry-out.ts";
+import { carryOut, TAKING_BACK } from "../release/carry-out.ts";
 import { commitFile } from "../release/commit-file.ts";
 import { decide, declaredService } from "../release/decide.ts";
-import { releaseLockPath } from "../release/decision-store.ts";
+import { releaseLockPath, unfinishedDecision } from "../release/decision-store.ts";
 import { releaseSentences } from "../release/release-sentences.ts";
 import { resolveImage } from "../release/resolve-image.ts";
 import { defineResult } from "../result/result.ts";
@@ -72,6 +74,7 @@ async function releaseIn(session: Session, options: ReleaseOptions): Promise<voi
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
   const { reference, digest } = await resolveImage(session, options.image);
   await engine.settleConfig();
+  await finishTakingBack(ref);
   const decided = await decide(await seen(session), { service, image: reference, version }, options);
   if (decided === null) {
     say(`${service}: ${reference} serves already. Nothing was changed.`);
@@ -100,6 +103,15 @@ async function releaseIn(session: Session, options: ReleaseOptions): Promise<voi
   if (report !== undefined) printReport(report, display, { json, said: "release" });
   const out = exitCode === EXIT.done ? process.stdout : process.stderr;
   for (const line of releaseSentences(ref.stack, done)) out.write(`${line}\n`);
+}
+
+/** A release that was killed while its file was put back has had its verdict: what is wanted now is another one. */
+async function finishTakingBack(ref: StackRef): Promise<void> {
+  const left = unfinishedDecision(ref);
+  if (left?.state.step !== "restoring") return;
+  const done = await carryOut(ref, left, TAKING_BACK);
+  const lines = [`${decisionText(left)}: was killed while it was taken back.`, ...releaseSentences(ref.stack, done)];
+  for (const line of lines) process.stderr.write(`${line}\n`);
 }
 
 function withoutCommand<Report extends { command: string }>({

@@ -24,6 +24,13 @@ export interface ReleaseEffects {
   commit: (decision: Decision) => Promise<void>;
 }
 
+/** Of a release that is only to be taken back. */
+export const TAKING_BACK: ReleaseEffects = { up: nothingMore, commit: nothingMore };
+
+function nothingMore(): Promise<never> {
+  return Promise.reject(new Error("a release that is taken back runs nothing"));
+}
+
 /**
  * Takes a decision from the step it is at to its end, or as far as it comes: one whose traffic has moved and whose `up` then
  * failed stays for the next command. Every step is on the disk before the next one begins.

@@ -1,4 +1,6 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { otherColor } from "../../model/color.ts";
@@ -88,6 +90,30 @@ describe.each(enginesPresent())("a release, with the %s engine", (engine) => {
     await environment().up({ args: ["--no-policy-pack"] });
   }, 180_000);
 
+  it.each(["before-restore", "after-restore"])(
+    "whose gate was red and that is killed %s is taken back, and tried anew where it is run again",
+    async (point) => {
+      const { gate } = environment().shop;
+      Object.assign(environment().shop, { gate: { passes: 3, interval: "100ms", within: "1s" }, activeColor: "blue" });
+      environment().shop.green = release("v2", { environment: { APP_BREAK: "unhealthy" } });
+      environment().write();
+      const before = file();
+      const args = ["--image", tag("v3"), "-f"];
+      const killed = await run(args, { env: { TIDEGATE_FAIL_POINT: `release:${point}` } });
+      expect(killed.signal).toBe("SIGKILL");
+      const again = await run(args);
+      expect(again.exitCode, again.stdout + again.stderr).toBe(3);
+      expect(again.stderr).toContain("was killed while it was taken back.");
+      expect(result(again.stdout)).toMatchObject({ outcome: "refused", to: "green", up: { exitCode: 3 } });
+      expect(file()).toBe(before);
+      await waitForVersion(environment().url, VERSIONS.v1);
+      Object.assign(environment().shop, { gate });
+      environment().shop.green = release("v2");
+      await environment().up({ args: ["--no-policy-pack"] });
+    },
+    180_000,
+  );
+
   const good = [
     "before-decision",
     "after-decision",
@@ -115,6 +141,29 @@ describe.each(enginesPresent())("a release, with the %s engine", (engine) => {
       await waitForVersion(environment().url, VERSIONS[version]);
       expect(shopIn(file())).toMatchObject({ activeColor: to, [to]: release(version) });
       expect(changesOf(await environment().run("up", { args: ["--no-policy-pack"] }))).toEqual({});
+    },
+    180_000,
+  );
+
+  it.each(["before-commit", "after-commit"])(
+    "that is killed %s is committed once, by who runs it again",
+    async (point) => {
+      const git = (...args: string[]) => execFileSync("git", args, { cwd: environment().dir, encoding: "utf8" });
+      git("init", "--quiet");
+      git("config", "user.name", "jane");
+      git("config", "user.email", "jane@test");
+      git("add", "Pulumi.test.yaml");
+      git("commit", "--quiet", "--allow-empty", "--message", "as it is");
+      const to = otherColor((await environment().record()).active ?? "green");
+      const args = ["--image", tag(to === "green" ? "v2" : "v1"), "-f", "--commit"];
+      const killed = await run(args, { env: { TIDEGATE_FAIL_POINT: `release:${point}` } });
+      expect(killed.signal).toBe("SIGKILL");
+      const again = await run(args);
+      expect(again.exitCode, again.stdout + again.stderr).toBe(0);
+      expect(result(again.stdout)).toMatchObject({ outcome: "verified", to });
+      expect(git("status", "--porcelain", "Pulumi.test.yaml")).toBe("");
+      expect(git("log", "--format=%s").trim().split("\n")).toEqual([expect.stringContaining("shop"), "as it is"]);
+      rmSync(join(environment().dir, ".git"), { recursive: true });
     },
     180_000,
   );

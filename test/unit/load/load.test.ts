@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function start(options: Partial<LoadOptions>): Promise<Load> {
-  load = await startLoad({ url: app.url, pauseMs: 1, slowMs: 50, uploadMs: 20, timeoutMs: 300, ...options });
+  load = await startLoad({ url: app.url, pauseMs: 1, slowMs: 50, uploadMs: 20, timeoutMs: 5_000, ...options });
   return load;
 }
 
@@ -63,7 +63,7 @@ describe("startLoad", () => {
       spoiled += 1;
       return fault;
     };
-    const running = await start({ clients: { ...NONE, keepAlive: 2, fresh: 1 } });
+    const running = await start({ clients: { ...NONE, keepAlive: 2, fresh: 1 }, timeoutMs: 300 });
     await vi.waitFor(async () => expect((await running.report()).lost).toBe(5), { timeout: 8_000, interval: 20 });
     const report = await finish();
     expect(report.lost).toBe(5);

@@ -3,10 +3,10 @@ import { approvalsSchema, type ApprovalsSettings } from "../../model/gates/appro
 import type { StackRef } from "../../engine/engine.ts";
 import { COLORS, otherColor, type Color } from "../../model/color.ts";
 import { InputError } from "../../model/errors.ts";
-import { nearest } from "../../model/nearest.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
 import type { Release } from "../../model/release.ts";
 import { parseStackFile } from "../config/file-problems.ts";
+import { unknownService } from "../config/unknown-service.ts";
 import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 
@@ -34,16 +34,7 @@ export function readApprovalSubject({ cwd, stack, service, version }: ApprovalOp
   const path = join(ref.projectDir, file);
   const { services } = parseStackFile(readTextFile(path), path);
   const spec = Object.hasOwn(services, service) ? services[service] : undefined;
-  if (spec === undefined) {
-    const names = Object.keys(services);
-    const meant = nearest(service, names);
-    const there =
-      names.length === 0
-        ? "It has none: approvals are for what a stack's file declares."
-        : `It has ${names.join(", ")}.`;
-    const remedy = meant === undefined ? there : `Did you mean ${meant}?`;
-    throw new InputError(`${file}: declares no service ${JSON.stringify(service)}. ${remedy}`);
-  }
+  if (spec === undefined) throw unknownService(file, service, Object.keys(services));
   const color =
     version === undefined
       ? spec.activeColor

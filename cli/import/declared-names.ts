@@ -4,6 +4,7 @@ import type { StackRef } from "../../engine/engine.ts";
 import { InputError } from "../../model/errors.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
+import { unknownService } from "../config/unknown-service.ts";
 import type { DeclaredNames } from "./plan-import.ts";
 
 const releaseSchema = z.looseObject({
@@ -23,11 +24,10 @@ export function declaredNames(ref: StackRef, wanted: string | undefined): { serv
     throw new InputError(`${path}: tidegate:services cannot be read. Run \`tidegate preview\` to see why.`);
   const names = Object.keys(services.data).toSorted();
   const service = wanted ?? (names.length === 1 ? names[0] : undefined);
-  if (service === undefined || !names.includes(service)) {
-    const known = names.length === 0 ? "It has none yet" : `It has ${names.join(", ")}`;
-    const got = wanted === undefined ? "is needed" : `is no service of the stack, got ${JSON.stringify(wanted)}`;
-    throw new InputError(`--service: ${got}. ${known}.`);
+  if (service === undefined) {
+    throw new InputError(`--service: is needed. The stack has ${names.join(", ") || "none yet"}.`);
   }
+  if (!names.includes(service)) throw unknownService(`Pulumi.${ref.stack}.yaml`, service, names);
   const release = services.data[service]?.release;
   return {
     service,

@@ -13,6 +13,7 @@ import type { Observed } from "../../model/observed.ts";
 import { servingColors } from "../../plan/serving-colors.ts";
 import { checkEdit } from "../config/check-edit.ts";
 import type { Session } from "../run/session.ts";
+import { unknownService } from "../config/unknown-service.ts";
 import { readDeclared } from "../status/read-declared.ts";
 import { assertCommittable } from "./commit-file.ts";
 import { saveDecision, unfinishedDecision } from "./decision-store.ts";
@@ -67,11 +68,8 @@ export function declaredService(ref: StackRef, service: string) {
     throw new InputError(`release: the services in ${file} are not right. \`tidegate preview\` says what is wrong.`);
   }
   const found = declared[service];
-  if (found !== undefined) return found;
-  const names = Object.keys(declared);
-  throw new InputError(
-    `release: ${file} has no service ${JSON.stringify(service)}. It has ${names.join(", ") || "none yet"}. Correct the name.`,
-  );
+  if (found === undefined) throw unknownService(file, service, Object.keys(declared));
+  return found;
 }
 
 /** Digests of what the containers of each color run, where the release they are of is named by a tag alone. */

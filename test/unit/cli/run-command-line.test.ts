@@ -193,6 +193,6 @@ describe("import-env", () => {
     writeFileSync(join(dir, "Pulumi.dev.yaml"), services);
     writeFileSync(join(dir, ".env"), "PORT=3000\n");
     expect(await runCommandLine(["import-env", join(dir, ".env"), "-s", "dev", "-C", dir])).toBe(2);
-    expect(err).toContain("--service: is needed. It has blog, shop.");
+    expect(err).toContain("--service: is needed. The stack has blog, shop.");
   });
 });

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { REPOSITORY } from "../../support/repository.ts";
 import { countCalls, wrongCalls } from "./cli-calls.ts";
+import { programFolders } from "./program-folders.ts";
 
 const text = readFileSync(join(REPOSITORY, "examples", "gitlab", ".gitlab-ci.yml"), "utf8");
 const jobSchema = z.looseObject({
@@ -46,9 +47,9 @@ describe("the GitLab pipeline that users copy", () => {
     const { rules = [] } = jobOf(`preview-${stack}`);
     const changes = rules.flatMap((rule) => rule.changes ?? []);
     expect(changes).toContain(`Pulumi.${stack}.yaml`);
-    const missing = changes
-      .flatMap(expandBraces)
-      .filter((path) => !existsSync(join(REPOSITORY, path.replace(/\/\*\*\/\*$/, ""))));
+    const watched = changes.flatMap(expandBraces);
+    expect(watched).toEqual(expect.arrayContaining(programFolders().map((name) => `${name}/**/*`)));
+    const missing = watched.filter((path) => !existsSync(join(REPOSITORY, path.replace(/\/\*\*\/\*$/, ""))));
     expect(missing).toEqual([]);
     expect(jobOf(".preview")).toMatchObject({ variables: { TIDEGATE_OBSERVED: "$CI_PROJECT_DIR/status.json" } });
     expect(jobOf(".preview").environment).toEqual({ name: "$STACK-preview", action: "verify" });
@@ -69,7 +70,7 @@ describe("the GitLab pipeline that users copy", () => {
   });
 
   it("calls only commands and options that there are", () => {
-    expect(countCalls(text)).toBe(5);
+    expect(countCalls(text)).toBe(6);
     expect(wrongCalls(text)).toEqual([]);
   });
 });

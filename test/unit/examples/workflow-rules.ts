@@ -9,6 +9,7 @@ const MAY_WRITE: Readonly<Record<string, readonly string[]>> = {
   "deploy.yml/plan": ["id-token"],
   "deploy.yml/record": ["contents", "pull-requests"],
   "image.yml/push": ["attestations", "id-token", "packages"],
+  "image.yml/release": ["actions"],
   "preview.yml/preview": ["id-token"],
   "preview.yml/report": ["pull-requests", "security-events"],
   "promote.yml/promote": ["contents", "pull-requests"],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { REPOSITORY } from "../../support/repository.ts";
 import { countCalls, wrongCalls } from "./cli-calls.ts";
+import { programFolders } from "./program-folders.ts";
 import { workflowRules } from "./workflow-rules.ts";
 import { jobsOf, parseWorkflow, stepsOf } from "./workflow.ts";
 
@@ -37,6 +38,23 @@ describe("the workflows that users copy", () => {
     const { run: promote = "" } = stepsOf(parseWorkflow("promote.yml", read("promote.yml"))).at(-1)?.step ?? {};
     expect(promote).toContain("promote.sh");
     expect(promote).not.toMatch(/docker|build/);
+  });
+
+  it("release to dev what a merge has built, by its digest and with inputs that the deploy has", () => {
+    const jobs = jobsOf(parseWorkflow("image.yml", read("image.yml")));
+    const { job } = jobs.find(({ name }) => name === "release") ?? {};
+    expect(job?.if).toBe("github.event_name == 'push' && github.ref == 'refs/heads/develop'");
+    const run = job?.steps[0]?.run ?? "";
+    const fields = [...run.matchAll(/--field (\w+)=/g)].map(([, field]) => field);
+    const { workflow_dispatch: byHand } = parseWorkflow("deploy.yml", read("deploy.yml")).on;
+    expect(Object.keys((byHand as { inputs: object }).inputs)).toEqual(expect.arrayContaining(fields)); // of our own file
+    expect(fields).toEqual(["action", "service", "image", "reason"]);
+  });
+
+  it("look at every environment where a folder of the program changes", () => {
+    const steps = stepsOf(parseWorkflow("preview.yml", read("preview.yml")));
+    const shared = steps.flatMap(({ step }) => step.env["SHARED_PATHS"]?.split(/\s+/) ?? []);
+    expect(shared).toEqual(expect.arrayContaining(programFolders()));
   });
 
   it("prove of an image where it was built, what it is made of, and that nobody changed it since", () => {

@@ -27,6 +27,7 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   timeoutMs?: number;
   onStart?: (pid: number) => void;
+  onStdout?: (text: string) => void;
   /** `--json` is added unless this is false. */
   json?: boolean;
 }
@@ -122,6 +123,7 @@ export class Environment {
       env: { ...this.processEnv, ...options.env },
       timeoutMs: options.timeoutMs ?? 120_000,
       ...(options.onStart === undefined ? {} : { onStart: options.onStart }),
+      ...(options.onStdout === undefined ? {} : { onStdout: options.onStdout }),
     });
   }
 

@@ -17,6 +17,8 @@ export interface RunProcessOptions {
   timeoutMs: number;
   /** Called with the process's id once it runs. */
   onStart?: (pid: number) => void;
+  /** Called with what it prints to standard output, as it comes. */
+  onStdout?: (text: string) => void;
 }
 
 /** What runs now. */
@@ -40,7 +42,11 @@ export function runProcess(command: string, args: readonly string[], options: Ru
     let stdout = "";
     let stderr = "";
     child.stdin.end();
-    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
+    child.stdout.on("data", (chunk: Buffer) => {
+      const text = chunk.toString("utf8");
+      stdout += text;
+      options.onStdout?.(text);
+    });
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
     child.once("error", reject);
     child.once("spawn", () => {

@@ -8,7 +8,7 @@ import { replicaName, SECRETS_DIR } from "../model/names.ts";
 import { releaseHash, userOf, type Release, type SealedRelease } from "../model/release.ts";
 import { sizeBytes } from "../model/size.ts";
 import type { ColorPlan } from "../plan/service-plan.ts";
-import { unknownReleaseProblem } from "../plan/service-problems.ts";
+import { lostSecretsProblem, unknownReleaseProblem } from "../plan/service-problems.ts";
 import type { AppVolumes } from "./app-volumes.ts";
 import { containerOptions } from "./container-options.ts";
 import type { Environment, EnvironmentHost } from "./environment.ts";
@@ -142,16 +142,30 @@ function createSecretFiles(
   { environment, service, color, plan, secrets, secretVolume }: PoolArgs,
   opts: { parent: pulumi.Resource; after: readonly pulumi.Resource[] },
 ): SecretFiles | undefined {
-  const { release, sealed } = plan;
-  const volume = sealed === null ? secretVolume : sealed.secretVolume;
+  const { release, keepsSecrets } = plan;
+  const volume = volumeOf({ environment, service, color, plan, secretVolume });
   if (volume === null) return undefined;
   const values = secretsOf(release, secrets);
-  const isSealed = sealed !== null;
   return new SecretFiles(
     `${name}-secrets`,
-    { environment, service, color, release, values, volume, isSealed, after: opts.after },
+    { environment, service, color, release, values, volume, isKept: keepsSecrets, after: opts.after },
     { parent: opts.parent },
   );
+}
+
+/** What is written again for a release that comes back must be what its sealed name says. */
+function volumeOf(
+  args: Pick<PoolArgs, "environment" | "service" | "color" | "plan" | "secretVolume">,
+): pulumi.Input<string> | null {
+  const { environment, service, color, plan, secretVolume } = args;
+  const { sealed, keepsSecrets } = plan;
+  if (sealed === null) return secretVolume;
+  const { secretVolume: name, release } = sealed;
+  if (name === null || environment.hosts.every((host) => keepsSecrets[host.name] === true)) return name;
+  return pulumi.output(secretVolume).apply((found) => {
+    if (found !== name) throw new InputError(lostSecretsProblem(service, color, release.version));
+    return name;
+  });
 }
 
 /** The release with what else decides whether a container runs it. */

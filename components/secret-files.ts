@@ -17,8 +17,8 @@ export interface SecretFilesArgs {
   values: SecretValues;
   /** Name of the volumes, which says what is in them. */
   volume: pulumi.Input<string>;
-  /** The release has served: its volumes are never written again. */
-  isSealed: boolean;
+  /** By host, whether its volume is there and has served: then it is never written again. */
+  isKept: Readonly<Record<string, boolean>>;
   /** What must be there first. */
   after: readonly pulumi.Resource[];
 }
@@ -61,7 +61,11 @@ export class SecretFiles extends pulumi.ComponentResource {
           triggers: [volume],
           logging: "stderr",
         },
-        { parent: this, dependsOn: [...args.after], ignoreChanges: args.isSealed ? WRITING_INPUTS : [] },
+        {
+          parent: this,
+          dependsOn: [...args.after],
+          ignoreChanges: args.isKept[host.name] === true ? WRITING_INPUTS : [],
+        },
       );
     }
     this.volume = pulumi.output(volume);

@@ -8,7 +8,7 @@ import type { ServiceSpec } from "../model/service.ts";
 import { tierOf, type Tier } from "../model/tier.ts";
 import type { ColorPlan, DeclaredVolumes, ServicePlan, ServiceSituation } from "./service-plan.ts";
 import { serviceProblems } from "./service-problems.ts";
-import { isInPlace, servingColors } from "./serving-colors.ts";
+import { isInPlace, isOnHost, servingColors } from "./serving-colors.ts";
 import { trafficSentence } from "./traffic-sentence.ts";
 
 /** Decides what an `up` does to the service `name`, from what is declared and what is really there. */
@@ -38,14 +38,19 @@ function planColor({ name, spec, observed: { hosts } }: ServiceSituation, color:
   const pin = (hash: string | null) =>
     Object.fromEntries(hosts.map((host) => [host.name, containersOf(host, name, color, hash)]));
   if (sealed !== null && sealed.release.version === declared.version) {
-    return { release: sealed.release, sealed, pinned: pin(sealed.hash), mustBe: null };
+    const there = hosts.map((host): [string, boolean] => [
+      host.name,
+      isOnHost(host, name, { color, hash: sealed.hash }),
+    ]);
+    const keepsSecrets = Object.fromEntries(there);
+    return { release: sealed.release, sealed, pinned: pin(sealed.hash), keepsSecrets, mustBe: null };
   }
   const isForgotten = sealed === null && servingColors(hosts, name).includes(color) && !spec.allowActiveReplace;
   const running = replicasOf(hosts, name).find(
     (replica) => replica.color === color && replica.version === declared.version,
   );
   const mustBe = isForgotten ? (running?.release ?? null) : null;
-  return { release: declared, sealed: null, pinned: pin(mustBe), mustBe };
+  return { release: declared, sealed: null, pinned: pin(mustBe), keepsSecrets: {}, mustBe };
 }
 
 /** Names of a color's containers on a host that run the release of this hash. */

@@ -12,6 +12,8 @@ export interface ColorPlan {
   sealed: SealedRelease | null;
   /** By host, names of containers that are already what the color has served with: nothing may replace them. */
   pinned: Readonly<Record<string, ReadonlySet<string>>>;
+  /** By host, whether the volume with the secrets of the sealed release must be there: then nothing writes it again. */
+  keepsSecrets: Readonly<Record<string, boolean>>;
   /** Set when the color serves and no record says what it is: only a release of this hash may take their place. */
   mustBe: string | null;
 }

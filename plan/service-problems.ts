@@ -3,7 +3,7 @@ import { replicaName } from "../model/names.ts";
 import { recordOf, replicasOf } from "../model/observed-hosts.ts";
 import { releaseHash } from "../model/release.ts";
 import type { ColorPlan, ColorPlans, ServiceSituation } from "./service-plan.ts";
-import { servingColors } from "./serving-colors.ts";
+import { isOnHost, servingColors } from "./serving-colors.ts";
 
 /** Everything that forbids an `up` of a service: what would break the color that serves, or the way back. */
 export function serviceProblems(situation: ServiceSituation, colors: ColorPlans): string[] {
@@ -31,6 +31,14 @@ export function unknownReleaseProblem(name: string, color: Color, version: strin
   return (
     `services.${name}.${color}: ${color} serves, and its running containers are not what the config says of version ` +
     `${JSON.stringify(version)}. Put the config back as it was, or set allowActiveReplace: true.`
+  );
+}
+
+/** A release that comes back has to be what it was. */
+export function lostSecretsProblem(name: string, color: Color, version: string): string {
+  return (
+    `services.${name}.${color}.secrets: version ${JSON.stringify(version)} has served with other values ` +
+    "than those that are set now. Give the release a new version."
   );
 }
 
@@ -106,19 +114,16 @@ function unknownReleaseProblems({ name, volumes }: ServiceSituation, color: Colo
   return [unknownReleaseProblem(name, color, plan.release.version)];
 }
 
-/** A sealed color was taken out of the config, its secrets with it, and comes back with other values. */
-function lostSecretsProblems(situation: ServiceSituation, color: Color, plan: ColorPlan | null): string[] {
-  const { name, observed } = situation;
-  const volume = situation.volumes[color];
+/** A sealed color has been something else meanwhile, its secrets are gone, and it comes back with other values. */
+function lostSecretsProblems(
+  { name, observed, volumes }: ServiceSituation,
+  color: Color,
+  plan: ColorPlan | null,
+): string[] {
+  const volume = volumes[color];
   const sealed = plan?.sealed ?? null;
   if (sealed === null || sealed.secretVolume === null || volume === undefined || volume === sealed.secretVolume)
     return [];
-  const replicas = replicasOf(observed.hosts, name);
-  const isThere =
-    servingColors(observed.hosts, name).includes(color) || replicas.some((replica) => replica.color === color);
-  if (isThere) return [];
-  return [
-    `services.${name}.${color}.secrets: version ${JSON.stringify(sealed.release.version)} has served with other values ` +
-      "than those that are set now. Give the release a new version.",
-  ];
+  const isThere = observed.hosts.some((host) => isOnHost(host, name, { color, hash: sealed.hash }));
+  return isThere ? [] : [lostSecretsProblem(name, color, sealed.release.version)];
 }

@@ -17,6 +17,12 @@ export function activeReplicas(host: ObservedHost, name: string): ObservedReplic
   return replicasOf([host], name).filter(({ color }) => serving.includes(color));
 }
 
+/** Whether a color still is on a host what it was sealed as: it serves there, or has containers of that release. */
+export function isOnHost(host: ObservedHost, name: string, sealed: { color: Color; hash: string }): boolean {
+  if (servingOn(host, name).includes(sealed.color)) return true;
+  return replicasOf([host], name).some(({ color, release }) => color === sealed.color && release === sealed.hash);
+}
+
 /** What running workers of any host do with a service's traffic instead of sending it to `declared`. */
 export function strayWorkers(hosts: readonly ObservedHost[], name: string, declared: Color): (Color | "nobody")[] {
   return [...new Set(hosts.flatMap((host) => strayOn(host, name, declared)))];

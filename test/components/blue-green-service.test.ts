@@ -351,6 +351,27 @@ describe("secrets", () => {
     ]);
   });
 
+  it("of a sealed release that another was put in the place of are written again, with the values they had", async () => {
+    const before = await service({ ...args, secrets: { DB: "hunter2", API: "x" } });
+    const secretVolume = String(find(before.resources, "Command", "shop-blue-secrets").inputs["triggers"]);
+    const sealed = { ...seal(release("1", { secrets: ["DB", "API"] })), secretVolume };
+    const staged = seal(release("1.1"));
+    const host = steady({
+      record: record({ active: "green", sealed: { blue: sealed, green: seal(release("2")) } }),
+      workers: ["green"],
+      replicas: [...replicas("blue", staged), ...replicas("green", seal(release("2")))],
+    });
+    const declared: Args = { ...args, green: release("2"), activeColor: "green" };
+    const back = await service({ ...declared, secrets: { DB: "hunter2", API: "x" } }, observed(host));
+    expect(find(back.resources, "Command", "shop-blue-secrets")).toMatchObject({
+      ignoreChanges: [],
+      inputs: { triggers: [secretVolume] },
+    });
+    await expect(service({ ...declared, secrets: { DB: "hunter3", API: "x" } }, observed(host))).rejects.toThrow(
+      'services.shop.blue.secrets: version "1" has served with other values than those that are set now.',
+    );
+  });
+
   it("of a sealed release that was taken away come back only with the values they had", async () => {
     const sealed = { ...seal(release("2", { secrets: ["DB"] })), secretVolume: "p-dev-shop-green-secrets-old" };
     const host = steady({ record: record({ sealed: { blue: seal(release("1")), green: sealed } }), replicas: [] });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { execIn } from "../../docker/exec.ts";
+import { EXIT } from "../../model/errors.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { release, type Environment } from "../support/environment.ts";
 import { changesOf, type Run } from "../support/run.ts";
@@ -47,6 +48,27 @@ describe.each(enginesPresent())("secrets with the %s engine", (engine) => {
     said.push(printed(again));
     expect(changesOf(again)).toEqual({});
   }, 90_000);
+
+  it("gives a release that comes back the value it has served with, and never another or none", async () => {
+    const blue = release("v1", { secrets: ["TOKEN"] });
+    const seen = async () => await (await fetch(`${environment().previewUrl}/secret/TOKEN`)).text();
+    environment().shop.blue = { ...blue, version: "1.1.0" };
+    said.push(printed(await environment().up()));
+    expect(await seen()).toBe(sha256(CHANGED));
+
+    environment().shop.blue = blue;
+    const refused = await environment().tryUp();
+    said.push(printed(refused));
+    expect(refused.ran.exitCode).toBe(EXIT.input);
+    expect(refused.text).toContain('services.shop.blue.secrets: version "1.0.0" has served with other values');
+    expect(await seen()).toBe(sha256(CHANGED));
+
+    await setSecret(environment(), SECRET);
+    said.push(printed(await environment().up()));
+    await waitForVersion(environment().previewUrl, "1.0.0");
+    expect(await seen()).toBe(sha256(SECRET));
+    expect(changesOf(await environment().up())).toEqual({});
+  }, 120_000);
 
   it("shows it in no inspect, log, file of the project or the edge, and nothing that was printed", async () => {
     const { docker, id } = environment();

@@ -135,7 +135,8 @@ traffic. Where it does not move, the file is put back. A release that was killed
       "after",
       `${examples("rollback shop -s prod", "rollback shop -s prod --to 1.4.0")}
 Traffic moves first, straight at the edge: that takes neither registry nor state, only replicas that are well. Then the stack's
-file says so, and an \`up\` without a preview brings the state in line.`,
+file says so, and an \`up\` without a preview brings the state in line. Where another release is staged in that color by now, what
+served before is made again by that \`up\` and goes through the gate, which takes longer.`,
     )
     .action(async (service: string, options: { to?: string; trafficOnly: boolean }) => {
       const { rollback } = await import("./commands/rollback.ts");

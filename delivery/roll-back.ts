@@ -14,10 +14,10 @@ export interface RollbackRequest {
   wanted: string | undefined;
 }
 
-/** A rollback that moved traffic. */
 export interface RolledBack {
   target: RollbackTarget;
-  end: CutoverEnd;
+  /** Null where nothing was done, because the release has to be made again first. */
+  end: CutoverEnd | null;
 }
 
 /**
@@ -34,6 +34,7 @@ export async function rollBack({ id, host, service, wanted }: RollbackRequest): 
     const view = await session.readEdge();
     const target = rollbackTarget(service, view, wanted);
     if (target === null) return null;
+    if (!target.isThere) return { target, end: null };
     const { to, sealed, generation } = target;
     const task = {
       ...{ host: host.address, ...id, environment: edge.environment, service, generation },

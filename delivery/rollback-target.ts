@@ -11,11 +11,13 @@ export interface RollbackTarget {
   sealed: SealedRelease;
   /** Number of the switch. */
   generation: number;
+  /** Whether `to` still is what it has served with; else it has to be made again before traffic can go there. */
+  isThere: boolean;
 }
 
 /**
- * The release that served before the one that does, on the other color; null where the wanted version serves already. Throws an
- * InputError, which says what there is instead, when nothing can be gone back to, or not to the version that is wanted.
+ * The release that served before the one that does, on the other color, as the edge remembers it; null where the wanted version serves
+ * already. Throws an InputError, which says what there is instead, when nothing can be gone back to, or not to the version that is wanted.
  */
 export function rollbackTarget(
   service: string,
@@ -29,12 +31,11 @@ export function rollbackTarget(
   const before = sealed[to];
   const refuse = (why: string) => new InputError(`${service}: ${why} ${holdings(record, part)}`);
   if (before === null) throw refuse(`${to} has never served, so there is nothing to go back to.`);
-  const { version } = before.release;
-  if (part?.releases[to]?.hash !== before.hash) {
-    throw refuse(`version ${version}, which served before on ${to}, is not there any more.`);
+  if (wanted !== undefined && before.release.version !== wanted) {
+    throw refuse(`version ${wanted} is not there to go back to.`);
   }
-  if (wanted !== undefined && version !== wanted) throw refuse(`version ${wanted} is not there to go back to.`);
-  return { from, to, sealed: before, generation: generation + 1 };
+  const isThere = part?.releases[to]?.hash === before.hash;
+  return { from, to, sealed: before, generation: generation + 1, isThere };
 }
 
 /** `It has 2.0.0 on green, which serves, and 1.0.0 on blue.` and what to do about it. */

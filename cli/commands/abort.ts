@@ -4,7 +4,7 @@ import { decisionText, type Decision } from "../../delivery/release/decision.ts"
 import { next, OUTCOMES, type Traffic } from "../../delivery/release/next.ts";
 import { connectHosts } from "../../docker/connect.ts";
 import { observe } from "../../edge/observe.ts";
-import { acquireLock, lockHolder } from "../../engine/embedded/state/lock.ts";
+import { lockHolder } from "../../engine/embedded/state/lock.ts";
 import { isGone, type ProcessMark } from "../../engine/embedded/state/process-mark.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { BusyError, InputError } from "../../model/errors.ts";
@@ -14,7 +14,13 @@ import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { readHosts } from "../project/read-host.ts";
 import { carryOut, TAKING_BACK, type CarriedOut } from "../release/carry-out.ts";
-import { loadDecision, releaseLockPath, saveDecision, unfinishedDecision } from "../release/decision-store.ts";
+import {
+  loadDecision,
+  releaseLockPath,
+  saveDecision,
+  unfinishedDecision,
+  withReleaseLock,
+} from "../release/decision-store.ts";
 import { releaseSentences } from "../release/release-sentences.ts";
 import { defineResult } from "../result/result.ts";
 import { liveRuns } from "../run/run-marks.ts";
@@ -108,17 +114,14 @@ function stays({ command, pid, host, since }: ProcessMark): BusyError {
 
 /** Takes back what a release has declared, unless its own process has done so, or its traffic has moved. */
 async function giveUp(ref: StackRef, hosts: readonly StackHost[], before: Decision): Promise<CarriedOut> {
-  const lock = await acquireLock(releaseLockPath(ref), `tidegate abort -s ${ref.stack}`);
-  try {
+  return await withReleaseLock(ref, { said: "abort" }, async () => {
     const decision = loadDecision(ref) ?? before;
     if (decision.state.step === "ended") return { decision, report: undefined, wasEdited: false };
     const traffic = decision.state.step === "running" ? await trafficOf(ref, hosts, decision) : "unknown";
     const given = { ...decision, state: next(decision.state, { type: "abort", traffic }, decision) };
     await saveDecision(ref, given);
     return await carryOut(ref, given, TAKING_BACK);
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 /** Throws an InputError where the host is out of reach: then nobody knows whether the file may be put back. */

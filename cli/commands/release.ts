@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { decisionText } from "../../delivery/release/decision.ts";
 import { OUTCOMES } from "../../delivery/release/next.ts";
-import { acquireLock } from "../../engine/embedded/state/lock.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { colorSchema } from "../../model/color.ts";
 import { EXIT } from "../../model/errors.ts";
@@ -11,7 +10,7 @@ import { findStack } from "../project/find-project.ts";
 import { carryOut, TAKING_BACK } from "../release/carry-out.ts";
 import { commitFile } from "../release/commit-file.ts";
 import { decide, declaredService } from "../release/decide.ts";
-import { releaseLockPath, unfinishedDecision } from "../release/decision-store.ts";
+import { unfinishedDecision, withReleaseLock } from "../release/decision-store.ts";
 import { releaseSentences } from "../release/release-sentences.ts";
 import { resolveImage } from "../release/resolve-image.ts";
 import { defineResult } from "../result/result.ts";
@@ -20,7 +19,6 @@ import { printReport } from "../run/print-report.ts";
 import { runShape } from "../run/run-report.ts";
 import { runUp } from "../run/run-up.ts";
 import { openSession, seen, type Session } from "../run/session.ts";
-import { whenFree } from "../run/when-free.ts";
 
 export interface ReleaseOptions extends RunCommandOptions {
   service: string;
@@ -57,15 +55,10 @@ export async function release(options: ReleaseOptions): Promise<void> {
   assertCanAsk("release", stack, options);
   const ref = findStack(options.cwd, stack);
   declaredService(ref, service); // before anything is asked
-  const tell = (line: string) => void process.stderr.write(`${line}\n`);
-  const lock = await whenFree({ waitUntilMs: options.waitUntilMs, tell }, () =>
-    acquireLock(releaseLockPath(ref), `tidegate release ${service} -s ${stack}`),
+  const { waitUntilMs } = options;
+  await withReleaseLock(ref, { said: `release ${service}`, waitUntilMs }, async () =>
+    releaseIn(await openSession(options, "host"), options),
   );
-  try {
-    await releaseIn(await openSession(options, "host"), options);
-  } finally {
-    await lock.release();
-  }
 }
 
 async function releaseIn(session: Session, options: ReleaseOptions): Promise<void> {

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { RollbackTarget } from "../../delivery/rollback-target.ts";
 import { rollBack } from "../../delivery/roll-back.ts";
 import { readValue } from "../../engine/config/edit-config.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { colorSchema, type Color } from "../../model/color.ts";
-import { EXIT } from "../../model/errors.ts";
+import { EXIT, InputError } from "../../model/errors.ts";
 import { onlyHost } from "../../model/hosts.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
@@ -50,6 +51,10 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   }
   const { from, to, sealed } = done.target;
   const { version } = sealed.release;
+  if (done.end === null) {
+    await goBackThroughTheGate(ref, done.target, options);
+    return;
+  }
   const { moved } = done.end;
   const switchMs = moved === null ? null : moved.ended - moved.started;
   say(`${service}: traffic moved ${from} → ${to} (version ${version}), switched in ${switchMs ?? 0} ms`);
@@ -61,6 +66,41 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   }
 }
 
+/** For a release whose color has become something else: slower, and an `up` with all that belongs to it. */
+async function goBackThroughTheGate(ref: StackRef, target: RollbackTarget, options: RollbackOptions): Promise<void> {
+  const { service, json, trafficOnly } = options;
+  const { from, to, sealed } = target;
+  const { version } = sealed.release;
+  const gone = `${service}: ${to} is not version ${version} any more, which served before there.`;
+  if (trafficOnly || !isInFile(ref, service)) {
+    const remedy = trafficOnly
+      ? "Leave `--traffic-only` out: an `up` has to make it again first."
+      : `Declare version ${version} in ${to} and activeColor: ${to} in your program, then run \`tidegate up -s ${ref.stack}\`.`;
+    throw new InputError(`${gone} ${remedy}`);
+  }
+  process.stderr.write(
+    `${gone} It is made again from what the edge remembers, and goes through the gate: this takes longer.\n`,
+  );
+  const { makeAgain } = await import("../release/make-again.ts");
+  const { command: _, ...up } = await makeAgain(ref, service, target, options);
+  process.exitCode = up.exitCode;
+  if (!json) return;
+  const cutover = up.verdicts.find(
+    (verdict) => verdict.verb === "cutover" && verdict.service === service && verdict.ok,
+  );
+  const moved = cutover !== undefined;
+  const { switchMs } = cutover ?? { switchMs: null };
+  rollbackResult.print(
+    { stack: ref.stack, service, moved, from, to, version: moved ? version : null, switchMs, up },
+    up.exitCode,
+  );
+}
+
+function isInFile(ref: StackRef, service: string): boolean {
+  const services = readValue(ref, "tidegate:services");
+  return typeof services === "object" && services !== null && Object.hasOwn(services, service);
+}
+
 /** Brings file and state in line, unless that is left to a later `up` or is the user's: then null, and what is left is said. */
 async function follow(
   ref: StackRef,
@@ -69,14 +109,13 @@ async function follow(
   say: (line: string) => void,
 ): Promise<Omit<RunReport, "command"> | null> {
   const { service, to } = moved;
-  const services = readValue(ref, "tidegate:services");
-  const isInFile = typeof services === "object" && services !== null && Object.hasOwn(services, service);
-  if (isInFile && !options.trafficOnly) {
+  const isDeclared = isInFile(ref, service);
+  if (isDeclared && !options.trafficOnly) {
     const { bringInLine } = await import("../run/bring-in-line.ts"); // only now: until then every ms counts
     const { command: _, ...report } = await bringInLine(ref, moved, options);
     return report;
   }
-  const place = isInFile ? `Pulumi.${ref.stack}.yaml` : "your program";
+  const place = isDeclared ? `Pulumi.${ref.stack}.yaml` : "your program";
   say(
     `File and state of ${ref.stack} are not brought in line yet: set activeColor of ${service} to ${to} in ${place}, ` +
       `then run \`tidegate up -s ${ref.stack}\`.`,

@@ -1,5 +1,10 @@
 import type Docker from "dockerode";
-import { chooseTarget, type RunningDigests, type WantedRelease } from "../../delivery/release/choose-target.ts";
+import {
+  chooseTarget,
+  type ReleaseTarget,
+  type RunningDigests,
+  type WantedRelease,
+} from "../../delivery/release/choose-target.ts";
 import { decisionText, type Decision } from "../../delivery/release/decision.ts";
 import { next } from "../../delivery/release/next.ts";
 import { connectHosts, unlessMissing } from "../../docker/connect.ts";
@@ -16,7 +21,7 @@ import type { Session } from "../run/session.ts";
 import { unknownService } from "../config/unknown-service.ts";
 import { readDeclared } from "../status/read-declared.ts";
 import { assertCommittable } from "./commit-file.ts";
-import { saveDecision, unfinishedDecision } from "./decision-store.ts";
+import { saveDecision, supersede, unfinishedDecision } from "./decision-store.ts";
 import { releaseEdit } from "./stack-file-edit.ts";
 
 /** The decision that a release is to carry out, new or taken up; null where the build serves already. */
@@ -31,17 +36,37 @@ export async function decide(
   if (unfinished !== undefined) await settle(ref, unfinished, observed);
   const target = await targetOf(session, wanted);
   if (target === null) return null;
-  const edit = releaseEdit(ref, { ...target, service: wanted.service });
+  const decision = await newDecision(ref, { ...target, service: wanted.service }, { said: "release", commit });
+  return { decision, isTakenUp: false };
+}
+
+/** The decision to go back to what `target` names, in the place of a release of the same service that is not finished. */
+export async function decideToGoBack(
+  { ref, observed }: Session & { observed: Observed },
+  target: ReleaseTarget & { service: string },
+): Promise<Decision> {
+  await supersede(ref, target.service);
+  const unfinished = unfinishedDecision(ref);
+  if (unfinished !== undefined) await settle(ref, unfinished, observed);
+  return await newDecision(ref, target, { said: "rollback", commit: false });
+}
+
+async function newDecision(
+  ref: StackRef,
+  target: ReleaseTarget & { service: string },
+  { said, commit }: { said: "release" | "rollback"; commit: boolean },
+): Promise<Decision> {
+  const edit = releaseEdit(ref, target);
   if (commit) await assertCommittable(ref, edit.before);
-  checkEdit("release", `${wanted.service} ${target.version}`, edit);
+  checkEdit(said, `${target.service} ${target.version}`, edit);
   const decision: Decision = {
-    ...{ format: 1, service: wanted.service, ...target, decidedAt: new Date().toISOString(), commit },
+    ...{ format: 1, ...target, decidedAt: new Date().toISOString(), commit },
     ...{ file: { before: edit.before, after: edit.after }, state: { step: "decided" } },
   };
   failPoint("release:before-decision");
   await saveDecision(ref, decision);
   failPoint("release:after-decision");
-  return { decision, isTakenUp: false };
+  return decision;
 }
 
 /** Where the wanted build goes. Throws an InputError where the stack's file does not declare the service. */

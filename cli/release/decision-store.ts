@@ -1,11 +1,30 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../../engine/embedded/state/atomic-file.ts";
+import { acquireLock } from "../../engine/embedded/state/lock.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { decisionSchema, type Decision } from "../../delivery/release/decision.ts";
 import { next } from "../../delivery/release/next.ts";
 import { InputError } from "../../model/errors.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
+import { whenFree } from "../run/when-free.ts";
+
+/** Does `act` while no release of the stack is decided, carried out or given up by anybody else; waits for those as long as is wanted. */
+export async function withReleaseLock<T>(
+  ref: StackRef,
+  { said, waitUntilMs = 0 }: { said: string; waitUntilMs?: number },
+  act: () => Promise<T>,
+): Promise<T> {
+  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  const lock = await whenFree({ waitUntilMs, tell }, () =>
+    acquireLock(releaseLockPath(ref), `tidegate ${said} -s ${ref.stack}`),
+  );
+  try {
+    return await act();
+  } finally {
+    await lock.release();
+  }
+}
 
 /** Held while a release of the stack is decided, carried out or given up. */
 export function releaseLockPath(ref: StackRef): string {

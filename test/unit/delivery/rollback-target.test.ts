@@ -25,9 +25,23 @@ type Sealed = Record<"blue" | "green", SealedRelease | null>;
 
 describe("a rollback", () => {
   it("goes to the release that served before, with the next switch", () => {
-    expect(rollbackTarget("shop", view(), undefined)).toEqual({ from: "green", to: "blue", sealed: V1, generation: 8 });
+    expect(rollbackTarget("shop", view(), undefined)).toEqual({
+      ...{ from: "green", to: "blue", sealed: V1, generation: 8, isThere: true },
+    });
     expect(rollbackTarget("shop", view(), "1")).toMatchObject({ to: "blue" });
     expect(rollbackTarget("shop", view({ active: "blue" }), undefined)).toMatchObject({ from: "blue", to: "green" });
+  });
+
+  it.each([
+    ["another release is staged there by now", { blue: V3, green: V2 }],
+    ["the other color is empty by now", { blue: null, green: V2 }],
+  ])("has to make the release again where %s", (_, there) => {
+    expect(rollbackTarget("shop", view({ there }), undefined)).toMatchObject({
+      to: "blue",
+      sealed: V1,
+      isThere: false,
+    });
+    expect(rollbackTarget("shop", view({ there }), "1")).toMatchObject({ isThere: false });
   });
 
   it("has nothing to do where the wanted version serves", () => {
@@ -48,20 +62,6 @@ describe("a rollback", () => {
       view({ sealed: { blue: null, green: V2 }, there: { blue: V3, green: V2 } }),
       undefined,
       "shop: blue has never served, so there is nothing to go back to. It has 2 on green, which serves, and 3 on blue. " +
-        "Put what is wanted into the idle color and run `tidegate up`.",
-    ],
-    [
-      "another release is staged there by now",
-      view({ there: { blue: V3, green: V2 } }),
-      undefined,
-      "shop: version 1, which served before on blue, is not there any more. It has 2 on green, which serves, and 3 on blue. " +
-        "Put what is wanted into the idle color and run `tidegate up`.",
-    ],
-    [
-      "the other color is empty by now",
-      view({ there: { blue: null, green: V2 } }),
-      undefined,
-      "shop: version 1, which served before on blue, is not there any more. It has 2 on green, which serves. " +
         "Put what is wanted into the idle color and run `tidegate up`.",
     ],
     [

@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { changeSchema } from "./change.ts";
+import { colorSchema } from "./color.ts";
+import { gateResultSchema } from "./gate-result.ts";
+import { sealedReleaseSchema } from "./release.ts";
+
+/** What the first entry of a ledger has for the hash of the one before. */
+export const NO_ENTRY = "0".repeat(64);
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What every entry begins with; the edge fills it in. */
+const links = {
+  /** 1 for the first, and one more with each. */
+  number: z.int().min(1),
+  /** {@link entryHash} of the line before; {@link NO_ENTRY} where there is none. */
+  previous: digest,
+  /** Clock of the edge, Unix time in milliseconds. */
+  at: z.int(),
+};
+
+/** A release as one side of a switch names it. */
+const sideSchema = z.strictObject({
+  color: colorSchema,
+  version: z.string(),
+  image: z.string(),
+  /** Of the sealed release. */
+  hash: z.string(),
+});
+
+/** What an entry says of a switch before it is made. */
+export const switchFactsSchema = z.strictObject({
+  kind: z.literal("switch"),
+  service: z.string(),
+  /**
+   * `release`: to one that has not served there; `return`: an `up` that goes to one that has; `rollback`: the command; `fallback`: by
+   * itself, because what was switched to did not prove itself.
+   */
+  purpose: z.enum(["release", "return", "rollback", "fallback"]),
+  /** Number of the switch. */
+  generation: z.int(),
+  /** Null: nobody. */
+  from: sideSchema.nullable(),
+  to: sideSchema.nullable(),
+  /** Everything that `to` is made of; null where it is nobody. Names secrets, never their values. */
+  release: sealedReleaseSchema.nullable(),
+  change: changeSchema,
+  /** What the gates said; null where none had to be asked. */
+  gates: z.array(gateResultSchema).nullable(),
+  /** What a fallback was made for; else null. */
+  problem: z.string().nullable(),
+});
+
+/** That what was switched to has proved itself at the public listener: the good end of a switch. */
+export const verifiedFactsSchema = z.strictObject({
+  kind: z.literal("verified"),
+  service: z.string(),
+  generation: z.int(),
+  version: z.string(),
+  /** From the first worker's change to the last; null where traffic was there already. */
+  switchMs: z.number().nullable(),
+});
+
+/** A release that got no traffic. */
+export const refusedFactsSchema = z.strictObject({
+  kind: z.literal("refused"),
+  service: z.string(),
+  generation: z.int(),
+  to: sideSchema,
+  /** Where it ended: `gates`, `gate` (health), `smoke`, `checks`. */
+  stage: z.string(),
+  /** As the operator read it. */
+  problem: z.string(),
+  change: changeSchema,
+  /** What the gates said, where it ended there; else null. */
+  gates: z.array(gateResultSchema).nullable(),
+});
+
+/** That a person lets a version be released again that was rolled back. */
+export const holdClearedFactsSchema = z.strictObject({
+  kind: z.literal("hold-cleared"),
+  service: z.string(),
+  version: z.string(),
+  change: changeSchema,
+});
+
+/** That a person goes on with a ledger whose chain is broken. */
+export const acceptedFactsSchema = z.strictObject({
+  kind: z.literal("accepted"),
+  /** The number from which on it cannot be proved. */
+  broken: z.int(),
+  problem: z.string(),
+  change: changeSchema,
+});
+
+/** Entries that the edge writes by itself. */
+const undoneSchema = z.strictObject({
+  ...links,
+  kind: z.literal("undone"),
+  service: z.string(),
+  /** Number of the switch that an entry announced, and that was never made: the process died in between. */
+  generation: z.int(),
+});
+const repairedSchema = z.strictObject({
+  ...links,
+  kind: z.literal("repaired"),
+  /** What stood in a last line that was not written to its end. */
+  torn: z.string(),
+});
+
+/** An entry of the ledger: one line of JSON. */
+export const entrySchema = z.discriminatedUnion("kind", [
+  switchFactsSchema.extend(links),
+  verifiedFactsSchema.extend(links),
+  refusedFactsSchema.extend(links),
+  holdClearedFactsSchema.extend(links),
+  acceptedFactsSchema.extend(links),
+  undoneSchema,
+  repairedSchema,
+]);
+
+export type Entry = z.infer<typeof entrySchema>;
+export type EntryOf<Kind extends Entry["kind"]> = Extract<Entry, { kind: Kind }>;
+/** What a control asks the edge to write down, beside a switch. */
+export type Facts = z.infer<
+  typeof verifiedFactsSchema | typeof refusedFactsSchema | typeof holdClearedFactsSchema | typeof acceptedFactsSchema
+>;
+export type SwitchFacts = z.infer<typeof switchFactsSchema>;
+export type Side = z.infer<typeof sideSchema>;
+
+/** SHA-256 of a line as it stands in the file, without its end. */
+export function entryHash(line: string): string {
+  return createHash("sha256").update(line).digest("hex");
+}

@@ -1,7 +1,7 @@
 /**
  * Every place where a test can make the control of the edge die as if its machine had lost power: one before and one after
- * each effect. Those that begin with `apply`, `base`, `remove` and `switch` lie in the scripts inside the edge; when one of
- * them strikes, the process outside dies with it.
+ * each effect. Those that begin with `apply`, `base`, `remove` and `switch` lie inside the edge; when one of them strikes, the
+ * process outside dies with it.
  */
 export const EDGE_FAIL_POINTS = [
   "apply:before-part",
@@ -25,6 +25,8 @@ export const EDGE_FAIL_POINTS = [
   "cutover:after-gate",
   "cutover:after-checks",
   "cutover:after-smoke",
+  "switch:before-entry",
+  "switch:after-entry",
   "switch:before-record",
   "switch:after-record",
   "switch:after-map",

@@ -69,7 +69,7 @@ export class Conversation {
     });
   }
 
-  /** What the scripts wrote to their standard error so far. */
+  /** What the process wrote to its standard error so far. */
   get complaints(): string {
     return this.#complaints;
   }
@@ -86,14 +86,13 @@ export class Conversation {
       pending.lines.push(line);
       return;
     }
-    const exitCode = Number(line.slice(END.length));
-    dieWith(exitCode);
     this.#pending = undefined;
-    pending.resolve({ exitCode, lines: pending.lines });
+    pending.resolve({ exitCode: Number(line.slice(END.length)), lines: pending.lines });
   }
 
   /** Why there are no more answers. */
   #ended(edge: RunningEdge, exitCode: number | null): Error {
+    if (exitCode !== null) dieWith(exitCode);
     const hasProgram = exitCode === null || !NO_COMMAND.includes(exitCode);
     return hasProgram ? silentEdge(edge, this.#complaints.trim()) : olderEdge(edge);
   }

@@ -34,5 +34,5 @@ fail_point apply:before-record
 record "$service" | jq -c --arg service "$service" --slurpfile input "$stage/input" \
   '(. // {service: $service, active: null, generation: 0, sealed: {blue: null, green: null}}) | .config = $input[0].applied' \
   >"$stage/record.json"
-put "$STATE/records/$service.json" <"$stage/record.json"
+"$LIB/edge" put "$STATE/records/$service.json" <"$stage/record.json"
 fail_point apply:after-record

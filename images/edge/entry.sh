@@ -4,7 +4,7 @@
 
 mkdir -p "$STATE/records" "$STATE/parts" "$STATE/certificates"
 [ -e "$STATE/base.cfg" ] || put "$STATE/base.cfg" <"$LIB/base.cfg"
-write_active_map
+"$LIB/edge" active-map
 assemble "$STATE" "$RUN"
 : >"$RUN/handover.map"
 : >"$RUN/server-states"

@@ -32,15 +32,6 @@ record() {
   cat "$STATE/records/$1.json" 2>/dev/null || echo null
 }
 
-# Derives the map of active pools from the records.
-write_active_map() {
-  for file in "$STATE"/records/*.json; do
-    [ -e "$file" ] || continue
-    jq -r 'select(.active) | "\(.service) \(.service).\(.active)"' "$file"
-  done >"$STATE/active.map.next"
-  mv -f "$STATE/active.map.next" "$STATE/active.map"
-}
-
 # Builds the whole from the parts in folder $1: haproxy.cfg, routes.map and other.map in folder $2.
 assemble() {
   for file in "$1"/parts/*.cfg; do

@@ -18,12 +18,13 @@ for file in $forgotten; do
   [ ! -e "$STATE/$file" ] || cp "$STATE/$file" "$stage/before/$file"
   rm -f "$STATE/$file"
 done
-write_active_map
+rm -f "$STATE/records/$service.json.next"
+"$LIB/edge" active-map
 fail_point remove:after-part
 load "$stage" remove || {
   for file in $forgotten; do
     [ ! -e "$stage/before/$file" ] || put "$STATE/$file" <"$stage/before/$file"
   done
-  write_active_map
+  "$LIB/edge" active-map
   exit $REFUSED
 }

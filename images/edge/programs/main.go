@@ -1,8 +1,9 @@
-// Command edge is what runs beside the proxy and is more than a short script: the access log, and the session of a cutover.
+// Command edge is what runs beside the proxy and is more than a short script: the access log, the session of a cutover, and the switch.
 package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -11,13 +12,15 @@ import (
 	"time"
 
 	"tidegate/edge/accesslog"
+	"tidegate/edge/durable"
 	"tidegate/edge/session"
+	"tidegate/edge/traffic"
 )
 
 const (
-	stateFolder = "/var/lib/tidegate"
-	runFolder   = "/run/tidegate"
-	scripts     = "/usr/local/lib/tidegate"
+	stateFolder  = "/var/lib/tidegate"
+	ledgerFolder = "/var/lib/tidegate-ledger"
+	runFolder    = "/run/tidegate"
 	// A disk that takes nothing at all is not mended within a moment.
 	tryAgainAfter = 10 * time.Second
 )
@@ -35,7 +38,17 @@ func main() {
 func run(args []string) error {
 	switch {
 	case len(args) == 2 && args[0] == "session":
-		return session.Run(session.Edge{Service: args[1], State: stateFolder, Run: runFolder, Scripts: scripts}, os.Stdin, os.Stdout)
+		return session.Run(session.Edge{Service: args[1], State: stateFolder, Ledger: ledgerFolder, Run: runFolder}, os.Stdin, os.Stdout)
+	case len(args) == 1 && args[0] == "active-map":
+		return traffic.WriteActiveMap(stateFolder)
+	case len(args) == 1 && args[0] == "ledger-state":
+		return json.NewEncoder(os.Stdout).Encode(traffic.Edge{State: stateFolder, Ledger: ledgerFolder, Run: runFolder}.LedgerState())
+	case len(args) == 2 && args[0] == "put":
+		content, err := io.ReadAll(os.Stdin)
+		if err != nil {
+			return err
+		}
+		return durable.Put(args[1], content)
 	case len(args) == 2 && args[0] == "access-log" && args[1] == "write":
 		runtime.GOMAXPROCS(1) // the other cores are for the proxy
 		for {
@@ -45,7 +58,7 @@ func run(args []string) error {
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:
-		return fmt.Errorf("want `session SERVICE`, `access-log write` or `access-log read`")
+		return fmt.Errorf("want `session SERVICE`, `active-map`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
 	}
 }
 

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Stage } from "./stage.ts";
 
@@ -31,7 +33,10 @@ test("says that an edge is too old where its image has no program for a cutover"
   await stage.startBoth();
   await stage.apply();
   await stage.docker.getContainer(stage.edge).remove({ force: true });
-  await stage.startEdge(null, ["/dev/null:/usr/local/lib/tidegate/edge:ro"]);
+  // As an image without the program answers: what starts the proxy does not need it.
+  const program = join(stage.results, "edge");
+  writeFileSync(program, '#!/bin/sh\n[ "$1" = active-map ] || exit 127\n', { mode: 0o755 });
+  await stage.startEdge(null, [`${program}:/usr/local/lib/tidegate/edge:ro`]);
 
   const { exitCode, stderr } = await stage.cutOver("blue", 1_000);
   expect(exitCode).toBe(2);

@@ -4,26 +4,27 @@ package session
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"tidegate/edge/haproxy"
+	"tidegate/edge/ledger"
+	"tidegate/edge/traffic"
 )
 
 // Edge says whom the questions are about, and where things lie.
 type Edge struct {
 	Service string
 	State   string
+	Ledger  string
 	Run     string
-	Scripts string
 }
 
 // endOfAnswer stands in the last line of each answer, before the exit code.
@@ -47,7 +48,12 @@ func (silentError) ExitCode() int { return silentProxy }
 
 // Run answers until there are no more questions. It ends with an error where the proxy does not answer.
 func Run(edge Edge, questions io.Reader, answers io.Writer) error {
-	session := &session{edge: edge, proxy: haproxy.In(edge.Run), out: bufio.NewWriter(answers)}
+	session := &session{
+		edge:    edge,
+		proxy:   haproxy.In(edge.Run),
+		traffic: traffic.Edge{State: edge.State, Ledger: edge.Ledger, Run: edge.Run},
+		out:     bufio.NewWriter(answers),
+	}
 	if !session.proxy.Await(startWithin) {
 		return silentError{}
 	}
@@ -74,9 +80,10 @@ func Run(edge Edge, questions io.Reader, answers io.Writer) error {
 }
 
 type session struct {
-	edge  Edge
-	proxy haproxy.Proxy
-	out   *bufio.Writer
+	edge    Edge
+	proxy   haproxy.Proxy
+	traffic traffic.Edge
+	out     *bufio.Writer
 }
 
 func (session *session) answer(verb, arguments string) (exitCode int, err error) {
@@ -97,13 +104,17 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 		session.knock(arguments)
 	case "switch":
 		return session.switchTraffic(arguments)
+	case "note":
+		return session.tellHead(session.traffic.Note([]byte(arguments)))
+	case "clear-hold":
+		return session.tellHead(session.traffic.ClearHold(session.edge.Service, []byte(arguments)))
 	default:
 		return unknownQuestion, nil
 	}
 	return 0, nil
 }
 
-// open tells record, part, and the names of what runs.
+// open tells record, part, the ledger's state, and the names of what runs.
 func (session *session) open() {
 	for _, folder := range []string{"records", "parts"} {
 		text, err := os.ReadFile(filepath.Join(session.edge.State, folder, session.edge.Service+".json"))
@@ -112,6 +123,8 @@ func (session *session) open() {
 		}
 		fmt.Fprintf(session.out, "%s\n", strings.TrimSpace(string(text)))
 	}
+	state, _ := json.Marshal(session.traffic.LedgerState()) // nothing in it cannot be told
+	fmt.Fprintf(session.out, "ledger %s\n", state)
 	session.routing()
 }
 
@@ -181,17 +194,48 @@ func (session *session) knock(arguments string) {
 	}
 }
 
-// switchTraffic leaves the switch to its script, and hands on what that prints and how it ends.
-func (session *session) switchTraffic(change string) (exitCode int, err error) {
-	command := exec.Command(filepath.Join(session.edge.Scripts, "switch.sh"), session.edge.Service, change)
-	command.Stdout, command.Stderr = session.out, os.Stderr
-	var failed *exec.ExitError
-	if err := command.Run(); err != nil && !errors.As(err, &failed) {
+// switchTraffic moves the traffic, and tells the clock before and after; where somebody else has done so, the generation that is there.
+func (session *session) switchTraffic(told string) (exitCode int, err error) {
+	change, err := traffic.Read(told)
+	if err != nil {
 		return 0, err
 	}
-	status := command.ProcessState.Sys().(syscall.WaitStatus)
-	if status.Signaled() {
-		return 128 + int(status.Signal()), nil
+	switched, err := session.traffic.To(session.edge.Service, change)
+	var conflict traffic.ConflictError
+	var unfit traffic.UnfitError
+	switch {
+	case errors.As(err, &conflict):
+		fmt.Fprintln(session.out, conflict.Found)
+		return conflict.ExitCode(), nil
+	case errors.As(err, &unfit):
+		return unfit.ExitCode(), session.tell(unfit.State)
+	case err != nil:
+		return explain(err)
 	}
-	return status.ExitStatus(), nil
+	fmt.Fprintln(session.out, switched.Started, switched.Ended)
+	return 0, session.tell(switched.Head)
+}
+
+// tellHead tells the entry that was written; null where none was.
+func (session *session) tellHead(head *ledger.Head, err error) (exitCode int, _ error) {
+	if err != nil {
+		return explain(err)
+	}
+	return 0, session.tell(head)
+}
+
+func (session *session) tell(value any) error {
+	text, err := json.Marshal(value)
+	fmt.Fprintf(session.out, "%s\n", text)
+	return err
+}
+
+// explain says what went wrong where the complaints go. The session goes on where the control knows what that means.
+func explain(err error) (exitCode int, _ error) {
+	var known interface{ ExitCode() int }
+	if !errors.As(err, &known) {
+		return 0, err
+	}
+	fmt.Fprintln(os.Stderr, err)
+	return known.ExitCode(), nil
 }

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,7 +20,7 @@ import (
 func start(t *testing.T, answers map[string]string) Edge {
 	t.Helper()
 	folder := t.TempDir()
-	edge := Edge{Service: "shop", State: filepath.Join(folder, "state"), Run: folder, Scripts: folder}
+	edge := Edge{Service: "shop", State: filepath.Join(folder, "state"), Ledger: folder, Run: folder}
 	for _, below := range []string{"records", "parts"} {
 		if err := os.MkdirAll(filepath.Join(edge.State, below), 0o700); err != nil {
 			t.Fatal(err)
@@ -68,31 +69,31 @@ func TestTellsRecordPartAndWhereWorkersSendTraffic(t *testing.T) {
 		"@!9":       "\n0x2 blog blog.green\n0x3 shop shop.green\n",
 	})
 	os.WriteFile(filepath.Join(edge.State, "records", "shop.json"), []byte("{\"generation\":1}\n"), 0o600)
-	want := "{\"generation\":1}\nnull\nold 7 handover\nnew 9 shop.green\n\x1e0\n"
+	want := "{\"generation\":1}\nnull\nledger {\"head\":null,\"broken\":null,\"hasRoom\":true}\nold 7 handover\nnew 9 shop.green\n\x1e0\n"
 	if got := ask(t, edge, "open\n"); got != want {
 		t.Errorf("got %q", got)
 	}
 }
 
-func TestHandsOnHowTheSwitchEnds(t *testing.T) {
-	edge := start(t, nil)
-	script := "#!/bin/sh\n[ \"$2\" != die ] || kill -9 $$\necho \"$1 $2\"\nexit 76\n"
-	if err := os.WriteFile(filepath.Join(edge.Scripts, "switch.sh"), []byte(script), 0o700); err != nil {
-		t.Fatal(err)
+func TestSwitchesAndTellsHowThatEnds(t *testing.T) {
+	edge := start(t, map[string]string{"show proc": "# workers\n"})
+	change := `{"expected":0,"active":"blue","generation":7,"sealed":{}}`
+	lines := strings.Split(ask(t, edge, "switch "+change+"\nswitch "+change+"\nnonsense\n"), "\n")
+	if clock := strings.Fields(lines[0]); len(clock) != 2 || clock[0] > clock[1] {
+		t.Errorf("got %q for the clock before and after", lines[0])
 	}
-	want := "shop {\"active\": \"blue\"}\n\x1e76\n\x1e137\n\x1e64\n"
-	if got := ask(t, edge, "switch {\"active\": \"blue\"}\nswitch die\nnonsense\n"); got != want {
+	if got, want := lines[1:], []string{"null", "\x1e0", "7", "\x1e76", "\x1e64", ""}; !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
 }
 
 func TestDropsAQuestionThatWasCutOff(t *testing.T) {
 	edge := start(t, nil)
-	if err := os.WriteFile(filepath.Join(edge.Scripts, "switch.sh"), []byte("#!/bin/sh\necho switched\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if got := ask(t, edge, "nonsense\nswitch {}"); got != "\x1e64\n" {
+	if got := ask(t, edge, `nonsense`+"\n"+`switch {"expected":0,"active":"blue","generation":7}`); got != "\x1e64\n" {
 		t.Errorf("got %q", got)
+	}
+	if _, err := os.Stat(filepath.Join(edge.State, "records", "shop.json")); err == nil {
+		t.Error("switched")
 	}
 }
 

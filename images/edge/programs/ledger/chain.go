@@ -1,0 +1,82 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+)
+
+// noEntry is what the first entry has for the hash of the one before.
+const noEntry = "0000000000000000000000000000000000000000000000000000000000000000"
+
+// Head is the last entry.
+type Head struct {
+	// 0 where there is none.
+	Number int64  `json:"number"`
+	Hash   string `json:"hash"`
+	// The disk has no room for it: it waits in memory.
+	Waits bool `json:"waits"`
+}
+
+// Break is where a ledger is not what was written.
+type Break struct {
+	// Number of the entry from which on it cannot be proved.
+	Entry int64  `json:"entry"`
+	Text  string `json:"text"`
+}
+
+// Entry is as much of one as this program goes by.
+type Entry struct {
+	Number     int64  `json:"number"`
+	Previous   string `json:"previous"`
+	Kind       string `json:"kind"`
+	Service    string `json:"service"`
+	Generation int64  `json:"generation"`
+	From       *Side  `json:"from"`
+	To         *Side  `json:"to"`
+}
+
+// Side of a switch.
+type Side struct {
+	Color string `json:"color"`
+	Hash  string `json:"hash"`
+}
+
+// chain is what lines that follow one another come to.
+type chain struct {
+	number int64
+	hash   string
+	last   *Entry
+	broken *Break
+}
+
+// take follows the chain by a line. After an entry with which a person has accepted a break, only new ones count.
+func (chain *chain) take(line []byte, place string) {
+	next := chain.number + 1
+	var entry Entry
+	switch err := json.Unmarshal(line, &entry); {
+	case err != nil:
+		chain.breakAt(next, fmt.Sprintf("entry %d (%s) is no JSON", next, place))
+		entry = Entry{}
+	case entry.Number != next:
+		chain.breakAt(next, fmt.Sprintf("where entry %d should stand (%s) there is one with number %d", next, place, entry.Number))
+	case entry.Previous != chain.hash:
+		chain.breakAt(next, fmt.Sprintf("entry %d (%s) was written after another entry than the one that stands before it", next, place))
+	}
+	if entry.Kind == "accepted" {
+		chain.broken = nil
+	}
+	chain.number, chain.hash, chain.last = max(next, entry.Number), hashOf(line), &entry
+}
+
+func (chain *chain) breakAt(number int64, text string) {
+	if chain.broken == nil {
+		chain.broken = &Break{number, text}
+	}
+}
+
+func hashOf(line []byte) string {
+	sum := sha256.Sum256(line)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,180 @@
+package traffic
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"tidegate/edge/durable"
+	"tidegate/edge/ledger"
+)
+
+// UnfitError says why no release may begin.
+type UnfitError struct{ State ledger.State }
+
+func (UnfitError) Error() string { return "the ledger lets no release through" }
+
+// ExitCode is the one that the control knows it by.
+func (UnfitError) ExitCode() int { return 77 }
+
+// facts is as much of them as is gone by here.
+type facts struct {
+	Kind       string `json:"kind"`
+	Service    string `json:"service"`
+	Generation int64  `json:"generation"`
+	Purpose    string `json:"purpose"`
+}
+
+// announce writes down a switch before it is made. Only a release waits for a ledger that is whole and for a disk with room.
+func (edge Edge) announce(told json.RawMessage) (*ledger.Head, error) {
+	if told == nil {
+		return nil, nil
+	}
+	var asked facts
+	if err := json.Unmarshal(told, &asked); err != nil {
+		return nil, fmt.Errorf("facts for the ledger: %w", err)
+	}
+	isRelease := asked.Purpose == "release"
+	written, err := ledger.Open(edge.Ledger, edge.Run)
+	if err != nil && !isRelease {
+		fmt.Fprintf(os.Stderr, "the ledger cannot be read, this switch is not in it: %v\n", err)
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if state := edge.stateOf(written); isRelease && (state.Broken != nil || !state.HasRoom) {
+		return nil, UnfitError{state}
+	}
+	return edge.append(written, told, !isRelease)
+}
+
+// Note writes down what belongs to no switch, or comes after one. A word that a switch has proved itself is written once; nil where
+// it was not.
+func (edge Edge) Note(told json.RawMessage) (*ledger.Head, error) {
+	lock, err := durable.Acquire(filepath.Join(edge.Run, "lock"), lockWithin)
+	if err != nil {
+		return nil, err
+	}
+	defer lock.Release()
+	return edge.note(told)
+}
+
+func (edge Edge) note(told json.RawMessage) (*ledger.Head, error) {
+	var asked facts
+	if err := json.Unmarshal(told, &asked); err != nil {
+		return nil, fmt.Errorf("facts for the ledger: %w", err)
+	}
+	written, err := ledger.Open(edge.Ledger, edge.Run)
+	if err != nil {
+		return nil, err
+	}
+	switch asked.Kind {
+	case "verified":
+		isOpen, err := written.HasOpenSwitch(asked.Service, asked.Generation)
+		if err != nil || !isOpen {
+			return nil, err
+		}
+	case "refused", "hold-cleared", "accepted":
+	default:
+		return nil, fmt.Errorf("facts for the ledger: nobody notes a %q", asked.Kind)
+	}
+	return edge.append(written, told, true)
+}
+
+// append writes an entry, after one for the switch that was announced last and never made: whoever was to make it died in between.
+func (edge Edge) append(written *ledger.Ledger, told json.RawMessage, mayWait bool) (*ledger.Head, error) {
+	if last := written.Last(); last != nil && last.Kind == "switch" {
+		isMade, err := edge.isMade(*last)
+		if err != nil {
+			return nil, err
+		}
+		if !isMade {
+			undone, err := json.Marshal(map[string]any{"kind": "undone", "service": last.Service, "generation": last.Generation})
+			if err != nil {
+				return nil, err
+			}
+			if err := written.Append(undone, mayWait); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := written.Append(told, mayWait); err != nil {
+		return nil, err
+	}
+	head := written.Head()
+	return &head, nil
+}
+
+// isMade tells whether the record has had a switch, or says by itself that it has lost its memory since: a service that was taken
+// away and comes back begins anew.
+func (edge Edge) isMade(announced ledger.Entry) (bool, error) {
+	record, err := readRecord(recordPath(edge.State, announced.Service))
+	if err != nil {
+		return false, err
+	}
+	var sealed map[string]*ledger.Side
+	json.Unmarshal(record["sealed"], &sealed) // none where there is none
+	switch generation := record.generation(); {
+	case generation > announced.Generation:
+		return true, nil
+	case generation == announced.Generation:
+		to := announced.To
+		return to == nil || sealed[to.Color] != nil && sealed[to.Color].Hash == to.Hash, nil
+	default:
+		return generation == 0 && announced.From != nil, nil
+	}
+}
+
+// ClearHold takes away what keeps a release of a service from coming back. The ledger has it first.
+func (edge Edge) ClearHold(service string, told json.RawMessage) (*ledger.Head, error) {
+	lock, err := durable.Acquire(filepath.Join(edge.Run, "lock"), lockWithin)
+	if err != nil {
+		return nil, err
+	}
+	defer lock.Release()
+	path := recordPath(edge.State, service)
+	record, err := readRecord(path)
+	if err != nil {
+		return nil, err
+	}
+	if record["hold"] == nil {
+		return nil, errors.New("there is no hold")
+	}
+	head, err := edge.note(told)
+	if err != nil {
+		return nil, err
+	}
+	delete(record, "hold")
+	line, err := record.line()
+	if err != nil {
+		return nil, err
+	}
+	return head, durable.Put(path, line)
+}
+
+// LedgerState tells what the ledger's last entry is, and whether a release may begin.
+func (edge Edge) LedgerState() ledger.State {
+	written, err := ledger.Open(edge.Ledger, edge.Run)
+	if err == nil && written.Break() != nil {
+		// Read while somebody wrote, perhaps.
+		if lock, failed := durable.Acquire(filepath.Join(edge.Run, "lock"), lockWithin); failed == nil {
+			defer lock.Release()
+			written, err = ledger.Open(edge.Ledger, edge.Run)
+		}
+	}
+	if err != nil {
+		return ledger.State{Broken: &ledger.Break{Text: "it cannot be read: " + err.Error()}, HasRoom: true}
+	}
+	return edge.stateOf(written)
+}
+
+func (edge Edge) stateOf(written *ledger.Ledger) ledger.State {
+	state := ledger.State{Broken: written.Break(), HasRoom: durable.HasRoom(edge.State) && durable.HasRoom(edge.Ledger)}
+	if head := written.Head(); head.Number > 0 {
+		state.Head = &head
+	}
+	return state
+}

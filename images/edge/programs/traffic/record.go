@@ -1,0 +1,83 @@
+// Package traffic moves the traffic of a service: the record says who serves, the map of every worker follows it.
+package traffic
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// record is what the edge remembers of a service. What this program does not know of it stays as it is.
+type record map[string]json.RawMessage
+
+func recordPath(state, service string) string {
+	return filepath.Join(state, "records", service+".json")
+}
+
+// readRecord returns nil where there is none.
+func readRecord(path string) (record, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var read record
+	err = json.Unmarshal(text, &read)
+	return read, err
+}
+
+func (record record) generation() int64 {
+	var generation int64
+	json.Unmarshal(record["generation"], &generation) // 0 where there is none
+	return generation
+}
+
+// pool is who serves; empty is nobody.
+func (record record) pool() string {
+	var service, color string
+	json.Unmarshal(record["service"], &service)
+	json.Unmarshal(record["active"], &color) // null leaves it empty
+	if color == "" {
+		return ""
+	}
+	return service + "." + color
+}
+
+// with returns the record with some keys replaced.
+func (before record) with(changes record) record {
+	after := record{}
+	for _, part := range []record{before, changes} {
+		for key, value := range part {
+			after[key] = value
+		}
+	}
+	return after
+}
+
+func (record record) line() ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(record)
+	return text.Bytes(), err
+}
+
+func quoted(text string) json.RawMessage {
+	quoted, _ := json.Marshal(text) // no text has none
+	return quoted
+}
+
+// serviceOf is empty for a file that is no record.
+func serviceOf(file string) string {
+	service, isRecord := strings.CutSuffix(filepath.Base(file), ".json")
+	if !isRecord {
+		return ""
+	}
+	return service
+}

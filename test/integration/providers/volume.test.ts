@@ -40,6 +40,19 @@ test("never takes over a volume that belongs to somebody else, which Docker woul
   await expect(provider.create(wanted, context)).rejects.toThrow(complaint);
 });
 
+test("takes up a volume that outlives its environment, data and all, and no other", async () => {
+  const { name, context } = useFixture();
+  const lasting = ["project", "role", "stack"].map((key) => ({ label: `tidegate.${key}`, value: name }));
+  const [first, ...others] = lasting;
+  const left = await make(provider, { name, labels: lasting }, context);
+  expect(await make(provider, { name, labels: lasting }, context)).toMatchObject({ id: name, outputs: left.outputs });
+  expect(await provider.findOrphan?.(left.inputs, context)).toEqual({ id: name, outputs: left.outputs });
+
+  const foreign = provider.check({ name, labels: [{ ...first, value: "another" }, ...others] });
+  await expect(provider.create(foreign, context)).rejects.toThrow("exists already");
+  await expect(provider.findOrphan?.(foreign, context)).rejects.toThrow("exists already");
+});
+
 test("says what keeps a volume from being removed", async () => {
   const { name, labels, context, abort } = useFixture();
   const volume = await make(provider, { name, labels }, context);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { LABEL } from "../../../../model/names.ts";
 import { InputError } from "../../../../model/errors.ts";
 import type { PlainObject } from "../../provider.ts";
@@ -22,6 +23,16 @@ export function labelBlocks(labels: Readonly<Record<string, string>> | null | un
   return Object.entries(labels ?? {})
     .map(([label, value]) => ({ label, value }))
     .toSorted((one, other) => (one.label < other.label ? -1 : 1));
+}
+
+/**
+ * Whether something that is there outlives environments and is just what the inputs want: then it is taken up again, whoever made
+ * it. Such a thing carries project and stack, and no environment id.
+ */
+export function isLasting(inputs: PlainObject, found: Readonly<Record<string, string>> | null | undefined): boolean {
+  const wanted = labelMap(inputs);
+  if (wanted[LABEL.environment] !== undefined || wanted[LABEL.stack] === undefined) return false;
+  return isDeepStrictEqual(wanted, { ...found });
 }
 
 /**

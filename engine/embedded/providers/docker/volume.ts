@@ -10,7 +10,7 @@ import { diffInputs } from "../schema/diff.ts";
 import { map, string, type Property, type ResourceTable } from "../schema/property.ts";
 import type { Daemon } from "./daemon.ts";
 import { daemonError } from "./daemon-error.ts";
-import { assertOwn, labelBlocks, labelMap, labelsProperty } from "./labels.ts";
+import { assertOwn, isLasting, labelBlocks, labelMap, labelsProperty } from "./labels.ts";
 
 /** How long a removal waits for containers that are just being removed. */
 const REMOVE_WITHIN_MS = 30_000;
@@ -45,7 +45,8 @@ export function volumeProvider(daemon: Daemon): ResourceProvider {
       const name = requiredText(inputs, "name");
       // Docker would hand out the old volume, contents and all.
       const existing = await inspect(daemon, name);
-      if (existing !== undefined) assertOwn(`the volume ${name}`, `docker volume rm ${name}`, {}, existing.Labels);
+      if (existing !== undefined && !isLasting(inputs, existing.Labels))
+        assertOwn(`the volume ${name}`, `docker volume rm ${name}`, {}, existing.Labels);
       const driver = text(inputs, "driver") ?? "";
       await daemon.docker
         .createVolume({
@@ -74,7 +75,8 @@ export function volumeProvider(daemon: Daemon): ResourceProvider {
       const name = requiredText(inputs, "name");
       const volume = await inspect(daemon, name);
       if (volume === undefined) return null;
-      assertOwn(`the volume ${name}`, `docker volume rm ${name}`, inputs, volume.Labels);
+      if (!isLasting(inputs, volume.Labels))
+        assertOwn(`the volume ${name}`, `docker volume rm ${name}`, inputs, volume.Labels);
       const outputs = { ...inputs, ...readVolume(volume) };
       const { changes } = diffInputs(properties, outputs, inputs);
       if (changes.length === 0) return { id: name, outputs };

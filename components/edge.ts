@@ -10,7 +10,7 @@ import type { BasePart } from "../edge/tasks.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../model/edge-image.ts";
 import { ProblemsError } from "../model/errors.ts";
 import { nameOn } from "../model/hosts.ts";
-import { edgeContainerName, edgeVolumeName, MTU_OPTION, networkName } from "../model/names.ts";
+import { edgeContainerName, edgeVolumeName, ledgerVolumeName, MTU_OPTION, networkName } from "../model/names.ts";
 import { gatewayOf, type NetworkSpec } from "../model/network.ts";
 import { parseAll } from "../model/problems.ts";
 import { canonicalJson } from "../model/release.ts";
@@ -18,7 +18,7 @@ import { edgeSchema, type EdgeInput, type EdgeSpec } from "../model/stack-config
 import { controlCommand, controlEnvironment } from "./control-command.ts";
 import type { Environment, EnvironmentHost } from "./environment.ts";
 import { hardenedContainer, CONTAINER_REPLACEMENT, REPLACING_INPUTS } from "./hardened-container.ts";
-import { environmentLabels, LASTING_INPUTS } from "./labels.ts";
+import { environmentLabels, LASTING_INPUTS, lastingLabels } from "./labels.ts";
 import { publishedPorts } from "./published-ports.ts";
 import { createProcessLimit } from "./process-limit.ts";
 import { sharedName } from "./shared-name.ts";
@@ -38,7 +38,8 @@ const PROCESSES = 500;
 
 /**
  * The proxy in front of all services of a stack, one per stack and host: its network, its volume, its container, and the
- * base part of its config. It is the only thing of an environment that publishes ports.
+ * base part of its config. It is the only thing of an environment that publishes ports. What it writes down of the traffic lies on
+ * a volume of its own, which stays when the stack is removed.
  */
 export class Edge extends pulumi.ComponentResource {
   /** Name of the network that replicas join, the same on every host. */
@@ -97,6 +98,11 @@ function createOnHost(
     { name: edgeVolumeName(id), labels: environmentLabels(environment, "volume") },
     { ...inDocker, ignoreChanges: LASTING_INPUTS },
   );
+  const ledger = new docker.Volume(
+    nameOn(hosts, host, `${name}-ledger`),
+    { name: ledgerVolumeName(id), labels: lastingLabels(environment, "volume") },
+    { ...inDocker, retainOnDelete: true, ignoreChanges: LASTING_INPUTS },
+  );
   const image = new docker.RemoteImage(own, { name: spec.image ?? EDGE_IMAGE, keepLocally: true }, inDocker);
   const container = new docker.Container(
     own,
@@ -114,7 +120,10 @@ function createOnHost(
       // Without it Docker asks the host's own DNS for every slot that has no container, five times a second.
       dnsOpts: ["ndots:1"],
       ports: publishedPorts(spec),
-      mounts: [{ type: "volume", source: volume.name, target: "/var/lib/tidegate", readOnly: false }],
+      mounts: [
+        { type: "volume", source: volume.name, target: "/var/lib/tidegate", readOnly: false },
+        { type: "volume", source: ledger.name, target: "/var/lib/tidegate-ledger", readOnly: false },
+      ],
     },
     { ...inDocker, ...CONTAINER_REPLACEMENT, ignoreChanges: isPinned ? REPLACING_INPUTS : [] },
   );

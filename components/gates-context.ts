@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GateContext, GateRequest } from "../delivery/gates/gate.ts";
-import { thisUser } from "../delivery/this-user.ts";
+import { thisUser } from "../model/this-user.ts";
 import { connectDocker } from "../docker/connect.ts";
 import { readChange } from "../model/change.ts";
 import type { Environment, EnvironmentHost } from "./environment.ts";

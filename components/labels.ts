@@ -18,11 +18,11 @@ export function environmentLabels(
 }
 
 /**
- * The labels of a thing that outlives its environment, such as an app's data: without the environment's id, so that the
+ * The labels of a thing that outlives its environment, such as an app's data or the ledger: without the environment's id, so that the
  * next environment of the same stack takes it up again.
  */
-export function lastingLabels(environment: Environment, role: Role, service: string): Labels {
-  return labelList({ ...stackLabels(environment, role), service });
+export function lastingLabels(environment: Environment, role: Role, service?: string): Labels {
+  return labelList({ ...stackLabels(environment, role), ...(service === undefined ? {} : { service }) });
 }
 
 function stackLabels({ id }: Environment, role: Role) {

@@ -2,6 +2,7 @@ import { cutOverIn, type CutoverEnd } from "../edge/control/cutover.ts";
 import { signalMandate } from "../edge/control/mandate.ts";
 import { haproxy } from "../edge/haproxy/index.ts";
 import { findEdge } from "../edge/running-edge.ts";
+import type { Change } from "../model/change.ts";
 import type { StackHost } from "../model/hosts.ts";
 import type { StackId } from "../model/names.ts";
 import { rollbackTarget, type RollbackTarget } from "./rollback-target.ts";
@@ -12,6 +13,8 @@ export interface RollbackRequest {
   service: string;
   /** Version to go back to; the one that served before when left out. */
   wanted: string | undefined;
+  /** Who goes back, and why. */
+  change: Change;
 }
 
 export interface RolledBack {
@@ -27,7 +30,7 @@ export interface RolledBack {
  * Throws an InputError when there is nothing to go back to, a ControlError when its replicas are not well or the traffic does
  * not arrive, and a BusyError when somebody else switches meanwhile.
  */
-export async function rollBack({ id, host, service, wanted }: RollbackRequest): Promise<RolledBack | null> {
+export async function rollBack({ id, host, service, wanted, change }: RollbackRequest): Promise<RolledBack | null> {
   const edge = await findEdge({ host: host.address, ...id });
   const session = await haproxy.openSession(edge, service);
   try {
@@ -40,7 +43,8 @@ export async function rollBack({ id, host, service, wanted }: RollbackRequest): 
       ...{ host: host.address, ...id, environment: edge.environment, service, generation },
       ...{ color: to, version: sealed.release.version, release: sealed.hash },
     };
-    const end = await cutOverIn({ edge, session, view, task, mandate: signalMandate(service), proofs: "health" });
+    const mandate = signalMandate(service);
+    const end = await cutOverIn({ edge, session, view, task, mandate, change, isRollback: true });
     return { target, end };
   } finally {
     session.close();

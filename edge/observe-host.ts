@@ -102,6 +102,7 @@ function describeEdge(edge: Docker.ContainerInspectInfo, memory: EdgeMemory): Ob
       .toSorted(),
     workers: memory.workers.length,
     base: memory.base,
+    ...(memory.ledger === undefined ? {} : { ledger: memory.ledger }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { z } from "zod";
 import type { Color } from "../model/color.ts";
+import type { LedgerState } from "../model/ledger-state.ts";
 import type { StackId } from "../model/names.ts";
 import type { appliedSchema, EdgeRecord, ServicePart } from "../model/record.ts";
 import type { RunningEdge } from "./running-edge.ts";
@@ -78,6 +79,8 @@ export interface PartChange {
 export interface EdgeMemory {
   base: Applied | null;
   records: readonly EdgeRecord[];
+  /** Left out where it does not run, and of one of before 0.8.0. */
+  ledger?: LedgerState;
   /** None where it does not run. */
   workers: readonly EdgeWorker[];
 }

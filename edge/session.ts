@@ -1,5 +1,7 @@
 import type { Color } from "../model/color.ts";
-import type { EdgeRecord, ServicePart } from "../model/record.ts";
+import type { Facts, SwitchFacts } from "../model/ledger.ts";
+import type { LedgerHead, LedgerState } from "../model/ledger-state.ts";
+import type { EdgeRecord, Hold, ServicePart } from "../model/record.ts";
 
 /** What a cutover asks and has done, about one service. Questions are answered one after the other. */
 export interface Session {
@@ -15,10 +17,15 @@ export interface Session {
   /** Those of a container's TCP ports that accept connections from the edge. */
   knock(address: string, ports: readonly number[]): Promise<number[]>;
   /**
-   * Seals and moves the traffic in one write of the record: a compare-and-set on its generation, then every worker is told.
-   * Throws a BusyError where others hold the edge's lock.
+   * Seals and moves the traffic in one write of the record: a compare-and-set on its generation, then every worker is told. The
+   * ledger has it before. Throws a BusyError where others hold the edge's lock, and an InputError where the ledger does not let a
+   * release through.
    */
   switchTraffic(change: Switch): Promise<Switched | Conflict>;
+  /** Writes an entry of the ledger that is no switch. Null where there was nothing to write, or the edge has no ledger. */
+  note(facts: Facts): Promise<LedgerHead | null>;
+  /** Takes the hold out of the record, once the ledger says so. */
+  clearHold(facts: Extract<Facts, { kind: "hold-cleared" }>): Promise<LedgerHead>;
   close(): void;
 }
 
@@ -26,6 +33,8 @@ export interface Session {
 export interface EdgeView {
   record: EdgeRecord | null;
   part: ServicePart | null;
+  /** Null where the edge's image is of before 0.8.0, which has none. */
+  ledger: LedgerState | null;
   workers: readonly WorkerView[];
 }
 
@@ -115,12 +124,18 @@ export interface Switch {
   active: Color | null;
   generation: number;
   sealed: EdgeRecord["sealed"];
+  /** Put where there is one, taken away where it is null, left as it is where it is left out. */
+  hold?: Hold | null;
+  /** What the ledger says of it; left out where traffic is there already. */
+  facts?: SwitchFacts;
 }
 
 /** Clock of the edge, in ms, before the first worker was told and after the last. */
 export interface Switched {
   started: number;
   ended: number;
+  /** Its entry in the ledger; null where it has none. */
+  head: LedgerHead | null;
 }
 
 /** Somebody else has switched: the generation that is there. Nothing was changed. */

@@ -25,7 +25,7 @@ const sideSchema = z.strictObject({
   color: colorSchema,
   version: z.string(),
   image: z.string(),
-  /** Of the sealed release. */
+  /** Of the sealed release; empty of one that gates refused, before anything was made of it. */
   hash: z.string(),
 });
 

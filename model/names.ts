@@ -29,6 +29,11 @@ export function edgeVolumeName(id: StackId): string {
   return `${stackPrefix(id)}-edge`;
 }
 
+/** Volume with what has happened to the stack's traffic: it outlives the edge and the environment. */
+export function ledgerVolumeName(id: StackId): string {
+  return `${stackPrefix(id)}-ledger`;
+}
+
 /** Container name of a replica, and its DNS name on the stack's network: the proxy's slot `index` looks for it. */
 export function replicaName(id: StackId, service: string, color: Color, index: number): string {
   return `${stackPrefix(id)}-${service}-${color}-${index}`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { COLORS, colorSchema, type Color } from "./color.ts";
+import { ledgerStateSchema } from "./ledger-state.ts";
 import { appliedSchema, recordSchema } from "./record.ts";
 
 export const observedReplicaSchema = z.strictObject({
@@ -33,6 +34,8 @@ export const observedEdgeSchema = z.strictObject({
   workers: z.int(),
   /** The base part of the proxy config (global, listeners, certificates). */
   base: appliedSchema.nullable(),
+  /** Left out by older versions, of an edge of before 0.8.0, and of one that does not run. */
+  ledger: ledgerStateSchema.optional(),
 });
 
 /** What really is on one host for a stack. */

@@ -7,6 +7,22 @@ import { routeSchema } from "./route.ts";
 /** Hash and counter of a part of the proxy's config, as last applied. */
 export const appliedSchema = z.strictObject({ hash: z.string(), counter: z.int() });
 
+/** A release that was rolled back, and that no `up` makes serve again before a person says so. */
+export const holdSchema = z.strictObject({
+  version: z.string(),
+  color: colorSchema,
+  /** Of the sealed release. */
+  hash: z.string(),
+  /** Why it was rolled back; null where nobody said. */
+  reason: z.string().nullable(),
+  /** Who did it. */
+  by: z.string(),
+  /** Unix time in milliseconds. */
+  at: z.int(),
+});
+
+export type Hold = z.infer<typeof holdSchema>;
+
 /**
  * What the edge remembers of one service: `records/<service>.json` on the edge's volume. Written under the edge's lock,
  * by rename; a switch is a compare-and-set on `generation`.
@@ -21,6 +37,8 @@ export const recordSchema = z.strictObject({
   sealed: z.strictObject({ blue: sealedReleaseSchema.nullable(), green: sealedReleaseSchema.nullable() }),
   /** The service's part of the proxy config; null when there is none. Without a route where an older edge wrote it. */
   config: appliedSchema.extend({ route: routeSchema.optional() }).nullable(),
+  /** Left out where there is none. */
+  hold: holdSchema.optional(),
 });
 
 export type EdgeRecord = z.infer<typeof recordSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { colorSchema } from "./color.ts";
+import { headSchema } from "./ledger-state.ts";
 
 /** Why a control process failed; null when it did not. */
 export const verdictReasonSchema = z.enum([
@@ -51,6 +52,8 @@ export const verdictSchema = z.strictObject({
   switchMs: z.number().nullable(),
   /** Unix time in milliseconds at which every worker sent its traffic to the new color; null when nothing was switched. */
   switchedAt: z.number().nullable(),
+  /** Last entry of the ledger that it wrote; left out where it wrote none. */
+  ledger: headSchema.optional(),
   /** Milliseconds from the start of the process to its verdict. */
   totalMs: z.number(),
 });

@@ -5,12 +5,17 @@ import { readValue } from "../../engine/config/edit-config.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { colorSchema, type Color } from "../../model/color.ts";
 import { EXIT, InputError } from "../../model/errors.ts";
+import { readChange } from "../../model/change.ts";
+import { EXIT } from "../../model/errors.ts";
 import { onlyHost } from "../../model/hosts.ts";
+import { headSchema } from "../../model/ledger-state.ts";
+import { thisUser } from "../../model/this-user.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { readHosts } from "../project/read-host.ts";
 import { supersede } from "../release/decision-store.ts";
 import { defineResult } from "../result/result.ts";
+import { headLine } from "../run/ledger-head.ts";
 import { runShape, type RunReport } from "../run/run-report.ts";
 
 export interface RollbackOptions extends RunCommandOptions {
@@ -29,6 +34,7 @@ export const rollbackResult = defineResult("rollback", {
   to: colorSchema.nullable(),
   version: z.string().nullable().describe("Version that serves now, where traffic was moved to it."),
   switchMs: z.number().nullable().describe("Milliseconds from the first change of a worker's map to the last."),
+  ledger: headSchema.nullable().describe("Last entry of the ledger; null where none was written."),
   up: z
     .strictObject({ exitCode: z.int(), ...runShape })
     .nullable()
@@ -41,11 +47,12 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   const ref = findStack(options.cwd, options.stack);
   const host = onlyHost(readHosts(ref), "a rollback");
   const id = { project: ref.project, stack: ref.stack };
-  const done = await rollBack({ id, host, service, wanted: options.to });
+  const change = readChange(process.env, thisUser());
+  const done = await rollBack({ id, host, service, wanted: options.to, change });
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
   if (done === null) {
     say(`${service}: version ${options.to ?? ""} serves already. Nothing was changed.`);
-    const nothing = { moved: false, from: null, to: null, version: null, switchMs: null, up: null };
+    const nothing = { moved: false, from: null, to: null, version: null, switchMs: null, ledger: null, up: null };
     if (json) rollbackResult.print({ stack: ref.stack, service, ...nothing });
     return;
   }
@@ -58,11 +65,14 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   const { moved } = done.end;
   const switchMs = moved === null ? null : moved.ended - moved.started;
   say(`${service}: traffic moved ${from} → ${to} (version ${version}), switched in ${switchMs ?? 0} ms`);
+  const ledger = done.end.head;
   await supersede(ref, service);
   const up = await follow(ref, { service, to }, options, say);
   process.exitCode = up?.exitCode ?? EXIT.done;
+  if (ledger !== null) say(headLine(ledger));
   if (json) {
-    rollbackResult.print({ stack: ref.stack, service, moved: true, from, to, version, switchMs, up }, up?.exitCode);
+    const told = { service, moved: true, from, to, version, switchMs, ledger, up };
+    rollbackResult.print({ stack: ref.stack, ...told }, up?.exitCode);
   }
 }
 
@@ -90,10 +100,8 @@ async function goBackThroughTheGate(ref: StackRef, target: RollbackTarget, optio
   );
   const moved = cutover !== undefined;
   const { switchMs } = cutover ?? { switchMs: null };
-  rollbackResult.print(
-    { stack: ref.stack, service, moved, from, to, version: moved ? version : null, switchMs, up },
-    up.exitCode,
-  );
+  const told = { service, moved, from, to, version: moved ? version : null, switchMs, ledger: up.ledger, up };
+  rollbackResult.print({ stack: ref.stack, ...told }, up.exitCode);
 }
 
 function isInFile(ref: StackRef, service: string): boolean {

@@ -6,6 +6,7 @@ import { explainSystemError } from "../../model/system-error.ts";
 import type { Display } from "../display/display.ts";
 import { concealSecrets } from "./conceal-secrets.ts";
 import { watchInterrupts } from "./interrupts.ts";
+import { headOf } from "./ledger-head.ts";
 import { judgeFailure } from "./outcome.ts";
 import { ResultDir } from "./result-dir.ts";
 import { markRun } from "./run-marks.ts";
@@ -46,7 +47,7 @@ export async function execute(
       signal: interrupts.signal,
     });
     const verdicts = results.verdicts();
-    return { ...head, exitCode: EXIT.done, changes, outputs, verdicts, traffic: null };
+    return { ...head, exitCode: EXIT.done, changes, outputs, verdicts, ledger: headOf(verdicts), traffic: null };
   } catch (thrown) {
     const error = explainSystemError(thrown) ?? thrown;
     const verdicts = results.verdicts();
@@ -61,6 +62,7 @@ export async function execute(
       changes: {},
       outputs: {},
       verdicts,
+      ledger: headOf(verdicts),
       traffic: seen === null ? null : trafficOf(seen),
       error: exitCode === EXIT.bug && error instanceof Error ? (error.stack ?? message) : message,
       next: whereIs(seen) + next,

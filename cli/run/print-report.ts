@@ -3,6 +3,7 @@ import type { Display } from "../display/display.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import { renderValue } from "../display/render-value.ts";
 import { summaryText } from "../display/step-text.ts";
+import { headLine } from "./ledger-head.ts";
 import { RUN_RESULTS, type RunReport } from "./run-report.ts";
 
 /**
@@ -22,6 +23,7 @@ export function printReport(
   }
   if (report.error === undefined) printDone(report);
   else printFailure(report, display, said);
+  if (report.ledger !== null) process.stdout.write(`${headLine(report.ledger)}\n`);
 }
 
 function printDone({ command, stack, changes, verdicts, outputs }: RunReport): void {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { STEP_OPS } from "../../engine/events.ts";
 import { colorSchema } from "../../model/color.ts";
+import { headSchema } from "../../model/ledger-state.ts";
 import { verdictSchema } from "../../model/verdict.ts";
 import { defineResult } from "../result/result.ts";
 
@@ -25,6 +26,7 @@ export const runShape = {
     .describe("How many resources each operation touched, or would; empty after a failure."),
   outputs: z.record(z.string(), z.unknown()).describe("The stack's outputs, secrets replaced; empty after a failure."),
   verdicts: z.array(verdictSchema).describe("What the edge's own commands found in this run."),
+  ledger: headSchema.nullable().describe("Last entry of the ledger that this run wrote; null where it wrote none."),
   traffic: z
     .record(z.string(), trafficSchema)
     .nullable()

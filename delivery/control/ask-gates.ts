@@ -1,7 +1,10 @@
 import { resolve } from "node:path";
 import { connectDocker } from "../../docker/connect.ts";
 import { readMandate } from "../../edge/control/mandate.ts";
+import { noteRefusal, type Candidate } from "../../edge/control/refusal.ts";
 import { ControlError, type Outcome } from "../../edge/control/verdict-file.ts";
+import { haproxy } from "../../edge/haproxy/index.ts";
+import { lookForEdge } from "../../edge/running-edge.ts";
 import { observeHost } from "../../edge/observe-host.ts";
 import { readChange } from "../../model/change.ts";
 import { EXIT } from "../../model/errors.ts";
@@ -9,7 +12,7 @@ import type { GatePass } from "../../model/gate-result.ts";
 import { describeClosed } from "../gates/describe.ts";
 import type { GateContext } from "../gates/gate.ts";
 import { runGates } from "../gates/run-gates.ts";
-import { thisUser } from "../this-user.ts";
+import { thisUser } from "../../model/this-user.ts";
 import type { GatesTask } from "./task.ts";
 
 /**
@@ -29,7 +32,31 @@ export async function askGates(task: GatesTask): Promise<Outcome> {
   if (results.every(({ verdict }) => verdict === "pass")) {
     return { message: `${service}: ${results.length} gates passed`, result: pass(results), verdict: version };
   }
-  throw new ControlError(describeClosed(context.request, results), EXIT.gateRed, "gates", version);
+  const closed = new ControlError(describeClosed(context.request, results), EXIT.gateRed, "gates", version);
+  throw await noted(task, { ...candidateOf(context), gates: results }, closed);
+}
+
+function candidateOf({ request }: GateContext): Candidate {
+  const { service, color, release, generation, change } = request;
+  const { version, image } = release;
+  return { service, generation, to: { color, version, image, hash: "" }, change };
+}
+
+/** The error, once the ledger of an edge that runs says what it says. */
+async function noted(task: GatesTask, candidate: Candidate, error: ControlError): Promise<unknown> {
+  let session;
+  try {
+    const edge = await lookForEdge(task);
+    if (edge === undefined) return error; // of a stack that is only about to be made
+    session = await haproxy.openSession(edge, task.service);
+    return await noteRefusal(session, candidate, error);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    process.stderr.write(`ledger: refused could not be written down (${why}).\n`);
+    return error;
+  } finally {
+    session?.close();
+  }
 }
 
 function contextOf(task: GatesTask): GateContext {

@@ -2,8 +2,9 @@ import type { Duplex } from "node:stream";
 import { createInterface } from "node:readline";
 import { NO_COMMAND, startIn, type RunningCommand } from "../../docker/exec.ts";
 import { InputError } from "../../model/errors.ts";
+import { olderEdge } from "../older-edge.ts";
 import { PROGRAM } from "./paths.ts";
-import { dieWith, olderEdge, scriptEnvironment, silentEdge } from "./run-script.ts";
+import { dieWith, scriptEnvironment, silentEdge } from "./run-script.ts";
 import type { RunningEdge } from "../running-edge.ts";
 
 /** The sign at which an answer ends; the exit code follows it. */
@@ -94,7 +95,7 @@ export class Conversation {
   #ended(edge: RunningEdge, exitCode: number | null): Error {
     if (exitCode !== null) dieWith(exitCode);
     const hasProgram = exitCode === null || !NO_COMMAND.includes(exitCode);
-    return hasProgram ? silentEdge(edge, this.#complaints.trim()) : olderEdge(edge);
+    return hasProgram ? silentEdge(edge, this.#complaints.trim()) : olderEdge(edge.id);
   }
 
   #fail(error: Error): void {

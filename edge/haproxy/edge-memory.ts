@@ -1,17 +1,19 @@
 import { colorSchema, type Color } from "../../model/color.ts";
 import { backendName } from "../../model/names.ts";
+import { ledgerStateSchema } from "../../model/ledger-state.ts";
 import { appliedSchema, recordSchema, type EdgeRecord } from "../../model/record.ts";
 import type { EdgeMemory } from "../proxy.ts";
 
 /** Reads what `observe.sh` in the edge prints. Throws for anything it does not know. */
 export function parseMemory(text: string): EdgeMemory {
-  const memory = { base: null as EdgeMemory["base"], records: [] as EdgeRecord[] };
+  const memory: Omit<EdgeMemory, "workers" | "records"> & { records: EdgeRecord[] } = { base: null, records: [] };
   const workers: { handsOver: boolean; sendsTo: Record<string, Color> }[] = [];
   for (const line of text.split("\n")) {
     const [kind = "", ...rest] = line.split(" ");
     const worker = workers.at(-1);
     if (kind === "base") memory.base = appliedSchema.nullable().parse(JSON.parse(rest.join(" ")));
     else if (kind === "record") memory.records.push(recordSchema.parse(JSON.parse(rest.join(" "))));
+    else if (kind === "ledger") memory.ledger = ledgerStateSchema.parse(JSON.parse(rest.join(" ")));
     else if (kind === "worker") workers.push({ handsOver: false, sendsTo: {} });
     else if (kind === "handover" && worker !== undefined) worker.handsOver = true;
     else if (kind === "map" && worker !== undefined) {

@@ -1,24 +1,34 @@
 import { colorSchema, type Color } from "../../model/color.ts";
+import { ledgerStateSchema } from "../../model/ledger-state.ts";
 import { backendName } from "../../model/names.ts";
 import { partSchema, recordSchema } from "../../model/record.ts";
 import type { EdgeView, WorkerView } from "../session.ts";
 import type { Conversation } from "./conversation.ts";
 
 const QUICK_MS = 20_000;
+/** What the line with the ledger's state begins with. */
+const LEDGER = "ledger ";
 
 /** Reads record, part and routing of the conversation's service. */
-export async function readEdge(conversation: Conversation, service: string): Promise<EdgeView> {
+export async function readEdge(conversation: Pick<Conversation, "ask">, service: string): Promise<EdgeView> {
   const { lines } = await conversation.ask("open", QUICK_MS);
-  const [record, part, ...workers] = lines;
+  const [record, part, third, ...others] = lines;
+  // An edge of before 0.8.0 goes on with its workers there.
+  const ledger = third?.startsWith(LEDGER) === true ? third.slice(LEDGER.length) : "null";
+  const workers = third === undefined || ledger !== "null" ? others : [third, ...others];
   return {
     record: recordSchema.nullable().parse(JSON.parse(record ?? "null")),
     part: partSchema.nullable().parse(JSON.parse(part ?? "null")),
+    ledger: ledgerStateSchema.nullable().parse(JSON.parse(ledger)),
     workers: parseWorkers(workers, service),
   };
 }
 
 /** Asks every running worker where it sends the service's traffic. */
-export async function readRouting(conversation: Conversation, service: string): Promise<readonly WorkerView[]> {
+export async function readRouting(
+  conversation: Pick<Conversation, "ask">,
+  service: string,
+): Promise<readonly WorkerView[]> {
   const { lines } = await conversation.ask("routing", QUICK_MS);
   return parseWorkers(lines, service);
 }

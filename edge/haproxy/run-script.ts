@@ -1,5 +1,4 @@
 import { execIn } from "../../docker/exec.ts";
-import { EDGE_IMAGE } from "../../model/edge-image.ts";
 import { BusyError, EXIT, InputError } from "../../model/errors.ts";
 import { edgeContainerName } from "../../model/names.ts";
 import type { RunningEdge } from "../running-edge.ts";
@@ -7,7 +6,7 @@ import { ControlError } from "../control/verdict-file.ts";
 import { SCRIPTS } from "./paths.ts";
 
 /** Exit codes of the scripts in `images/edge`. */
-export const SCRIPT_EXIT = { refused: 65, silent: 69, busy: 75, conflict: 76, killed: 137 } as const;
+export const SCRIPT_EXIT = { refused: 65, silent: 69, busy: 75, conflict: 76, unfit: 77, killed: 137 } as const;
 
 /** Runs one of the edge's scripts to its end. A refused config and a lock held by another are errors of their own. */
 export async function runScript(
@@ -35,15 +34,6 @@ export async function runScript(
 export function silentEdge({ id }: RunningEdge, why: string): InputError {
   return new InputError(
     `edge: ${why || "it stopped"}. Look at \`docker logs ${edgeContainerName(id)}\`, then run again.`,
-  );
-}
-
-/** The edge runs an image that has not the program which is asked. */
-export function olderEdge({ id }: RunningEdge): InputError {
-  return new InputError(
-    `edge: ${edgeContainerName(id)} runs an image that is older than this version of tidegate, which moves no traffic with it. ` +
-      `Take \`tidegate:edge.image\` out of the stack's file or name ${EDGE_IMAGE} there, set \`tidegate:allowEdgeReplace: true\` ` +
-      "for one `up`, at a time when traffic may pause for a second, and run again.",
   );
 }
 

@@ -11,7 +11,7 @@ import { OPEN_SUFFIX } from "./pool-names.ts";
 const MARGIN_MS = 15_000;
 
 /** Exit code for a question that the program in the edge does not know. */
-const UNKNOWN_QUESTION = 64;
+export const UNKNOWN_QUESTION = 64;
 
 /** What the program in the edge says of an answer. */
 const answerSchema = z.object({

@@ -1,16 +1,20 @@
-import { BusyError } from "../../model/errors.ts";
+import { BusyError, InputError } from "../../model/errors.ts";
+import { headSchema, ledgerStateSchema, type LedgerHead } from "../../model/ledger-state.ts";
+import { ledgerProblems } from "../../plan/ledger-problems.ts";
+import { olderEdge } from "../older-edge.ts";
 import type { RunningEdge } from "../running-edge.ts";
 import type { Conflict, Session, Switch, Switched } from "../session.ts";
 import { startConversation, type Conversation } from "./conversation.ts";
 import { readEdge, readRouting } from "./edge-view.ts";
 import { SCRIPT_EXIT } from "./run-script.ts";
-import { sendRequest } from "./send-request.ts";
+import { sendRequest, UNKNOWN_QUESTION } from "./send-request.ts";
 import { slotReader } from "./slots.ts";
 
 const DOUBT_MS = 10_000;
 const KNOCK_MS = 20_000;
 /** Two minutes of waiting for the lock, and the switch itself. */
 const SWITCH_MS = 180_000;
+const WRITE_MS = 150_000;
 
 /** Starts the session of a service inside a running edge. */
 export async function openSession(edge: RunningEdge, service: string): Promise<Session> {
@@ -25,17 +29,45 @@ export async function openSession(edge: RunningEdge, service: string): Promise<S
       const { lines } = await conversation.ask(`knock ${address} ${ports.join(",")}`, KNOCK_MS);
       return lines.map(Number);
     },
-    switchTraffic: (change) => switchTraffic(conversation, change),
+    switchTraffic: (change) => switchTraffic(conversation, change, { service, stack: edge.id.stack }),
+    note: (facts) => writeDown(conversation, `note ${JSON.stringify(facts)}`),
+    clearHold: async (facts) => {
+      const head = await writeDown(conversation, `clear-hold ${JSON.stringify(facts)}`);
+      if (head === null) throw olderEdge(edge.id);
+      return head;
+    },
     close: () => conversation.close(),
   };
 }
 
-async function switchTraffic(conversation: Conversation, change: Switch): Promise<Switched | Conflict> {
+async function switchTraffic(
+  conversation: Conversation,
+  change: Switch,
+  { service, stack }: { service: string; stack: string },
+): Promise<Switched | Conflict> {
   const { exitCode, lines } = await conversation.ask(`switch ${JSON.stringify(change)}`, SWITCH_MS);
   if (exitCode === SCRIPT_EXIT.conflict) return { found: Number(lines[0]) };
   if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${conversation.complaints.trim()}. Run again.`);
+  if (exitCode === SCRIPT_EXIT.unfit) {
+    const state = ledgerStateSchema.parse(JSON.parse(lines[0] ?? ""));
+    throw new InputError(ledgerProblems(service, stack, state).join("\n"));
+  }
   if (exitCode !== 0) throw new Error(`the switch in the edge ended with ${exitCode}\n${conversation.complaints}`);
   const [started, ended] = (lines[0] ?? "").split(" ").map(Number);
   if (started === undefined || ended === undefined) throw new Error(`the switch in the edge said ${lines.join(" ")}`);
-  return { started, ended };
+  return { started, ended, head: parseHead(lines[1]) };
+}
+
+/** Null where nothing was written: it stood there already, or the edge is of before 0.8.0. */
+async function writeDown(conversation: Conversation, question: string): Promise<LedgerHead | null> {
+  const { exitCode, lines } = await conversation.ask(question, WRITE_MS);
+  if (exitCode === UNKNOWN_QUESTION) return null;
+  if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${conversation.complaints.trim()}. Run again.`);
+  if (exitCode !== 0) throw new Error(`writing to the ledger ended with ${exitCode}\n${conversation.complaints}`);
+  return parseHead(lines[0]);
+}
+
+/** An edge of before 0.8.0 says nothing of it. */
+function parseHead(line = "null"): LedgerHead | null {
+  return headSchema.nullable().parse(JSON.parse(line));
 }

@@ -36,6 +36,7 @@ describe("the edge", () => {
       "Network edge",
       "RemoteImage edge",
       "Volume edge",
+      "Volume edge-ledger",
     ]);
   });
 
@@ -49,6 +50,20 @@ describe("the edge", () => {
     });
     const allowed = await edge({ allowEdgeReplace: true });
     expect(find(allowed.resources, "Edge", "edge").inputs).toMatchObject({ ...PORTS, allowEdgeReplace: true });
+  });
+
+  it("keeps its ledger when the stack is removed, for the next environment of that name", async () => {
+    const { resources } = await edge();
+    const volume = find(resources, "Volume", "edge-ledger");
+    expect(volume.retainOnDelete).toBe(true);
+    expect(volume.inputs).toEqual({
+      name: "p-dev-ledger",
+      labels: [
+        { label: "tidegate.project", value: "p" },
+        { label: "tidegate.role", value: "volume" },
+        { label: "tidegate.stack", value: "dev" },
+      ],
+    });
   });
 
   it("is a hardened container with a volume, a network and its published ports", async () => {
@@ -65,7 +80,10 @@ describe("the edge", () => {
       capabilities: { drops: ["ALL"] },
       restart: "unless-stopped",
       dnsOpts: ["ndots:1"],
-      mounts: [{ type: "volume", source: "p-dev-edge", target: "/var/lib/tidegate", readOnly: false }],
+      mounts: [
+        { type: "volume", source: "p-dev-edge", target: "/var/lib/tidegate", readOnly: false },
+        { type: "volume", source: "p-dev-ledger", target: "/var/lib/tidegate-ledger", readOnly: false },
+      ],
       ports: [
         { internal: 8080, external: 8080, ip: "0.0.0.0" },
         { internal: 8443, external: 8443, ip: "::1" },

@@ -33,12 +33,18 @@ describe("an environment of two hosts", () => {
       ...["Command edge-base-a", "Command edge-base-b", "Command edge-limits-a", "Command edge-limits-b"],
       ...["Container edge-a", "Container edge-b", "Network edge-a", "Network edge-b"],
       ...["RemoteImage edge-a", "RemoteImage edge-b", "Volume edge-a", "Volume edge-b"],
+      ...["Volume edge-ledger-a", "Volume edge-ledger-b"],
     ]);
     for (const name of ["a", "b"]) {
       const container = find(resources, "Container", `edge-${name}`);
       expect(container.provider).toBe(`docker docker-${name}`);
       expect(container.inputs["name"]).toBe("p-dev-edge");
-      expect(container.dependsOn).toEqual([`Network edge-${name}`, `RemoteImage edge-${name}`, `Volume edge-${name}`]);
+      expect(container.dependsOn).toEqual([
+        `Network edge-${name}`,
+        `RemoteImage edge-${name}`,
+        `Volume edge-${name}`,
+        `Volume edge-ledger-${name}`,
+      ]);
     }
     expect([addressOf(resources, "edge-base-a"), addressOf(resources, "edge-base-b")]).toEqual([
       THIS,

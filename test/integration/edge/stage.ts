@@ -17,10 +17,12 @@ import {
   edgeContainerName,
   edgeVolumeName,
   LABEL,
+  ledgerVolumeName,
   networkName,
   replicaName,
   type StackId,
 } from "../../../model/names.ts";
+import { entryHash, entrySchema, NO_ENTRY, type Entry } from "../../../model/ledger.ts";
 import type { ServicePart } from "../../../model/record.ts";
 import { releaseHash, releaseSchema, type SealedRelease } from "../../../model/release.ts";
 import { verdictSchema, type Verdict } from "../../../model/verdict.ts";
@@ -95,7 +97,10 @@ export class Stage {
         },
         Tmpfs: { "/run/tidegate": "size=64m,mode=1777" },
         Binds: [...binds],
-        Mounts: [{ Type: "volume", Source: edgeVolumeName(this.id), Target: "/var/lib/tidegate" }],
+        Mounts: [
+          { Type: "volume", Source: edgeVolumeName(this.id), Target: "/var/lib/tidegate" },
+          { Type: "volume", Source: ledgerVolumeName(this.id), Target: "/var/lib/tidegate-ledger" },
+        ],
       },
     });
     await edge.start();
@@ -245,6 +250,20 @@ export class Stage {
     const { stdout, stderr, exitCode } = await execIn(this.docker, this.edge, ["sh", "-c", line]);
     if (exitCode !== 0) throw new Error(`${line}: ${exitCode}\n${stderr}`);
     return stdout;
+  }
+
+  /** Every entry of the ledger, as the disk has it. Throws where the chain is broken. */
+  async entries(): Promise<Entry[]> {
+    const lines = (await this.inEdge("cat /var/lib/tidegate-ledger/*.jsonl 2>/dev/null || true"))
+      .split("\n")
+      .slice(0, -1);
+    let previous = NO_ENTRY;
+    return lines.map((line, index) => {
+      const entry = entrySchema.parse(JSON.parse(line));
+      if (entry.number !== index + 1 || entry.previous !== previous) throw new Error(`entry ${index + 1}: ${line}`);
+      previous = entryHash(line);
+      return entry;
+    });
   }
 
   /** A certificate with its key, signed by itself. */

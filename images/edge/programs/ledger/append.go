@@ -116,26 +116,3 @@ func (ledger *Ledger) rotate() {
 func join(lines [][]byte) []byte {
 	return append(bytes.Join(lines, []byte("\n")), '\n')
 }
-
-// Reserve keeps room for what must not wait.
-func Reserve(folder string) error {
-	numbers, err := segmentNumbers(folder)
-	if err != nil {
-		return err
-	}
-	last := 1
-	if len(numbers) > 0 {
-		last = numbers[len(numbers)-1]
-	}
-	file, err := os.OpenFile(segmentPath(folder, last), os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	durable.Reserve(file, info.Size(), reserveBytes)
-	return nil
-}

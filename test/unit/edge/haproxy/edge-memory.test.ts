@@ -8,6 +8,7 @@ test("reads base, records and workers, and counts only the map of a worker that 
     [
       'base {"hash":"00ff","counter":2}',
       `record ${JSON.stringify(RECORD)}`,
+      'ledger {"head":null,"broken":null,"hasRoom":true}',
       "worker new 40",
       "map shop shop.green",
       "map gone gone.red",
@@ -20,6 +21,7 @@ test("reads base, records and workers, and counts only the map of a worker that 
   expect(memory).toEqual({
     base: { hash: "00ff", counter: 2 },
     records: [RECORD],
+    ledger: { head: null, broken: null, hasRoom: true },
     workers: [
       { handsOver: false, sendsTo: { shop: "green" } },
       { handsOver: true, sendsTo: { shop: "blue" } },

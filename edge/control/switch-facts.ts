@@ -1,0 +1,58 @@
+import type { Color } from "../../model/color.ts";
+import type { Change } from "../../model/change.ts";
+import type { GateResult } from "../../model/gate-result.ts";
+import type { Side, SwitchFacts } from "../../model/ledger.ts";
+import type { EdgeRecord } from "../../model/record.ts";
+import type { SealedRelease } from "../../model/release.ts";
+
+/** What a run knows of its switches, and the edge does not. */
+export interface Occasion {
+  purpose: Exclude<SwitchFacts["purpose"], "fallback">;
+  change: Change;
+  /** What the gates said; null where none had to be asked. */
+  gates: readonly GateResult[] | null;
+}
+
+/** A color that is to serve with a release. */
+interface Target {
+  color: Color;
+  sealed: SealedRelease;
+  generation: number;
+}
+
+/** What the ledger says of a switch that is about to be made. */
+export function switchFacts(
+  { purpose, change, gates }: Occasion,
+  record: EdgeRecord | null,
+  { service, color, sealed, generation }: Target & { service: string },
+): SwitchFacts {
+  return {
+    kind: "switch",
+    ...{ service, purpose, generation, from: servingSide(record), to: sideOf(color, sealed), release: sealed },
+    ...{ change, gates: gates === null ? null : [...gates], problem: null },
+  };
+}
+
+/** The same of the way back from a switch that was made: to who served before it. */
+export function fallbackFacts(made: SwitchFacts, record: EdgeRecord | null, problem: string): SwitchFacts {
+  const before = record?.active == null ? null : record.sealed[record.active];
+  return {
+    ...made,
+    ...{ purpose: "fallback", generation: made.generation + 1, from: made.to, to: made.from, release: before },
+    ...{ gates: null, problem },
+  };
+}
+
+/** Why an `up` moves traffic to a release. */
+export function purposeOf(record: EdgeRecord | null, color: Color, hash: string): "release" | "return" {
+  return record?.sealed[color]?.hash === hash ? "return" : "release";
+}
+
+export function sideOf(color: Color, { release, hash }: SealedRelease): Side {
+  return { color, version: release.version, image: release.image, hash };
+}
+
+function servingSide(record: EdgeRecord | null): Side | null {
+  const sealed = record?.active == null ? null : record.sealed[record.active];
+  return record?.active == null || sealed === null ? null : sideOf(record.active, sealed);
+}

@@ -34,6 +34,13 @@ export function rollbackTarget(
   if (wanted !== undefined && before.release.version !== wanted) {
     throw refuse(`version ${wanted} is not there to go back to.`);
   }
+  if (wanted === undefined && record.hold?.hash === before.hash) {
+    const { version } = before.release;
+    const command = `tidegate rollback ${service} --to ${version}`;
+    throw refuse(
+      `version ${version}, which served before on ${to}, was itself rolled back by ${record.hold.by}; \`${command}\` goes there nevertheless.`,
+    );
+  }
   const isThere = part?.releases[to]?.hash === before.hash;
   return { from, to, sealed: before, generation: generation + 1, isThere };
 }

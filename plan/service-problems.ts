@@ -3,6 +3,8 @@ import { replicaName } from "../model/names.ts";
 import { recordOf, replicasOf } from "../model/observed-hosts.ts";
 import { releaseHash } from "../model/release.ts";
 import type { ColorPlan, ColorPlans, ServiceSituation } from "./service-plan.ts";
+import { holdProblems } from "./hold-problems.ts";
+import { ledgerProblems } from "./ledger-problems.ts";
 import { isOnHost, servingColors } from "./serving-colors.ts";
 
 /** Everything that forbids an `up` of a service: what would break the color that serves, or the way back. */
@@ -15,6 +17,8 @@ export function serviceProblems(situation: ServiceSituation, colors: ColorPlans)
       ...reuseProblems(alone),
     ]),
     ...COLORS.flatMap((color) => unknownReleaseProblems(situation, color, colors[color])),
+    ...holdProblems(situation, colors),
+    ...onEachHost(situation, (alone) => unfitLedgerProblems(alone, colors)),
     ...onEachHost(situation, (alone) => COLORS.flatMap((color) => lostSecretsProblems(alone, color, colors[color]))),
   ];
 }
@@ -112,6 +116,14 @@ function unknownReleaseProblems({ name, volumes }: ServiceSituation, color: Colo
   const volume = volumes[color];
   if (plan?.mustBe == null || volume === undefined || releaseHash(plan.release, volume) === plan.mustBe) return [];
   return [unknownReleaseProblem(name, color, plan.release.version)];
+}
+
+/** A release is about to get traffic for the first time, and the ledger could not say so. */
+function unfitLedgerProblems({ name, spec, observed }: ServiceSituation, colors: ColorPlans): string[] {
+  if (colors[spec.activeColor]?.sealed !== null) return [];
+  return observed.hosts.flatMap(({ edge }) =>
+    edge?.ledger === undefined ? [] : ledgerProblems(name, observed.stack, edge.ledger),
+  );
 }
 
 /** A sealed color has been something else meanwhile, its secrets are gone, and it comes back with other values. */

@@ -6,7 +6,6 @@ import type { StackRef } from "../../engine/engine.ts";
 import { colorSchema, type Color } from "../../model/color.ts";
 import { EXIT, InputError } from "../../model/errors.ts";
 import { readChange } from "../../model/change.ts";
-import { EXIT } from "../../model/errors.ts";
 import { onlyHost } from "../../model/hosts.ts";
 import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";

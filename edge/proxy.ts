@@ -4,6 +4,7 @@ import type { Color } from "../model/color.ts";
 import type { LedgerState } from "../model/ledger-state.ts";
 import type { StackId } from "../model/names.ts";
 import type { appliedSchema, EdgeRecord, ServicePart } from "../model/record.ts";
+import type { Holder, Lease } from "./lease.ts";
 import type { RunningEdge } from "./running-edge.ts";
 import type { Session } from "./session.ts";
 import type { BasePart } from "./tasks.ts";
@@ -51,6 +52,11 @@ export interface EdgeProxy {
   readReleases(docker: Docker, container: string): Promise<RememberedRelease[]>;
   /** How the pools of all services do. Throws an InputError when the edge does not run. */
   measure(docker: Docker, id: StackId): Promise<EdgeStatus>;
+  /**
+   * Has one run alone change an edge's environment. Null where the edge is of a version that knows no lease. Throws a LockedError where
+   * somebody else holds it.
+   */
+  holdLease(edge: RunningEdge, holder: Holder): Promise<Lease | null>;
   /** Begins to ask a running edge about one service. */
   openSession(edge: RunningEdge, service: string): Promise<Session>;
 

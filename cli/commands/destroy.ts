@@ -8,6 +8,7 @@ import { printReport } from "../run/print-report.ts";
 import { openSession, type Session } from "../run/session.ts";
 import { trafficText } from "../run/traffic.ts";
 import { patienceOf, whenFree } from "../run/when-free.ts";
+import { tenancyOf, withLease } from "../run/with-lease.ts";
 import { whyRefresh } from "../run/why-refresh.ts";
 
 /** Removes everything the stack has on its hosts. On a terminal its name must be typed. */
@@ -20,7 +21,9 @@ export async function destroy(options: RunCommandOptions): Promise<void> {
   const report = await execute(session, "destroy", display, (shared) =>
     whenFree(patienceOf(options, shared), async (isAgain) => {
       const now = isAgain ? await openSession(options, "try") : session;
-      return await withoutLeftovers(now, () => now.engine.destroy({ ...shared, refresh }));
+      return await withLease(now, tenancyOf(now, "destroy", shared), () =>
+        withoutLeftovers(now, () => now.engine.destroy({ ...shared, refresh })),
+      );
     }),
   );
   printReport(report, display, options);

@@ -8,6 +8,7 @@ import { prepareRun } from "./prepare-run.ts";
 import type { RunReport } from "./run-report.ts";
 import { openSession, type Session } from "./session.ts";
 import { patienceOf, whenFree } from "./when-free.ts";
+import { tenancyOf, withLease } from "./with-lease.ts";
 
 /**
  * An `up` with all that belongs to it: preview, judgement, question, update. Declined, it ends as if it had been stopped. `said`:
@@ -17,9 +18,9 @@ export async function runUp(
   session: Session,
   options: RunCommandOptions & { skipPreview: boolean },
   display: Display,
-  said?: string,
+  said = "up",
 ): Promise<RunReport> {
-  let [{ engine }, begin] = [session, await prepareRun(session, options)];
+  let [current, begin] = [session, await prepareRun(session, options)];
   let isDeclined = false;
   const report = await execute(
     session,
@@ -28,16 +29,18 @@ export async function runUp(
     (shared) =>
       whenFree(patienceOf(options, shared), async (isAgain): Promise<RunResult> => {
         if (isAgain) {
-          const fresh = await openSession(options, "host");
-          [engine, begin] = [fresh.engine, await prepareRun(fresh, options)];
+          current = await openSession(options, "host");
+          begin = await prepareRun(current, options);
         }
         const run = begin(shared);
-        if (options.yes) return await engine.up({ ...run, skipPreview: options.skipPreview });
-        const planned = await engine.preview(run);
+        const bringUp = (skipPreview: boolean) =>
+          withLease(current, tenancyOf(current, said, shared), () => current.engine.up({ ...run, skipPreview }));
+        if (options.yes) return await bringUp(options.skipPreview);
+        const planned = await current.engine.preview(run);
         run.approve();
         if (shared.signal?.aborted === true || (run.refresh !== true && isEmpty(planned))) return planned;
         isDeclined = !(await confirm(`\nDo this to ${session.ref.stack}? [y/N] `));
-        if (!isDeclined) return await engine.up({ ...run, skipPreview: true });
+        if (!isDeclined) return await bringUp(true);
         shared.onEvent({ type: "diagnostic", severity: "info", message: "Nothing was changed.", ephemeral: false });
         return { changes: {}, outputs: {} };
       }),

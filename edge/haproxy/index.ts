@@ -1,5 +1,6 @@
 import type { EdgeProxy } from "../proxy.ts";
 import { followAccessLog, readAccessLog } from "./access-log.ts";
+import { holdLease } from "./hold-lease.ts";
 import { measure } from "./measure.ts";
 import { PORTS } from "./paths.ts";
 import { readMemory } from "./read-memory.ts";
@@ -20,6 +21,7 @@ export const haproxy = {
   observe: readMemory,
   readReleases,
   measure,
+  holdLease,
   openSession,
   readAccessLog,
   followAccessLog,

@@ -1,6 +1,7 @@
 import { execIn } from "../../docker/exec.ts";
 import { BusyError, EXIT, InputError } from "../../model/errors.ts";
 import { edgeContainerName } from "../../model/names.ts";
+import { LEASE_VARIABLE } from "../lease.ts";
 import type { RunningEdge } from "../running-edge.ts";
 import { ControlError } from "../control/verdict-file.ts";
 import { SCRIPTS } from "./paths.ts";
@@ -39,8 +40,10 @@ export function silentEdge({ id }: RunningEdge, why: string): InputError {
 
 /** What a script must know of this process. */
 export function scriptEnvironment(): string[] {
-  const failPoint = process.env["TIDEGATE_FAIL_POINT"];
-  return failPoint === undefined ? [] : [`TIDEGATE_FAIL_POINT=${failPoint}`];
+  return ["TIDEGATE_FAIL_POINT", LEASE_VARIABLE].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [`${name}=${value}`];
+  });
 }
 
 /** A fail point that struck inside the edge stands for the loss of everything at that moment, this process included. */

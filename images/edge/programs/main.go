@@ -9,10 +9,12 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strconv"
 	"time"
 
 	"tidegate/edge/accesslog"
 	"tidegate/edge/durable"
+	"tidegate/edge/lease"
 	"tidegate/edge/session"
 	"tidegate/edge/traffic"
 )
@@ -38,7 +40,11 @@ func main() {
 func run(args []string) error {
 	switch {
 	case len(args) == 2 && args[0] == "session":
-		return session.Run(session.Edge{Service: args[1], State: stateFolder, Ledger: ledgerFolder, Run: runFolder}, os.Stdin, os.Stdout)
+		return session.Run(session.Edge{Service: args[1], State: stateFolder, Ledger: ledgerFolder, Run: runFolder, Token: token()}, os.Stdin, os.Stdout)
+	case len(args) == 3 && args[0] == "lease" && args[1] == "hold":
+		return holdLease(args[2])
+	case len(args) == 2 && args[0] == "lease" && args[1] == "allow":
+		return leases.Allow(token())
 	case len(args) == 1 && args[0] == "active-map":
 		return traffic.WriteActiveMap(stateFolder)
 	case len(args) == 1 && args[0] == "ledger-state":
@@ -58,8 +64,32 @@ func run(args []string) error {
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:
-		return fmt.Errorf("want `session SERVICE`, `active-map`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
+		return fmt.Errorf("want `session SERVICE`, `lease hold WHO`, `lease allow`, `active-map`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
 	}
+}
+
+var leases = lease.Place{Folder: ledgerFolder, Run: runFolder}
+
+// holdLease holds the environment for whoever `who` names, in JSON, until standard input ends.
+func holdLease(who string) error {
+	var holder struct{ By, Command string }
+	if err := json.Unmarshal([]byte(who), &holder); err != nil {
+		return err
+	}
+	until := make(chan struct{})
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		close(until)
+	}()
+	return leases.Hold(holder.By, holder.Command, tellLease, until)
+}
+
+func tellLease(held lease.Lease) error { return json.NewEncoder(os.Stdout).Encode(held) }
+
+// token is that of the lease which the caller holds; 0 where they hold none.
+func token() int64 {
+	token, _ := strconv.ParseInt(os.Getenv("TIDEGATE_LEASE"), 10, 64) // 0 for what is none
+	return token
 }
 
 func readLog(args []string) error {

@@ -25,6 +25,8 @@ type Edge struct {
 	State   string
 	Ledger  string
 	Run     string
+	// Of the lease that whoever asks holds; 0 where they hold none.
+	Token int64
 }
 
 // endOfAnswer stands in the last line of each answer, before the exit code.
@@ -51,7 +53,7 @@ func Run(edge Edge, questions io.Reader, answers io.Writer) error {
 	session := &session{
 		edge:    edge,
 		proxy:   haproxy.In(edge.Run),
-		traffic: traffic.Edge{State: edge.State, Ledger: edge.Ledger, Run: edge.Run},
+		traffic: traffic.Edge{State: edge.State, Ledger: edge.Ledger, Run: edge.Run, Token: edge.Token},
 		out:     bufio.NewWriter(answers),
 	}
 	if !session.proxy.Await(startWithin) {

@@ -25,6 +25,11 @@ type facts struct {
 	Service    string `json:"service"`
 	Generation int64  `json:"generation"`
 	Purpose    string `json:"purpose"`
+	Change     struct {
+		Actor struct {
+			Name string `json:"name"`
+		} `json:"actor"`
+	} `json:"change"`
 }
 
 // announce writes down a switch before it is made. Only a release waits for a ledger that is whole and for a disk with room.

@@ -3,6 +3,7 @@ package traffic
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"tidegate/edge/durable"
 	"tidegate/edge/failpoint"
 	"tidegate/edge/haproxy"
+	"tidegate/edge/lease"
 	"tidegate/edge/ledger"
 )
 
@@ -20,6 +22,8 @@ type Edge struct {
 	State  string
 	Ledger string
 	Run    string
+	// Of the lease that whoever asks holds; 0 where they hold none.
+	Token int64
 }
 
 // Switch is a compare-and-set on the record of a service.
@@ -54,8 +58,8 @@ func (conflict ConflictError) Error() string {
 func (ConflictError) ExitCode() int { return 76 }
 
 // To moves the traffic of a service. The ledger has it first, and is on the disk before anything is changed. It ends with a
-// ConflictError where the record is not the expected one, with a durable.BusyError where others hold the edge's lock, and with an
-// UnfitError where the ledger does not let a release through.
+// ConflictError where the record is not the expected one, with a durable.BusyError where others hold the edge's lock, with a
+// lease.HeldError where another run holds the environment, and with an UnfitError where the ledger does not let a release through.
 func (edge Edge) To(service string, change Switch) (Switched, error) {
 	lock, err := durable.Acquire(filepath.Join(edge.Run, "lock"), lockWithin)
 	if err != nil {
@@ -63,6 +67,9 @@ func (edge Edge) To(service string, change Switch) (Switched, error) {
 	}
 	defer lock.Release()
 
+	if err := edge.assertTurn(change.Facts); err != nil {
+		return Switched{}, err
+	}
 	path := recordPath(edge.State, service)
 	before, err := readRecord(path)
 	if err != nil {
@@ -109,6 +116,25 @@ func (edge Edge) To(service string, change Switch) (Switched, error) {
 	ended := time.Now()
 	failpoint.Reach("switch:after-workers")
 	return Switched{started.UnixMilli(), ended.UnixMilli(), head}, nil
+}
+
+// assertTurn lets a run through that holds the environment, or anybody while nobody does. A rollback waits for nobody, and takes it
+// from whoever has it.
+func (edge Edge) assertTurn(told json.RawMessage) error {
+	var asked facts
+	if told != nil {
+		if err := json.Unmarshal(told, &asked); err != nil {
+			return fmt.Errorf("facts for the ledger: %w", err)
+		}
+	}
+	leases := lease.Place{Folder: edge.Ledger, Run: edge.Run}
+	if asked.Purpose != "rollback" {
+		return leases.Allow(edge.Token)
+	}
+	if err := leases.Overtake(asked.Change.Actor.Name, "tidegate rollback"); err != nil {
+		fmt.Fprintf(os.Stderr, "the lease of whoever holds the environment is not taken over: %v\n", err)
+	}
+	return nil
 }
 
 // tellWorkers points every worker at a pool, or at nobody. Replaced ones come first: from then on they ask the newest, so that its

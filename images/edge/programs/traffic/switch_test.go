@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"tidegate/edge/failpoint"
+	"tidegate/edge/lease"
 )
 
 // proxy plays a master with one replaced worker and a newest one, and keeps what it was asked.
@@ -148,5 +149,36 @@ func TestDiesAtAFailPointAndLeavesAllOrNothing(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(edge.State, "records", "shop.json")); (err == nil) != isWritten {
 			t.Errorf("%s: %v", point, err)
 		}
+	}
+}
+
+func TestIsRefusedToWhoeverHasLostTheLeaseButToNoRollback(t *testing.T) {
+	edge, _ := start(t)
+	if err := os.Mkdir(edge.Ledger, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	leases := lease.Place{Folder: edge.Ledger, Run: edge.Run}
+	if err := leases.Overtake("bob", "tidegate up"); err != nil { // token 1, held by nobody
+		t.Fatal(err)
+	}
+	told := func(purpose string, expected int64) Switch {
+		change := change(expected, `"blue"`, int(expected)+1)
+		change.Facts = fmt.Appendf(nil, `{"kind":"switch","service":"shop","generation":%d,"purpose":%q,"change":{"actor":{"name":"jane"}}}`, expected+1, purpose)
+		return change
+	}
+	edge.Token = 7
+	var held lease.HeldError
+	if _, err := edge.To("shop", told("return", 0)); !errors.As(err, &held) {
+		t.Errorf("got %v", err)
+	}
+	edge.Token = 1
+	if _, err := edge.To("shop", told("return", 0)); err != nil {
+		t.Error(err)
+	}
+	if _, err := edge.To("shop", told("rollback", 1)); err != nil {
+		t.Error(err)
+	}
+	if _, err := edge.To("shop", told("return", 2)); !errors.As(err, &held) || held.Lease.By != "jane" {
+		t.Errorf("got %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import { addApprovalCommands } from "./approval-commands.ts";
 import { addConfigCommands } from "./config-commands.ts";
 import { addEdgeCommands } from "./edge-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
+import { addHoldCommands } from "./hold-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
 import { packageVersion } from "./package-version.ts";
@@ -32,6 +33,7 @@ export function buildProgram(): Command {
     .enablePositionalOptions();
   addStackCommands(program);
   addApprovalCommands(program);
+  addHoldCommands(program);
   addConfigCommands(program);
   addPolicyCommands(program);
   addGateCommands(program);

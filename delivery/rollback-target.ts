@@ -2,6 +2,7 @@ import type { EdgeView } from "../edge/session.ts";
 import { COLORS, otherColor, type Color } from "../model/color.ts";
 import { InputError } from "../model/errors.ts";
 import type { SealedRelease } from "../model/release.ts";
+import { holdText } from "../plan/hold-problems.ts";
 
 /** Where a rollback moves the traffic. */
 export interface RollbackTarget {
@@ -35,10 +36,9 @@ export function rollbackTarget(
     throw refuse(`version ${wanted} is not there to go back to.`);
   }
   if (wanted === undefined && record.hold?.hash === before.hash) {
-    const { version } = before.release;
-    const command = `tidegate rollback ${service} --to ${version}`;
-    throw refuse(
-      `version ${version}, which served before on ${to}, was itself rolled back by ${record.hold.by}; \`${command}\` goes there nevertheless.`,
+    throw new InputError(
+      `${service}: ${holdText(record.hold)}, so that going back would be going forward to it. ` +
+        `\`tidegate rollback ${service} --to ${before.release.version}\` does it nevertheless.`,
     );
   }
   const isThere = part?.releases[to]?.hash === before.hash;

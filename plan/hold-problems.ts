@@ -1,5 +1,12 @@
 import { recordOf } from "../model/observed-hosts.ts";
+import type { Hold } from "../model/record.ts";
 import type { ColorPlans, ServiceSituation } from "./service-plan.ts";
+
+/** `version "2.0.0" was rolled back by jane@laptop at 2026-11-29T22:00:00.000Z ("errors at checkout")`. */
+export function holdText({ version, reason, by, at }: Hold): string {
+  const why = reason === null ? "" : ` (${JSON.stringify(reason)})`;
+  return `version ${JSON.stringify(version)} was rolled back by ${by} at ${new Date(at).toISOString()}${why}`;
+}
 
 /** Traffic would move to a version that was rolled back, and that nobody has let serve again. */
 export function holdProblems({ name, spec, observed }: ServiceSituation, colors: ColorPlans): string[] {
@@ -8,11 +15,9 @@ export function holdProblems({ name, spec, observed }: ServiceSituation, colors:
   const hold = record?.hold;
   const version = colors[activeColor]?.release.version;
   if (hold === undefined || record?.active === activeColor || version !== hold.version) return [];
-  const why = hold.reason === null ? "" : ` (${JSON.stringify(hold.reason)})`;
   const back = record?.active == null ? "" : `, set activeColor: ${record.active}`;
   return [
-    `services.${name}.activeColor: version ${JSON.stringify(version)} was rolled back by ${hold.by} at ` +
-      `${new Date(hold.at).toISOString()}${why} and is held, got ${activeColor}. Give a mended build a new version${back}, or let ` +
+    `services.${name}.activeColor: ${holdText(hold)} and is held, got ${activeColor}. Give a mended build a new version${back}, or let ` +
       `this one serve again: \`tidegate hold clear ${name} --reason TEXT -s ${observed.stack}\`.`,
   ];
 }

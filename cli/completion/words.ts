@@ -20,6 +20,7 @@ export interface CommandWords {
 const ARGUMENTS: Readonly<Record<string, WordKind>> = {
   abort: "services",
   approvals: "services",
+  "hold clear": "services",
   approve: "services",
   logs: "services",
   output: "outputs",

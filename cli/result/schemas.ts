@@ -12,6 +12,7 @@ import { edgeBuildResult } from "../commands/edge-build.ts";
 import { edgePushResult } from "../commands/edge-push.ts";
 import { gatesExplainResult } from "../commands/gates-explain.ts";
 import { gatesListResult } from "../commands/gates-list.ts";
+import { holdClearResult } from "../commands/hold-clear.ts";
 import { importEnvResult } from "../commands/import-env.ts";
 import { initResult } from "../commands/init.ts";
 import { outputResult } from "../commands/output.ts";
@@ -42,7 +43,7 @@ const RESULTS = [
     edgeBuildResult,
     edgePushResult,
   ],
-  pruneResult,
+  ...[pruneResult, holdClearResult],
 ];
 
 /** What a line of each command's `--json` output may be. */

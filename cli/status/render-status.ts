@@ -1,5 +1,6 @@
 import { usageText } from "../../edge/usage.ts";
 import type { Paint } from "../display/paint.ts";
+import { holdText } from "../../plan/hold-problems.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import { messageOn } from "../../model/hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
@@ -45,6 +46,7 @@ function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint
   return [
     `${paint("bold", name)}  ${serves}${service.degraded ? `  ${paint("red", "degraded")}` : ""}`,
     ...COLORS.flatMap((color) => colorLines(color, service.colors[color], paint)),
+    ...(service.hold === null ? [] : [`  ${paint("yellow", "held")}   ${holdText(service.hold)}`]),
   ];
 }
 

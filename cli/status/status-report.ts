@@ -2,6 +2,7 @@ import { z } from "zod";
 import { usageSchema } from "../../edge/usage.ts";
 import { colorSchema } from "../../model/color.ts";
 import { observedSchema } from "../../model/observed.ts";
+import { holdSchema } from "../../model/record.ts";
 import { defineResult } from "../result/result.ts";
 
 const replicaSchema = z.strictObject({
@@ -38,6 +39,9 @@ const serviceReportSchema = z.strictObject({
     .describe(
       "No replica that gets traffic passes its checks; the edge goes on sending to those that accept connections.",
     ),
+  hold: holdSchema
+    .nullable()
+    .describe("The version that was rolled back and may not serve again; null where there is none."),
   colors: z.strictObject({ blue: colorReportSchema, green: colorReportSchema }),
 });
 

@@ -43,14 +43,38 @@ describe.each(enginesPresent())("a rollback, with the %s engine", (engine) => {
     await environment.flip("green");
     const load = await environment.startLoad();
     load.announce(VERSIONS.v1);
-    const ran = await rollBack();
+    const ran = await rollBack(["--reason", "errors at checkout"]);
     expect(ran.exitCode, ran.stdout + ran.stderr).toBe(0);
     expect(result(ran.stdout)).toMatchObject({
       ...{ ok: true, moved: true, from: "green", to: "blue", version: VERSIONS.v1, up: { exitCode: 0 } },
+      ledger: { number: 6, waits: false }, // each of three switches, and that it proved itself
     });
     expect(await load.stop()).toMatchObject({ lost: 0, backwards: 0, failures: [] });
     await waitForVersion(environment.url, VERSIONS.v1);
     expect(declared()).toBe("blue");
+    environment.shop.activeColor = "blue";
+    expect(changesOf(await environment.up())).toEqual({});
+  }, 120_000);
+
+  it("holds what it went back from until a person lets it serve again", async () => {
+    expect((await environment.status()).services).toMatchObject({
+      shop: { hold: { version: VERSIONS.v2, color: "green", reason: "errors at checkout" } },
+    });
+    environment.shop.activeColor = "green";
+    const forward = await environment.tryUp({ args: ["--skip-preview"] });
+    expect(forward.ran.exitCode).toBe(2);
+    expect(forward.ran.stdout + forward.ran.stderr).toContain("hold clear shop");
+    const twice = await rollBack();
+    expect(twice.exitCode).toBe(2);
+    expect(result(twice.stdout)).toMatchObject({
+      error: expect.stringContaining("going back would be going forward") as unknown,
+    });
+    await waitForVersion(environment.url, VERSIONS.v1);
+
+    const cleared = await environment.tidegate(["hold", "clear", "shop", "--reason", "it was the database"], {
+      json: false,
+    });
+    expect(cleared.stdout).toMatch(/^shop: version 2\.0\.0 may serve again\.\nledger: entry 7, [0-9a-f]{64}\n$/);
     environment.shop.activeColor = "blue";
     expect(changesOf(await environment.up())).toEqual({});
   }, 120_000);
@@ -92,7 +116,8 @@ describe.each(enginesPresent())("a rollback, with the %s engine", (engine) => {
   }, 120_000);
 
   it("leaves file and state to a later up where only traffic is wanted", async () => {
-    const ran = await environment.tidegate(["rollback", "shop", "--traffic-only"], { json: false });
+    const args = ["rollback", "shop", "--traffic-only", "--to", VERSIONS.v1]; // held since traffic went forward from it
+    const ran = await environment.tidegate(args, { json: false });
     expect(ran.exitCode, ran.stderr).toBe(0);
     expect(ran.stdout).toMatch(
       /^shop: traffic moved green → blue \(version 1\.0\.0\), switched in \d+ ms\n.*set activeColor of shop to blue in Pulumi\.test\.yaml/,

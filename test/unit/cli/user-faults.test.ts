@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   request: ["shop", "--reason", "x"],
   approve: ["shop", "--yes"],
   approvals: ["shop"],
+  "hold clear": ["shop", "--reason", "x"],
   init: [
     "--image",
     "registry.example/shop:1",
@@ -70,6 +71,7 @@ const WITHOUT_STATE = [
   "request",
   "approve",
   "approvals",
+  "hold clear",
   "logs",
   "rollback",
   "doctor",

@@ -44,6 +44,17 @@ describe("a rollback", () => {
     expect(rollbackTarget("shop", view({ there }), "1")).toMatchObject({ isThere: false });
   });
 
+  it("does not go to what was itself rolled back, unless it is named", () => {
+    const hold = { version: "1", color: "blue", hash: V1.hash, reason: null, by: "jane@laptop", at: 0 } as const;
+    const { record: there, part } = view();
+    const held = { record: there === null ? null : { ...there, hold }, part };
+    expect(() => rollbackTarget("shop", held, undefined)).toThrow(
+      'shop: version "1" was rolled back by jane@laptop at 1970-01-01T00:00:00.000Z, so that going back would be going ' +
+        "forward to it. `tidegate rollback shop --to 1` does it nevertheless.",
+    );
+    expect(rollbackTarget("shop", held, "1")).toMatchObject({ to: "blue" });
+  });
+
   it("has nothing to do where the wanted version serves", () => {
     expect(rollbackTarget("shop", view(), "2")).toBeNull();
     expect(rollbackTarget("shop", view({ sealed: { blue: null, green: V2 } }), "2")).toBeNull();

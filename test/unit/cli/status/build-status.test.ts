@@ -335,6 +335,16 @@ describe("renderStatus", () => {
     ]);
   });
 
+  it("says which version is held, who went back from it and why", () => {
+    const hold = { version: "1.5.0", color: "green", hash: "h", reason: "errors", by: "jane@laptop", at: 0 } as const;
+    const status = buildStatus({ ...INPUT, observed: withShop({ record: { ...applied(SPEC), hold } }) });
+    expect(status.services["shop"]?.hold).toEqual(hold);
+    expect(renderStatus(status, paintFor(false))).toContain(
+      '\n  held   version "1.5.0" was rolled back by jane@laptop at 1970-01-01T00:00:00.000Z ("errors")\n',
+    );
+    expect(buildStatus(INPUT).services["shop"]?.hold).toBeNull();
+  });
+
   it("says in the service's own line that it is degraded", () => {
     const red = buildStatus({ ...INPUT, proxy: { shop: { blue: RED } } });
     expect(renderStatus(red, paintFor(false))).toContain("shop  blue serves 1.4.1  degraded\n");

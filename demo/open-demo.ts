@@ -41,7 +41,8 @@ export async function openDemo(options: DemoOptions): Promise<Engine> {
   return selectEngine(selection, enginesOf(ref, findPulumi()));
 }
 
-function readProjectName(projectDir: string): string {
+/** Name of the project that the demo is a stack of. */
+export function readProjectName(projectDir: string): string {
   const file: unknown = parse(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8"));
   return z.object({ name: z.string() }).parse(file).name;
 }

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { isNotFound, statusOf } from "../docker/connect.ts";
-import { LABEL } from "../model/names.ts";
+import { LABEL, type StackId } from "../model/names.ts";
 
 /** Removes the helper containers that killed runs left of an environment. None was ever started, so this is always safe. */
 export async function removeHelpers(docker: Docker, environment: string): Promise<void> {
@@ -18,6 +18,13 @@ export async function removeSecretVolumes(docker: Docker, environment: string): 
   const label = [`${LABEL.environment}=${environment}`, LABEL.color];
   const { Volumes } = await docker.listVolumes({ filters: { label, dangling: ["true"] } });
   await Promise.all(Volumes.map(({ Name }) => gone(docker.getVolume(Name).remove())));
+}
+
+/** Names of the volumes that outlive the environments of a stack: its apps' data and its ledger. */
+export async function lastingVolumes(docker: Docker, { project, stack }: StackId): Promise<string[]> {
+  const label = [`${LABEL.project}=${project}`, `${LABEL.stack}=${stack}`];
+  const { Volumes } = await docker.listVolumes({ filters: { label } });
+  return Volumes.filter(({ Labels }) => !Object.hasOwn(Labels, LABEL.environment)).map(({ Name }) => Name);
 }
 
 /** Somebody else may have been faster, or use it by now. */

@@ -1,6 +1,6 @@
 import { openDisplay } from "../display/open-display.ts";
 import { EXIT, TidegateError } from "../../model/errors.ts";
-import { addressesOf } from "../../model/hosts.ts";
+import { addressesOf, messageOn } from "../../model/hosts.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
@@ -27,6 +27,23 @@ export async function destroy(options: RunCommandOptions): Promise<void> {
     }),
   );
   printReport(report, display, options);
+  if (report.exitCode === EXIT.done) await tellWhatStays(session);
+}
+
+/** Data of apps and the ledger are nothing that a run may throw away. */
+async function tellWhatStays({ ref, hosts, observed }: Session): Promise<void> {
+  if (observed === undefined) return; // the host is out of reach
+  const { connectHosts } = await import("../../docker/connect.ts");
+  const { lastingVolumes } = await import("../../edge/remove-leftovers.ts");
+  for (const host of connectHosts(hosts)) {
+    const kept = (await lastingVolumes(host.docker, ref)).toSorted();
+    if (kept.length === 0) continue;
+    const names = kept.join(" ");
+    process.stderr.write(
+      `${messageOn(hosts, host, `kept with all that is in ${kept.length === 1 ? "it" : "them"}: ${kept.join(", ")}`)}. ` +
+        `The next \`tidegate up -s ${ref.stack}\` goes on with it; \`docker volume rm ${names}\` removes it for good.\n`,
+    );
+  }
 }
 
 /** Removes beside what the state knows what killed runs left of the environment that this very state owns. */

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { readFiles } from "../../docker/read-files.ts";
+import { entrySchema } from "../../model/ledger.ts";
+import { ledgerVolumeName } from "../../model/names.ts";
 import { enginesPresent, type EngineName } from "../support/engines.ts";
 import { createEnvironment, release, type Environment } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
@@ -9,8 +12,10 @@ describe.each(enginesPresent())("a destroy with the %s engine", (engine) => {
   it("leaves nothing of an environment whose edge was stopped by hand", async () => {
     await withEnvironment(engine, async (environment) => {
       await environment.docker.getContainer(environment.edge).stop({ t: 0 });
-      expect((await environment.run("destroy")).ran.exitCode).toBe(0);
-      expect(await left(environment)).toEqual([]);
+      const { ran } = await environment.run("destroy");
+      expect(ran.exitCode).toBe(0);
+      expect(await left(environment)).toEqual([ledgerVolumeName(environment.id)]);
+      expect(ran.stderr).toContain(`docker volume rm ${ledgerVolumeName(environment.id)}`);
     });
   }, 180_000);
 
@@ -24,11 +29,20 @@ describe.each(enginesPresent())("a destroy with the %s engine", (engine) => {
         expect((await left(environment)).some((name) => name.includes("-green-secrets-"))).toBe(true);
 
         expect((await environment.run("destroy")).ran.exitCode).toBe(0);
-        expect(await left(environment)).toEqual([]);
+        expect(await left(environment)).toEqual([ledgerVolumeName(environment.id)]);
       });
     },
     180_000,
   );
+
+  it("keeps the ledger, and the next environment of the stack goes on with it", async () => {
+    await withEnvironment(engine, async (environment) => {
+      const first = await heads(environment);
+      expect((await environment.run("destroy")).ran.exitCode).toBe(0);
+      await environment.up();
+      expect(await heads(environment)).toEqual([...first, 3, 4]);
+    });
+  }, 180_000);
 
   it("keeps the secrets of what serves when it is refused", async () => {
     await withEnvironment(engine, async (environment) => {
@@ -55,6 +69,13 @@ async function withEnvironment(engine: EngineName, use: (environment: Environmen
   } finally {
     await environment.remove();
   }
+}
+
+/** Numbers of the entries that the edge's ledger has. */
+async function heads({ docker, edge }: Environment): Promise<number[]> {
+  const files = await readFiles(docker, edge, "/var/lib/tidegate-ledger");
+  const lines = [...files.values()].join("").split("\n").slice(0, -1);
+  return lines.map((line) => entrySchema.parse(JSON.parse(line)).number);
 }
 
 async function left({ docker, id }: Environment): Promise<string[]> {

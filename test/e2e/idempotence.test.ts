@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ledgerVolumeName } from "../../model/names.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { release } from "../support/environment.ts";
 import { leftOf } from "../support/remove-all.ts";
@@ -33,9 +34,10 @@ describe.each(enginesPresent())("a repeated run with the %s engine", (engine) =>
     environment().shop.activeColor = "green";
   }, 60_000);
 
-  it("leaves nothing on the host when it is destroyed", async () => {
+  it("leaves nothing but its ledger on the host when it is destroyed", async () => {
     const run = await environment().run("destroy");
     expect(run.ran.exitCode).toBe(0);
-    expect(await leftOf(environment().docker, `${environment().id.project}-`)).toEqual([]);
+    const { docker, id } = environment();
+    expect(await leftOf(docker, `${id.project}-`)).toEqual([ledgerVolumeName(id)]);
   }, 60_000);
 });

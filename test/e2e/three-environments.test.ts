@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ledgerVolumeName } from "../../model/names.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, Environment, release } from "../support/environment.ts";
 import { freePorts } from "../support/free-port.ts";
@@ -37,7 +38,7 @@ describe.each(enginesPresent().slice(0, 1))("dev, stg and prod on one host, with
       expect(report.held.cut).toBe(0);
     }
     const left = await leftOf(dev.docker, `${dev.id.project}-`);
-    expect(left.filter((name) => name.startsWith(`${dev.id.project}-dev`))).toEqual([]);
+    expect(left.filter((name) => name.startsWith(`${dev.id.project}-dev`))).toEqual([ledgerVolumeName(dev.id)]);
     expect(left.length).toBeGreaterThan(0);
   }, 120_000);
 });

@@ -54,14 +54,15 @@ export function judgeFound(
     return { verdict: "fail", seen: "nobody has asked for it", remedy: `\`tidegate request ${words}\`` };
   const declared = { ...id, service, release };
   const { isApproved, needed, approvers, refused, problems } = judgeApprovals({ ...found, declared, rules, now });
-  const names = approvers.map(({ names: [name = ""] }) => name);
+  const { requester, class: ofClass } = found.request;
+  const by = approvers.map(({ names: [name = ""], key }) => `${name} (${key})`).join(", ");
   const seen = [
-    `${approvers.length} of ${needed} for class ${found.request.class}${names.length === 0 ? "" : `: ${names.join(", ")}`}`,
+    `${approvers.length} of ${needed} for class ${ofClass}, asked by ${requester}${by === "" ? "" : `: ${by}`}`,
     ...refused.map(({ file, why }) => `${file} ${why}`),
     ...problems.map((problem) => `the request ${problem}`),
   ].join("; ");
   if (isApproved) return { verdict: "pass", seen };
   const command = problems.length > 0 ? "request" : "approve";
-  const who = problems.length > 0 ? "Ask anew" : `Have somebody else than ${found.request.requester} approve it`;
+  const who = problems.length > 0 ? "Ask anew" : `Have somebody else than ${requester} approve it`;
   return { verdict: "fail", seen, remedy: `${who}: \`tidegate ${command} ${words}\`` };
 }

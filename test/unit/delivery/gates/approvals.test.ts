@@ -10,7 +10,7 @@ const found = { request, requested, approvals: [BY_BOB] };
 
 describe("the gate of approvals", () => {
   it("lets through what others have approved", () => {
-    const seen = "1 of 1 for class normal: bob";
+    const seen = "1 of 1 for class normal, asked by jane: bob (SHA256:bob)";
     expect(judgeFound(RULES, { found, now: NOW }, REQUEST)).toEqual({ verdict: "pass", seen });
   });
 
@@ -24,7 +24,7 @@ describe("the gate of approvals", () => {
     const approvals = [{ file: "approved-eve.sig", problem: "is by a key that is not among the signers: SHA256:eve" }];
     expect(judgeFound(RULES, { found: { ...found, approvals }, now: NOW }, REQUEST)).toEqual({
       verdict: "fail",
-      seen: "0 of 1 for class normal; approved-eve.sig is by a key that is not among the signers: SHA256:eve",
+      seen: "0 of 1 for class normal, asked by jane; approved-eve.sig is by a key that is not among the signers: SHA256:eve",
       remedy: "Have somebody else than jane approve it: `tidegate approve shop -s prod`",
     });
   });
@@ -32,7 +32,7 @@ describe("the gate of approvals", () => {
   it("is closed where the request has expired", () => {
     expect(judgeFound(RULES, { found, now: NOW + 48 * 3_600_000 }, REQUEST)).toEqual({
       verdict: "fail",
-      seen: "1 of 1 for class normal: bob; the request has expired, at 2026-12-01T11:00:00Z",
+      seen: "1 of 1 for class normal, asked by jane: bob (SHA256:bob); the request has expired, at 2026-12-01T11:00:00Z",
       remedy: "Ask anew: `tidegate request shop -s prod`",
     });
   });

@@ -50,6 +50,11 @@ export interface EdgeProxy {
    * what cannot be read.
    */
   readReleases(docker: Docker, container: string): Promise<RememberedRelease[]>;
+  /**
+   * The text of a stack's ledger, with what waits for room on the disk: also where its edge does not run, or is gone and its volume
+   * is not. Empty where nothing has been written yet. Changes nothing. Throws an InputError for what cannot be read.
+   */
+  readLedger(docker: Docker, id: StackId): Promise<string>;
   /** How the pools of all services do. Throws an InputError when the edge does not run. */
   measure(docker: Docker, id: StackId): Promise<EdgeStatus>;
   /**

@@ -65,9 +65,11 @@ function misplaced(lines: readonly Numbered[]): ChainBreak[] {
   });
 }
 
+/** Numbers that nothing has. A writer that goes on behind a break may leave some out: then it is linked to the line before it. */
 function gaps(lines: readonly Numbered[], isPart: boolean): ChainBreak[] {
   const inOrder = lines.toSorted((a, b) => a.number - b.number);
-  return inOrder.flatMap(({ number, line }, index): ChainBreak[] => {
+  return inOrder.flatMap(({ number, line, links }, index): ChainBreak[] => {
+    if (line > 0 && lines[line - 1]?.hash === links?.previous) return [];
     const before = inOrder[index - 1]?.number ?? (isPart ? number - 1 : 0);
     const [first, last] = [before + 1, number - 1];
     if (first > last) return [];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { entryHash, entrySchema, type Entry } from "../../model/ledger.ts";
 
-/** A ledger as it stands in its files: nothing in it is proved yet. */
+/** A ledger as it stands there: nothing in it is proved yet. */
 export interface LedgerText {
   /** Every line that has an end, in order, without it. */
   lines: readonly string[];
@@ -27,9 +27,9 @@ export interface LedgerLine {
 
 const linksSchema = z.object({ number: z.int().min(1), previous: z.string() });
 
-/** Puts a ledger together of its files, in their order. */
-export function joinSegments(segments: readonly string[]): LedgerText {
-  const lines = segments.join("").split("\n");
+/** Takes the text of a ledger, its files one behind the other, apart into lines. */
+export function splitLedger(text: string): LedgerText {
+  const lines = text.split("\n");
   const torn = lines.pop() ?? "";
   return { lines, torn: torn === "" ? null : torn };
 }

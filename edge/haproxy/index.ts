@@ -1,6 +1,7 @@
 import type { EdgeProxy } from "../proxy.ts";
 import { followAccessLog, readAccessLog } from "./access-log.ts";
 import { holdLease } from "./hold-lease.ts";
+import { readLedger } from "./ledger.ts";
 import { measure } from "./measure.ts";
 import { PORTS } from "./paths.ts";
 import { readMemory } from "./read-memory.ts";
@@ -20,6 +21,7 @@ export const haproxy = {
   remove: (edge, service) => runScript(edge, ["remove", service], {}),
   observe: readMemory,
   readReleases,
+  readLedger,
   measure,
   holdLease,
   openSession,

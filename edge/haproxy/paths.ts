@@ -24,6 +24,10 @@ export const PATHS = {
   activeMap: `${STATE}/active.map`,
   /** `access-000001.log` and on: a line of JSON per request. */
   accessLog: `${STATE}/log`,
+  /** `000001.jsonl` and on, on a volume of its own: an entry of the ledger per line. */
+  ledger: "/var/lib/tidegate-ledger",
+  /** Lines of it that the disk has no room for yet. */
+  ledgerWaiting: `${RUN}/ledger.waiting`,
   run: RUN,
   /** `shop.example.com/api/ shop`: which service a request is for. Derived from the parts. */
   routesMap: `${RUN}/routes.map`,

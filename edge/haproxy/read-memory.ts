@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
-import { isNotFound, unlessMissing } from "../../docker/connect.ts";
+import { unlessMissing } from "../../docker/connect.ts";
 import { execIn, NO_COMMAND } from "../../docker/exec.ts";
 import { readFile, readFiles } from "../../docker/read-files.ts";
 import { EDGE_IMAGE } from "../../model/edge-image.ts";
 import { InputError } from "../../model/errors.ts";
-import { edgeContainerName, edgeVolumeName, LABEL, type StackId } from "../../model/names.ts";
+import { edgeContainerName, edgeVolumeName, type StackId } from "../../model/names.ts";
 import type { EdgeMemory } from "../proxy.ts";
 import { parseFiles, parseMemory } from "./edge-memory.ts";
 import { PATHS, SCRIPTS } from "./paths.ts";
+import { throughHelper } from "./through-helper.ts";
 
 /** An edge that has just been started needs a moment before its workers answer. */
 const START_MS = 5_000;
@@ -66,33 +67,8 @@ async function readStopped(docker: Docker, container: string, name: string): Pro
  */
 async function readOrphaned(docker: Docker, id: StackId, anyImage: string | undefined): Promise<EdgeMemory | null> {
   const volume = edgeVolumeName(id);
-  let labels;
-  try {
-    labels = (await docker.getVolume(volume).inspect()).Labels;
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
-  let helper;
-  try {
-    helper = await docker.createContainer({
-      Image: anyImage ?? EDGE_IMAGE,
-      Cmd: ["none"],
-      Labels: { ...labels, [LABEL.role]: "helper" },
-      NetworkDisabled: true,
-      HostConfig: { Mounts: [{ Type: "volume", Source: volume, Target: PATHS.state, ReadOnly: true }] },
-    });
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    throw new InputError(
-      `edge: its container is gone, and to read its volume ${volume} takes an image. Run set-up, or \`docker pull ${EDGE_IMAGE}\`.`,
-    );
-  }
-  try {
-    return await readStopped(docker, helper.id, volume);
-  } finally {
-    await helper.remove({ force: true, v: true }); // `v`: also the nameless volumes that an image may ask for
-  }
+  const mount = { volume, target: PATHS.state, image: anyImage ?? EDGE_IMAGE };
+  return (await throughHelper(docker, mount, (helper) => readStopped(docker, helper, volume))) ?? null;
 }
 
 /** What cannot be read is refused, never guessed. */

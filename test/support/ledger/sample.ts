@@ -1,0 +1,62 @@
+import type { GateResult } from "../../../model/gate-result.ts";
+import { accepted, change, refused, sealed, side, switchTo, verified } from "./entries.ts";
+import { MemoryStore } from "./memory-store.ts";
+
+const V1 = sealed("1.4.1");
+const V2 = sealed("1.4.2", { limits: { memory: "1GiB" }, environment: { LOG_LEVEL: "debug" } });
+const V3 = sealed("1.4.3", { secrets: ["db-password"] });
+const BLUE = side("blue", V1);
+const GREEN = side("green", V2);
+
+const GATES: readonly GateResult[] = [
+  {
+    ...{ gate: "window", verdict: "pass", asked: "whether releases are made now", remedy: null, tookMs: 3 },
+    ...{ seen: "it is Monday 12:00 in Europe/Berlin", wanted: "mon-fri 09:00-17:00" },
+  },
+  {
+    ...{ gate: "approvals", verdict: "pass", asked: "whether shop 1.4.2 is approved for prod, by .tidegate-signers" },
+    ...{ seen: "1 of 1 for class normal, asked by jane@example.com: bob@example.com (SHA256:Zm9vYmFyYmF6)" },
+    ...{ wanted: "1 of class normal", remedy: null, tookMs: 41 },
+  },
+];
+
+/** A ledger of every kind of end: two releases, one refused, one that went back by itself, a rollback, one undone, one open. */
+export function sampleLedger(): MemoryStore {
+  const store = new MemoryStore();
+  const pipeline = change({
+    actor: { kind: "pipeline", name: "github:octocat" },
+    ...{
+      pipeline: "https://github.com/example/shop/actions/runs/42",
+      commit: "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334",
+    },
+    ...{ reason: "A faster basket\nand a smaller one", ticket: "OPS-12", class: "normal" },
+    ...{ impact: "None while it is released", rollbackPlan: "tidegate rollback shop" },
+  });
+  const byHand = change({
+    reason: "payments are down",
+    emergency: "payments are down",
+    breakGlass: "the pipeline is down",
+  });
+  store.write(switchTo(BLUE, { release: V1, change: pipeline, gates: [] }));
+  store.write(verified("1.4.1", 1, 9));
+  store.write(switchTo(GREEN, { generation: 2, from: BLUE, release: V2, change: pipeline, gates: [...GATES] }));
+  store.write(verified("1.4.2", 2, 12));
+  store.write(refused(side("blue", V3), { generation: 3, stage: "smoke", problem: "GET / answered 500, not 200" }));
+  store.write(switchTo(BLUE, { purpose: "rollback", generation: 3, from: GREEN, release: V1, change: byHand }));
+  store.write(verified("1.4.1", 3, 4));
+  store.write(switchTo(side("green", V3), { generation: 4, from: BLUE, release: V3, change: byHand }));
+  const problem = "smoke at the public listener: GET /login answered 502";
+  store.write(switchTo(BLUE, { purpose: "fallback", generation: 5, from: side("green", V3), problem, change: byHand }));
+  store.write(switchTo(GREEN, { purpose: "return", generation: 6, from: BLUE, release: V2 }));
+  store.write({ kind: "undone", service: "shop", generation: 6 });
+  store.write({ ...switchTo(null, { generation: 2, from: GREEN }), service: "mail" });
+  return store;
+}
+
+/** The same with an entry changed, and a person who went on with it. */
+export function acceptedLedger(): MemoryStore {
+  const store = sampleLedger();
+  store.lines = store.lines.with(1, (store.lines[1] ?? "").replace('"switchMs":9', '"switchMs":8'));
+  store.write(accepted(2));
+  return store;
+}

@@ -5,6 +5,7 @@ import { addConfigCommands } from "./config-commands.ts";
 import { addEdgeCommands } from "./edge-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
 import { addHoldCommands } from "./hold-commands.ts";
+import { addHistoryCommands } from "./history-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
 import { packageVersion } from "./package-version.ts";
@@ -34,6 +35,7 @@ export function buildProgram(): Command {
   addStackCommands(program);
   addApprovalCommands(program);
   addHoldCommands(program);
+  addHistoryCommands(program);
   addConfigCommands(program);
   addPolicyCommands(program);
   addGateCommands(program);

@@ -22,12 +22,15 @@ const ARGUMENTS: Readonly<Record<string, WordKind>> = {
   approvals: "services",
   "hold clear": "services",
   approve: "services",
+  "change-record": "services",
+  history: "services",
   logs: "services",
   output: "outputs",
   plan: "services",
   release: "services",
   rollback: "services",
   request: "services",
+  show: "services",
   "policy explain": "rules",
 };
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { abortResult } from "../commands/abort.ts";
 import { approvalsResult } from "../commands/approvals.ts";
 import { approveResult } from "../commands/approve.ts";
+import { changeRecordResult } from "../commands/change-record.ts";
 import { configGetResult } from "../commands/config-get.ts";
 import { configPassphraseResult } from "../commands/config-passphrase.ts";
 import { configRmResult } from "../commands/config-rm.ts";
@@ -13,6 +14,7 @@ import { edgePushResult } from "../commands/edge-push.ts";
 import { gatesExplainResult } from "../commands/gates-explain.ts";
 import { gatesListResult } from "../commands/gates-list.ts";
 import { holdClearResult } from "../commands/hold-clear.ts";
+import { historyResult } from "../commands/history.ts";
 import { importEnvResult } from "../commands/import-env.ts";
 import { initResult } from "../commands/init.ts";
 import { outputResult } from "../commands/output.ts";
@@ -23,6 +25,7 @@ import { releaseResult } from "../commands/release.ts";
 import { pruneResult } from "../commands/prune.ts";
 import { requestResult } from "../commands/request.ts";
 import { rollbackResult } from "../commands/rollback.ts";
+import { showResult } from "../commands/show.ts";
 import { eventLineSchema } from "../display/event-line.ts";
 import { logLineSchema } from "../logs/stream-logs.ts";
 import { policyCheckResult } from "../policy/check-result.ts";
@@ -33,6 +36,7 @@ import { failureSchema } from "./result.ts";
 const RESULTS = [
   ...[abortResult, planResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[requestResult, approveResult, approvalsResult],
+  ...[historyResult, showResult, changeRecordResult],
   ...[configSetResult, configGetResult, configRmResult, configPassphraseResult],
   ...[
     policyCheckResult,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { contentSecurityPolicy } from "./html/content-security-policy.ts";
 import { evidenceSection } from "./html/evidence-section.ts";
 import { exceptionsSection } from "./html/exceptions-section.ts";
 import { findingsSection } from "./html/findings-section.ts";
@@ -9,12 +9,6 @@ import { pageMargins, STYLES } from "./html/styles.ts";
 import { EMPTY, Markup, markup, prose } from "./markup.ts";
 import type { PolicyReport, ReportedResource } from "./report.ts";
 import { brokeOffSentence, commitInShort, extentSentence, verdictTitle } from "./verdict.ts";
-
-/** Nothing may be loaded, run or sent from this page; the one style sheet is allowed by its hash. */
-function contentSecurityPolicy(styles: string): string {
-  const hash = createHash("sha256").update(styles).digest("base64");
-  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-}
 
 /** One page for a reviewer to read and print: complete in itself, without a script, without a request. */
 export function renderHtml(report: PolicyReport): string {

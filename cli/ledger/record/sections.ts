@@ -1,0 +1,128 @@
+import { differences, valueText } from "../../../delivery/approvals/differences.ts";
+import type { Recorded, Story } from "../../../delivery/ledger/releases.ts";
+import { parseImageReference } from "../../../model/image-reference.ts";
+import type { Side } from "../../../model/ledger.ts";
+import type { SealedRelease } from "../../../model/release.ts";
+import { localTime } from "../local-time.ts";
+import { endedAt, problemOf, PURPOSE_WORDS } from "../story-words.ts";
+import { facts, prose, type RecordPart, type RecordSection } from "./document.ts";
+
+const NOT_SAID = "not said";
+
+/** Which change it is, who makes it and why. `isFull` names what is missing, as a reviewer asks for it. */
+export function changeSection(
+  { service, purpose, first, change, cleared }: Story,
+  stack: string,
+  isFull: boolean,
+): RecordSection {
+  const { actor, pipeline, commit } = change;
+  const said = (text: string | null) => text ?? (isFull ? NOT_SAID : null);
+  return {
+    title: "The change",
+    parts: [
+      facts([
+        ["environment", stack],
+        ["service", service],
+        ["kind", PURPOSE_WORDS[purpose]],
+        ["class", said(change.class)],
+        ["ticket", said(change.ticket)],
+        ["reason", said(change.reason)],
+        ["impact", said(change.impact)],
+        ["rollback plan", said(change.rollbackPlan)],
+        ["made by", `${actor.name} (${actor.kind})`],
+        ["pipeline", pipeline],
+        ["commit", commit],
+        ["emergency", change.emergency],
+        ["break-glass", change.breakGlass],
+        ["hold cleared by", cleared && `${cleared.change.actor.name}: ${cleared.change.reason ?? NOT_SAID}`],
+        ["at", localTime(first.entry.at)],
+      ]),
+    ],
+  };
+}
+
+/** What served, what was to serve, and in which settings they differ. */
+export function contentSection({ from, to, before, release }: Story): RecordSection {
+  const rows = (["from", "to"] as const).map((label) => sideRow(label, label === "from" ? from : to));
+  return {
+    title: "What was changed",
+    parts: [
+      { kind: "table", columns: ["traffic", "color", "version", "image", "digest"], rows },
+      ...settings(before, release),
+    ],
+  };
+}
+
+/** What stood before it, and what each found. */
+export function gatesSection({ gates }: Story): RecordSection {
+  const title = "Gates";
+  if (gates === null) return { title, parts: [prose("None had to be asked.")] };
+  if (gates.length === 0) return { title, parts: [prose("None is declared for this service.")] };
+  const rows = gates.map(({ gate, verdict, asked, seen, wanted, tookMs }) => [
+    ...[gate, VERDICT_WORDS[verdict], asked, seen, wanted, `${tookMs} ms`],
+  ]);
+  return { title, parts: [{ kind: "table", columns: ["gate", "verdict", "asked", "seen", "wanted", "took"], rows }] };
+}
+
+const VERDICT_WORDS = { pass: "open", fail: "closed", inconclusive: "closed: not known" } as const;
+
+/** When traffic moved, how it was proved, how it ended, and until when it served. */
+export function outcomeSection(story: Story): RecordSection {
+  const { end, leftBy, first } = story;
+  const ended = endedAt(story);
+  const switchMs = end.how === "verified" ? end.by.entry.switchMs : null;
+  const checks = end.how === "verified" ? "healthy, and answers at the public listener" : null;
+  return {
+    title: "Outcome",
+    parts: [
+      facts([
+        [first.entry.kind === "refused" ? "refused" : "traffic switched", exactTime(first.entry.at)],
+        ["switch took", switchMs === null ? null : `${switchMs} ms, from the first worker of the proxy to the last`],
+        ["proved", checks],
+        ["ended", ended === null || first.entry.kind === "refused" ? null : exactTime(ended)],
+        ["problem", problemOf(story)],
+        [
+          "served until",
+          leftBy && `${exactTime(leftBy.first.entry.at)}, ${leftBy.purpose} #${leftBy.first.entry.number}`,
+        ],
+      ]),
+    ],
+  };
+}
+
+/** The entries that tell of it. */
+export function entriesSection({ first, end }: Story): RecordSection {
+  const rows = [...new Set([first, ...(end.how === "open" ? [] : [end.by])])].map(entryRow);
+  return {
+    title: "Entries",
+    parts: [{ kind: "table", columns: ["entry", "kind", "written", "hash", "previous"], rows }],
+  };
+}
+
+function entryRow({ entry, hash }: Recorded): string[] {
+  return [`#${entry.number}`, entry.kind, exactTime(entry.at), hash, entry.previous];
+}
+
+function sideRow(label: string, side: Side | null): string[] {
+  if (side === null) return [label, "nobody", "", "", ""];
+  const { registry, repository = side.image, tag, digest } = parseImageReference(side.image) ?? {};
+  const image = `${registry === undefined ? "" : `${registry}/`}${repository}${tag === undefined ? "" : `:${tag}`}`;
+  return [label, side.color, side.version, image, digest ?? "none: the image is named by its tag"];
+}
+
+function settings(before: SealedRelease | null, release: SealedRelease | null): RecordPart[] {
+  if (before === null || release === null) {
+    return [prose("The settings cannot be compared: the ledger does not hold both releases.")];
+  }
+  const { version: _, image: __, ...old } = before.release;
+  const { version: ___, image: ____, ...fresh } = release.release;
+  const found = differences(old, fresh);
+  if (found.length === 0) return [prose("No setting differs.")];
+  const rows = found.map(({ path, before: was, after }) => [path, valueText(was), valueText(after)]);
+  return [{ kind: "table", columns: ["setting", "before", "after"], rows }];
+}
+
+/** To the second, and in UTC besides, as the ledger has it. */
+function exactTime(ms: number): string {
+  return `${localTime(ms)} (${new Date(ms).toISOString()})`;
+}

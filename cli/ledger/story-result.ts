@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { differences } from "../../delivery/approvals/differences.ts";
+import type { Story } from "../../delivery/ledger/releases.ts";
+import { changeSchema } from "../../model/change.ts";
+import { gateResultSchema } from "../../model/gate-result.ts";
+import { switchFactsSchema } from "../../model/ledger.ts";
+import { endedAt, problemOf } from "./story-words.ts";
+
+const side = switchFactsSchema.shape.to;
+
+/** A release in the results of commands. */
+export const storySchema = z.strictObject({
+  number: z.int().describe("Of its first entry."),
+  hash: z.string().describe("Of that entry."),
+  previous: z.string().describe("Hash of the entry before."),
+  at: z.iso.datetime(),
+  service: z.string(),
+  purpose: switchFactsSchema.shape.purpose,
+  generation: z.int().describe("Number of the switch."),
+  from: side,
+  to: side.describe("Null: to nobody."),
+  change: changeSchema,
+  gates: z.array(gateResultSchema).nullable().describe("Null where none had to be asked."),
+  differences: z
+    .array(z.strictObject({ path: z.string(), before: z.unknown(), after: z.unknown() }))
+    .nullable()
+    .describe("Settings in which the two releases differ; null where the ledger does not hold both."),
+  end: z.strictObject({
+    how: z.enum(["open", "verified", "rolled-back", "refused", "undone"]),
+    number: z.int().nullable().describe("Of the entry that ended it; null while it is open."),
+    hash: z.string().nullable(),
+    at: z.iso.datetime().nullable(),
+    problem: z.string().nullable(),
+    switchMs: z.number().nullable(),
+  }),
+  leftBy: z.int().nullable().describe("Entry of the switch that took the traffic away again."),
+});
+
+/** A release as the results have it. */
+export function storyResult(story: Story): z.infer<typeof storySchema> {
+  const { first, end, service, purpose, generation, from, to, change, gates, before, release, leftBy } = story;
+  const { number, previous, at } = first.entry;
+  const last = end.how === "open" ? null : end.by;
+  const ended = endedAt(story);
+  return {
+    ...{ number, hash: first.hash, previous, at: isoTime(at) },
+    ...{ service, purpose, generation, from, to, change, gates: gates === null ? null : [...gates] },
+    differences: before === null || release === null ? null : differences(before.release, release.release),
+    end: {
+      ...{ how: end.how, number: last?.entry.number ?? null, hash: last?.hash ?? null },
+      ...{ at: ended === null ? null : isoTime(ended), problem: problemOf(story) },
+      switchMs: end.how === "verified" ? end.by.entry.switchMs : null,
+    },
+    leftBy: leftBy?.first.entry.number ?? null,
+  };
+}
+
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

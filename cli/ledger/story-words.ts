@@ -1,0 +1,51 @@
+import type { Story } from "../../delivery/ledger/releases.ts";
+import type { Style } from "../display/paint.ts";
+
+/** How a release ended, for people. */
+export const END_WORDS: Readonly<Record<Story["end"]["how"], { word: string; sentence: string; style: Style }>> = {
+  verified: {
+    word: "verified",
+    sentence: "Traffic moved, and what it moved to proved itself at the public listener.",
+    style: "green",
+  },
+  "rolled-back": {
+    word: "rolled back",
+    sentence: "Traffic moved, what it moved to did not prove itself, and it went back by itself.",
+    style: "red",
+  },
+  refused: { word: "refused", sentence: "Traffic did not move.", style: "red" },
+  undone: {
+    word: "undone",
+    sentence: "It was announced and never made: whoever made it was stopped in between. Traffic did not move.",
+    style: "yellow",
+  },
+  open: {
+    word: "open",
+    sentence: "Traffic was to move, and nothing says how it ended. `tidegate status` tells what serves.",
+    style: "yellow",
+  },
+};
+
+/** What kind of move it was. */
+export const PURPOSE_WORDS: Readonly<Record<Story["purpose"], string>> = {
+  release: "release of a version that had not served there",
+  return: "return to a version that had served, by an up",
+  rollback: "rollback to a version that had served",
+  fallback: "fallback, because what served did not prove itself",
+};
+
+/** `1.4.2`; what is moved to nobody has none. */
+export function versionOf({ to }: Story): string {
+  return to?.version ?? "nobody";
+}
+
+/** `by itself`, `at the gate: …`: why it did not end well; null where it did, or has not ended. */
+export function problemOf({ end }: Story): string | null {
+  if (end.how === "refused") return `stage ${end.by.entry.stage}: ${end.by.entry.problem}`;
+  return end.how === "rolled-back" ? end.by.entry.problem : null;
+}
+
+/** When it ended, in ms; null while it has not. */
+export function endedAt({ end }: Story): number | null {
+  return end.how === "open" ? null : end.by.entry.at;
+}

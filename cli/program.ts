@@ -6,6 +6,7 @@ import { addEdgeCommands } from "./edge-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
 import { addHoldCommands } from "./hold-commands.ts";
 import { addHistoryCommands } from "./history-commands.ts";
+import { addLedgerCommands } from "./ledger-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
 import { packageVersion } from "./package-version.ts";
@@ -36,6 +37,7 @@ export function buildProgram(): Command {
   addApprovalCommands(program);
   addHoldCommands(program);
   addHistoryCommands(program);
+  addLedgerCommands(program);
   addConfigCommands(program);
   addPolicyCommands(program);
   addGateCommands(program);

@@ -17,6 +17,8 @@ import { holdClearResult } from "../commands/hold-clear.ts";
 import { historyResult } from "../commands/history.ts";
 import { importEnvResult } from "../commands/import-env.ts";
 import { initResult } from "../commands/init.ts";
+import { ledgerExportResult } from "../commands/ledger-export.ts";
+import { ledgerVerifyResult } from "../commands/ledger-verify.ts";
 import { outputResult } from "../commands/output.ts";
 import { planResult } from "../commands/plan.ts";
 import { policyExplainResult } from "../commands/policy-explain.ts";
@@ -36,7 +38,7 @@ import { failureSchema } from "./result.ts";
 const RESULTS = [
   ...[abortResult, planResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[requestResult, approveResult, approvalsResult],
-  ...[historyResult, showResult, changeRecordResult],
+  ...[historyResult, showResult, changeRecordResult, ledgerVerifyResult, ledgerExportResult],
   ...[configSetResult, configGetResult, configRmResult, configPassphraseResult],
   ...[
     policyCheckResult,

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { describeChange } from "./change-options.ts";
 import { examples } from "./examples.ts";
 import { stackOptions, withStack } from "./stack-options.ts";
 
@@ -44,5 +45,15 @@ export function addLedgerCommands(program: Command): void {
         sinceMs: since === undefined ? 0 : parseSince(since),
         ...(service === undefined ? {} : { service }),
       });
+    });
+
+  withStack(ledger.command("accept").description("go on with a ledger that is not what was written, and say why"))
+    .requiredOption("--reason <text>", "what happened, and why it may go on")
+    .option("--ticket <number>", "its number in the tracker")
+    .addHelpText("after", examples('ledger accept --reason "disk restored from a backup, see OPS-12" -s prod'))
+    .action(async (options: Readonly<Record<string, unknown>>) => {
+      const { ledgerAccept } = await import("./commands/ledger-accept.ts");
+      describeChange(options, process.env);
+      await ledgerAccept(stackOptions(options));
     });
 }

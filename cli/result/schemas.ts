@@ -17,6 +17,7 @@ import { holdClearResult } from "../commands/hold-clear.ts";
 import { historyResult } from "../commands/history.ts";
 import { importEnvResult } from "../commands/import-env.ts";
 import { initResult } from "../commands/init.ts";
+import { ledgerAcceptResult } from "../commands/ledger-accept.ts";
 import { ledgerExportResult } from "../commands/ledger-export.ts";
 import { ledgerVerifyResult } from "../commands/ledger-verify.ts";
 import { outputResult } from "../commands/output.ts";
@@ -38,7 +39,7 @@ import { failureSchema } from "./result.ts";
 const RESULTS = [
   ...[abortResult, planResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[requestResult, approveResult, approvalsResult],
-  ...[historyResult, showResult, changeRecordResult, ledgerVerifyResult, ledgerExportResult],
+  ...[historyResult, showResult, changeRecordResult, ledgerVerifyResult, ledgerExportResult, ledgerAcceptResult],
   ...[configSetResult, configGetResult, configRmResult, configPassphraseResult],
   ...[
     policyCheckResult,

@@ -1,15 +1,32 @@
-import { connectHosts } from "../../docker/connect.ts";
+import { connectDocker } from "../../docker/connect.ts";
 import { haproxy } from "../../edge/haproxy/index.ts";
+import { findEdge } from "../../edge/running-edge.ts";
 import { onlyHost, type StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
-import { headOf, splitLedger, readLines } from "./ledger-text.ts";
+import { headOf, readLines, splitLedger } from "./ledger-text.ts";
 import type { LedgerStore } from "./store.ts";
 
-/** The ledger of a stack on its host: read also where the edge does not run, or is gone and has left its volume. */
-export function hostStore(hosts: readonly StackHost[], id: StackId): Omit<LedgerStore, "append"> {
-  const read = async () => {
-    const { docker } = onlyHost(connectHosts(hosts), "reading a ledger");
-    return splitLedger(await haproxy.readLedger(docker, id));
+/**
+ * The ledger of a stack on its host. It is read also where the edge does not run, or is gone and has left its volume; only a running
+ * edge writes.
+ */
+export function hostStore(hosts: readonly StackHost[], id: StackId): LedgerStore {
+  const { address } = onlyHost(hosts, "reading a ledger");
+  const read = async () => splitLedger(await haproxy.readLedger(connectDocker(address), id));
+  return {
+    read,
+    head: async () => headOf(readLines((await read()).lines)),
+    append: async (facts) => {
+      const edge = await findEdge({ host: address, ...id });
+      const session = await haproxy.openSession(edge, "service" in facts ? facts.service : NO_SERVICE);
+      try {
+        return await session.note(facts);
+      } finally {
+        session.close();
+      }
+    },
   };
-  return { read, head: async () => headOf(readLines((await read()).lines)) };
 }
+
+/** No service has this name: what is written is of none. */
+const NO_SERVICE = "-";

@@ -1,4 +1,5 @@
 import type { Facts } from "../../model/ledger.ts";
+import type { LedgerHead } from "../../model/ledger-state.ts";
 import type { Head, LedgerText } from "./ledger-text.ts";
 
 /**
@@ -11,8 +12,9 @@ export interface LedgerStore {
   /** The last entry; null where there is none. */
   head(): Promise<Head | null>;
   /**
-   * Writes an entry behind the last line, whatever is wrong with those before, and returns the new head. A torn last line goes into
-   * an entry of its own first. Throws an InputError where nothing can be written.
+   * Writes an entry behind the last line, whatever is wrong with those before, and returns the new head; null for a `verified` of no
+   * switch that is open. What stands in a torn last line goes into an entry before it. Throws an InputError where nothing can be
+   * written.
    */
-  append(facts: Facts): Promise<Head>;
+  append(facts: Facts): Promise<LedgerHead | null>;
 }

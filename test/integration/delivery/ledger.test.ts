@@ -6,7 +6,9 @@ import { LOCAL_HOST } from "../../../docker/connect.ts";
 import { EDGE_USER } from "../../../model/edge-image.ts";
 import { unnamedHost } from "../../../model/hosts.ts";
 import { LABEL, ledgerVolumeName } from "../../../model/names.ts";
+import { accepted } from "../../support/ledger/entries.ts";
 import { sampleLedger } from "../../support/ledger/sample.ts";
+import { itIsALedgerStore } from "../../support/ledger/store-contract.ts";
 import { Stage } from "../edge/stage.ts";
 
 const FOLDER = "/var/lib/tidegate-ledger";
@@ -68,5 +70,24 @@ describe("a ledger on its host", () => {
     await stage.docker.getVolume(ledgerVolumeName(stage.id)).remove();
     expect(await read()).toEqual({ lines: [], torn: null });
     await expect(stage.docker.getVolume(ledgerVolumeName(stage.id)).inspect()).rejects.toThrow(/no such volume/i);
+  });
+});
+
+describe("the ledger of a running edge", () => {
+  const stage = new Stage();
+  beforeAll(() => stage.start());
+  afterAll(() => stage.remove());
+
+  itIsALedgerStore(() => ({
+    store: hostStore(unnamedHost(LOCAL_HOST), stage.id),
+    replace: async (text) => {
+      await stage.inEdge(`base64 -d > ${FOLDER}/000001.jsonl <<'END'\n${Buffer.from(text).toString("base64")}\nEND`);
+    },
+  }));
+
+  it("is written by nobody while its edge stands still", async () => {
+    await stage.docker.getContainer(stage.edge).stop();
+    const store = hostStore(unnamedHost(LOCAL_HOST), stage.id);
+    await expect(store.append(accepted(1))).rejects.toThrow(/is exited\. .* start it with `docker start/);
   });
 });

@@ -1,6 +1,8 @@
+import { headOf, readLines, splitLedger, type Head, type LedgerText } from "../../../delivery/ledger/ledger-text.ts";
+import { tellStories } from "../../../delivery/ledger/releases.ts";
 import type { LedgerStore } from "../../../delivery/ledger/store.ts";
-import { headOf, splitLedger, readLines, type Head, type LedgerText } from "../../../delivery/ledger/ledger-text.ts";
-import { NO_ENTRY, type Entry, type Facts, type SwitchFacts } from "../../../model/ledger.ts";
+import { entryHash, NO_ENTRY, type Entry, type Facts, type SwitchFacts } from "../../../model/ledger.ts";
+import type { LedgerHead } from "../../../model/ledger-state.ts";
 
 type Unlinked<T> = T extends Entry ? Omit<T, "number" | "previous" | "at"> : never;
 
@@ -16,25 +18,27 @@ export class MemoryStore implements LedgerStore {
   }
 
   async head(): Promise<Head | null> {
-    return headOf(readLines(splitLedger(this.text).lines));
+    return headOf(readLines(this.lines));
   }
 
-  async append(facts: Facts): Promise<Head> {
-    return this.write(facts);
+  async append(facts: Facts): Promise<LedgerHead | null> {
+    if (facts.kind === "verified" && !this.#isOpen(facts)) return null;
+    return { ...this.write(facts), waits: false };
   }
 
   /** Writes an entry of any kind. */
   write(facts: Facts | SwitchFacts | Unlinked<Entry>): Head {
     const { lines, torn } = splitLedger(this.text);
     if (torn !== null) {
-      this.text = lines.map((line) => `${line}\n`).join("");
+      this.lines = lines;
       this.write({ kind: "repaired", torn });
     }
-    const head = headOf(readLines(splitLedger(this.text).lines));
-    const links = { number: (head?.number ?? 0) + 1, previous: head?.hash ?? NO_ENTRY, at: this.at };
+    const before = readLines(this.lines);
+    const number = before.reduce((last, { links }) => Math.max(last + 1, links?.number ?? 0), 0) + 1;
+    const line = JSON.stringify({ number, previous: before.at(-1)?.hash ?? NO_ENTRY, at: this.at, ...facts });
     this.at += 60_000;
-    this.text += `${JSON.stringify({ ...links, ...facts })}\n`;
-    return headOf(readLines(splitLedger(this.text).lines)) ?? { number: 0, hash: NO_ENTRY };
+    this.text += `${line}\n`;
+    return { number, hash: entryHash(line) };
   }
 
   get lines(): string[] {
@@ -43,5 +47,11 @@ export class MemoryStore implements LedgerStore {
 
   set lines(lines: readonly string[]) {
     this.text = lines.map((line) => `${line}\n`).join("");
+  }
+
+  #isOpen({ service, generation }: { service: string; generation: number }): boolean {
+    return tellStories(readLines(this.lines)).some(
+      (story) => story.service === service && story.generation === generation && story.end.how === "open",
+    );
   }
 }

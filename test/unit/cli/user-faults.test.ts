@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "change-record": ["shop@1"],
   "ledger verify": [],
   "ledger export": [],
+  "ledger accept": ["--reason", "x"],
   init: [
     "--image",
     "registry.example/shop:1",
@@ -82,6 +83,7 @@ const WITHOUT_STATE = [
   "change-record",
   "ledger verify",
   "ledger export",
+  "ledger accept",
   "logs",
   "rollback",
   "doctor",
@@ -106,6 +108,7 @@ const ON_HOST = [
   "change-record",
   "ledger verify",
   "ledger export",
+  "ledger accept",
   "release",
   "plan",
   "prune",

@@ -54,8 +54,11 @@ export function contentSection({ from, to, before, release }: Story): RecordSect
 }
 
 /** What stood before it, and what each found. */
-export function gatesSection({ gates }: Story): RecordSection {
+export function gatesSection({ gates, end }: Story): RecordSection {
   const title = "Gates";
+  if (gates === null && end.how === "refused") {
+    return { title, parts: [prose("It did not end at them; what they said is not in the ledger.")] };
+  }
   if (gates === null) return { title, parts: [prose("None had to be asked.")] };
   if (gates.length === 0) return { title, parts: [prose("None is declared for this service.")] };
   const rows = gates.map(({ gate, verdict, asked, seen, wanted, tookMs }) => [

@@ -80,7 +80,9 @@ export async function measureRollback(environment: Environment, times: number): 
   for (let time = 0; time < times; time += 1) {
     color = otherColor(color);
     load.announce(VERSIONS[color]);
-    assertDone(await environment.tidegate(["rollback", "shop", "--traffic-only"]), "rollback");
+    // Named, because it is held: the rollback before went back from it.
+    const args = ["rollback", "shop", "--traffic-only", "--to", VERSIONS[color]];
+    assertDone(await environment.tidegate(args), "rollback");
   }
   const seenMs = (await load.stop()).moves.map((move) => move.firstNewMs ?? Infinity);
   environment.shop.activeColor = color;

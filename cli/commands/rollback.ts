@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RollbackTarget } from "../../delivery/rollback-target.ts";
 import { rollBack } from "../../delivery/roll-back.ts";
+import { ControlError } from "../../edge/control/verdict-file.ts";
 import { readValue } from "../../engine/config/edit-config.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { colorSchema, type Color } from "../../model/color.ts";
@@ -47,8 +48,12 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   const host = onlyHost(readHosts(ref), "a rollback");
   const id = { project: ref.project, stack: ref.stack };
   const change = readChange(process.env, thisUser());
-  const done = await rollBack({ id, host, service, wanted: options.to, change });
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
+  const done = await rollBack({ id, host, service, wanted: options.to, change }).catch((error: unknown) => {
+    const head = error instanceof ControlError ? error.details.ledger : undefined;
+    if (head !== undefined) say(headLine(head));
+    throw error;
+  });
   if (done === null) {
     say(`${service}: version ${options.to ?? ""} serves already. Nothing was changed.`);
     const nothing = { moved: false, from: null, to: null, version: null, switchMs: null, ledger: null, up: null };

@@ -49,6 +49,7 @@ describe.each(enginesPresent())("the gates before a release, with the %s engine"
     const run = await environment.tryUp();
     expect(run.ran.exitCode).toBe(EXIT.gateRed);
     expect(run.report?.verdicts).toMatchObject([{ verb: "gates", reason: "gates", service: "shop", version: "2.0.0" }]);
+    expect(run.report?.ledger).toMatchObject({ number: 3 }); // after the first switch, and that it proved itself
     expect(run.text).toContain(
       "shop: 1 of 1 gate before a release is closed to green (version 2.0.0); its containers and the traffic stay as they are.",
     );

@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { isNotFound, statusOf } from "../docker/connect.ts";
 import { LABEL, type StackId } from "../model/names.ts";
 
-/** Removes the helper containers that killed runs left of an environment. None was ever started, so this is always safe. */
+/** Removes the helper containers that killed runs left of an environment. None has anything that is kept. */
 export async function removeHelpers(docker: Docker, environment: string): Promise<void> {
   const label = [`${LABEL.environment}=${environment}`, `${LABEL.role}=helper`];
   const helpers = await docker.listContainers({ all: true, filters: { label } });

@@ -74,5 +74,8 @@ export const LABEL = {
   pids: "tidegate.pids",
 } as const;
 
-/** `helper` is a container that is made to reach into a volume, never started, and removed at once. */
+/**
+ * `helper` is a container that is made to reach into a volume or a replica's network for a moment, and removed at once. Whoever
+ * finds one may remove it.
+ */
 export type Role = "edge" | "replica" | "network" | "volume" | "helper";

@@ -80,7 +80,9 @@ export const releaseSettingsSchema = z.strictObject({
   smoke: smokeListSchema
     .default([])
     .describe("Requests that must succeed before the color may serve, and again after."),
-  checks: checksSchema.optional().describe("What it has to prove besides: commands in a replica, and its log."),
+  checks: checksSchema
+    .optional()
+    .describe("What it has to prove besides: dependencies, commands in a replica, and its log."),
   command: z.array(z.string()).min(1).optional().describe("Command line instead of the image's own."),
   user: z
     .string()

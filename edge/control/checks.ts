@@ -4,6 +4,7 @@ import type { ServicePart } from "../../model/record.ts";
 import { phasesOf, type Phase } from "../../model/smoke.ts";
 import type { RunningEdge } from "../running-edge.ts";
 import type { Task } from "../tasks.ts";
+import { askDependencies } from "./ask-dependencies.ts";
 import { findRefusedLines } from "./log-check.ts";
 import { inspectReplicas } from "./replicas.ts";
 import { runCheck } from "./run-check.ts";
@@ -19,7 +20,7 @@ export interface ChecksArgs {
   checks: Checks | undefined;
 }
 
-/** Runs the commands of a release and reads its logs before it may serve. Throws a ControlError with everything that is wrong. */
+/** Asks what a release depends on, runs its commands and reads its logs before it may serve. Throws a ControlError with everything that is wrong. */
 export async function passChecks(args: ChecksArgs): Promise<void> {
   const problem = await findCheckProblem(args, "before");
   if (problem === undefined) return;
@@ -44,14 +45,15 @@ export async function verifyChecks(args: ChecksArgs): Promise<Problem | undefine
 /** What is wrong, a line each; undefined when nothing is. */
 async function findCheckProblem({ edge, task, part, checks }: ChecksArgs, phase: Phase): Promise<string | undefined> {
   const commands = (checks?.commands ?? []).filter((check) => phasesOf(check).includes(phase));
+  const dependencies = (checks?.dependencies ?? []).filter(({ when = "before" }) => phasesOf({ when }).includes(phase));
   const logs = checks?.logs !== undefined && phasesOf(checks.logs).includes(phase) ? checks.logs : undefined;
-  if (commands.length === 0 && logs === undefined) return undefined;
+  if (dependencies.length + commands.length === 0 && logs === undefined) return undefined;
 
   const { service, color } = task;
   const found = await inspectReplicas(edge.docker, edge.id, { service, color, count: part.replicas });
   const replicas = found.filter((replica) => replica !== null);
   const waiting = new Waiting();
-  const lines: string[] = [];
+  const lines = await askDependencies(edge, replicas[0], dependencies, waiting);
   for (const check of commands) lines.push(...(await runCheck(edge.docker, replicas[0], check, waiting)));
   if (logs !== undefined) {
     for (const replica of replicas) lines.push(...(await findRefusedLines(edge.docker, replica, logs)));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { networkName } from "../../../model/names.ts";
 import { startLoad } from "../../../load/load.ts";
-import { Stage } from "./stage.ts";
+import { Stage, until } from "./stage.ts";
 
 const stage = new Stage();
 beforeAll(async () => {
@@ -52,10 +53,69 @@ test("names every command that fails and the lines of the log, and leaves traffi
   expect(await stage.get(stage.url)).toMatchObject({ version: "1.0.0" });
 });
 
+test("asks dependencies from the network of the replica, again until they are there, and leaves no container behind", async () => {
+  const late = `${stage.id.project}-late`;
+  const dependencies = [
+    { tcp: "127.0.0.1:3000" }, // the replica's own
+    { http: "http://127.0.0.1:3000/none", expect: 404 },
+    { http: `http://${stage.edge}:8080/` },
+    { tcp: `${late}:3000`, within: "30s" },
+    { command: node("process.exit(0)"), when: "both" },
+  ];
+  await startGreen({ dependencies });
+  const container = await stage.docker.createContainer({
+    name: late,
+    Image: stage.part.releases.green?.release.image ?? "",
+    Labels: stage.labels("helper"),
+    HostConfig: { NetworkMode: networkName(stage.id) },
+  });
+  const ended = stage.cutOver("green", 1_003);
+  await until("somebody asks", async () => (await probes()).length === 1);
+  await container.start();
+  expect(await ended).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await probes()).toEqual([]);
+  await container.remove({ force: true });
+  expect(await stage.cutOver("blue", 1_004)).toMatchObject({ exitCode: 0 });
+});
+
+test("names every dependency that does not answer, what was seen and what to do", async () => {
+  const within = "1s";
+  const dependencies = [
+    { tcp: `${stage.edge}:1`, within },
+    { tcp: "nowhere:5432", within },
+    { http: `http://${stage.edge}:8080/`, expect: 204, within: "0s" },
+    { http: "http://127.0.0.1:1/", within },
+    { command: node("console.log('no'); process.exit(4)"), within },
+    { tcp: "after:1", when: "after" },
+  ];
+  await startGreen({ dependencies });
+  const { exitCode, stderr } = await stage.cutOver("green", 1_005);
+  expect(exitCode).toBe(3);
+  expect(
+    stderr
+      .replaceAll(/ \(tried \d+ times in 1s\)/g, "")
+      .split("\n")
+      .slice(1, -1),
+  ).toEqual([
+    `  dependency tcp ${stage.edge}:1: nothing accepts connections at ${stage.edge}:1. Start it, or correct the port.`,
+    "  dependency tcp nowhere:5432: its name is not known there. Correct it, or have the replicas join its network " +
+      "(`tidegate:network.attach`).",
+    `  dependency http http://${stage.edge}:8080/: status 200 instead of 204. See in its log why, or expect it (\`expect: 200\`).`,
+    "  dependency http http://127.0.0.1:1/: nothing accepts connections at 127.0.0.1:1. Start it, or correct the port.",
+    expect.stringMatching(/^ {2}dependency command .*: exit code 4 instead of 0$/),
+    "    | no",
+  ]);
+  expect(await probes()).toEqual([]);
+});
+
+async function probes(): Promise<unknown[]> {
+  return await stage.docker.listContainers({ all: true, filters: { name: [`${stage.replica("green")}-probe-`] } });
+}
+
 test("puts traffic back when a check is red after the switch, and loses no request", async () => {
   await startGreen({ commands: [{ command: node("process.exit(9)"), when: "after" }] });
   const load = await startLoad({ url: stage.url, clients: { keepAlive: 3, fresh: 1, slow: 1, upload: 1, stream: 1 } });
-  const ended = await stage.cutOver("green", 1_003);
+  const ended = await stage.cutOver("green", 1_005);
   expect(await load.stop()).toMatchObject({ lost: 0, failures: [] });
   expect(ended).toMatchObject({ exitCode: 5, stdout: "" });
   expect(ended.stderr).toMatch(

@@ -33,6 +33,7 @@ export const EDGE_FAIL_POINTS = [
   "switch:after-old-worker",
   "switch:after-workers",
   "cutover:before-verify",
+  "cutover:before-bake",
   "cutover:after-verify",
   "secrets:before-volume",
   "secrets:after-volume",

@@ -117,6 +117,12 @@ export const checksSchema = z.strictObject({
   logs: logsCheckSchema
     .optional()
     .describe("What the replicas may not have logged since their start. Without the key logs are not looked at."),
+  bakeTime: durationSchema({ min: "0s", max: "1h" })
+    .optional()
+    .describe(
+      "How long the color is watched once it serves, before `up` ends: restarts, health and, where `logs` is there, new lines. What " +
+        "turns red puts the traffic back. Not at all when left out.",
+    ),
 });
 
 export type Checks = z.infer<typeof checksSchema>;

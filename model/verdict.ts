@@ -12,13 +12,13 @@ export const verdictReasonSchema = z.enum([
   "smoke",
   /** A command in a replica failed, or its log has lines that it may not have. */
   "checks",
-  /** The traffic did not arrive where it was sent, or was answered otherwise there than it must be; it was put back. */
+  /** The traffic did not arrive where it was sent, was answered otherwise there than it must be, or its color turned red; it was put back. */
   "verify",
   /** Somebody else switched meanwhile, or holds the edge's lock. */
   "busy",
   /** The run that started this process ended before it; nothing was switched. */
   "orphaned",
-  /** Somebody asked the run to stop before the switch. */
+  /** Somebody asked the run to stop: before the switch, or while the color that got the traffic was watched. */
   "interrupted",
   /** The proxy itself refused the config; the old one stays. */
   "config",

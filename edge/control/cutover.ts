@@ -97,6 +97,8 @@ export async function cutOverIn(args: CutoverArgs): Promise<CutoverEnd> {
   const asked = { ...sealed.release, smoke };
   // What has served for a while may have logged what happens to anybody.
   const checks = { edge, task, part, checks: isRollback || serving ? undefined : sealed.release.checks };
+  const bakeTime = isRollback ? "0s" : (sealed.release.checks?.bakeTime ?? "0s");
+  const baking = { edge, session, task, part, mandate, bakeTime, logs: checks.checks?.logs };
   const prove = async () => {
     failPoint("cutover:before-gate");
     await mandate.during(passGate({ edge, session, task, part, serving }));
@@ -109,7 +111,7 @@ export async function cutOverIn(args: CutoverArgs): Promise<CutoverEnd> {
     return secrets;
   };
   const secrets = await (from === task.color ? prove() : notingRefusal(session, { task, sealed, change }, prove));
-  const proved = { from, sealed, asked, secrets, checks, part, view, occasion };
+  const proved = { from, sealed, asked, secrets, checks, baking, part, view, occasion };
   const { moved, head } = await mandate.atomically(() => sealAndSwitch(session, task, proved));
   failPoint("cutover:after-verify");
   return { from, moved: from === task.color ? null : moved, head };

@@ -11,12 +11,25 @@ const SHOWN_CHARACTERS = 200;
 /** Words of a level in capitals, and the fields in which JSON logs have it. */
 const BAD_LEVEL = /\b(?:ERROR|FATAL|CRITICAL|PANIC|SEVERE)\b|"(?:level|severity)":\s?"(?:error|fatal|critical|panic)"/;
 
-/** The lines that a replica may not have logged since its start: the first few, and how many there are. */
-export async function findRefusedLines(docker: Docker, replica: Replica, check: LogsCheck): Promise<string[]> {
+/** From when on a log is looked at. */
+export interface Since {
+  /** Unix time in ms, by the clock of the host. */
+  ms: number;
+  /** What was then, for people. */
+  what: string;
+}
+
+/** The lines that a replica may not have logged since its start, or another moment: the first few, and how many there are. */
+export async function findRefusedLines(
+  docker: Docker,
+  replica: Replica,
+  check: LogsCheck,
+  since: Since = { ms: replica.startedAt, what: "its start" },
+): Promise<string[]> {
   let logs: Buffer;
   try {
-    const since = replica.startedAt / 1000;
-    logs = await docker.getContainer(replica.id).logs({ stdout: true, stderr: true, since, tail: LINES });
+    const container = docker.getContainer(replica.id);
+    logs = await container.logs({ stdout: true, stderr: true, since: since.ms / 1000, tail: LINES });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return [`${replica.name}: its log cannot be read (${why})`];
@@ -24,7 +37,7 @@ export async function findRefusedLines(docker: Docker, replica: Replica, check: 
   const refused = refusedLines(textOfFrames(logs).split("\n"), check);
   if (refused.length === 0) return [];
   return [
-    `${replica.name}: ${refused.length} lines in its log since its start that may not be there`,
+    `${replica.name}: ${refused.length} lines in its log since ${since.what} that may not be there`,
     ...refused.slice(0, SHOWN_LINES).map((line) => `  | ${line.replace(/\p{C}/gu, "").slice(0, SHOWN_CHARACTERS)}`),
   ];
 }

@@ -10,6 +10,8 @@ const LOOK_MS = 100;
 export interface Mandate {
   /** Throws a ControlError when the run is gone, or was asked to stop. */
   assertStands(): void;
+  /** Whether somebody asked the run to stop. One that is just gone has asked for nothing. */
+  isStopRequested(): boolean;
   /** What `wait` comes to; throws as soon as the mandate ends. */
   during<T>(wait: Promise<T>): Promise<T>;
   /** Does what must not be broken off once it has begun: it begins only while the mandate stands. */
@@ -30,9 +32,11 @@ function mandate(service: string, folder: string | undefined, lineage: Lineage):
   let isSignalled = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => (isSignalled = true));
 
+  const isAskedToStop = () => isSignalled || (folder !== undefined && isStopRequested(folder));
+
   function assertStands(): void {
     lineage.assertAlive();
-    if (!isSignalled && (folder === undefined || !isStopRequested(folder))) return;
+    if (!isAskedToStop()) return;
     throw new ControlError(
       `${service}: the run was interrupted before the switch. Traffic stays where it is; run again to go on.`,
       EXIT.interrupted,
@@ -42,6 +46,7 @@ function mandate(service: string, folder: string | undefined, lineage: Lineage):
 
   return {
     assertStands,
+    isStopRequested: isAskedToStop,
     async during(wait) {
       let timer: NodeJS.Timeout | undefined;
       const ended = new Promise<never>((_, reject) => {

@@ -8,6 +8,7 @@ import type { EdgeRecord, Hold, ServicePart } from "../../model/record.ts";
 import type { Release, SealedRelease } from "../../model/release.ts";
 import type { Task } from "../tasks.ts";
 import type { EdgeView, Session, Switch, Switched } from "../session.ts";
+import { bake, type BakeArgs } from "./bake.ts";
 import { verifyChecks, type ChecksArgs } from "./checks.ts";
 import { note } from "./note.ts";
 import { fallbackFacts, switchFacts, type Occasion } from "./switch-facts.ts";
@@ -24,6 +25,7 @@ export interface Proved {
   asked: Release;
   secrets: ReadonlyMap<string, string>;
   checks: ChecksArgs;
+  baking: Omit<BakeArgs, "switched">;
   part: ServicePart;
   view: EdgeView;
   occasion: Occasion;
@@ -31,13 +33,13 @@ export interface Proved {
 
 const UNSEALED = { blue: null, green: null };
 
-/** Seal and switch, verify; what does not verify goes back where it was, and throws. */
+/** Seal and switch, verify, watch; what turns out red goes back where it was, and throws. */
 export async function sealAndSwitch(
   session: Session,
   task: Task<"cutover">,
   proved: Proved,
 ): Promise<{ moved: Switched; head: LedgerHead | null }> {
-  const { sealed, asked, secrets, checks, part, view } = proved;
+  const { sealed, asked, secrets, checks, baking, part, view } = proved;
   const { service, color, generation, version } = task;
   const { record } = view;
   const isThere = proved.from === color && record?.sealed[color]?.hash === sealed.hash;
@@ -50,7 +52,9 @@ export async function sealAndSwitch(
   });
   failPoint("cutover:before-verify");
   const problem =
-    (await verify(session, { ...task, release: asked, secrets, route: part.route })) ?? (await verifyChecks(checks));
+    (await verify(session, { ...task, release: asked, secrets, route: part.route })) ??
+    (await verifyChecks(checks)) ??
+    (await bake({ ...baking, switched: moved }));
   if (problem !== undefined) await fallBack(session, task, { proved, problem, facts });
   const switchMs = facts === undefined ? null : moved.ended - moved.started;
   const verified = await note(session, { kind: "verified", service, generation, version, switchMs });
@@ -72,7 +76,11 @@ async function setTraffic(session: Session, task: Task<"cutover">, change: Switc
 }
 
 /** What is said of a color to which traffic does arrive. */
-const FAILED = { answer: "failed its smoke requests at the public listener", checks: "failed its checks" } as const;
+const FAILED = {
+  answer: "failed its smoke requests at the public listener",
+  checks: "failed its checks",
+  bake: "turned red within its bake time",
+} as const;
 
 interface FallBack {
   proved: Proved;

@@ -27,8 +27,8 @@ export interface VerifyArgs {
 
 /** Why a color should not go on serving. */
 export interface Problem {
-  /** Traffic does not arrive, the color answers otherwise than it must, or fails its checks. */
-  kind: "arrival" | "answer" | "checks";
+  /** Traffic does not arrive, the color answers otherwise than it must, fails its checks, or turns red while it is watched. */
+  kind: "arrival" | "answer" | "checks" | "bake";
   text: string;
 }
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { EXIT } from "../../model/errors.ts";
+import { replicaName } from "../../model/names.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { release } from "../support/environment.ts";
+import { VERSIONS } from "../support/images.ts";
 import { useEnvironment } from "../support/use-environment.ts";
+import { waitForVersion } from "../support/wait-until.ts";
 
 describe.each(enginesPresent())("a release that turns out wrong once it serves, with the %s engine", (engine) => {
   const environment = useEnvironment(engine);
@@ -21,6 +24,26 @@ describe.each(enginesPresent())("a release that turns out wrong once it serves, 
       /got the traffic and failed its smoke requests at the public listener; traffic is back on blue/,
     );
     expect(run.text).toMatch(/GET \/none: status 404 instead of 200/);
+    expect(await environment().record()).toMatchObject({ active: "blue" });
+  }, 120_000);
+
+  it("is watched for its bake time, and taken back when a replica starts anew within it", async () => {
+    Object.assign(environment().shop, {
+      activeColor: "green",
+      green: {
+        ...release("v2"),
+        version: "2.0.1",
+        checks: { bakeTime: "60s", dependencies: [{ tcp: "127.0.0.1:3000" }] },
+      },
+    });
+    const running = environment().tryUp();
+    await waitForVersion(environment().url, VERSIONS.v2);
+    await environment()
+      .docker.getContainer(replicaName(environment().id, "shop", "green", 0))
+      .restart({ t: 1 });
+    const run = await running;
+    expect(run.ran.exitCode).toBe(EXIT.rolledBack);
+    expect(run.text).toMatch(/got the traffic and turned red within its bake time; traffic is back on blue/);
     expect(await environment().record()).toMatchObject({ active: "blue" });
   }, 120_000);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { presetNamed, presetRelease, presetSchema } from "./presets.ts";
 import { releaseSchema, releaseSettingsSchema } from "./release.ts";
 import { serviceSchema } from "./service.ts";
 
@@ -11,6 +12,12 @@ export const declaredColorSchema = releaseSchema;
  */
 export const declaredServiceSchema = z.strictObject({
   ...serviceSchema.shape,
+  preset: presetSchema
+    .optional()
+    .describe(
+      "What is usual for a framework, under whatever this service declares itself: health path, port, smoke requests, log, start " +
+        "time. docs/presets.md has each of them.",
+    ),
   release: releaseSettingsSchema
     .prefault({})
     .describe("The rest of a release, for both colors; a color may override any key, lists as a whole."),
@@ -21,14 +28,18 @@ export const declaredServiceSchema = z.strictObject({
 type Json = Record<string, unknown>;
 
 /**
- * The text of a complete service: `release` laid under each color. Objects merge key by key (`environment`, `health`,
+ * The text of a complete service: `release` laid under each color, and the preset under that. Objects merge key by key (`environment`, `health`,
  * `limits`), lists and plain values of the color win as a whole. Works on what the user wrote, before any default.
  */
 export function mergeRelease(declared: Json): Json {
-  const { release, ...service } = declared;
+  const { release, preset: name, ...service } = declared;
+  const preset = presetNamed(name);
   const merged: Json = { ...service };
+  if (preset !== undefined) merged["gate"] = merge(preset.gate, service["gate"] ?? {});
   for (const color of ["blue", "green"]) {
-    if (isJson(service[color])) merged[color] = merge(release ?? {}, service[color]);
+    if (!isJson(service[color])) continue;
+    const whole = merge(release ?? {}, service[color]);
+    merged[color] = preset === undefined || !isJson(whole) ? whole : merge(presetRelease(preset, whole), whole);
   }
   return merged;
 }

@@ -23,7 +23,10 @@ const HIDDEN = ["secrets", "certificates", "registries"];
 export function parseStackConfig(input: Readonly<Record<string, unknown>>): StackConfig {
   const declared = tryParse(stackConfigSchema, input, { hidden: HIDDEN });
   const merged = mergeServices(input["services"], input["gates"]);
-  if ("problems" in declared) throw new ProblemsError([...new Set([...declared.problems, ...merged.problems])]);
+  if ("problems" in declared) {
+    const others = merged.problems.filter((problem) => !judgedAlready(problem));
+    throw new ProblemsError([...new Set([...declared.problems, ...others])]);
+  }
 
   const config: StackConfig = { ...declared.data, services: merged.services };
   const problems = [
@@ -37,7 +40,7 @@ export function parseStackConfig(input: Readonly<Record<string, unknown>>): Stac
   return config;
 }
 
-/** The complete services. Only what a service says as a whole can still be wrong here; its parts were judged before. */
+/** The complete services, and what is wrong with them: also what each part alone does not show, where release and color meet. */
 function mergeServices(
   input: unknown,
   gates: unknown,
@@ -51,14 +54,14 @@ function mergeServices(
     const whole = withGates(mergeRelease({ ...service }), gates);
     const result = tryParse(serviceSchema, whole, { path: `services.${name}` });
     if ("data" in result) services[name] = result.data;
-    else problems.push(...result.problems.filter((problem) => !judgedAlready(name, problem)));
+    else problems.push(...result.problems);
   }
   return { services, problems };
 }
 
 /** What is wrong inside a color, or a gate, was found where the user wrote it: there, in `release`, or in the stack's gates. */
-function judgedAlready(service: string, problem: string): boolean {
-  return [...COLORS, "gates"].some((key) => problem.startsWith(`services.${service}.${key}.`));
+function judgedAlready(problem: string): boolean {
+  return [...COLORS, "gates"].some((key) => problem.split(".")[2] === key);
 }
 
 function routeProblems({ services }: StackConfig): string[] {

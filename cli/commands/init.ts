@@ -77,9 +77,9 @@ export async function init(options: InitOptions): Promise<void> {
     look: (image) => lookIntoImage(docker, image, note),
   });
   const listen = chooseListen(await takenPorts(docker, host, projectDir));
-  const { startSeconds, volumes } = facts;
+  const { startSeconds, volumes, preset } = facts;
   const user = facts.numericUser ?? DEFAULT_USER;
-  const spec: StackFileSpec = { ...answers, host, listen, user, volumes, startSeconds };
+  const spec: StackFileSpec = { ...answers, host, listen, user, volumes, startSeconds, preset };
   const text = renderStackFile(spec);
   assertSound(text, file);
   const notices = noticesOf(spec, facts, projectDir);

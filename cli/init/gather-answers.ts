@@ -1,6 +1,7 @@
 import { InputError, ProblemsError } from "../../model/errors.ts";
 import { imageReferenceProblem, parseImageReference } from "../../model/image-reference.ts";
 import { isLoopback } from "../../model/loopback.ts";
+import { presetHealthPath } from "../../model/presets.ts";
 import { namedTier, type Tier } from "../../model/tier.ts";
 import { ask } from "../run/ask.ts";
 import { ANSWER_NAMES, answersSchema, problemOf, type AnswerName, type Answers } from "./answers.ts";
@@ -29,7 +30,7 @@ const QUESTIONS: Readonly<Record<AnswerName, string>> = {
 
 /**
  * The answers of flags, image and user, in that order. Where nobody can be asked, everything that is missing or wrong is
- * told at once; a path is then `/` and a name the image's own.
+ * told at once; a path is then what is usual for the framework, else `/`, and a name the image's own.
  */
 export async function gatherAnswers(gathering: Gathering): Promise<{ answers: Answers; facts: LookedInto }> {
   const { flags, canAsk, stack } = gathering;
@@ -67,12 +68,13 @@ function parseAnswers(texts: Flags): Answers {
 type Guess = Readonly<{ sure?: string | undefined; likely?: string | undefined }>;
 
 function guesses(stack: string, image: string, facts: LookedInto): Record<Exclude<AnswerName, "image">, Guess> {
-  const { ports, health } = facts;
+  const { ports, health, preset } = facts;
+  const usualPath = preset === undefined ? undefined : presetHealthPath(preset);
   const only = ports.length === 1 ? ports[0] : undefined;
   return {
     name: { sure: serviceNameOf(image) },
     port: { sure: (health.port ?? only)?.toString(), likely: ports[0]?.toString() },
-    path: { sure: health.path ?? "/" },
+    path: { sure: health.path ?? usualPath ?? "/" },
     tier: { sure: namedTier(stack), likely: "dev" },
   };
 }

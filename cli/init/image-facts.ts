@@ -1,5 +1,6 @@
 import type { ImageInspectInfo } from "dockerode";
 import { parseImageReference } from "../../model/image-reference.ts";
+import type { PresetName } from "../../model/presets.ts";
 import { parseHealthCommand } from "./parse-health-command.ts";
 
 /** What an image says of the app in it. */
@@ -16,6 +17,8 @@ export interface ImageFacts {
   health: { port?: number; path?: string };
   /** How long its own health check lets the app start, in seconds; 0 when it says nothing. */
   startSeconds: number;
+  /** What the app is made with, as far as the image tells; a guess that a file may correct. */
+  preset: PresetName | undefined;
   /** `linux/amd64`. */
   platform: string;
   hasCommand: boolean;
@@ -23,7 +26,7 @@ export interface ImageFacts {
 
 /** Reads what an image tells of itself. */
 export function readImageFacts(image: string, info: ImageInspectInfo): ImageFacts {
-  const { User, ExposedPorts, Volumes, Healthcheck, Cmd, Entrypoint } = info.Config as Config; // its types know less
+  const { User, ExposedPorts, Volumes, Healthcheck, Cmd, Entrypoint, Env, Labels } = info.Config as Config; // its types know less
   return {
     reference: pinned(image, info.RepoDigests ?? []),
     user: User ?? "",
@@ -33,12 +36,24 @@ export function readImageFacts(image: string, info: ImageInspectInfo): ImageFact
     volumes: Object.keys(Volumes ?? {}).toSorted(),
     health: parseHealthCommand(Healthcheck?.Test ?? []),
     startSeconds: Math.ceil((Healthcheck?.StartPeriod ?? 0) / 1e9),
+    preset: recognise(Env ?? [], Labels ?? {}),
     platform: `${info.Os}/${info.Architecture}`,
     hasCommand: (Cmd ?? []).length + (Entrypoint ?? []).length > 0,
   };
 }
 
+/** Node.js comes last: images of other frameworks have it, too, to build their pages. */
+function recognise(env: readonly string[], labels: Readonly<Record<string, string>>): PresetName | undefined {
+  const has = (name: string) => env.some((variable) => variable.startsWith(`${name}=`));
+  if (Object.hasOwn(labels, "org.springframework.boot.version")) return "spring-boot"; // as buildpacks write it
+  if (has("RAILS_ENV")) return "rails";
+  if (has("DJANGO_SETTINGS_MODULE")) return "django";
+  return has("NODE_VERSION") ? "node" : undefined;
+}
+
 interface Config {
+  Env?: string[] | null;
+  Labels?: Record<string, string> | null;
   User?: string;
   ExposedPorts?: Record<string, object> | null;
   Volumes?: Record<string, object> | null;

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { presetHealthPath, type PresetName } from "../../model/presets.ts";
 import type { Answers } from "./answers.ts";
 import { versionOf } from "./names.ts";
 
@@ -11,6 +12,7 @@ export interface StackFileSpec extends Answers {
   volumes: readonly string[];
   /** How long the app may take to start. */
   startSeconds: number;
+  preset: PresetName | undefined;
 }
 
 /** Open at any time, so that the first release is; the policies ask that production says it. */
@@ -35,6 +37,9 @@ export function renderStackFile(spec: StackFileSpec): string {
     ? ["green: # the way back; the next version takes its place", ...indent(release)]
     : ["# green: # the next version, proved before it serves", "#   version: …", "#   image: …"];
   const service = [
+    ...(spec.preset === undefined
+      ? []
+      : [`preset: ${spec.preset} # what is usual for it (docs/presets.md); what stands here goes before it`]),
     "activeColor: blue # the color that serves",
     "replicas: 2 # containers per color",
     ...gateLines(spec),
@@ -67,15 +72,17 @@ function gateLines({ startSeconds }: StackFileSpec): string[] {
   ];
 }
 
-function releaseLines({ port, path, user, volumes }: StackFileSpec, isStrict: boolean): string[] {
+function releaseLines({ port, path, user, volumes, preset }: StackFileSpec, isStrict: boolean): string[] {
+  const isUsual = preset !== undefined && presetHealthPath(preset) === path; // it brings its smoke request as well
+  const health = ["health:", `  path: ${scalar(path)} # answers 200 when the app is well`];
+  const smoke = ["smoke: # pages that must be right before the color may serve", `  - path: ${scalar(path)}`];
   return [
     `port: ${port} # where the app listens in its container`,
-    "health:",
-    `  path: ${scalar(path)} # answers 200 when the app is well`,
-    ...(isStrict ? ["smoke: # pages that must be right before the color may serve", `  - path: ${scalar(path)}`] : []),
+    ...(isUsual ? [] : health),
+    ...(isStrict && !isUsual ? smoke : []),
     `user: ${quote(user)} # never root`,
-    "writable: # in memory; everything else is read-only",
-    "  - /tmp",
+    // Every preset has the folders that its framework writes to.
+    ...(preset === undefined ? ["writable: # in memory; everything else is read-only", "  - /tmp"] : []),
     ...(volumes.length === 0 ? [] : ["volumes: # kept, and shared by all containers of both colors"]),
     ...volumes.flatMap((target) => [`  - source: ${volumeName(target)}`, `    target: ${scalar(target)}`]),
   ];

@@ -4,7 +4,14 @@ import type { LookedInto } from "../../../../cli/init/look-into-image.ts";
 
 const FACTS: LookedInto = {
   ...{ reference: `shop:1.4.1@sha256:${"a".repeat(64)}`, user: "", numericUser: undefined, ports: [8080], volumes: [] },
-  ...{ health: {}, startSeconds: 0, platform: "linux/amd64", enginePlatform: "linux/amd64", hasCommand: true },
+  ...{
+    health: {},
+    preset: undefined,
+    startSeconds: 0,
+    platform: "linux/amd64",
+    enginePlatform: "linux/amd64",
+    hasCommand: true,
+  },
 };
 
 it("takes from the image what no flag says", async () => {
@@ -18,6 +25,12 @@ it("lets flags win, and the image's health check over its exposed ports", async 
   expect(await gather("mine", { image: "shop:1.4.1", tier: "dev" }, facts)).toMatchObject({ port: 9090, path: "/up" });
   const flags = { image: "shop:1.4.1", tier: "dev", port: "3000", path: "/ok", name: "till" };
   expect(await gather("mine", flags, facts)).toMatchObject({ port: 3000, path: "/ok", name: "till" });
+});
+
+it("takes the path that is usual for a framework, where it has one", async () => {
+  const flags = { image: "shop:1.4.1", tier: "dev" };
+  expect(await gather("mine", flags, { ...FACTS, preset: "rails" })).toMatchObject({ path: "/up" });
+  expect(await gather("mine", flags, { ...FACTS, preset: "node" })).toMatchObject({ path: "/" });
 });
 
 it("takes the tier from the stack's name", async () => {

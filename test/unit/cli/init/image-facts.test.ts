@@ -19,6 +19,7 @@ it("reads user, ports, volumes, health check and platform", () => {
     volumes: ["/cache", "/data"],
     health: { port: 3000, path: "/up" },
     startSeconds: 45,
+    preset: undefined,
     platform: "linux/amd64",
     hasCommand: true,
   });
@@ -28,6 +29,16 @@ it("knows of an image that says nothing that it runs as root and has no command"
   expect(
     readImageFacts("shop:1", info({ ExposedPorts: null, Volumes: null, Cmd: null, Entrypoint: null })),
   ).toMatchObject({ user: "", ports: [], volumes: [], health: {}, startSeconds: 0, hasCommand: false });
+});
+
+it.each([
+  [{ Labels: { "org.springframework.boot.version": "3.5.1" } }, "spring-boot"],
+  [{ Env: ["NODE_VERSION=24.1.0", "RAILS_ENV=production"] }, "rails"],
+  [{ Env: ["DJANGO_SETTINGS_MODULE=shop.settings"] }, "django"],
+  [{ Env: ["PATH=/bin", "NODE_VERSION=24.1.0"] }, "node"],
+  [{ Env: ["MY_NODE_VERSION=1"], Labels: null }, undefined],
+])("recognises what the app is made with from %j", (config, preset) => {
+  expect(readImageFacts("shop:1", info(config)).preset).toBe(preset);
 });
 
 it.each([

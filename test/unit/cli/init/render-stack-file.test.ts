@@ -10,6 +10,7 @@ const SPEC: StackFileSpec = {
   user: "1000:1000",
   volumes: [],
   startSeconds: 0,
+  preset: undefined,
 };
 
 describe("the file of a new stack", () => {
@@ -33,6 +34,16 @@ describe("the file of a new stack", () => {
       expect(blue?.smoke).toMatchObject([{ path: "/healthz" }]);
     },
   );
+
+  it("leaves to the preset of a framework what it brings, and says what is otherwise", () => {
+    const rails: StackFileSpec = { ...SPEC, tier: "stg", preset: "rails", path: "/up", user: "7:7" };
+    expect(read(rails).services["shop"]?.blue).toMatchObject({
+      ...{ port: 8080, user: "7:7", health: { path: "/up" }, writable: ["/tmp", "/rails/tmp"] },
+      smoke: [{ path: "/up", contains: "background-color: green" }],
+    });
+    const { blue } = read({ ...rails, path: "/ok" }).services["shop"] ?? {};
+    expect(blue).toMatchObject({ health: { path: "/ok" }, smoke: [{ path: "/ok" }] });
+  });
 
   it("says in prod when releases may be made, at any time to begin with", () => {
     const open = ["mon-sun 00:00-24:00"];

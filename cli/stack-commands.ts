@@ -214,6 +214,18 @@ other repositories than the stack's services have. Nothing is forced: the engine
       await prune({ ...stackOptions(options), ...parsePruneOptions(options) });
     });
 
+  withEngine(withStack(program.command("orphans").description("what no stack owns on its hosts, and how to remove it")))
+    .addHelpText(
+      "after",
+      `${examples("orphans -s prod", "orphans -s prod --json")}
+Looks at containers, networks and volumes with labels of this project whose stack has no file and no state here, or that another
+environment of the same name left; at what a prune would remove; and at data that was kept. Changes nothing.`,
+    )
+    .action(async (options: unknown) => {
+      const { orphans } = await import("./commands/orphans.ts");
+      await orphans(stackOptions(options));
+    });
+
   withStack(program.command("status").description("which color serves, its replicas, requests and errors"))
     .option("-w, --watch", "show it anew every two seconds", false)
     .addHelpText("after", examples("status -s dev", "status -s prod --json > status.json    # for previews elsewhere"))

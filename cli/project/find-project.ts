@@ -28,9 +28,14 @@ export function findStack(cwd: string, stack: string): StackRef {
   );
 }
 
+/** Whether a stack or a project may be called so. */
+export function isName(name: string): boolean {
+  return NAME.test(name);
+}
+
 /** Throws where `name`, which stands at `place`, cannot be the name of a stack or project; `advice` says what to do. */
 export function assertName(place: string, name: string, advice: string): void {
-  if (!NAME.test(name)) throw new InputError(`${place}: ${NAME_RULE}, got ${JSON.stringify(name)}. ${advice}`);
+  if (!isName(name)) throw new InputError(`${place}: ${NAME_RULE}, got ${JSON.stringify(name)}. ${advice}`);
 }
 
 /** Names of the stacks that have a file in a project's folder, sorted. */

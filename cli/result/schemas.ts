@@ -20,6 +20,7 @@ import { initResult } from "../commands/init.ts";
 import { ledgerAcceptResult } from "../commands/ledger-accept.ts";
 import { ledgerExportResult } from "../commands/ledger-export.ts";
 import { ledgerVerifyResult } from "../commands/ledger-verify.ts";
+import { orphansResult } from "../commands/orphans.ts";
 import { outputResult } from "../commands/output.ts";
 import { planResult } from "../commands/plan.ts";
 import { policyExplainResult } from "../commands/policy-explain.ts";
@@ -51,6 +52,7 @@ const RESULTS = [
     edgePushResult,
   ],
   ...[pruneResult, holdClearResult],
+  ...[pruneResult, orphansResult],
 ];
 
 /** What a line of each command's `--json` output may be. */

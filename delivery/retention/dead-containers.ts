@@ -23,6 +23,11 @@ export interface ContainerFate {
 /** A run that makes containers now has not written all of them down yet. */
 const YOUNG_SECONDS = 3600;
 
+/** `now` is Unix time in seconds by the host's clock. */
+export function isYoung({ madeAt }: Pick<EngineContainer, "madeAt">, now: number): boolean {
+  return now - madeAt < YOUNG_SECONDS;
+}
+
 const DEAD: readonly string[] = ["created", "exited", "dead"];
 
 /** What becomes of each container of the environment that does not run: one that its state does not know goes. */
@@ -39,10 +44,11 @@ export function deadContainers(containers: readonly EngineContainer[], ownership
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function whyKept({ name, labels, madeAt }: EngineContainer, { recorded, now }: Ownership): string | undefined {
+function whyKept(container: EngineContainer, { recorded, now }: Ownership): string | undefined {
+  const { name, labels } = container;
   if (labels[LABEL.role] === "edge") return "it is the edge";
   if (recorded === null) return "the last run was killed and may still need it: run `tidegate up` first";
   if (recorded.includes(name)) return "it belongs to the stack: `tidegate up` starts it again";
-  if (now - madeAt < YOUNG_SECONDS) return "it was made within the last hour: a run may be at it";
+  if (isYoung(container, now)) return "it was made within the last hour: a run may be at it";
   return undefined;
 }

@@ -24,3 +24,17 @@ export interface EngineContainer {
   madeAt: number;
   labels: Readonly<Record<string, string>>;
 }
+
+/** A network as an engine lists it. */
+export interface EngineNetwork {
+  name: string;
+  labels: Readonly<Record<string, string>>;
+}
+
+/** A volume as an engine lists it. */
+export interface EngineVolume {
+  name: string;
+  labels: Readonly<Record<string, string>>;
+  /** Whether a container has it, running or not. */
+  isMounted: boolean;
+}

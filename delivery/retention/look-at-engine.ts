@@ -1,29 +1,52 @@
 import type Docker from "dockerode";
 import { CONTENT_LABEL } from "../../docker/images/build-image.ts";
 import { isDigest } from "./image-names.ts";
-import type { EngineContainer, EngineImage } from "./engine-things.ts";
+import type { EngineContainer, EngineImage, EngineNetwork, EngineVolume } from "./engine-things.ts";
 
 /** What an engine has, whosever it is. */
 export interface EngineThings {
   images: readonly EngineImage[];
   containers: readonly EngineContainer[];
+  networks: readonly EngineNetwork[];
+  volumes: readonly EngineVolume[];
   /** Unix time in seconds by the engine's own clock. */
   now: number;
 }
 
-/** Lists all images and containers of an engine. Changes nothing. */
+/** Lists everything of an engine. Changes nothing. */
 export async function lookAtEngine(docker: Docker): Promise<EngineThings> {
-  const [images, containers, info] = await Promise.all([
+  const [images, containers, networks, { Volumes }, info] = await Promise.all([
     docker.listImages(),
     docker.listContainers({ all: true }),
+    docker.listNetworks(),
+    docker.listVolumes(),
     docker.info() as Promise<{ SystemTime?: string }>, // its types know nothing of it
   ]);
   const time = Date.parse(info.SystemTime ?? "");
   return {
     images: images.map(describeImage),
     containers: containers.map(describeContainer),
+    networks: networks.map(({ Name, Labels }) => ({ name: Name, labels: labelsOf(Labels) })),
+    volumes: describeVolumes(Volumes, containers),
     now: Math.floor((Number.isNaN(time) ? Date.now() : time) / 1000),
   };
+}
+
+/** Engines write null for none. */
+function labelsOf(labels: Readonly<Record<string, string>> | null | undefined): Readonly<Record<string, string>> {
+  return labels ?? {};
+}
+
+function describeVolumes(
+  volumes: readonly Docker.VolumeInspectInfo[] | null,
+  containers: readonly Docker.ContainerInfo[],
+): EngineVolume[] {
+  const mounted = new Set(containers.flatMap(({ Mounts }) => Mounts.flatMap(({ Name }) => Name ?? [])));
+  return (volumes ?? []).map(({ Name, Labels }) => ({
+    name: Name,
+    labels: labelsOf(Labels),
+    isMounted: mounted.has(Name),
+  }));
 }
 
 function describeImage({ Id, RepoTags, RepoDigests, Size, Created, Labels }: Docker.ImageInfo): EngineImage {

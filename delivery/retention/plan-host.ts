@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { readAllEdges } from "../../edge/remembered-images.ts";
 import { gatherUses, type Known } from "./gather-uses.ts";
-import { lookAtEngine } from "./look-at-engine.ts";
+import { lookAtEngine, type EngineThings } from "./look-at-engine.ts";
 import { planRetention, type RetentionPlan } from "./plan-retention.ts";
 
 /** What is known of the stack without asking the host. */
@@ -19,11 +19,20 @@ export interface HostPlan extends RetentionPlan {
 
 /** Looks at a host and decides what of it goes. Changes nothing. Throws an InputError when the host is out of reach. */
 export async function planHost(docker: Docker, stack: StackKnowledge): Promise<HostPlan> {
-  const [{ images, containers, now }, edges] = await Promise.all([lookAtEngine(docker), readAllEdges(docker)]);
+  return (await lookAndPlan(docker, stack)).plan;
+}
+
+/** The same, with all that was seen. */
+export async function lookAndPlan(
+  docker: Docker,
+  stack: StackKnowledge,
+): Promise<{ plan: HostPlan; things: EngineThings }> {
+  const [things, edges] = await Promise.all([lookAtEngine(docker), readAllEdges(docker)]);
+  const { images, containers, now } = things;
   const { environment, containers: recorded, keep } = stack;
   const uses = gatherUses({ ...stack, edges });
   const plan = planRetention({ ...uses, images, containers, environment, recorded, now, keep });
-  return { ...plan, unread: uses.unread };
+  return { plan: { ...plan, unread: uses.unread }, things };
 }
 
 /** What is in both plans, as the newer one has it: what was asked about and still goes. */

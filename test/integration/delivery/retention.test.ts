@@ -5,6 +5,7 @@ import { planHost, type HostPlan, type StackKnowledge } from "../../../delivery/
 import { removeFated, type Removal } from "../../../delivery/retention/remove-fated.ts";
 import { connectDocker, isNotFound } from "../../../docker/connect.ts";
 import { readAllEdges } from "../../../edge/remembered-images.ts";
+import { LABEL } from "../../../model/names.ts";
 import { releaseHash, releaseSchema, type SealedRelease } from "../../../model/release.ts";
 import { forgetImages, tinyImage } from "../../support/images.ts";
 import { waitUntil } from "../../support/wait-until.ts";
@@ -67,6 +68,11 @@ describe("retention on a real engine", () => {
       `the edge of ${stage.id.project}-test is gone, and its volume ${volume} is not looked into`,
     );
     expect(lone.images.filter(({ goes }) => goes)).toEqual([]);
+    await docker.getVolume(volume).remove();
+    // What outlives an environment, data or a ledger, is no memory of an edge.
+    const { [LABEL.environment]: _environment, ...lasting } = stage.labels("volume");
+    await docker.createVolume({ Name: volume, Labels: lasting });
+    expect((await planHost(docker, knowledge())).unread.filter((what) => what.includes(volume))).toEqual([]);
     await docker.getVolume(volume).remove();
     await stage.startEdge();
   });

@@ -21,6 +21,7 @@ tidegate:services:
 - Its smoke requests ask where the health check asks. Declare \`health.path\` or \`health.port\`, and they are left out.
 - It is laid under the service when the stack's file is read. A release is sealed with the values, not with the name of a preset: a
   newer Tidegate whose preset says something else changes no color that has served. It does change the next release.
+  [Why](decisions/0042-presets-lie-under-a-stack-file.md).
 - Policies judge what comes out, as if the file said it. Users of the [components](components.md) write the values.
 - \`tidegate init\` writes the preset of an image that it recognises.
 `;

@@ -6,6 +6,7 @@ import { writeFileAtomically } from "../../engine/embedded/state/atomic-file.ts"
 import { InputError, ProblemsError } from "../../model/errors.ts";
 import { parseStackConfig } from "../../model/parse-stack-config.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
+import { presetSchema } from "../../model/presets.ts";
 import { parseAll } from "../../model/problems.ts";
 import { hostSchema } from "../../model/stack-config.ts";
 import { TIERS } from "../../model/tier.ts";
@@ -52,6 +53,7 @@ export const initResult = defineResult("init", {
   port: z.int().describe("TCP port the app listens on in its container."),
   path: z.string().describe("Path that answers 200 when the app is well."),
   tier: z.enum(TIERS),
+  preset: presetSchema.nullable().describe("What the image was recognised as; null where it was not."),
   user: z.string().describe("`UID:GID` the app runs as."),
   listen: z.strictObject({ http: z.string(), preview: z.string() }).describe("Addresses on the host, `IP:port`."),
   volumes: z.array(z.string()).describe("Paths of the image's volumes, which the file gives a tmpfs or names."),
@@ -87,7 +89,8 @@ export async function init(options: InitOptions): Promise<void> {
 
   if (json) {
     const { image, name: service, port, path, tier } = answers;
-    initResult.print({ stack, file, replaced, service, image, port, path, tier, user, listen, volumes, notices });
+    const app = { service, image, port, path, tier, preset: preset ?? null, user };
+    initResult.print({ stack, file, replaced, ...app, listen, volumes, notices });
     return;
   }
   process.stdout.write(`${replaced ? "replaced" : "wrote"} ${file}\n`);

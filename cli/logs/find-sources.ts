@@ -27,6 +27,7 @@ export async function findLogSources(docker: Docker, id: StackId, filter: LogFil
   });
   const all = found
     .map(({ Id, Names, Labels }) => ({ id: Id, labels: Labels, label: shortName(Names[0] ?? Id, id) }))
+    .filter(({ labels }) => labels[LABEL.role] !== "helper") // there for a moment, and without a log
     .toSorted((a, b) => (a.label < b.label ? -1 : 1));
   const wanted = all.filter(({ labels, label }) => fits(labels, label, filter));
   if (wanted.length > 0) {

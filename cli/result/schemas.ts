@@ -51,8 +51,7 @@ const RESULTS = [
     edgeBuildResult,
     edgePushResult,
   ],
-  ...[pruneResult, holdClearResult],
-  ...[pruneResult, orphansResult],
+  ...[pruneResult, orphansResult, holdClearResult],
 ];
 
 /** What a line of each command's `--json` output may be. */

@@ -6,6 +6,7 @@ import type { RunningEdge } from "../running-edge.ts";
 import type { Task } from "../tasks.ts";
 import { askDependencies } from "./ask-dependencies.ts";
 import { findRefusedLines } from "./log-check.ts";
+import type { Mandate } from "./mandate.ts";
 import { inspectReplicas } from "./replicas.ts";
 import { runCheck } from "./run-check.ts";
 import { ControlError } from "./verdict-file.ts";
@@ -16,11 +17,15 @@ export interface ChecksArgs {
   edge: RunningEdge;
   task: Task<"cutover">;
   part: ServicePart;
+  mandate: Pick<Mandate, "isStopRequested">;
   /** Undefined where nothing is to be checked. */
   checks: Checks | undefined;
 }
 
-/** Asks what a release depends on, runs its commands and reads its logs before it may serve. Throws a ControlError with everything that is wrong. */
+/**
+ * Asks what a release depends on, runs its commands and reads its logs before it may serve. Throws a ControlError with everything that
+ * is wrong.
+ */
 export async function passChecks(args: ChecksArgs): Promise<void> {
   const problem = await findCheckProblem(args, "before");
   if (problem === undefined) return;
@@ -43,7 +48,10 @@ export async function verifyChecks(args: ChecksArgs): Promise<Problem | undefine
 }
 
 /** What is wrong, a line each; undefined when nothing is. */
-async function findCheckProblem({ edge, task, part, checks }: ChecksArgs, phase: Phase): Promise<string | undefined> {
+async function findCheckProblem(
+  { edge, task, part, mandate, checks }: ChecksArgs,
+  phase: Phase,
+): Promise<string | undefined> {
   const commands = (checks?.commands ?? []).filter((check) => phasesOf(check).includes(phase));
   const dependencies = (checks?.dependencies ?? []).filter(({ when = "before" }) => phasesOf({ when }).includes(phase));
   const logs = checks?.logs !== undefined && phasesOf(checks.logs).includes(phase) ? checks.logs : undefined;
@@ -53,7 +61,7 @@ async function findCheckProblem({ edge, task, part, checks }: ChecksArgs, phase:
   const found = await inspectReplicas(edge.docker, edge.id, { service, color, count: part.replicas });
   const replicas = found.filter((replica) => replica !== null);
   const waiting = new Waiting();
-  const lines = await askDependencies(edge, replicas[0], dependencies, waiting);
+  const lines = await askDependencies(dependencies, { edge, replica: replicas[0], mandate, waiting });
   for (const check of commands) lines.push(...(await runCheck(edge.docker, replicas[0], check, waiting)));
   if (logs !== undefined) {
     for (const replica of replicas) lines.push(...(await findRefusedLines(edge.docker, replica, logs)));

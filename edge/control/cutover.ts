@@ -96,7 +96,7 @@ export async function cutOverIn(args: CutoverArgs): Promise<CutoverEnd> {
   const smoke = isRollback ? [] : sealed.release.smoke;
   const asked = { ...sealed.release, smoke };
   // What has served for a while may have logged what happens to anybody.
-  const checks = { edge, task, part, checks: isRollback || serving ? undefined : sealed.release.checks };
+  const checks = { edge, task, part, mandate, checks: isRollback || serving ? undefined : sealed.release.checks };
   const bakeTime = isRollback ? "0s" : (sealed.release.checks?.bakeTime ?? "0s");
   const baking = { edge, session, task, part, mandate, bakeTime, logs: checks.checks?.logs };
   const prove = async () => {

@@ -1,6 +1,14 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { LOCAL_HOST } from "../../../docker/connect.ts";
+import { askDependencies } from "../../../edge/control/ask-dependencies.ts";
+import { inspectReplicas, type Replica } from "../../../edge/control/replicas.ts";
+import { Waiting } from "../../../edge/control/waiting.ts";
+import { findEdge } from "../../../edge/running-edge.ts";
 import { networkName } from "../../../model/names.ts";
 import { startLoad } from "../../../load/load.ts";
+import { requestStop } from "../../../model/stop-file.ts";
 import { Stage, until } from "./stage.ts";
 
 const stage = new Stage();
@@ -107,6 +115,36 @@ test("names every dependency that does not answer, what was seen and what to do"
   ]);
   expect(await probes()).toEqual([]);
 });
+
+test("says that no replica could ask where it ended meanwhile", async () => {
+  await startGreen({ dependencies: [{ tcp: "db:5432" }] });
+  await stage.docker.getContainer(stage.replica("green")).stop({ t: 1 });
+  const asking = {
+    ...{ edge: await findEdge({ host: LOCAL_HOST, ...stage.id }), mandate: { isStopRequested: () => false } },
+    ...{ replica: await greenReplica(), waiting: new Waiting() },
+  };
+  expect(await askDependencies([{ tcp: "db:5432" }], asking)).toEqual([
+    expect.stringMatching(
+      /^dependencies: cannot be asked from \S+-green-0 \(.*\)\. See whether it still runs, and its log$/,
+    ),
+  ]);
+  expect(await probes()).toEqual([]);
+});
+
+test("asks no longer when the run is asked to stop, and leaves no container behind", async () => {
+  await startGreen({ dependencies: [{ tcp: "nowhere:5432", within: "10m" }] });
+  const ended = stage.cutOver("green", 1_005);
+  await until("somebody asks", async () => (await probes()).length === 1);
+  requestStop(stage.results);
+  expect(await ended).toMatchObject({ exitCode: 130 });
+  rmSync(join(stage.results, "stop"));
+  expect(await probes()).toEqual([]);
+});
+
+async function greenReplica(): Promise<Replica | undefined> {
+  const [replica] = await inspectReplicas(stage.docker, stage.id, { service: "shop", color: "green", count: 1 });
+  return replica ?? undefined;
+}
 
 async function probes(): Promise<unknown[]> {
   return await stage.docker.listContainers({ all: true, filters: { name: [`${stage.replica("green")}-probe-`] } });

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -88,6 +89,33 @@ test("leaves traffic where it is when it is asked to stop, and watches again wit
   const again = await stage.cutOver("green", generation);
   expect(again).toMatchObject({ exitCode: 0, stderr: "" });
   expect(again.waiting.join("\n")).toMatch(/green serves and is watched/);
+  generation += 1;
+});
+
+test("watches again after it was killed, and then changes nothing where it is red", async () => {
+  await stand({ bakeTime: "60s" });
+  const killed = await stage.cutOver("green", (generation += 1), { TIDEGATE_FAIL_POINT: "cutover:before-bake" });
+  expect(killed.signal).toBe("SIGKILL");
+  // Late enough for the gate and the smoke requests of a color that serves to be through.
+  await execIn(stage.docker, stage.replica("green"), ["sh", "-c", "(sleep 5; kill 1) > /dev/null 2>&1 &"]);
+  const { exitCode, stderr } = await stage.cutOver("green", generation);
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(
+    /^shop: shop\.green turned red within its bake time\. Nothing was changed\.\n {2}\S+-green-0: /,
+  );
+  await until("green serves", async () => (await stage.get(stage.url)).version === "2.0.0");
+  generation += 1;
+});
+
+test("goes on watching when only the run that started it is gone", async () => {
+  await stand({ bakeTime: "60s" });
+  const { path, args, env } = stage.controlCommand("cutover", stage.cutoverTask("green", (generation += 1)));
+  const run = spawn("sh", ["-c", '"$0" "$@" & wait', path, ...args], { env, stdio: "ignore" });
+  await until("green serves", async () => (await stage.get(stage.url)).version === "2.0.0");
+  run.kill("SIGKILL");
+  await stage.docker.getContainer(stage.replica("green")).restart({ t: 0 });
+  await until("traffic is back", async () => (await stage.get(stage.url)).version === "1.0.0");
+  await until("it is told", () => Promise.resolve(stage.tryVerdict("cutover")?.exitCode === 5));
   generation += 1;
 });
 

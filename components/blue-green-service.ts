@@ -156,11 +156,11 @@ function createGates(
   }: Pick<GatesArgs, "environment" | "service" | "after"> & { plan: ServicePlan; spec: ServiceSpec },
   parent: pulumi.Resource,
 ): Gates | null {
-  const { gates, activeColor: color } = spec;
+  const { gates, replicas, activeColor: color } = spec;
   const release = plan.colors[color]?.release;
   if (gates === undefined || declaredGates(gates).length === 0 || release === undefined) return null;
   const { generation, isRelease } = plan;
-  return new Gates(name, { ...args, gates, color, release, generation, isRelease }, { parent });
+  return new Gates(name, { ...args, gates, color, release, replicas, generation, isRelease }, { parent });
 }
 
 function createPool(

@@ -9,11 +9,17 @@ import type { Environment, EnvironmentHost } from "./environment.ts";
 export function gatesContext(
   environment: Environment,
   host: EnvironmentHost,
-  { service, color, release, generation }: Pick<GateRequest, "service" | "color" | "release" | "generation">,
+  {
+    service,
+    color,
+    release,
+    replicas,
+    generation,
+  }: Pick<GateRequest, "service" | "color" | "release" | "replicas" | "generation">,
 ): GateContext {
   const { id, tier } = environment;
   return {
-    request: { id, tier, service, color, release, generation, change: readChange(process.env, thisUser()) },
+    request: { id, tier, service, color, release, replicas, generation, change: readChange(process.env, thisUser()) },
     projectDir: pulumi.getRootDirectory(),
     docker: environment.isReached ? connectDocker(host.address) : null,
     observe: () => Promise.resolve(host.observed),

@@ -16,6 +16,8 @@ export interface GatesArgs {
   /** The color that shall serve, and its release. */
   color: Color;
   release: Release;
+  /** How many containers its pool gets. */
+  replicas: number;
   /** Number of the switch. */
   generation: number;
   /** Whether that release has not served there yet: only then anybody is asked. */
@@ -56,6 +58,7 @@ export class Gates extends pulumi.ComponentResource {
           TIDEGATE_SERVICE: args.service,
           TIDEGATE_COLOR: args.color,
           TIDEGATE_RELEASE: canonicalJson(args.release),
+          TIDEGATE_REPLICAS: String(args.replicas),
           TIDEGATE_GENERATION: String(args.generation),
           TIDEGATE_GATES: canonicalJson(args.gates),
           TIDEGATE_MOVES: isRelease ? "yes" : "no",

@@ -60,12 +60,12 @@ async function noted(task: GatesTask, candidate: Candidate, error: ControlError)
 }
 
 function contextOf(task: GatesTask): GateContext {
-  const { host, project, stack, tier, service, color, release, generation } = task;
+  const { host, project, stack, tier, service, color, release, replicas, generation } = task;
   const docker = connectDocker(host);
   const id = { project, stack };
   const change = readChange(process.env, thisUser());
   return {
-    request: { id, tier, service, color, release, generation, change },
+    request: { id, tier, service, color, release, replicas, generation, change },
     projectDir: resolve(task.folder),
     docker,
     observe: () => observeHost(docker, id),

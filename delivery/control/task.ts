@@ -13,6 +13,8 @@ export const gatesTaskSchema = z.strictObject({
   folder: z.string(),
   color: colorSchema,
   release: json(releaseSchema),
+  /** How many containers its pool gets. */
+  replicas: z.coerce.number().int(),
   generation: z.coerce.number().int(),
   /** Those that are declared. */
   gates: json(gatesSchema),

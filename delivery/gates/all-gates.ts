@@ -1,10 +1,12 @@
 import type { GateId } from "../../model/gates/gates.ts";
 import { approvalsGate } from "./approvals.ts";
 import type { Gate } from "./gate.ts";
+import { hostGate } from "./host.ts";
 import { windowGate } from "./window.ts";
 
 /** One file each. */
 export const GATES: Readonly<Record<GateId, Gate>> = {
   window: windowGate,
   approvals: approvalsGate,
+  host: hostGate,
 };

@@ -18,6 +18,8 @@ export interface GateRequest {
   /** The color that shall serve. */
   color: Color;
   release: Release;
+  /** How many containers its pool gets. */
+  replicas: number;
   /** Number of the switch. */
   generation: number;
   /** Who makes it, and why. */
@@ -96,6 +98,12 @@ export function defineGate<Id extends GateId, Seen>(definition: GateDefinition<I
       return { gate: id, verdict, ...words(settings, context.request), seen, remedy, tookMs };
     },
   };
+}
+
+/** The engine that a gate with `needsHost` may count on. */
+export function connected({ docker }: Pick<GateContext, "docker">): Docker {
+  if (docker === null) throw new Error("a gate that does not need the host asks it");
+  return docker;
 }
 
 function unknown(seen: string, remedy: string): Finding {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { approvalsSchema } from "./approvals.ts";
+import { hostGateSchema } from "./host.ts";
 import { windowSchema } from "./window.ts";
 
 /**
@@ -9,6 +10,7 @@ import { windowSchema } from "./window.ts";
 export const gatesSchema = z.strictObject({
   window: windowSchema.nullable().optional().describe("When releases may be made."),
   approvals: approvalsSchema.nullable().optional().describe("Who approves a release before it is made."),
+  host: hostGateSchema.nullable().optional().describe("What the host must have for a release."),
 });
 
 export type Gates = z.infer<typeof gatesSchema>;

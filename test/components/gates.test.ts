@@ -49,7 +49,15 @@ describe("the gates of a service", () => {
   it("are asked for a release that has not served, anew with every run", async () => {
     const resources = await service({ gates: GATES });
     expect(task(resources)).toMatchObject({
-      ...{ service: "shop", color: "green", generation: 8, tier: "dev", moves: "yes", asked: 1_700_000_000 },
+      ...{
+        service: "shop",
+        color: "green",
+        generation: 8,
+        replicas: 2,
+        tier: "dev",
+        moves: "yes",
+        asked: 1_700_000_000,
+      },
       ...{ gates: { window: { zone: "Europe/Berlin" } }, release: { version: "2" } },
     });
     expect(command(resources, "shop-gates").ignoreChanges).toEqual([]);

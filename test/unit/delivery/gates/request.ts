@@ -8,7 +8,7 @@ export function request(change: Partial<GateRequest> = {}, variables: Record<str
   if (green === undefined) throw new Error("the spec has green");
   return {
     ...{ id: { project: "p", stack: "prod" }, tier: "prod", service: "shop", color: "green", release: green },
-    ...{ generation: 8, change: readChange(variables, "jane@laptop"), ...change },
+    ...{ replicas: 2, generation: 8, change: readChange(variables, "jane@laptop"), ...change },
   };
 }
 

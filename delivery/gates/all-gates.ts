@@ -2,6 +2,7 @@ import type { GateId } from "../../model/gates/gates.ts";
 import { approvalsGate } from "./approvals.ts";
 import type { Gate } from "./gate.ts";
 import { hostGate } from "./host.ts";
+import { imageGate } from "./image.ts";
 import { windowGate } from "./window.ts";
 
 /** One file each. */
@@ -9,4 +10,5 @@ export const GATES: Readonly<Record<GateId, Gate>> = {
   window: windowGate,
   approvals: approvalsGate,
   host: hostGate,
+  image: imageGate,
 };

@@ -9,6 +9,8 @@ import { askForToken, basicHeader } from "./authorize.ts";
 export interface Registry {
   /** By tag or digest; null where the registry has none of that name. */
   manifest: (reference: string) => Promise<StoredManifest | null>;
+  /** Index of what refers to a digest; null where the registry keeps none. */
+  referrers: (digest: string) => Promise<unknown>;
   /** A small blob, such as an image's config. */
   blob: (digest: string) => Promise<Buffer>;
 }
@@ -27,6 +29,9 @@ export interface RegistryOptions {
 
 /** Manifests, configs and signatures are texts of some kilobytes. */
 const MAX_BYTES = 4 * 1024 ** 2;
+
+/** How long one answer may take. */
+const ANSWER_WITHIN_MS = 10_000;
 
 const MANIFEST_TYPES = [
   "application/vnd.oci.image.index.v1+json",
@@ -70,7 +75,11 @@ export async function openRegistry(image: string, { signal, login }: RegistryOpt
       if (bytes === null) return null;
       const digest = digestOf(bytes);
       if (reference.includes(":") && reference !== digest) throw otherContent(reference, digest);
-      return { digest, body: JSON.parse(bytes.toString("utf8")) };
+      return { digest, body: parseBody(bytes, host) };
+    },
+    async referrers(digest) {
+      const bytes = await read(`referrers/${digest}`, MANIFEST_TYPES);
+      return bytes === null ? null : parseBody(bytes, host);
     },
     async blob(digest) {
       const bytes = await read(`blobs/${digest}`, "*/*");
@@ -84,7 +93,7 @@ export async function openRegistry(image: string, { signal, login }: RegistryOpt
 
 async function request(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
   try {
-    return await fetch(url, { headers, signal });
+    return await fetch(url, { headers, signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]) });
   } catch (error) {
     throw unreachable(url, error);
   }
@@ -115,6 +124,14 @@ function unreachable(url: string, cause: unknown): InputError {
     message?: string; // of whatever was thrown
   };
   return new InputError(`the registry ${host} is out of reach from this machine (${message}).`, { cause });
+}
+
+function parseBody(bytes: Buffer, host: string): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8")) as unknown;
+  } catch (cause) {
+    throw new InputError(`what answers at ${host} is no registry. Correct the image's name.`, { cause });
+  }
 }
 
 function digestOf(bytes: Buffer): string {

@@ -1,14 +1,10 @@
 import { z } from "zod";
 import type { Change } from "../change.ts";
 import { durationSchema } from "../duration.ts";
+import { fileSchema } from "./file.ts";
 
 /** What a request may say about a change, in the words of its record. */
 export const REQUEST_FIELDS = ["reason", "ticket", "impact", "rollbackPlan"] as const;
-
-const file = z
-  .string()
-  .regex(/^[^\p{Cc}]+$/u, "must be the path of a file|Relative to the project's folder, or absolute.")
-  .max(1024);
 
 function classSchema(defaults: { approvals: number; fields: (typeof REQUEST_FIELDS)[number][] }) {
   return z.strictObject({
@@ -27,12 +23,12 @@ function classSchema(defaults: { approvals: number; fields: (typeof REQUEST_FIEL
 
 /** Who approves releases of a stack, and how many of them: the gate `approvals`. */
 export const approvalsSchema = z.strictObject({
-  signers: file
+  signers: fileSchema
     .default(".tidegate-signers")
     .describe(
       "Who may ask and approve: an allowed-signers file, as git's `gpg.ssh.allowedSignersFile` names one, relative to the project.",
     ),
-  revoked: file
+  revoked: fileSchema
     .optional()
     .describe("Keys that count no more, a public key per line or a key revocation list, as `gpg.ssh.revocationFile`."),
   validFor: durationSchema({ min: "5m", max: "720h" })

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { approvalsSchema } from "./approvals.ts";
 import { hostGateSchema } from "./host.ts";
+import { imageGateSchema } from "./image.ts";
 import { windowSchema } from "./window.ts";
 
 /**
@@ -11,6 +12,7 @@ export const gatesSchema = z.strictObject({
   window: windowSchema.nullable().optional().describe("When releases may be made."),
   approvals: approvalsSchema.nullable().optional().describe("Who approves a release before it is made."),
   host: hostGateSchema.nullable().optional().describe("What the host must have for a release."),
+  image: imageGateSchema.nullable().optional().describe("What the image must be, and who has signed it."),
 });
 
 export type Gates = z.infer<typeof gatesSchema>;

@@ -1,11 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GATES } from "../../../delivery/gates/all-gates.ts";
 import type { GateContext } from "../../../delivery/gates/gate.ts";
-import { probeHost } from "../../../delivery/gates/probe-host.ts";
+import { probeHost, readEngine } from "../../../delivery/gates/probe-host.ts";
 import { observeHost } from "../../../edge/observe-host.ts";
 import { readChange } from "../../../model/change.ts";
 import { gatesSchema, type GateId } from "../../../model/gates/gates.ts";
 import { releaseSchema } from "../../../model/release.ts";
+import { digestOf, Repository } from "../../support/push-artifact.ts";
+import { freePorts } from "../../support/free-port.ts";
 import { demoImage, VERSIONS } from "../../support/images.ts";
 import { Stage } from "../edge/stage.ts";
 
@@ -19,6 +24,27 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.remove());
 
+const FIXTURES = fileURLToPath(new URL("../../fixtures/cosign/", import.meta.url));
+const fixture = (name: string) => readFileSync(join(FIXTURES, name));
+const REGISTRY = demoImage("v1").split("/")[0] ?? "";
+const DIGEST = digestOf(fixture("manifest.json"));
+
+/** The image of the fixtures, in a repository of its own in the local registry, with what cosign has put beside it there. */
+async function pushSigned(name: string, kind: "tag" | "bundle" | "none"): Promise<string> {
+  const reference = `${REGISTRY}/tidegate-test/${name}`;
+  const repository = new Repository(reference);
+  const blobs = ["config.json", "layer.txt", "payload.json", "signature-config.json", "bundle.json"].map(fixture);
+  for (const blob of [...blobs, Buffer.from("{}")]) await repository.blob(blob);
+  const tag = DIGEST.replace(":", "-");
+  await repository.manifest("1", fixture("manifest.json"));
+  if (kind === "tag") await repository.manifest(`${tag}.sig`, fixture("signature-manifest.json"));
+  if (kind === "bundle") {
+    await repository.manifest("bundle", fixture("bundle-manifest.json"));
+    await repository.manifest(tag, fixture("referrers.json"));
+  }
+  return `${reference}:1@${DIGEST}`;
+}
+
 function context(settings: object = {}): GateContext {
   const release = releaseSchema.parse({ version: VERSIONS.v2, image: demoImage("v2"), ...settings });
   return {
@@ -26,7 +52,7 @@ function context(settings: object = {}): GateContext {
       ...{ id: stage.id, tier: "prod", service: "shop", color: "green", release, replicas: 1, generation: 1_001 },
       change: readChange({}, "jane@laptop"),
     },
-    projectDir: "/nowhere",
+    projectDir: FIXTURES,
     docker: stage.docker,
     observe: () => observeHost(stage.docker, stage.id),
   };
@@ -61,5 +87,66 @@ describe("the gate of the host", () => {
     expect(await ask("host", {}, context({ image }))).toMatchObject({
       ...{ verdict: "inconclusive", seen: "not known: how large the image is" },
     });
+  });
+});
+
+describe("the gate of the image", () => {
+  const SIGNED = { signature: { key: "cosign.pub" } };
+
+  it("looks at what the host has", async () => {
+    const { verdict, seen } = await ask("image", { maxSize: "1024GiB" });
+    expect(seen).toMatch(/^on the host; linux\/\w+; USER 10001:10001; \d+ MiB$/);
+    expect(verdict).toBe("pass");
+  });
+
+  it("looks into the registry where the host has it not, for the host's platform", async () => {
+    const image = await pushSigned("unsigned", "none");
+    const { platform } = await readEngine(stage.docker);
+    const result = await ask("image", SIGNED, context({ image, user: "10002" }));
+    expect(result.verdict).toBe("fail");
+    expect(result.seen).toBe(
+      `${platform === "linux/amd64" ? "" : `it is for linux/amd64, and the host is ${platform}; `}it is made for USER 10001:10001, ` +
+        "and the release runs as 10002; it is not signed",
+    );
+  });
+
+  it.each(["tag", "bundle"] as const)("finds what cosign has put beside it: a %s", async (kind) => {
+    const image = await pushSigned(`signed-by-${kind}`, kind);
+    expect((await ask("image", SIGNED, context({ image }))).seen).toContain("; signed by cosign.pub");
+  });
+
+  it.each([{ payload: "payload.json", signature: "signature.txt" }, { bundle: "bundle.json" }])(
+    "takes a signature from files: %j",
+    async (files) => {
+      const image = await pushSigned("unsigned", "none");
+      const settings = { signature: { ...SIGNED.signature, ...files } };
+      expect((await ask("image", settings, context({ image }))).seen).toContain("; signed by cosign.pub");
+      const other = await ask("image", settings); // the demo app, which nobody has signed
+      expect(other.seen).toBe(`it is not signed by cosign.pub: its signature is for another image, ${DIGEST}`);
+    },
+  );
+
+  it("is closed where nobody has the image", async () => {
+    const image = `${REGISTRY}/tidegate-test/none:1.0.0`;
+    expect(await ask("image", {}, context({ image }))).toMatchObject({
+      ...{ verdict: "fail", seen: `neither the host nor the registry has ${image}` },
+    });
+  });
+
+  it("is closed while the registry is gone: nobody knows whether what is on the host was signed", async () => {
+    const [port] = await freePorts(1);
+    const image = `127.0.0.1:${port}/tidegate/demo:2.0.0@${demoImage("v2").split("@")[1]}`;
+    await stage.docker.getImage(demoImage("v2")).tag({ repo: `127.0.0.1:${port}/tidegate/demo`, tag: "2.0.0" });
+    try {
+      const result = await ask("image", SIGNED, context({ image: image.split("@")[0] }));
+      expect(result).toMatchObject({ verdict: "fail" });
+      expect(result.seen).toBe("it is named by its tag alone, which a signature cannot be for");
+      expect(await ask("image", SIGNED, context({ image }))).toMatchObject({
+        verdict: "inconclusive",
+        seen: expect.stringMatching(/the registry 127\.0\.0\.1:\d+ is out of reach from this machine \(/) as string,
+      });
+    } finally {
+      await stage.docker.getImage(`127.0.0.1:${port}/tidegate/demo:2.0.0`).remove();
+    }
   });
 });

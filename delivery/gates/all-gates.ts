@@ -3,6 +3,7 @@ import { approvalsGate } from "./approvals.ts";
 import type { Gate } from "./gate.ts";
 import { hostGate } from "./host.ts";
 import { imageGate } from "./image.ts";
+import { reportsGate } from "./reports.ts";
 import { windowGate } from "./window.ts";
 
 /** One file each. */
@@ -11,4 +12,5 @@ export const GATES: Readonly<Record<GateId, Gate>> = {
   approvals: approvalsGate,
   host: hostGate,
   image: imageGate,
+  reports: reportsGate,
 };

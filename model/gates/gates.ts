@@ -2,6 +2,7 @@ import { z } from "zod";
 import { approvalsSchema } from "./approvals.ts";
 import { hostGateSchema } from "./host.ts";
 import { imageGateSchema } from "./image.ts";
+import { reportsSchema } from "./reports.ts";
 import { windowSchema } from "./window.ts";
 
 /**
@@ -13,6 +14,7 @@ export const gatesSchema = z.strictObject({
   approvals: approvalsSchema.nullable().optional().describe("Who approves a release before it is made."),
   host: hostGateSchema.nullable().optional().describe("What the host must have for a release."),
   image: imageGateSchema.nullable().optional().describe("What the image must be, and who has signed it."),
+  reports: reportsSchema.nullable().optional().describe("What tests and analyses must have found."),
 });
 
 export type Gates = z.infer<typeof gatesSchema>;

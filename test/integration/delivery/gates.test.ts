@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { GATES } from "../../../delivery/gates/all-gates.ts";
 import type { GateContext } from "../../../delivery/gates/gate.ts";
 import { probeHost, readEngine } from "../../../delivery/gates/probe-host.ts";
@@ -148,5 +149,22 @@ describe("the gate of the image", () => {
     } finally {
       await stage.docker.getImage(`127.0.0.1:${port}/tidegate/demo:2.0.0`).remove();
     }
+  });
+});
+
+describe("the gate of reports", () => {
+  it("holds a report's commit against the image's label", async () => {
+    const image = await pushSigned("unsigned", "none");
+    const folder = mkdtempSync(join(tmpdir(), "tidegate-reports-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const asked = (commit: string) => {
+      const property = `<properties><property name="commit" value="${commit}"/></properties>`;
+      writeFileSync(join(folder, "junit.xml"), `<testsuite>${property}<testcase name="a"/></testsuite>`);
+      return ask("reports", { junit: { path: "junit.xml" } }, { ...context({ image }), projectDir: folder });
+    };
+    expect(await asked("0123456789abcdef0123456789abcdef01234567")).toMatchObject({ verdict: "pass" });
+    expect((await asked("fedcba9")).seen).toBe(
+      "junit.xml is of commit fedcba9, and the image of 0123456789abcdef0123456789abcdef01234567",
+    );
   });
 });

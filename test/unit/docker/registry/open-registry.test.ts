@@ -9,7 +9,7 @@ const MANIFEST = '{"schemaVersion":2}';
 const DIGEST = `sha256:${createHash("sha256").update(MANIFEST).digest("hex")}`;
 const JANE: RegistryLogin = { username: "jane", password: "a-password", serveraddress: "" };
 
-type Answer = (request: IncomingMessage, response: ServerResponse, address: string) => void | Promise<void>;
+type Answer = (request: IncomingMessage, response: ServerResponse, address: string) => unknown;
 
 /** A registry that answers so, opened as `jane` unless another login is given. */
 async function registry(answer: Answer, login: RegistryLogin = JANE) {

@@ -20,6 +20,7 @@ export function gatesContext(
   const { id, tier } = environment;
   return {
     request: { id, tier, service, color, release, replicas, generation, change: readChange(process.env, thisUser()) },
+    variables: process.env,
     projectDir: pulumi.getRootDirectory(),
     docker: environment.isReached ? connectDocker(host.address) : null,
     observe: () => Promise.resolve(host.observed),

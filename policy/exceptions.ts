@@ -1,4 +1,4 @@
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../model/glob.ts";
 import { violationPath } from "./report/violation-path.ts";
 import type { PolicyException } from "./settings.ts";
 

@@ -1,5 +1,5 @@
 import type { ImageReference } from "../model/image-reference.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../model/glob.ts";
 
 const HUB = "docker.io";
 const HUB_NAMES = [HUB, "index.docker.io", "registry-1.docker.io"];

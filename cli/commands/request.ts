@@ -104,7 +104,7 @@ function draftOf(options: RequestOptions, { ref, service, release, rules }: Appr
 const FLAGS: Readonly<Record<string, string>> = { rollbackPlan: "rollback-plan" };
 
 function assertComplete(draft: Draft, { release, ref, service, color, rules }: ApprovalSubject): void {
-  const missing = missingFields(draft, rules).map((field) => `--${FLAGS[field] ?? field}`);
+  const missing = missingFields(draft, rules.classes[draft.class].fields).map((field) => `--${FLAGS[field] ?? field}`);
   if (missing.length > 0) {
     throw new InputError(
       `request: class ${draft.class} needs ${missing.join(", ")} in ${ref.stack}. Add what is missing.`,

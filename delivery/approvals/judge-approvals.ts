@@ -87,7 +87,9 @@ function requestProblems({ request, requested, declared, rules, now }: ApprovalC
     ...mismatches(request, declared),
     ...timeProblems(request, rules, now),
     ...askerProblems(request, requested),
-    ...missingFields(request, rules).map((field) => `says nothing of ${field}, which class ${request.class} needs`),
+    ...missingFields(request, rules.classes[request.class].fields).map(
+      (field) => `says nothing of ${field}, which class ${request.class} needs`,
+    ),
   ];
 }
 
@@ -128,10 +130,10 @@ function askerProblems({ requester }: ApprovalRequest, requested: CheckedSignatu
   return names.includes(requester) ? [] : [`names ${requester}, but is signed by ${names.join(", ")}`];
 }
 
-/** What a class wants said and a request leaves out. */
-export function missingFields(
-  said: Pick<ApprovalRequest, "class" | "reason" | "ticket" | "impact" | "rollbackPlan">,
-  { classes }: ApprovalsSettings,
-): string[] {
-  return classes[said.class].fields.filter((field) => said[field] === null);
+/** Which of the fields that a class of change needs are not said. */
+export function missingFields<Field extends keyof ApprovalRequest>(
+  said: Readonly<Record<Field, unknown>>,
+  fields: readonly Field[],
+): Field[] {
+  return fields.filter((field) => said[field] === null);
 }

@@ -66,6 +66,7 @@ function contextOf(task: GatesTask): GateContext {
   const change = readChange(process.env, thisUser());
   return {
     request: { id, tier, service, color, release, replicas, generation, change },
+    variables: process.env,
     projectDir: resolve(task.folder),
     docker,
     observe: () => observeHost(docker, id),

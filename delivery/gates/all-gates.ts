@@ -1,5 +1,6 @@
 import type { GateId } from "../../model/gates/gates.ts";
 import { approvalsGate } from "./approvals.ts";
+import { changeGate } from "./change.ts";
 import type { Gate } from "./gate.ts";
 import { hostGate } from "./host.ts";
 import { imageGate } from "./image.ts";
@@ -13,4 +14,5 @@ export const GATES: Readonly<Record<GateId, Gate>> = {
   host: hostGate,
   image: imageGate,
   reports: reportsGate,
+  change: changeGate,
 };

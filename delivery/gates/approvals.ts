@@ -47,21 +47,24 @@ export const approvalsGate = defineGate<"approvals", SeenApprovals>({
 export function judgeFound(
   rules: ApprovalsSettings,
   { found, now }: SeenApprovals,
-  { id, service, release }: Pick<GateRequest, "id" | "service" | "release">,
+  { id, service, release, change }: Pick<GateRequest, "id" | "service" | "release" | "change">,
 ): Finding {
   const words = `${service} -s ${id.stack}`;
   if (found === null)
     return { verdict: "fail", seen: "nobody has asked for it", remedy: `\`tidegate request ${words}\`` };
   const declared = { ...id, service, release };
-  const { isApproved, needed, approvers, refused, problems } = judgeApprovals({ ...found, declared, rules, now });
   const { requester, class: ofClass } = found.request;
+  const state = judgeApprovals({ ...found, declared, rules, now });
+  const { needed, approvers, refused } = state;
+  const isOther = change.class !== null && change.class !== ofClass;
+  const problems = [...state.problems, ...(isOther ? [`is of another class than this change, ${change.class}`] : [])];
   const by = approvers.map(({ names: [name = ""], key }) => `${name} (${key})`).join(", ");
   const seen = [
     `${approvers.length} of ${needed} for class ${ofClass}, asked by ${requester}${by === "" ? "" : `: ${by}`}`,
     ...refused.map(({ file, why }) => `${file} ${why}`),
     ...problems.map((problem) => `the request ${problem}`),
   ].join("; ");
-  if (isApproved) return { verdict: "pass", seen };
+  if (state.isApproved && !isOther) return { verdict: "pass", seen };
   const command = problems.length > 0 ? "request" : "approve";
   const who = problems.length > 0 ? "Ask anew" : `Have somebody else than ${requester} approve it`;
   return { verdict: "fail", seen, remedy: `${who}: \`tidegate ${command} ${words}\`` };

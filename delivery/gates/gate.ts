@@ -31,6 +31,8 @@ export interface GateContext {
   request: GateRequest;
   /** Folder of Pulumi.yaml, absolute. */
   projectDir: string;
+  /** Environment of the process: what a CI job hands in. Some of it is secret. */
+  variables: Readonly<Record<string, string | undefined>>;
   /** The host's engine; null in a preview that has only a snapshot of it. */
   docker: Docker | null;
   /** What is on the host; in a preview as the program saw it. */

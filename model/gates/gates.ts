@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { approvalsSchema } from "./approvals.ts";
+import { changeGateSchema } from "./change.ts";
 import { hostGateSchema } from "./host.ts";
 import { imageGateSchema } from "./image.ts";
 import { reportsSchema } from "./reports.ts";
@@ -15,6 +16,7 @@ export const gatesSchema = z.strictObject({
   host: hostGateSchema.nullable().optional().describe("What the host must have for a release."),
   image: imageGateSchema.nullable().optional().describe("What the image must be, and who has signed it."),
   reports: reportsSchema.nullable().optional().describe("What tests and analyses must have found."),
+  change: changeGateSchema.nullable().optional().describe("What must be said of a change, and who may make it."),
 });
 
 export type Gates = z.infer<typeof gatesSchema>;

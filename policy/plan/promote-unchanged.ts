@@ -1,4 +1,4 @@
-import { matchesGlob } from "../glob.ts";
+import { matchesGlob } from "../../model/glob.ts";
 import { CONTAINER } from "../resource-types.ts";
 import type { PlannedStep, PlanRule } from "./plan.ts";
 

@@ -53,6 +53,7 @@ function context(settings: object = {}): GateContext {
       ...{ id: stage.id, tier: "prod", service: "shop", color: "green", release, replicas: 1, generation: 1_001 },
       change: readChange({}, "jane@laptop"),
     },
+    variables: {},
     projectDir: FIXTURES,
     docker: stage.docker,
     observe: () => observeHost(stage.docker, stage.id),

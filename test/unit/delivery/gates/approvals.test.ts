@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { judgeFound } from "../../../../delivery/gates/approvals.ts";
+import { readChange } from "../../../../model/change.ts";
 import { approvalsSchema } from "../../../../model/gates/approvals.ts";
 import { approvalCase, BY_BOB, NOW, release } from "../approvals/cases.ts";
 
 const RULES = approvalsSchema.parse({});
-const REQUEST = { id: { project: "shop", stack: "prod" }, service: "shop", release: release() };
+const REQUEST = {
+  id: { project: "shop", stack: "prod" },
+  service: "shop",
+  release: release(),
+  change: readChange({}, "jane@laptop"),
+};
 const { request, requested } = approvalCase();
 const found = { request, requested, approvals: [BY_BOB] };
 
@@ -26,6 +32,16 @@ describe("the gate of approvals", () => {
       verdict: "fail",
       seen: "0 of 1 for class normal, asked by jane; approved-eve.sig is by a key that is not among the signers: SHA256:eve",
       remedy: "Have somebody else than jane approve it: `tidegate approve shop -s prod`",
+    });
+  });
+
+  it("is closed to a change that says another class than was approved", () => {
+    const of = (name: string) => ({ ...REQUEST, change: readChange({ TIDEGATE_CHANGE_CLASS: name }, "jane@laptop") });
+    expect(judgeFound(RULES, { found, now: NOW }, of("normal")).verdict).toBe("pass");
+    expect(judgeFound(RULES, { found, now: NOW }, of("major"))).toEqual({
+      verdict: "fail",
+      seen: "1 of 1 for class normal: bob; the request is of another class than this change, major",
+      remedy: "Ask anew: `tidegate request shop -s prod`",
     });
   });
 

@@ -14,5 +14,12 @@ export function request(change: Partial<GateRequest> = {}, variables: Record<str
 
 /** A probe's context without a host, over what a snapshot says. */
 export function context(change: Partial<GateContext> = {}): GateContext {
-  return { request: request(), projectDir: "/nowhere", docker: null, observe: async () => observedHost(), ...change };
+  return {
+    request: request(),
+    variables: {},
+    projectDir: "/nowhere",
+    docker: null,
+    observe: async () => observedHost(),
+    ...change,
+  };
 }

@@ -120,6 +120,13 @@ export const releaseSchema = releaseSettingsSchema.extend({
     .regex(/^[\w][\w.+-]{0,63}$/, 'must be a version|Write it like "1.4.2" (quoted), at most 64 characters.')
     .describe("Name of the release. A sealed release changes only when this changes."),
   image: imageReferenceSchema.describe("Image of the release, by digest or versioned tag."),
+  phase: z
+    .enum(["expand", "contract"])
+    .optional()
+    .describe(
+      "What it does to data that other releases share: only adds (`expand`), or takes away what older ones need (`contract`), so that " +
+        "there is no way back. The gate `wayBack` asks.",
+    ),
 });
 
 export type Release = z.infer<typeof releaseSchema>;

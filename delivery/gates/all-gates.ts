@@ -5,6 +5,7 @@ import type { Gate } from "./gate.ts";
 import { hostGate } from "./host.ts";
 import { imageGate } from "./image.ts";
 import { reportsGate } from "./reports.ts";
+import { wayBackGate } from "./way-back.ts";
 import { windowGate } from "./window.ts";
 
 /** One file each. */
@@ -15,4 +16,5 @@ export const GATES: Readonly<Record<GateId, Gate>> = {
   image: imageGate,
   reports: reportsGate,
   change: changeGate,
+  wayBack: wayBackGate,
 };

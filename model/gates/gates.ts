@@ -4,6 +4,7 @@ import { changeGateSchema } from "./change.ts";
 import { hostGateSchema } from "./host.ts";
 import { imageGateSchema } from "./image.ts";
 import { reportsSchema } from "./reports.ts";
+import { wayBackSchema } from "./way-back.ts";
 import { windowSchema } from "./window.ts";
 
 /**
@@ -17,6 +18,7 @@ export const gatesSchema = z.strictObject({
   image: imageGateSchema.nullable().optional().describe("What the image must be, and who has signed it."),
   reports: reportsSchema.nullable().optional().describe("What tests and analyses must have found."),
   change: changeGateSchema.nullable().optional().describe("What must be said of a change, and who may make it."),
+  wayBack: wayBackSchema.nullable().optional().describe("That there is a way back."),
 });
 
 export type Gates = z.infer<typeof gatesSchema>;

@@ -13,7 +13,7 @@ import { releaseSchema } from "../../../model/release.ts";
 import { digestOf, Repository } from "../../support/push-artifact.ts";
 import { freePorts } from "../../support/free-port.ts";
 import { demoImage, VERSIONS } from "../../support/images.ts";
-import { Stage } from "../edge/stage.ts";
+import { Stage, until } from "../edge/stage.ts";
 
 /** Version 1 serves from blue; version 2 is about to serve from green. */
 const stage = new Stage();
@@ -167,5 +167,24 @@ describe("the gate of reports", () => {
     expect((await asked("fedcba9")).seen).toBe(
       "junit.xml is of commit fedcba9, and the image of 0123456789abcdef0123456789abcdef01234567",
     );
+  });
+});
+
+describe("the gate of the way back", () => {
+  it("finds what a rollback would go to", async () => {
+    expect(await ask("wayBack", {})).toMatchObject({ verdict: "pass", seen: "back to 1.0.0 on blue" });
+    const over = { ...context(), request: { ...context().request, color: "blue" as const } };
+    expect(await ask("wayBack", {}, over)).toMatchObject({
+      verdict: "fail",
+      seen: "green has nothing that has served",
+    });
+  });
+
+  it("is closed while what served before does not run", async () => {
+    const blue = stage.docker.getContainer(stage.replica("blue"));
+    await blue.stop();
+    expect((await ask("wayBack", {})).seen).toBe("0 of 1 replicas of 1.0.0 on blue run");
+    await blue.start();
+    await until("blue serves again", async () => (await stage.get(stage.url)).status === 200);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { parseYaml } from "../model/parse-yaml.ts";
 import { parseAll } from "../model/problems.ts";
+import { DIFFER_BY_NATURE } from "../model/promotion.ts";
 import { readTextFile } from "../model/read-text-file.ts";
 
 export const SETTINGS_FILE = "tidegate-policy.yaml";
@@ -36,30 +37,6 @@ export const exceptionSchema = exceptionShape.superRefine(({ rule, input }, cont
     message: "must be given, because the rule judges every input|Name the one, as the violation does (`envs.NAME`).",
   });
 });
-
-/** Keys of a stack file that differ from one environment to the next by their nature. `*` stands for any characters. */
-const DIFFER_BY_NATURE = [
-  "tidegate:host",
-  "tidegate:tier",
-  "tidegate:edge",
-  "tidegate:network",
-  "tidegate:secrets",
-  "tidegate:certificates",
-  "tidegate:registries",
-  "tidegate:retire",
-  "tidegate:services.*.activeColor",
-  "tidegate:services.*.replicas",
-  "tidegate:services.*.maxReplicas",
-  "tidegate:services.*.gate",
-  "tidegate:services.*.drain",
-  "tidegate:services.*.route.host",
-  "tidegate:services.*.route.hosts",
-  "tidegate:services.*.route.redirects",
-  "tidegate:services.*.blue.version",
-  "tidegate:services.*.blue.image",
-  "tidegate:services.*.green.version",
-  "tidegate:services.*.green.image",
-];
 
 const promotionSchema = z.strictObject({
   from: textSchema.default("stg").describe("Stack that rehearses."),

@@ -4,6 +4,7 @@ import { changeGate } from "./change.ts";
 import type { Gate } from "./gate.ts";
 import { hostGate } from "./host.ts";
 import { imageGate } from "./image.ts";
+import { provenInGate } from "./proven-in.ts";
 import { reportsGate } from "./reports.ts";
 import { wayBackGate } from "./way-back.ts";
 import { windowGate } from "./window.ts";
@@ -17,4 +18,5 @@ export const GATES: Readonly<Record<GateId, Gate>> = {
   reports: reportsGate,
   change: changeGate,
   wayBack: wayBackGate,
+  provenIn: provenInGate,
 };

@@ -3,6 +3,7 @@ import { approvalsSchema } from "./approvals.ts";
 import { changeGateSchema } from "./change.ts";
 import { hostGateSchema } from "./host.ts";
 import { imageGateSchema } from "./image.ts";
+import { provenInSchema } from "./proven-in.ts";
 import { reportsSchema } from "./reports.ts";
 import { wayBackSchema } from "./way-back.ts";
 import { windowSchema } from "./window.ts";
@@ -19,6 +20,7 @@ export const gatesSchema = z.strictObject({
   reports: reportsSchema.nullable().optional().describe("What tests and analyses must have found."),
   change: changeGateSchema.nullable().optional().describe("What must be said of a change, and who may make it."),
   wayBack: wayBackSchema.nullable().optional().describe("That there is a way back."),
+  provenIn: provenInSchema.nullable().optional().describe("Where the same build must have served before."),
 });
 
 export type Gates = z.infer<typeof gatesSchema>;

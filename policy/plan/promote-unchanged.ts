@@ -1,6 +1,8 @@
-import { matchesGlob } from "../../model/glob.ts";
+import { configDifferences } from "../../model/promotion.ts";
 import { CONTAINER } from "../resource-types.ts";
 import type { PlannedStep, PlanRule } from "./plan.ts";
+
+const WORDS = { missing: "is missing, and", added: "is there, and not", changed: "differs from what is" } as const;
 
 /** What was tried in staging is what production gets. */
 export const promoteUnchanged: PlanRule = {
@@ -28,17 +30,12 @@ export const promoteUnchanged: PlanRule = {
     const { from, to, mayDiffer } = settings.promotion;
     const [before, after] = [configs[from], configs[to]];
     if (stack !== to || before === undefined || after === undefined || !bringsContainers(steps)) return [];
-    const [was, is] = [flatten(before), flatten(after)];
-    const keys = [...new Set([...was.keys(), ...is.keys()])].toSorted();
-    const differing = keys.filter(
-      (key) => was.get(key) !== is.get(key) && !mayDiffer.some((pattern) => covers(pattern, key)),
-    );
     const resource = { urn: `urn:pulumi:${stack}::config`, type: CONFIG, name: `Pulumi.${to}.yaml` };
     // Never a value: a key may hold what should have been a secret.
-    const violations = differing.map((key) => {
-      const what = !is.has(key) ? "is missing, and" : !was.has(key) ? "is there, and not" : "differs from what is";
-      return `${key}: must be as in ${from}: ${what} in Pulumi.${from}.yaml. Try it in staging first.`;
-    });
+    const violations = configDifferences(before, after, mayDiffer).map(
+      ({ key, kind }) =>
+        `${key}: must be as in ${from}: ${WORDS[kind]} in Pulumi.${from}.yaml. Try it in staging first.`,
+    );
     return [{ resource, violations }];
   },
 };
@@ -50,24 +47,3 @@ function bringsContainers(steps: readonly PlannedStep[]): boolean {
 
 /** Stands for a resource type where a stack's file is judged. */
 const CONFIG = "tidegate:index:StackConfig";
-
-/** A pattern covers its key and everything below. */
-function covers(pattern: string, key: string): boolean {
-  return matchesGlob(pattern, key) || matchesGlob(`${pattern}.*`, key);
-}
-
-/** Every value that holds no others as JSON, by its path. No two stacks share a ciphertext, so all of those are equal. */
-function flatten(value: unknown, path = ""): Map<string, string> {
-  if (typeof value !== "object" || value === null) return new Map([[path, JSON.stringify(value)]]);
-  if ("secure" in value) return new Map([[path, "secure"]]);
-  if (Array.isArray(value) && value.length === 0) return new Map([[path, "[]"]]);
-  const children = Object.entries(value).flatMap(([key, child]) => [
-    ...(path === "" ? flatten(asText(child), key) : flatten(child, `${path}.${key}`)),
-  ]);
-  return new Map(children);
-}
-
-/** At the top of a config the Pulumi CLI puts every plain value in quotes when it writes the file, and programs read both alike. */
-function asText(value: unknown): unknown {
-  return typeof value === "boolean" || typeof value === "number" ? String(value) : value;
-}

@@ -40,7 +40,7 @@ describe("the gate of approvals", () => {
     expect(judgeFound(RULES, { found, now: NOW }, of("normal")).verdict).toBe("pass");
     expect(judgeFound(RULES, { found, now: NOW }, of("major"))).toEqual({
       verdict: "fail",
-      seen: "1 of 1 for class normal: bob; the request is of another class than this change, major",
+      seen: "1 of 1 for class normal, asked by jane: bob (SHA256:bob); the request is of another class than this change, major",
       remedy: "Ask anew: `tidegate request shop -s prod`",
     });
   });

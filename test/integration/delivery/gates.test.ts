@@ -188,3 +188,18 @@ describe("the gate of the way back", () => {
     await until("blue serves again", async () => (await stage.get(stage.url)).status === 200);
   });
 });
+
+describe("the gate of proof elsewhere", () => {
+  it("reads what a stack's own ledger says, on its host", async () => {
+    const projectDir = mkdtempSync(join(tmpdir(), "tidegate-proof-"));
+    onTestFinished(() => rmSync(projectDir, { recursive: true }));
+    writeFileSync(join(projectDir, `Pulumi.${stage.id.stack}.yaml`), "config: {}\n");
+    const settings = { stack: stage.id.stack, for: "0s" };
+    const asked = (image: string) => ask("provenIn", settings, { ...context({ image }), projectDir });
+    expect((await asked(demoImage("v2"))).seen).toBe("test has never served this digest");
+    expect(await asked(demoImage("v1"))).toMatchObject({
+      verdict: "pass",
+      seen: expect.stringMatching(/^test has served it for \w+ \(version 1\.0\.0\); the same settings$/) as string,
+    });
+  });
+});

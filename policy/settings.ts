@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { GATE_IDS } from "../model/gates/gates.ts";
 import { parseYaml } from "../model/parse-yaml.ts";
 import { parseAll } from "../model/problems.ts";
 import { DIFFER_BY_NATURE } from "../model/promotion.ts";
@@ -48,6 +49,19 @@ const promotionSchema = z.strictObject({
     .describe("Keys that may differ, beside those that do by their nature; `*` stands for any characters."),
 });
 
+/** What may be asked for: a gate, or that a pipeline makes the change. */
+const gatePathSchema = z.enum([...GATE_IDS, "change.pipeline"]);
+
+const requiredGatesSchema = z.strictObject({
+  stg: z.array(gatePathSchema).default([]).describe("What stands before every release in stg; nothing when left out."),
+  prod: z
+    .array(gatePathSchema)
+    .default(["window"])
+    .describe(
+      "The same in prod: `window` when left out. A grown production asks for `approvals`, `provenIn` and `change.pipeline`, too.",
+    ),
+});
+
 /** Everything that a project's `tidegate-policy.yaml` may say. */
 export const settingsSchema = z.strictObject({
   registries: z
@@ -57,6 +71,7 @@ export const settingsSchema = z.strictObject({
     .describe("Registries images may come from, as `host`, `host:port` or `host/path`; `*` stands for any characters."),
   baseImages: z.array(textSchema).min(1).optional().describe("Images that built images may start from (`debian:*`)."),
   promotion: promotionSchema.prefault({}).describe("What production may have that staging has not."),
+  requiredGates: requiredGatesSchema.prefault({}).describe("Gates that every service must declare, by tier."),
   exceptions: z.array(exceptionSchema).default([]).describe("What may break a rule for a while."),
 });
 

@@ -6,8 +6,9 @@ import { parseStackConfig } from "../../model/parse-stack-config.ts";
 import { TIERS } from "../../model/tier.ts";
 import { SERVICE_RULES } from "../../policy/groups/service.ts";
 import { BLUE_GREEN_SERVICE, EDGE } from "../../policy/resource-types.ts";
+import { SETTINGS_FILE } from "../../policy/settings.ts";
 import { REPOSITORY } from "../support/repository.ts";
-import { judge } from "./judge.ts";
+import { judge, type JudgeOptions } from "./judge.ts";
 
 /** What the components show of a shipped stack file. */
 function shownBy(stack: string) {
@@ -22,6 +23,7 @@ function shownBy(stack: string) {
 
 describe.each(TIERS)("the shipped stack %s", (stack) => {
   const { tier, resources } = shownBy(stack);
+  const settings = parse(readFileSync(join(REPOSITORY, SETTINGS_FILE), "utf8")) as JudgeOptions["settings"]; // the shipped one
 
   it("says the tier it is of, and shows a service and an edge", () => {
     expect(tier).toBe(stack);
@@ -32,7 +34,7 @@ describe.each(TIERS)("the shipped stack %s", (stack) => {
     const judged = resources.filter(({ type }) => rule.judges.includes(type));
     expect(judged.length).toBeGreaterThan(0);
     for (const resource of judged) {
-      const judgement = await judge(rule, resource, { stack });
+      const judgement = await judge(rule, resource, { stack, ...(settings === undefined ? {} : { settings }) });
       expect(Array.isArray(judgement) ? judgement : []).toEqual([]);
     }
   });

@@ -16,6 +16,33 @@ describe("release-gates-declared", () => {
     expect(await judge(releaseGatesDeclared, service({ gates }), { stack: "prod" })).toEqual([MISSING]);
   });
 
+  describe("with what a project asks for besides", () => {
+    const settings = {
+      requiredGates: {
+        stg: ["image" as const],
+        prod: ["window" as const, "approvals" as const, "change.pipeline" as const],
+      },
+    };
+    const judged = (gates: object, stack: string) =>
+      judge(releaseGatesDeclared, service({ gates }), { stack, settings });
+
+    it("passes what declares all of it", async () => {
+      expect(await judged({ window: {}, approvals: {}, change: { pipeline: { key: {} } } }, "prod")).toEqual([]);
+      expect(await judged({ image: {} }, "stg")).toEqual([]);
+      expect(await judged({}, "dev")).toEqual([]);
+    });
+
+    it("refuses each that is missing, to the part of it", async () => {
+      expect(await judged({ window: {}, approvals: null, change: { ticket: "" } }, "prod")).toEqual([
+        "gates.approvals: must be declared in prod, got nothing. Declare it here or under `tidegate:gates`.",
+        "gates.change.pipeline: must be declared in prod, got nothing. Declare it here or under `tidegate:gates`.",
+      ]);
+      expect(await judged({ window: {} }, "stg")).toEqual([
+        "gates.image: must be declared in stg, got nothing. Declare it here or under `tidegate:gates`.",
+      ]);
+    });
+  });
+
   it.each(["dev", "stg"])("asks for nothing in %s", async (stack) => {
     expect(await judge(releaseGatesDeclared, service({ gates: undefined }), { stack })).toEqual([]);
   });

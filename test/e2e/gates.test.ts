@@ -105,6 +105,56 @@ describe.each(enginesPresent())("the gates before a release, with the %s engine"
   }, 120_000);
 });
 
+describe("each gate, with the embedded engine", () => {
+  let environment: Environment;
+  const skip = ["--skip-preview"];
+
+  beforeAll(async () => {
+    environment = await createEnvironment("embedded");
+    await environment.up({ args: skip });
+    environment.shop.activeColor = "green";
+  }, 120_000);
+  afterAll(() => environment.remove(), 60_000);
+
+  it.each<[string, object, object, string]>([
+    ["host", { engine: "999" }, {}, "the engine is "],
+    ["image", { maxSize: "1MiB" }, {}, "where 1MiB is the most"],
+    ["reports", { junit: { path: "junit.xml" } }, {}, "not known: what junit.xml says ("],
+    ["change", {}, {}, "nothing is said of reason, which class normal needs"],
+    ["change", { fields: { normal: [] }, pipeline: { key: { names: ["ci"] } } }, {}, "has not proved to be a pipeline"],
+    ["wayBack", {}, { phase: "contract" }, "it cuts the way back off (phase: contract)"],
+    ["provenIn", { stack: "test" }, {}, "test has never served this digest"],
+  ])(
+    "refuses by itself: %s of %j",
+    async (gate, settings, of, seen) => {
+      environment.shop.green = { ...release("v2"), ...of };
+      environment.config["gates"] = { [gate]: settings };
+      const run = await environment.tryUp({ args: skip });
+      expect(run.ran.exitCode, run.text).toBe(EXIT.gateRed);
+      expect(run.text).toContain("shop: 1 of 1 gate before a release is closed to green (version 2.0.0)");
+      expect(run.text).toContain(seen);
+      expect(run.text).toContain("what to do: ");
+      expect((await environment.record()).active).toBe("blue");
+    },
+    60_000,
+  );
+
+  it("opens with the others", async () => {
+    environment.shop.green = { ...release("v1"), version: "1.0.1" }; // a build that this stack has served
+    environment.config["gates"] = {
+      ...{ window: OPEN, host: { disk: "1MiB", keep: 0 }, image: {}, wayBack: {}, change: {} },
+      ...{ reports: { junit: { path: "junit.xml" } }, provenIn: { stack: "test", for: "0s" } },
+    };
+    writeFileSync(join(environment.dir, "junit.xml"), '<testsuite><testcase name="a"/></testsuite>');
+    const run = await environment.up({ args: ["--reason", "faster basket"] });
+    for (const gate of ["host", "image", "reports", "change", "wayBack", "provenIn"]) {
+      expect(run.text).toContain(`gate ${gate}: passes: `);
+    }
+    expect((await environment.record()).active).toBe("green");
+    expect(changesOf(await environment.up())).toEqual({});
+  }, 120_000);
+});
+
 describe.runIf(enginesPresent().includes("pulumi"))("the gates before a release, with `pulumi` by hand", () => {
   let environment: Environment;
   const pulumi: Environment["pulumi"] = (args, env) => environment.pulumi(args, env);

@@ -14,6 +14,8 @@ export interface RollbackTarget {
   generation: number;
   /** Whether `to` still is what it has served with; else it has to be made again before traffic can go there. */
   isThere: boolean;
+  /** Whether it was itself rolled back, and is gone to because it was named. */
+  isHeld: boolean;
 }
 
 /**
@@ -35,14 +37,16 @@ export function rollbackTarget(
   if (wanted !== undefined && before.release.version !== wanted) {
     throw refuse(`version ${wanted} is not there to go back to.`);
   }
-  if (wanted === undefined && record.hold?.hash === before.hash) {
+  const { hold } = record;
+  const isHeld = hold?.hash === before.hash;
+  if (wanted === undefined && hold !== undefined && isHeld) {
     throw new InputError(
-      `${service}: ${holdText(record.hold)}, so that going back would be going forward to it. ` +
+      `${service}: ${holdText(hold)}, so that going back would be going forward to it. ` +
         `\`tidegate rollback ${service} --to ${before.release.version}\` does it nevertheless.`,
     );
   }
   const isThere = part?.releases[to]?.hash === before.hash;
-  return { from, to, sealed: before, generation: generation + 1, isThere };
+  return { from, to, sealed: before, generation: generation + 1, isThere, isHeld };
 }
 
 /** `It has 2.0.0 on green, which serves, and 1.0.0 on blue.` and what to do about it. */

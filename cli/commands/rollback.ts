@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RollbackTarget } from "../../delivery/rollback-target.ts";
+import { clearHold } from "../../delivery/clear-hold.ts";
 import { rollBack } from "../../delivery/roll-back.ts";
 import { ControlError } from "../../edge/control/verdict-file.ts";
 import { readValue } from "../../engine/config/edit-config.ts";
@@ -63,6 +64,9 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   const { from, to, sealed } = done.target;
   const { version } = sealed.release;
   if (done.end === null) {
+    assertMakable(ref, done.target, options);
+    // Whoever names it lets it serve again: else the `up` would refuse it.
+    if (done.target.isHeld) await clearHold({ id, host, service, change });
     await goBackThroughTheGate(ref, done.target, options);
     return;
   }
@@ -80,20 +84,25 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   }
 }
 
-/** For a release whose color has become something else: slower, and an `up` with all that belongs to it. */
-async function goBackThroughTheGate(ref: StackRef, target: RollbackTarget, options: RollbackOptions): Promise<void> {
-  const { service, json, trafficOnly } = options;
-  const { from, to, sealed } = target;
+/** Throws an InputError where what served before has to be made again, and no `up` may do so. */
+function assertMakable(ref: StackRef, { to, sealed }: RollbackTarget, { service, trafficOnly }: RollbackOptions): void {
   const { version } = sealed.release;
   const gone = `${service}: ${to} is not version ${version} any more, which served before there.`;
-  if (trafficOnly || !isInFile(ref, service)) {
-    const remedy = trafficOnly
-      ? "Leave `--traffic-only` out: an `up` has to make it again first."
-      : `Declare version ${version} in ${to} and activeColor: ${to} in your program, then run \`tidegate up -s ${ref.stack}\`.`;
-    throw new InputError(`${gone} ${remedy}`);
-  }
+  if (trafficOnly) throw new InputError(`${gone} Leave \`--traffic-only\` out: an \`up\` has to make it again first.`);
+  if (isInFile(ref, service)) return;
+  throw new InputError(
+    `${gone} Declare version ${version} in ${to} and activeColor: ${to} in your program, then run \`tidegate up -s ${ref.stack}\`.`,
+  );
+}
+
+/** For a release whose color has become something else: slower, and an `up` with all that belongs to it. */
+async function goBackThroughTheGate(ref: StackRef, target: RollbackTarget, options: RollbackOptions): Promise<void> {
+  const { service, json } = options;
+  const { from, to, sealed } = target;
+  const { version } = sealed.release;
   process.stderr.write(
-    `${gone} It is made again from what the edge remembers, and goes through the gate: this takes longer.\n`,
+    `${service}: ${to} is not version ${version} any more, which served before there. It is made again from what the edge ` +
+      "remembers, and goes through the gate: this takes longer.\n",
   );
   const { makeAgain } = await import("../release/make-again.ts");
   const { command: _, ...up } = await makeAgain(ref, service, target, options);

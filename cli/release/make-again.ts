@@ -1,4 +1,5 @@
 import type { RollbackTarget } from "../../delivery/rollback-target.ts";
+import { ROLLBACK_VARIABLE } from "../../edge/control/switch-facts.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { EXIT } from "../../model/errors.ts";
 import { openDisplay } from "../display/open-display.ts";
@@ -14,8 +15,8 @@ import { releaseSentences } from "./release-sentences.ts";
 
 /**
  * Has a color be again what it has served with, and takes the traffic there: the stack's file names that version, and one `up`
- * without a preview makes its containers from the edge's record and sends them through the gate. Where traffic does not move, the
- * file is put back. Prints how it went unless `--json`.
+ * without a preview makes its containers from the edge's record and sends them through the gate. What served until then is held, as
+ * after any rollback. Where traffic does not move, the file is put back. Prints how it went unless `--json`.
  */
 export async function makeAgain(
   ref: StackRef,
@@ -31,6 +32,7 @@ export async function makeAgain(
     const decision = await decideToGoBack(await seen(session), { service, from, to, version, image });
     const display = openDisplay(options);
     const up = () => runUp(session, { ...options, yes: true, skipPreview: true }, display, "rollback");
+    process.env[ROLLBACK_VARIABLE] = service; // both engines hand their environment to the commands
     const done = await carryOut(ref, decision, { ...TAKING_BACK, up });
     if (done.report === undefined) throw new Error("a decision that is new has an `up` before its end");
     if (options.json) return done.report;

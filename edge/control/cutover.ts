@@ -88,7 +88,8 @@ export async function cutOverIn(args: CutoverArgs): Promise<CutoverEnd> {
   const { part, sealed } = assertApplied(task, view);
   const from = assertTurn(task, view.record);
   const pass = demandPass(task, view.record);
-  const purpose = isRollback ? "rollback" : purposeOf(view.record, task.color, task.release);
+  const { service, color, release: hash } = task;
+  const purpose = isRollback ? "rollback" : purposeOf(view.record, { service, color, hash });
   const occasion: Occasion = { purpose, change, gates: pass?.results ?? null };
   if (purpose === "release") assertLedger(edge, task, view);
   const serving = from === task.color || view.workers.some(({ sendsTo }) => sendsTo === task.color);

@@ -43,9 +43,17 @@ export function fallbackFacts(made: SwitchFacts, record: EdgeRecord | null, prob
   };
 }
 
-/** Why an `up` moves traffic to a release. */
-export function purposeOf(record: EdgeRecord | null, color: Color, hash: string): "release" | "return" {
-  return record?.sealed[color]?.hash === hash ? "return" : "release";
+/** The variable in which a rollback that needs an `up` tells the run's processes for which service it is. */
+export const ROLLBACK_VARIABLE = "TIDEGATE_ROLLBACK";
+
+/** Why an `up` moves traffic of a service to a release. Nobody goes back to what has never served. */
+export function purposeOf(
+  record: EdgeRecord | null,
+  { service, color, hash }: { service: string; color: Color; hash: string },
+  rolledBack = process.env[ROLLBACK_VARIABLE],
+): Occasion["purpose"] {
+  if (record?.sealed[color]?.hash !== hash) return "release";
+  return rolledBack === service ? "rollback" : "return";
 }
 
 export function sideOf(color: Color, { release, hash }: SealedRelease): Side {

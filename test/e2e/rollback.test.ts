@@ -130,20 +130,21 @@ describe.each(enginesPresent())("a rollback, with the %s engine", (engine) => {
     environment.shop.activeColor = "blue";
     environment.shop.green = { ...release("v2"), version: "2.1.0" };
     await environment.up();
-    const early = await rollBack(["--traffic-only"]);
+    const early = await rollBack(["--traffic-only", "--to", VERSIONS.v2]);
     expect(early.exitCode).toBe(2);
     expect(result(early.stdout)).toMatchObject({
       error: expect.stringContaining("green is not version 2.0.0 any more, which served before there.") as unknown,
     });
     const load = await environment.startLoad();
     load.announce(VERSIONS.v2);
-    const ran = await rollBack();
+    const ran = await rollBack(["--to", VERSIONS.v2]); // held since traffic went back from it
     expect(ran.exitCode, ran.stdout + ran.stderr).toBe(0);
     expect(ran.stderr).toContain("It is made again from what the edge remembers, and goes through the gate");
     expect(result(ran.stdout)).toMatchObject({
       ...{ ok: true, moved: true, from: "blue", to: "green", version: VERSIONS.v2, up: { exitCode: 0 } },
     });
     expect(await load.stop()).toMatchObject({ lost: 0, backwards: 0, failures: [] });
+    expect((await environment.record()).hold).toMatchObject({ version: VERSIONS.v1, color: "blue" });
     environment.shop.green = release("v2");
     environment.shop.activeColor = "green";
     expect(changesOf(await environment.up())).toEqual({});
@@ -154,9 +155,12 @@ describe.each(enginesPresent())("a rollback, with the %s engine", (engine) => {
     environment.shop["gate"] = { passes: 30, interval: "100ms", within: "1s" };
     await environment.up();
     const before = readFileSync(environment.stackFile, "utf8");
-    const ran = await environment.tidegate(["rollback", "shop", "--engine", engine, "--no-policy-pack"], {
-      json: false,
-    });
+    const ran = await environment.tidegate(
+      ["rollback", "shop", "--to", VERSIONS.v1, "--engine", engine, "--no-policy-pack"],
+      {
+        json: false,
+      },
+    );
     expect(ran.exitCode, ran.stdout + ran.stderr).toBe(3);
     expect(ran.stderr).toContain("Pulumi.test.yaml is as it was before the release.");
     expect(readFileSync(environment.stackFile, "utf8")).toBe(before);

@@ -26,7 +26,7 @@ type Sealed = Record<"blue" | "green", SealedRelease | null>;
 describe("a rollback", () => {
   it("goes to the release that served before, with the next switch", () => {
     expect(rollbackTarget("shop", view(), undefined)).toEqual({
-      ...{ from: "green", to: "blue", sealed: V1, generation: 8, isThere: true },
+      ...{ from: "green", to: "blue", sealed: V1, generation: 8, isThere: true, isHeld: false },
     });
     expect(rollbackTarget("shop", view(), "1")).toMatchObject({ to: "blue" });
     expect(rollbackTarget("shop", view({ active: "blue" }), undefined)).toMatchObject({ from: "blue", to: "green" });
@@ -52,7 +52,7 @@ describe("a rollback", () => {
       'shop: version "1" was rolled back by jane@laptop at 1970-01-01T00:00:00.000Z, so that going back would be going ' +
         "forward to it. `tidegate rollback shop --to 1` does it nevertheless.",
     );
-    expect(rollbackTarget("shop", held, "1")).toMatchObject({ to: "blue" });
+    expect(rollbackTarget("shop", held, "1")).toMatchObject({ to: "blue", isHeld: true });
   });
 
   it("has nothing to do where the wanted version serves", () => {

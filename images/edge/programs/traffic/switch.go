@@ -119,7 +119,7 @@ func (edge Edge) To(service string, change Switch) (Switched, error) {
 }
 
 // assertTurn lets a run through that holds the environment, or anybody while nobody does. A rollback waits for nobody, and takes it
-// from whoever has it.
+// from whoever else has it.
 func (edge Edge) assertTurn(told json.RawMessage) error {
 	var asked facts
 	if told != nil {
@@ -128,8 +128,9 @@ func (edge Edge) assertTurn(told json.RawMessage) error {
 		}
 	}
 	leases := lease.Place{Folder: edge.Ledger, Run: edge.Run}
-	if asked.Purpose != "rollback" {
-		return leases.Allow(edge.Token)
+	err := leases.Allow(edge.Token)
+	if asked.Purpose != "rollback" || err == nil && edge.Token != 0 {
+		return err
 	}
 	if err := leases.Overtake(asked.Change.Actor.Name, "tidegate rollback"); err != nil {
 		fmt.Fprintf(os.Stderr, "the lease of whoever holds the environment is not taken over: %v\n", err)

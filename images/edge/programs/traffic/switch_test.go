@@ -178,7 +178,15 @@ func TestIsRefusedToWhoeverHasLostTheLeaseButToNoRollback(t *testing.T) {
 	if _, err := edge.To("shop", told("rollback", 1)); err != nil {
 		t.Error(err)
 	}
-	if _, err := edge.To("shop", told("return", 2)); !errors.As(err, &held) || held.Lease.By != "jane" {
+	if _, err := edge.To("shop", told("return", 2)); err != nil {
+		t.Errorf("a rollback by whoever holds it takes it from nobody: %v", err)
+	}
+	edge.Token = 0
+	if _, err := edge.To("shop", told("rollback", 3)); err != nil {
+		t.Error(err)
+	}
+	edge.Token = 1
+	if _, err := edge.To("shop", told("return", 4)); !errors.As(err, &held) || held.Lease.By != "jane" {
 		t.Errorf("got %v", err)
 	}
 }

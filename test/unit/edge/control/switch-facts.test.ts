@@ -31,10 +31,12 @@ describe("what the ledger says of a switch", () => {
   });
 
   it.each([
-    ["return", "blue", blue.hash],
-    ["release", "blue", "another"],
-    ["release", "green", green.hash],
-  ] as const)("is a %s to %s where that has served or not", (purpose, color, hash) => {
-    expect(purposeOf(record(), color, hash)).toBe(purpose);
+    ["return", "blue", blue.hash, undefined],
+    ["return", "blue", blue.hash, "blog"],
+    ["rollback", "blue", blue.hash, "shop"],
+    ["release", "blue", "another", undefined],
+    ["release", "green", green.hash, "shop"],
+  ] as const)("is a %s to %s %s, where a rollback is for %s", (purpose, color, hash, rolledBack) => {
+    expect(purposeOf(record(), { service: "shop", color, hash }, rolledBack)).toBe(purpose);
   });
 });

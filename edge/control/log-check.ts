@@ -8,6 +8,9 @@ const LINES = 10_000;
 const SHOWN_LINES = 3;
 const SHOWN_CHARACTERS = 200;
 
+/** Seen with Docker 20.10: a container's first lines may bear a time some ms before that of its start, more on a busy host. */
+const START_LAG_MS = 500;
+
 /** Words of a level in capitals, and the fields in which JSON logs have it. */
 const BAD_LEVEL = /\b(?:ERROR|FATAL|CRITICAL|PANIC|SEVERE)\b|"(?:level|severity)":\s?"(?:error|fatal|critical|panic)"/;
 
@@ -24,7 +27,7 @@ export async function findRefusedLines(
   docker: Docker,
   replica: Replica,
   check: LogsCheck,
-  since: Since = { ms: replica.startedAt, what: "its start" },
+  since: Since = { ms: replica.startedAt - START_LAG_MS, what: "its start" },
 ): Promise<string[]> {
   let logs: Buffer;
   try {

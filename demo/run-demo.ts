@@ -84,7 +84,7 @@ class Demo {
     const done = assertReleased(await release(engine, this.#options), "cutover to v2");
     const switchMs = this.#record(v1, v2, done);
     this.#say(
-      `[2/5] v2 into green, then cutover: switched in ${switchMs} ms, ${seconds(done.totalMs)} in all; ${await seen(load)}`,
+      `[2/5] v2 into green, then cutover: switched in ${Math.round(switchMs)} ms, ${seconds(done.totalMs)} in all; ${await seen(load)}`,
     );
   }
 
@@ -111,7 +111,7 @@ class Demo {
     if (typeof backMs !== "number")
       throw new TidegateError("demo: no client was answered by v1 after the rollback.", 1);
     this.#say(
-      `[5/5] rollback: v1 answers ${seconds(backMs)} after the command, switched in ${switchMs} ms; ${await seen(load)}`,
+      `[5/5] rollback: v1 answers ${seconds(backMs)} after the command, switched in ${Math.round(switchMs)} ms; ${await seen(load)}`,
     );
     return Math.round(backMs);
   }

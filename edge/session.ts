@@ -130,10 +130,12 @@ export interface Switch {
   facts?: SwitchFacts;
 }
 
-/** Clock of the edge, in ms, before the first worker was told and after the last. */
+/** A switch that was made. */
 export interface Switched {
-  started: number;
-  ended: number;
+  /** Clock of the edge, in ms, when the last worker was told. */
+  at: number;
+  /** Since before the first one was, to the microsecond. */
+  tookMs: number;
   /** Its entry in the ledger; null where it has none. */
   head: LedgerHead | null;
 }

@@ -86,6 +86,7 @@ export async function measureRollback(environment: Environment, times: number): 
   }
   const seenMs = (await load.stop()).moves.map((move) => move.firstNewMs ?? Infinity);
   environment.shop.activeColor = color;
+  assertDone(await environment.tidegate(["hold", "clear", "shop", "--reason", "measured"]), "hold clear");
   return [
     rollbackFigure(`median of ${times}`, median(seenMs), 500),
     rollbackFigure(`worst of ${times}`, Math.max(...seenMs), 1_000),

@@ -70,9 +70,8 @@ export async function rollback(options: RollbackOptions): Promise<void> {
     await goBackThroughTheGate(ref, done.target, options);
     return;
   }
-  const { moved } = done.end;
-  const switchMs = moved === null ? null : moved.ended - moved.started;
-  say(`${service}: traffic moved ${from} → ${to} (version ${version}), switched in ${switchMs ?? 0} ms`);
+  const switchMs = done.end.moved?.tookMs ?? null;
+  say(`${service}: traffic moved ${from} → ${to} (version ${version}), switched in ${Math.round(switchMs ?? 0)} ms`);
   const ledger = done.end.head;
   await supersede(ref, service);
   const up = await follow(ref, { service, to }, options, say);

@@ -68,6 +68,7 @@ export async function bake(args: BakeArgs): Promise<Problem | undefined> {
 /** What is red now, a few lines for each replica. */
 async function look({ edge, session, task, part, logs, switched }: BakeArgs): Promise<string[]> {
   const { service, color, generation } = task;
+  const since = Math.floor(switched.at - switched.tookMs);
   const { record } = await session.readEdge();
   if (record?.generation !== generation) {
     throw new BusyError(
@@ -85,11 +86,11 @@ async function look({ edge, session, task, part, logs, switched }: BakeArgs): Pr
     const red = redReplica(
       replica,
       slots.find((slot) => slot.index === index),
-      switched.started,
+      since,
     );
     if (red !== undefined) lines.push(`${name}: ${red}`, ...(await lastWords(edge, replica)));
     else if (replica !== null && logs !== undefined && phasesOf(logs).includes("after")) {
-      lines.push(...(await findRefusedLines(edge.docker, replica, logs, { ms: switched.started, what: "the switch" })));
+      lines.push(...(await findRefusedLines(edge.docker, replica, logs, { ms: since, what: "the switch" })));
     }
   }
   return lines;
@@ -120,6 +121,6 @@ function stopped({ task, switched }: BakeArgs): ControlError {
       `Run \`tidegate up\` to watch it again, or go back with \`tidegate rollback ${service}\`.`,
     EXIT.interrupted,
     "interrupted",
-    { to: color, switchMs: switched.ended - switched.started, switchedAt: switched.ended },
+    { to: color, switchMs: switched.tookMs, switchedAt: switched.at },
   );
 }

@@ -46,8 +46,8 @@ export async function cutOver(task: Task<"cutover">): Promise<Outcome> {
       verdict: {
         from,
         to: color,
-        switchMs: moved === null ? null : moved.ended - moved.started,
-        switchedAt: moved === null ? null : moved.ended,
+        switchMs: moved?.tookMs ?? null,
+        switchedAt: moved?.at ?? null,
         ...(head === null ? {} : { ledger: head }),
       },
     };

@@ -56,7 +56,7 @@ export async function sealAndSwitch(
     (await verifyChecks(checks)) ??
     (await bake({ ...baking, switched: moved }));
   if (problem !== undefined) await fallBack(session, task, { proved, problem, facts });
-  const switchMs = facts === undefined ? null : moved.ended - moved.started;
+  const switchMs = facts === undefined ? null : moved.tookMs;
   const verified = await note(session, { kind: "verified", service, generation, version, switchMs });
   return { moved, head: verified ?? moved.head };
 }

@@ -55,7 +55,7 @@ async function switchTraffic(
   if (exitCode !== 0) throw new Error(`the switch in the edge ended with ${exitCode}\n${conversation.complaints}`);
   const [started, ended] = (lines[0] ?? "").split(" ").map(Number);
   if (started === undefined || ended === undefined) throw new Error(`the switch in the edge said ${lines.join(" ")}`);
-  return { started, ended, head: parseHead(lines[1]) };
+  return { at: ended, tookMs: Math.round((ended - started) * 1000) / 1000, head: parseHead(lines[1]) };
 }
 
 /** Null where nothing was written: it stood there already, or the edge is of before 0.8.0. */

@@ -8,7 +8,7 @@ LIB=/usr/local/lib/tidegate
 . "$LIB/proxy.sh"
 
 # Exit codes that the control tells apart.
-REFUSED=65 SILENT=69 BUSY=75 CONFLICT=76
+REFUSED=65 SILENT=69 BUSY=75
 
 # Dies here as if the machine had lost power, when a test says so.
 fail_point() {

@@ -196,7 +196,7 @@ func (session *session) knock(arguments string) {
 	}
 }
 
-// switchTraffic moves the traffic, and tells the clock before and after; where somebody else has done so, the generation that is there.
+// switchTraffic moves the traffic, and tells the clock in ms before and after; where somebody else has done so, the generation that is there.
 func (session *session) switchTraffic(told string) (exitCode int, err error) {
 	change, err := traffic.Read(told)
 	if err != nil {
@@ -214,9 +214,12 @@ func (session *session) switchTraffic(told string) (exitCode int, err error) {
 	case err != nil:
 		return explain(err)
 	}
-	fmt.Fprintln(session.out, switched.Started, switched.Ended)
+	fmt.Fprintf(session.out, "%.3f %.3f\n", ms(switched.Started), ms(switched.Ended))
 	return 0, session.tell(switched.Head)
 }
+
+// ms is the clock in ms; a switch may take less than one.
+func ms(clock time.Time) float64 { return float64(clock.UnixMicro()) / 1000 }
 
 // tellHead tells the entry that was written; null where none was.
 func (session *session) tellHead(head *ledger.Head, err error) (exitCode int, _ error) {

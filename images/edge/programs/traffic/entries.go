@@ -165,7 +165,7 @@ func (edge Edge) LedgerState() ledger.State {
 	written, err := ledger.Open(edge.Ledger, edge.Run)
 	if err == nil && written.Break() != nil {
 		// Read while somebody wrote, perhaps.
-		if lock, failed := durable.Acquire(filepath.Join(edge.Run, "lock"), lockWithin); failed == nil {
+		if lock, failed := durable.Acquire(filepath.Join(edge.Run, "lock"), lookWithin); failed == nil {
 			defer lock.Release()
 			written, err = ledger.Open(edge.Ledger, edge.Run)
 		}

@@ -15,7 +15,11 @@ import (
 	"tidegate/edge/ledger"
 )
 
-const lockWithin = 120 * time.Second
+const (
+	lockWithin = 120 * time.Second
+	// Whoever only looks does not wait for a switch.
+	lookWithin = 5 * time.Second
+)
 
 // Edge says where things lie.
 type Edge struct {
@@ -40,9 +44,9 @@ type Switch struct {
 	Facts json.RawMessage `json:"facts"`
 }
 
-// Switched is the clock in ms before the first worker was told and after the last.
+// Switched is the clock before the first worker was told and after the last.
 type Switched struct {
-	Started, Ended int64
+	Started, Ended time.Time
 	// The entry of this switch; nil where it has none.
 	Head *ledger.Head
 }
@@ -115,7 +119,7 @@ func (edge Edge) To(service string, change Switch) (Switched, error) {
 	}
 	ended := time.Now()
 	failpoint.Reach("switch:after-workers")
-	return Switched{started.UnixMilli(), ended.UnixMilli(), head}, nil
+	return Switched{started, ended, head}, nil
 }
 
 // assertTurn lets a run through that holds the environment, or anybody while nobody does. A rollback waits for nobody, and takes it

@@ -1,32 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { renderHtml } from "../../../policy/report/html.ts";
-import { findBrowser } from "../../../setup/steps/browser.ts";
+import { judgeAccess, PAPER, PHONE, pixelsTooWide, startBrowser } from "../../support/browser.ts";
 import { keepOutput } from "../../support/kept-output.ts";
 import { largeReport, passedReport, sampleReport } from "../../policy/report/sample-report.ts";
 
 const PAGES = { refused: sampleReport(), passed: passedReport(), large: largeReport() };
 const NAMES = ["refused", "passed", "large"] as const;
-/** A4 between its margins, in CSS pixels. */
-const PAPER = { width: 702, height: 1009 };
-const PHONE = { width: 390, height: 844 };
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const ARGUMENTS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 let folder: string;
 let browser: Browser;
@@ -37,9 +22,7 @@ let requests: string[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "tidegate-html-"));
   for (const name of NAMES) writeFileSync(join(folder, `${name}.html`), renderHtml(PAGES[name]));
-  const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error("no browser; `npm test` installs one");
-  browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  browser = await startBrowser();
 });
 
 beforeEach(async () => {
@@ -62,30 +45,6 @@ afterAll(async () => {
 
 function addressOf(name: (typeof NAMES)[number]): string {
   return pathToFileURL(join(folder, `${name}.html`)).href;
-}
-
-const axeSchema = z.object({
-  passes: z.array(z.string()),
-  violations: z.array(z.string()),
-});
-
-/** Rules of WCAG A and AA that the page keeps, and those it breaks with the first place where it does. */
-async function judgeAccess(): Promise<z.infer<typeof axeSchema>> {
-  await page.evaluate(AXE);
-  return axeSchema.parse(
-    await page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }).then((found) => ({
-      passes: found.passes.map((rule) => rule.id),
-      violations: found.violations.map((rule) => rule.id + ": " + rule.nodes[0].html),
-    }))`),
-  );
-}
-
-/** How many pixels of the page, or of a table in it, do not fit. */
-async function pixelsTooWide(selector: string): Promise<number[]> {
-  const widths = await page.evaluate(
-    `[...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => one.scrollWidth - document.documentElement.clientWidth)`,
-  );
-  return z.array(z.number()).parse(widths);
 }
 
 const pictureSchema = z.object({ width: z.number(), height: z.number(), colors: z.array(z.string()) });
@@ -159,7 +118,7 @@ describe("the HTML report in a browser", () => {
   ])("breaks no rule of WCAG A and AA $how", async ({ media }) => {
     await page.goto(addressOf("refused"));
     await page.emulateMedia(media);
-    const { passes, violations } = await judgeAccess();
+    const { passes, violations } = await judgeAccess(page);
     expect(violations).toEqual([]);
     expect(passes).toEqual(
       expect.arrayContaining(["color-contrast", "document-title", "html-has-lang", "th-has-data-cells"]),
@@ -171,15 +130,15 @@ describe("the HTML report in a browser", () => {
     async (name) => {
       await page.setViewportSize(PHONE);
       await page.goto(addressOf(name));
-      expect(await pixelsTooWide("html")).toEqual([0]);
-      expect((await pixelsTooWide("table")).filter((pixels) => pixels > 0)).toEqual([]);
+      expect(await pixelsTooWide(page, "html")).toEqual([0]);
+      expect((await pixelsTooWide(page, "table")).filter((pixels) => pixels > 0)).toEqual([]);
       const [cell = ""] = await page.locator("#resources ~ div td").allInnerTexts();
       expect(cell).not.toBe("");
       const labels = await page.evaluate(
         `[...document.querySelectorAll("td")].map((one) => getComputedStyle(one, "::before").content)`,
       );
       expect(new Set(z.array(z.string()).parse(labels))).toContain('"Not applicable: "');
-      const { passes, violations } = await judgeAccess();
+      const { passes, violations } = await judgeAccess(page);
       expect(violations).toEqual([]);
       expect(passes).toContain("color-contrast");
     },
@@ -189,7 +148,7 @@ describe("the HTML report in a browser", () => {
     await page.setViewportSize(PAPER);
     await page.goto(addressOf(name));
     await page.emulateMedia({ media: "print" });
-    const pixels = await pixelsTooWide("table");
+    const pixels = await pixelsTooWide(page, "table");
     expect(pixels.length).toBeGreaterThan(1);
     expect(pixels.filter((one) => one > 0)).toEqual([]);
     expect(await page.locator("nav").isVisible()).toBe(false);

@@ -8,6 +8,7 @@ import type { StackId } from "../../model/names.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { Release } from "../../model/release.ts";
 import type { Tier } from "../../model/tier.ts";
+import { shownText } from "./shown-text.ts";
 import { withinDeadline } from "./within-deadline.ts";
 
 /** What is about to happen: traffic of a service goes to a release that has not served there yet. */
@@ -97,7 +98,7 @@ export function defineGate<Id extends GateId, Seen>(definition: GateDefinition<I
             ).catch((error: unknown) => unknown(said(error), "Mend that and run again: what nobody knows is closed."));
       const { verdict, seen, remedy = null } = finding;
       const tookMs = Math.round(performance.now() - started);
-      return { gate: id, verdict, ...words(settings, context.request), seen, remedy, tookMs };
+      return { gate: id, verdict, ...words(settings, context.request), seen: shownText(seen), remedy, tookMs };
     },
   };
 }

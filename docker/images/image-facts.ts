@@ -61,10 +61,14 @@ export async function imageInRegistry(
   };
 }
 
-/** Whether what is built for one platform runs on another: `linux/arm64` and `linux/arm64/v8` are the same. */
+/**
+ * Whether what is built for one platform runs on a host of another: `linux/arm64` and `linux/arm64/v8` are the same, and an engine on
+ * 32-bit ARM does not say which variant it is.
+ */
 export function fits(platform: string, host: string): boolean {
   const plain = (text: string) => text.replace(/^linux\/arm64\/v8$/, "linux/arm64");
-  return plain(platform) === plain(host) || plain(host).startsWith(`${plain(platform)}/`);
+  const isSameArm = host === "linux/arm" && platform.startsWith("linux/arm/");
+  return isSameArm || plain(platform) === plain(host) || plain(host).startsWith(`${plain(platform)}/`);
 }
 
 const platformSchema = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });

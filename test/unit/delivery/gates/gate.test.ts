@@ -23,6 +23,12 @@ describe("a gate", () => {
     });
   });
 
+  it("shows what others have written in one line, with an end, and nothing that a terminal obeys", async () => {
+    const seen = async (text: string) => (await gate({ probe: async () => text }).ask(GATES, context())).seen;
+    expect(await seen("one\n  two\u001b[2Jthree")).toBe("one two\\u{1b}[2Jthree");
+    expect(await seen("x".repeat(2001))).toBe(`${"x".repeat(2000)}…`);
+  });
+
   it("is closed by a probe that fails", async () => {
     const probe = () => Promise.reject(new Error("the weather station is down"));
     expect(await gate({ probe }).ask(GATES, context())).toMatchObject({

@@ -45,6 +45,8 @@ describe("the gate of the image", () => {
     ["linux/amd64", ["linux/arm64/v8", "linux/amd64"], true],
     ["linux/arm64", ["linux/arm64/v8"], true],
     ["linux/arm/v7", ["linux/arm"], true],
+    ["linux/arm", ["linux/arm/v7"], true],
+    ["linux/arm", ["linux/arm64"], false],
     ["linux/amd64", ["linux/arm64"], false],
     ["linux/amd64", ["linux/amd64/v3"], false],
   ])("on %s, of an image for %j", (platform, platforms, isRight) => {

@@ -47,13 +47,17 @@ export function addLedgerCommands(program: Command): void {
       });
     });
 
-  withStack(ledger.command("accept").description("go on with a ledger that is not what was written, and say why"))
-    .requiredOption("--reason <text>", "what happened, and why it may go on")
-    .option("--ticket <number>", "its number in the tracker")
-    .addHelpText("after", examples('ledger accept --reason "disk restored from a backup, see OPS-12" -s prod'))
-    .action(async (options: Readonly<Record<string, unknown>>) => {
-      const { ledgerAccept } = await import("./commands/ledger-accept.ts");
+  addAccept(ledger);
+}
+
+function addAccept(ledger: Command): void {
+  withStack(ledger.command("accept"))
+    .description("go on with a ledger that is not what was written: releases may begin again")
+    .requiredOption("--reason <text>", "what happened, for the record")
+    .addHelpText("after", examples('ledger accept --reason "restored from the backup of Monday" -s prod'))
+    .action(async (options: { reason: string }) => {
       describeChange(options, process.env);
+      const { ledgerAccept } = await import("./commands/ledger-accept.ts");
       await ledgerAccept(stackOptions(options));
     });
 }

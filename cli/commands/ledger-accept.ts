@@ -1,46 +1,35 @@
 import { z } from "zod";
-import { verifyChain } from "../../delivery/ledger/verify-chain.ts";
+import { acceptLedger } from "../../delivery/ledger/accept-ledger.ts";
 import { readChange } from "../../model/change.ts";
 import { InputError } from "../../model/errors.ts";
+import { onlyHost } from "../../model/hosts.ts";
 import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
-import { openLedger } from "../ledger/open-ledger.ts";
 import type { StackOptions } from "../options.ts";
+import { findStack } from "../project/find-project.ts";
+import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
 
 export const ledgerAcceptResult = defineResult("ledger accept", {
   stack: z.string(),
-  broken: z.int().describe("Number of the entry from which on it cannot be proved."),
-  problem: z.string(),
-  head: headSchema.describe("The entry that says so."),
+  broken: z.strictObject({ entry: z.int(), text: z.string() }).describe("First entry that cannot be proved, and why."),
+  ledger: headSchema.describe("Entry of the ledger that says who went on with it."),
 });
 
 /**
- * Goes on with a ledger that is not what was written: an entry says who does so, and why. Who and why are read from the variables of
- * a change. Throws an InputError where nothing is wrong with it.
+ * Goes on with a ledger that is not what was written, so that releases may begin again. Who does so and why is read from the
+ * variables of a change. Throws an InputError where nothing is wrong with it.
  */
-export async function ledgerAccept(options: StackOptions): Promise<void> {
-  const { stack, json } = options;
-  const { store } = openLedger(options);
-  // A last line that was not written to its end is repaired by the next entry: that takes nobody's word.
-  const breaks = verifyChain(await store.read()).breaks.filter(({ kind }) => kind !== "torn");
-  const [first, ...others] = breaks;
-  if (first === undefined) {
+export async function ledgerAccept({ cwd, stack, json }: StackOptions): Promise<void> {
+  const ref = findStack(cwd, stack);
+  const host = onlyHost(readHosts(ref), "a ledger");
+  const change = readChange(process.env, thisUser());
+  const accepted = await acceptLedger({ id: { project: ref.project, stack: ref.stack }, host, change });
+  if (accepted === null) {
     throw new InputError(`ledger accept: the ledger of ${stack} is what was written. There is nothing to go on with.`);
   }
-  const { number, problem: found } = first;
-  const problem = others.length === 0 ? found : `${found}; and ${others.length} more`;
-  const change = readChange(process.env, thisUser());
-  const head = await store.append({ kind: "accepted", broken: number, problem, change });
-  if (head === null) {
-    throw new InputError(
-      `ledger accept: the edge of ${stack} is of a version that writes no ledger. Bring it up to date with \`tidegate up\` first.`,
-    );
-  }
-  if (json) return ledgerAcceptResult.print({ stack, broken: number, problem, head });
-  process.stdout.write(
-    `From entry ${number} on the ledger of ${stack} could not be proved (${problem}). That is accepted, and releases go on.\n` +
-      `${headLine(head)}\n`,
-  );
+  const { broken, head } = accepted;
+  if (json) return ledgerAcceptResult.print({ stack, broken, ledger: head });
+  process.stdout.write(`${stack}: releases may begin again, although ${broken.text}.\n${headLine(head)}\n`);
 }

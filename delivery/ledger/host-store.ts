@@ -6,6 +6,9 @@ import type { StackId } from "../../model/names.ts";
 import { headOf, readLines, splitLedger } from "./ledger-text.ts";
 import type { LedgerStore } from "./store.ts";
 
+/** A session of the edge is about one service; no service is called like that. */
+export const NO_SERVICE = "-";
+
 /**
  * The ledger of a stack on its host. It is read also where the edge does not run, or is gone and has left its volume; only a running
  * edge writes.
@@ -27,6 +30,3 @@ export function hostStore(hosts: readonly StackHost[], id: StackId): LedgerStore
     },
   };
 }
-
-/** No service has this name: what is written is of none. */
-const NO_SERVICE = "-";

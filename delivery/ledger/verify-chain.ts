@@ -55,9 +55,10 @@ function tornAt(number: number, line: number): ChainBreak {
   return { kind: "torn", number, line, problem: "the last line was not written to its end" };
 }
 
+/** The edge names the second entry of a pair that does not fit, a {@link ChainBreak} the first. */
 function acceptanceOf({ number, line }: ChainBreak, lines: readonly LedgerLine[]): EntryOf<"accepted"> | undefined {
   return lines
     .slice(line + 1)
     .flatMap(({ entry }) => (entry?.kind === "accepted" ? [entry] : []))
-    .find(({ broken }) => broken <= number);
+    .find(({ broken }) => broken <= number + 1);
 }

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { acceptLedger } from "../../../delivery/ledger/accept-ledger.ts";
+import { clearHold } from "../../../delivery/clear-hold.ts";
+import { rollBack } from "../../../delivery/roll-back.ts";
+import { LOCAL_HOST } from "../../../docker/connect.ts";
+import { observeHost } from "../../../edge/observe-host.ts";
 import { readChange } from "../../../model/change.ts";
 import { otherColor, type Color } from "../../../model/color.ts";
 import type { Entry } from "../../../model/ledger.ts";
@@ -6,6 +11,7 @@ import { Stage } from "./stage.ts";
 
 const FIRST = "/var/lib/tidegate-ledger/000001.jsonl";
 const LAST = "/var/lib/tidegate-ledger/000002.jsonl";
+const HOST = { name: "default", address: LOCAL_HOST };
 const SESSION = "/usr/local/lib/tidegate/edge session";
 
 // One edge lives through all of this: whatever a test leaves behind is there for the next one too.
@@ -105,6 +111,25 @@ test("of two runs that switch at once one does, and the ledger has that switch o
   expect(summary(await written())).toEqual([`switch ${generation}`, `verified ${generation}`]);
 });
 
+test("a rollback holds what it went back from, until a person lets it serve again", async () => {
+  const change = readChange({ TIDEGATE_REASON: "errors" }, "jane@laptop");
+  const at = { id: stage.id, host: HOST, service: "shop" };
+  await rollBack({ ...at, wanted: undefined, change });
+  [active, generation] = [otherColor(active), generation + 1];
+  const record = async () => (await observeHost(stage.docker, stage.id)).services["shop"]?.record;
+  const held = { color: otherColor(active), reason: "errors", by: "jane@laptop" };
+  expect(await record()).toMatchObject({ active, generation, hold: held });
+
+  expect(await clearHold({ ...at, change })).toMatchObject({ hold: held, head: { waits: false } });
+  expect((await record())?.hold).toBeUndefined();
+  expect(await clearHold({ ...at, change })).toBeNull();
+  expect(await written()).toMatchObject([
+    { kind: "switch", purpose: "rollback", change: { reason: "errors" } },
+    { kind: "verified" },
+    { kind: "hold-cleared", version: active === "blue" ? "2.0.0" : "1.0.0" },
+  ]);
+});
+
 test("repairs a line that was torn, and says what stood there", async () => {
   await stage.inEdge(`printf '{"number":99,"torn' >>${FIRST}`);
   expect(await move()).toMatchObject({ exitCode: 0, stderr: "" });
@@ -144,8 +169,10 @@ test("refuses a release while a byte is not as it was written, and lets everythi
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 });
   expect(stderr).toMatch(/^services\.shop: cannot be released, because the ledger is not what was written: entry \d+ /);
   expect(stderr).toContain("tidegate ledger accept");
-  const accepted = '{"kind":"accepted","broken":1,"problem":"p"}';
-  await stage.inEdge(`echo 'note ${accepted}' | ${SESSION} shop`);
+  const change = readChange({ TIDEGATE_REASON: "it was the test" }, "jane@laptop");
+  const accepted = await acceptLedger({ id: stage.id, host: HOST, change });
+  expect(accepted?.broken.text).toMatch(/^entry \d+ was not written after this entry \d+: one of the two was changed$/);
+  expect(await acceptLedger({ id: stage.id, host: HOST, change })).toBeNull();
   expect(await move()).toMatchObject({ exitCode: 0, stderr: "" });
   await stage.inEdge(`sed -i '$s/"verified"/"verifieD"/' ${LAST}`);
   expect(await move()).toMatchObject({ exitCode: 0, stderr: "" }); // has served there: a return

@@ -155,7 +155,7 @@ test("goes on in the next file when one is full", async () => {
   };
   const note = `note ${JSON.stringify(refused)}`.replace('"x"', `"${"x".repeat(60_000)}"`);
   await stage.inEdge(`for i in $(seq 18); do echo '${note}'; done | ${SESSION} other >/dev/null`);
-  expect(await stage.inEdge("ls /var/lib/tidegate-ledger")).toBe("000001.jsonl\n000002.jsonl\n");
+  expect(await stage.inEdge("cd /var/lib/tidegate-ledger; ls *.jsonl")).toBe("000001.jsonl\n000002.jsonl\n");
   expect(await move()).toMatchObject({ exitCode: 0, stderr: "" });
 }, 60_000);
 

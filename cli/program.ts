@@ -8,6 +8,7 @@ import { addHoldCommands } from "./hold-commands.ts";
 import { addHistoryCommands } from "./history-commands.ts";
 import { addLedgerCommands } from "./ledger-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
+import { addReviewCommands } from "./review-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
 import { packageVersion } from "./package-version.ts";
 import { addSetupCommands } from "./setup-commands.ts";
@@ -36,6 +37,7 @@ export function buildProgram(): Command {
   addStackCommands(program);
   addApprovalCommands(program);
   addHoldCommands(program);
+  addReviewCommands(program);
   addHistoryCommands(program);
   addLedgerCommands(program);
   addConfigCommands(program);

@@ -1,7 +1,7 @@
 import type { Color } from "../model/color.ts";
 import type { Facts, SwitchFacts } from "../model/ledger.ts";
 import type { LedgerHead, LedgerState } from "../model/ledger-state.ts";
-import type { EdgeRecord, Hold, ServicePart } from "../model/record.ts";
+import type { AwaitedReview, EdgeRecord, Hold, ServicePart } from "../model/record.ts";
 
 /** What a cutover asks and has done, about one service. Questions are answered one after the other. */
 export interface Session {
@@ -26,6 +26,8 @@ export interface Session {
   note(facts: Facts): Promise<LedgerHead | null>;
   /** Takes the hold out of the record, once the ledger says so. */
   clearHold(facts: Extract<Facts, { kind: "hold-cleared" }>): Promise<LedgerHead>;
+  /** Takes a release from those whose review is awaited, once the ledger says so. */
+  review(facts: Extract<Facts, { kind: "reviewed" }>): Promise<LedgerHead>;
   close(): void;
 }
 
@@ -126,6 +128,8 @@ export interface Switch {
   sealed: EdgeRecord["sealed"];
   /** Put where there is one, taken away where it is null, left as it is where it is left out. */
   hold?: Hold | null;
+  /** Emergency releases that nobody has reviewed; left as they are when left out. */
+  reviews?: readonly AwaitedReview[];
   /** What the ledger says of it; left out where traffic is there already. */
   facts?: SwitchFacts;
 }

@@ -85,6 +85,17 @@ export const holdClearedFactsSchema = z.strictObject({
   change: changeSchema,
 });
 
+/** That somebody else has looked at a release that an emergency had let through. */
+export const reviewedFactsSchema = z.strictObject({
+  kind: z.literal("reviewed"),
+  service: z.string(),
+  version: z.string(),
+  /** Of the sealed release. */
+  hash: z.string(),
+  /** Who reviewed it, and what they found (`reason`). */
+  change: changeSchema,
+});
+
 /** That a person goes on with a ledger whose chain is broken. */
 export const acceptedFactsSchema = z.strictObject({
   kind: z.literal("accepted"),
@@ -115,6 +126,7 @@ export const entrySchema = z.discriminatedUnion("kind", [
   verifiedFactsSchema.extend(links),
   refusedFactsSchema.extend(links),
   holdClearedFactsSchema.extend(links),
+  reviewedFactsSchema.extend(links),
   acceptedFactsSchema.extend(links),
   undoneSchema,
   repairedSchema,
@@ -124,7 +136,11 @@ export type Entry = z.infer<typeof entrySchema>;
 export type EntryOf<Kind extends Entry["kind"]> = Extract<Entry, { kind: Kind }>;
 /** What a control asks the edge to write down, beside a switch. */
 export type Facts = z.infer<
-  typeof verifiedFactsSchema | typeof refusedFactsSchema | typeof holdClearedFactsSchema | typeof acceptedFactsSchema
+  | typeof verifiedFactsSchema
+  | typeof refusedFactsSchema
+  | typeof holdClearedFactsSchema
+  | typeof reviewedFactsSchema
+  | typeof acceptedFactsSchema
 >;
 export type SwitchFacts = z.infer<typeof switchFactsSchema>;
 export type Side = z.infer<typeof sideSchema>;

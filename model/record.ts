@@ -23,6 +23,22 @@ export const holdSchema = z.strictObject({
 
 export type Hold = z.infer<typeof holdSchema>;
 
+/** A release that an emergency let through, and that somebody else is to look at afterwards. */
+export const awaitedReviewSchema = z.strictObject({
+  version: z.string(),
+  color: colorSchema,
+  /** Of the sealed release. */
+  hash: z.string(),
+  /** What the emergency was. */
+  reason: z.string(),
+  /** Who released it: somebody else reviews it. */
+  by: z.string(),
+  /** Unix time in milliseconds of the release. */
+  at: z.int(),
+});
+
+export type AwaitedReview = z.infer<typeof awaitedReviewSchema>;
+
 /**
  * What the edge remembers of one service: `records/<service>.json` on the edge's volume. Written under the edge's lock,
  * by rename; a switch is a compare-and-set on `generation`.
@@ -39,6 +55,8 @@ export const recordSchema = z.strictObject({
   config: appliedSchema.extend({ route: routeSchema.optional() }).nullable(),
   /** Left out where there is none. */
   hold: holdSchema.optional(),
+  /** Oldest first; left out where there are none. */
+  reviews: z.array(awaitedReviewSchema).optional(),
 });
 
 export type EdgeRecord = z.infer<typeof recordSchema>;

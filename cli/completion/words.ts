@@ -21,6 +21,7 @@ const ARGUMENTS: Readonly<Record<string, WordKind>> = {
   abort: "services",
   approvals: "services",
   "hold clear": "services",
+  review: "services",
   approve: "services",
   "change-record": "services",
   history: "services",

@@ -28,6 +28,7 @@ import { policyListResult } from "../commands/policy-list.ts";
 import { releaseResult } from "../commands/release.ts";
 import { pruneResult } from "../commands/prune.ts";
 import { requestResult } from "../commands/request.ts";
+import { reviewResult } from "../commands/review.ts";
 import { rollbackResult } from "../commands/rollback.ts";
 import { showResult } from "../commands/show.ts";
 import { eventLineSchema } from "../display/event-line.ts";
@@ -51,7 +52,7 @@ const RESULTS = [
     edgeBuildResult,
     edgePushResult,
   ],
-  ...[pruneResult, orphansResult, holdClearResult],
+  ...[pruneResult, orphansResult, holdClearResult, reviewResult],
 ];
 
 /** What a line of each command's `--json` output may be. */

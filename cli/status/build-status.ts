@@ -99,6 +99,7 @@ function serviceReport(name: string, { observed: { hosts }, proxies, usage }: St
     generation: record?.generation ?? null,
     degraded: active.some((color) => hosts.some((host) => statusOn(host, color)?.degraded === true)),
     hold: record?.hold ?? null,
+    reviews: record?.reviews ?? [],
     colors: { blue, green },
   };
 }

@@ -1,5 +1,6 @@
 import { usageText } from "../../edge/usage.ts";
 import type { Paint } from "../display/paint.ts";
+import { reviewText } from "../../delivery/awaited-review.ts";
 import { holdText } from "../../plan/hold-problems.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import { messageOn } from "../../model/hosts.ts";
@@ -47,6 +48,7 @@ function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint
     `${paint("bold", name)}  ${serves}${service.degraded ? `  ${paint("red", "degraded")}` : ""}`,
     ...COLORS.flatMap((color) => colorLines(color, service.colors[color], paint)),
     ...(service.hold === null ? [] : [`  ${paint("yellow", "held")}   ${holdText(service.hold)}`]),
+    ...service.reviews.map((review) => `  ${paint("yellow", "review")} ${reviewText(review, Date.now())}`),
   ];
 }
 

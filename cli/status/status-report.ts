@@ -2,7 +2,7 @@ import { z } from "zod";
 import { usageSchema } from "../../edge/usage.ts";
 import { colorSchema } from "../../model/color.ts";
 import { observedSchema } from "../../model/observed.ts";
-import { holdSchema } from "../../model/record.ts";
+import { awaitedReviewSchema, holdSchema } from "../../model/record.ts";
 import { defineResult } from "../result/result.ts";
 
 const replicaSchema = z.strictObject({
@@ -42,6 +42,9 @@ const serviceReportSchema = z.strictObject({
   hold: holdSchema
     .nullable()
     .describe("The version that was rolled back and may not serve again; null where there is none."),
+  reviews: z
+    .array(awaitedReviewSchema)
+    .describe("Releases that an emergency let through and that nobody else has reviewed, oldest first."),
   colors: z.strictObject({ blue: colorReportSchema, green: colorReportSchema }),
 });
 

@@ -25,6 +25,8 @@ export interface Story {
   end: StoryEnd;
   /** That a hold on this version was cleared for it; else null. */
   cleared: EntryOf<"hold-cleared"> | null;
+  /** That somebody has looked at it after an emergency; else null. */
+  reviewed: EntryOf<"reviewed"> | null;
   /** The switch that took the traffic away again; null while there is none, and where it had none. */
   leftBy: Story | null;
 }
@@ -69,6 +71,8 @@ class Teller {
       case "hold-cleared":
         this.#cleared.push(entry);
         return;
+      case "reviewed":
+        return this.#review(entry);
       case "accepted":
       case "repaired":
         return;
@@ -80,7 +84,7 @@ class Teller {
     if (release !== null) this.#releases.set(release.hash, release);
     const story: Story = {
       ...{ service, purpose, generation, first, from, to, change, gates, release, before: this.#releaseOf(from) },
-      ...{ end: { how: "open" }, cleared: this.#takeCleared(service, to), leftBy: null },
+      ...{ end: { how: "open" }, cleared: this.#takeCleared(service, to), reviewed: null, leftBy: null },
     };
     this.#leave(story);
     this.stories.push(story);
@@ -101,8 +105,16 @@ class Teller {
     this.stories.push({
       ...{ service, purpose: "release", generation, first, from, to, change, gates },
       ...{ release: this.#releaseOf(to), before: this.#releaseOf(from), end: { how: "refused", by: first } },
-      ...{ cleared: null, leftBy: null },
+      ...{ cleared: null, reviewed: null, leftBy: null },
     });
+  }
+
+  /** Of the newest release of this hash that an emergency let through. */
+  #review(entry: EntryOf<"reviewed">): void {
+    const story = this.stories.findLast(
+      ({ service, to, change }) => service === entry.service && to?.hash === entry.hash && change.emergency !== null,
+    );
+    if (story !== undefined) story.reviewed = entry;
   }
 
   /** A fallback that was never made leaves its release as open as it was. */

@@ -4,7 +4,7 @@ import { EXIT } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import type { SwitchFacts } from "../../model/ledger.ts";
 import type { LedgerHead } from "../../model/ledger-state.ts";
-import type { EdgeRecord, Hold, ServicePart } from "../../model/record.ts";
+import type { AwaitedReview, EdgeRecord, Hold, ServicePart } from "../../model/record.ts";
 import type { Release, SealedRelease } from "../../model/release.ts";
 import type { Task } from "../tasks.ts";
 import type { EdgeView, Session, Switch, Switched } from "../session.ts";
@@ -48,7 +48,7 @@ export async function sealAndSwitch(
     ...{ expected: record?.generation ?? 0, active: color, generation },
     // In one write of the record: no color ever serves that is not sealed.
     sealed: { ...(record?.sealed ?? UNSEALED), [color]: sealed },
-    ...(facts === undefined ? {} : { facts, ...holdAfter(facts, record) }),
+    ...(facts === undefined ? {} : { facts, ...holdAfter(facts, record), ...reviewsAfter(facts, record) }),
   });
   failPoint("cutover:before-verify");
   const problem =
@@ -67,6 +67,17 @@ function holdAfter({ purpose, change, from }: SwitchFacts, record: EdgeRecord | 
   if (purpose !== "rollback" || from === null) return {};
   const { version, color, hash } = from;
   return { hold: { version, color, hash, reason: change.reason, by: change.actor.name, at: Date.now() } };
+}
+
+/** What an emergency let through is to be looked at by somebody else. */
+function reviewsAfter(
+  { purpose, change, to }: SwitchFacts,
+  record: EdgeRecord | null,
+): { reviews?: readonly AwaitedReview[] } {
+  if (purpose !== "release" || change.emergency === null || to === null) return {};
+  const { version, color, hash } = to;
+  const awaited = { version, color, hash, reason: change.emergency, by: change.actor.name, at: Date.now() };
+  return { reviews: [...(record?.reviews ?? []), awaited] };
 }
 
 async function setTraffic(session: Session, task: Task<"cutover">, change: Switch): Promise<Switched> {

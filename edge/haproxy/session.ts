@@ -19,6 +19,11 @@ const WRITE_MS = 150_000;
 /** Starts the session of a service inside a running edge. */
 export async function openSession(edge: RunningEdge, service: string): Promise<Session> {
   const conversation = await startConversation(edge, service);
+  const writeSurely = async (question: string) => {
+    const head = await writeDown(conversation, question);
+    if (head === null) throw olderEdge(edge.id);
+    return head;
+  };
   return {
     readEdge: () => readEdge(conversation, service),
     readRouting: () => readRouting(conversation, service),
@@ -31,11 +36,8 @@ export async function openSession(edge: RunningEdge, service: string): Promise<S
     },
     switchTraffic: (change) => switchTraffic(conversation, change, { service, stack: edge.id.stack }),
     note: (facts) => writeDown(conversation, `note ${JSON.stringify(facts)}`),
-    clearHold: async (facts) => {
-      const head = await writeDown(conversation, `clear-hold ${JSON.stringify(facts)}`);
-      if (head === null) throw olderEdge(edge.id);
-      return head;
-    },
+    clearHold: (facts) => writeSurely(`clear-hold ${JSON.stringify(facts)}`),
+    review: (facts) => writeSurely(`review ${JSON.stringify(facts)}`),
     close: () => conversation.close(),
   };
 }

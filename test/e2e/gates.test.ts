@@ -89,9 +89,28 @@ describe.each(enginesPresent())("the gates before a release, with the %s engine"
 
   it("open for an emergency, which the result tells", async () => {
     environment.shop.green = { ...release("v2"), version: "2.0.2" };
-    await environment.up({ args: ["--emergency", "payments are down"] });
+    const env = { TIDEGATE_ACTOR: "jane@laptop" };
+    await environment.up({ args: ["--emergency", "payments are down"], env });
     expect((await environment.record()).active).toBe("green");
     expect(changesOf(await environment.up())).toEqual({});
+  }, 60_000);
+
+  it("have the emergency reviewed by somebody else, which a status asks for until it is done", async () => {
+    const asked = async () => (await environment.tidegate(["status"], { json: false })).stdout;
+    expect(await asked()).toMatch(
+      /review version "2\.0\.2" was released in an emergency by jane@laptop at .* is awaited until/,
+    );
+    const review = (by: string) =>
+      environment.tidegate(["review", "shop", "--reason", "it may stay"], { env: { TIDEGATE_ACTOR: by }, json: false });
+    const own = await review("jane@laptop");
+    expect(own.exitCode).toBe(EXIT.input);
+    expect(own.stderr).toContain("jane@laptop made the release of shop 2.0.2, and so cannot review it");
+    const other = await review("bob@laptop");
+    expect(other.stdout).toMatch(/^shop: version 2\.0\.2 is reviewed\.\nledger: entry \d+, [0-9a-f]{64}\n$/);
+    expect(await asked()).not.toContain("emergency");
+    const record = await environment.tidegate(["change-record", "shop@2.0.2"], { json: false });
+    expect(record.stdout).toMatch(/reviewed +by bob@laptop at .*: it may stay/);
+    expect((await review("bob@laptop")).stdout).toBe("shop: no review is awaited. Nothing was changed.\n");
   }, 60_000);
 
   it("may be declared and taken away without a release", async () => {

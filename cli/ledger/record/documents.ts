@@ -44,6 +44,7 @@ function headOf(story: Story, stack: string, kind: string): Omit<RecordDocument,
   const { word, sentence } = END_WORDS[end.how];
   const marks = [
     change.emergency && `Emergency: closed hours and freezes did not hold for this change. Reason: ${change.emergency}`,
+    awaitsReview(story) ? "Not reviewed: nobody else has said so far that they looked at this emergency release" : null,
     change.breakGlass && `Break-glass: a person did by hand what is a pipeline's. Reason: ${change.breakGlass}`,
   ];
   return {
@@ -52,6 +53,12 @@ function headOf(story: Story, stack: string, kind: string): Omit<RecordDocument,
     end: { word, sentence, isGood: end.how === "verified" },
     warnings: marks.flatMap((mark) => mark ?? []),
   };
+}
+
+/** An emergency let it through, it moved traffic, and nobody has reviewed it. */
+function awaitsReview({ reviewed, end, purpose, change }: Story): boolean {
+  const wasMade = purpose === "release" && end.how !== "refused" && end.how !== "undone";
+  return wasMade && change.emergency !== null && reviewed === null;
 }
 
 /** What could be gone back to, right after it. */

@@ -11,7 +11,7 @@ const NOT_SAID = "not said";
 
 /** Which change it is, who makes it and why. `isFull` names what is missing, as a reviewer asks for it. */
 export function changeSection(
-  { service, purpose, first, change, cleared }: Story,
+  { service, purpose, first, change, cleared, reviewed }: Story,
   stack: string,
   isFull: boolean,
 ): RecordSection {
@@ -33,12 +33,17 @@ export function changeSection(
         ["pipeline", pipeline],
         ["commit", commit],
         ["emergency", change.emergency],
+        ["reviewed", reviewed && reviewWords(reviewed)],
         ["break-glass", change.breakGlass],
         ["hold cleared by", cleared && `${cleared.change.actor.name}: ${cleared.change.reason ?? NOT_SAID}`],
         ["at", localTime(first.entry.at)],
       ]),
     ],
   };
+}
+
+function reviewWords({ at, change }: NonNullable<Story["reviewed"]>): string {
+  return `by ${change.actor.name} at ${localTime(at)}: ${change.reason ?? NOT_SAID}`;
 }
 
 /** What served, what was to serve, and in which settings they differ. */

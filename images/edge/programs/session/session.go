@@ -110,6 +110,8 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 		return session.tellHead(session.traffic.Note([]byte(arguments)))
 	case "clear-hold":
 		return session.tellHead(session.traffic.ClearHold(session.edge.Service, []byte(arguments)))
+	case "review":
+		return session.tellHead(session.traffic.Review(session.edge.Service, []byte(arguments)))
 	default:
 		return unknownQuestion, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tidegate/edge/durable"
 	"tidegate/edge/ledger"
@@ -82,7 +83,7 @@ func (edge Edge) note(told json.RawMessage) (*ledger.Head, error) {
 		if err != nil || !isOpen {
 			return nil, err
 		}
-	case "refused", "hold-cleared", "accepted":
+	case "refused", "hold-cleared", "reviewed", "accepted":
 	default:
 		return nil, fmt.Errorf("facts for the ledger: nobody notes a %q", asked.Kind)
 	}
@@ -135,6 +136,43 @@ func (edge Edge) isMade(announced ledger.Entry) (bool, error) {
 
 // ClearHold takes away what keeps a release of a service from coming back. The ledger has it first.
 func (edge Edge) ClearHold(service string, told json.RawMessage) (*ledger.Head, error) {
+	return edge.noteAndChange(service, told, func(record record) error {
+		if record["hold"] == nil {
+			return errors.New("there is no hold")
+		}
+		delete(record, "hold")
+		return nil
+	})
+}
+
+// Review takes an emergency release of a service from those that nobody has reviewed. The ledger has it first.
+func (edge Edge) Review(service string, told json.RawMessage) (*ledger.Head, error) {
+	var asked struct{ Hash string }
+	if err := json.Unmarshal(told, &asked); err != nil {
+		return nil, fmt.Errorf("facts for the ledger: %w", err)
+	}
+	return edge.noteAndChange(service, told, func(record record) error {
+		var awaited []json.RawMessage
+		json.Unmarshal(record["reviews"], &awaited) // none where there is none
+		left := slices.DeleteFunc(slices.Clone(awaited), func(each json.RawMessage) bool {
+			var one struct{ Hash string }
+			return json.Unmarshal(each, &one) == nil && one.Hash == asked.Hash
+		})
+		if len(left) == len(awaited) {
+			return errors.New("no review of it is awaited")
+		}
+		delete(record, "reviews")
+		if len(left) == 0 {
+			return nil
+		}
+		text, err := json.Marshal(left)
+		record.set("reviews", text)
+		return err
+	})
+}
+
+// noteAndChange changes a service's record beside its traffic, once the ledger says so.
+func (edge Edge) noteAndChange(service string, told json.RawMessage, change func(record) error) (*ledger.Head, error) {
 	lock, err := durable.Acquire(filepath.Join(edge.Run, "lock"), lockWithin)
 	if err != nil {
 		return nil, err
@@ -145,15 +183,14 @@ func (edge Edge) ClearHold(service string, told json.RawMessage) (*ledger.Head, 
 	if err != nil {
 		return nil, err
 	}
-	if record["hold"] == nil {
-		return nil, errors.New("there is no hold")
+	if err := change(record); err != nil {
+		return nil, err
 	}
-	head, err := edge.note(told)
+	line, err := record.line()
 	if err != nil {
 		return nil, err
 	}
-	delete(record, "hold")
-	line, err := record.line()
+	head, err := edge.note(told)
 	if err != nil {
 		return nil, err
 	}

@@ -188,3 +188,28 @@ func TestPutsAndClearsAHold(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestAwaitsReviewsUntilTheLedgerHasThem(t *testing.T) {
+	edge := startWithLedger(t)
+	change := to(0, "blue", 1, "release")
+	change.Reviews = []byte(`[{"version":"1","hash":"h1"},{"version":"2","hash":"h2"}]`)
+	if _, err := edge.To("shop", change); err != nil {
+		t.Fatal(err)
+	}
+	path := recordPath(edge.State, "shop")
+	for _, step := range []struct{ hash, left string }{{"h1", `"reviews":[{"version":"2","hash":"h2"}]`}, {"h2", `"generation":1`}} {
+		told := fmt.Appendf(nil, `{"kind":"reviewed","service":"shop","version":"x","hash":%q}`, step.hash)
+		if head, err := edge.Review("shop", told); err != nil || head == nil {
+			t.Errorf("got %v, %v", head, err)
+		}
+		if got := read(t, path); strings.Contains(got, step.hash) || !strings.Contains(got, step.left) {
+			t.Errorf("got %s", got)
+		}
+		if _, err := edge.Review("shop", told); err == nil {
+			t.Error("reviewed twice")
+		}
+	}
+	if got := read(t, path); strings.Contains(got, "reviews") {
+		t.Errorf("got %s", got)
+	}
+}

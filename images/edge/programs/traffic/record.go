@@ -60,6 +60,16 @@ func (before record) with(changes record) record {
 	return after
 }
 
+// set puts a value where there is one, takes it away where it is null, and leaves it where nothing is said.
+func (record record) set(key string, value json.RawMessage) {
+	switch {
+	case string(value) == "null":
+		delete(record, key)
+	case value != nil:
+		record[key] = value
+	}
+}
+
 func (record record) line() ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)

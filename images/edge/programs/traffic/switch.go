@@ -40,6 +40,8 @@ type Switch struct {
 	Sealed     json.RawMessage `json:"sealed"`
 	// What keeps a release from coming back: put where there is one, taken away where it is null, left where it is left out.
 	Hold json.RawMessage `json:"hold"`
+	// Emergency releases that nobody has reviewed, by the same rule.
+	Reviews json.RawMessage `json:"reviews"`
 	// What the ledger is to say of it; left out where traffic is there already.
 	Facts json.RawMessage `json:"facts"`
 }
@@ -86,12 +88,8 @@ func (edge Edge) To(service string, change Switch) (Switched, error) {
 		before = record{"service": quoted(service), "config": json.RawMessage("null")}
 	}
 	after := before.with(record{"active": change.Active, "generation": change.Generation, "sealed": change.Sealed})
-	switch {
-	case string(change.Hold) == "null":
-		delete(after, "hold")
-	case change.Hold != nil:
-		after["hold"] = change.Hold
-	}
+	after.set("hold", change.Hold)
+	after.set("reviews", change.Reviews)
 	line, err := after.line()
 	if err != nil {
 		return Switched{}, err

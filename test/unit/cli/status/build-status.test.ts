@@ -345,6 +345,18 @@ describe("renderStatus", () => {
     expect(buildStatus(INPUT).services["shop"]?.hold).toBeNull();
   });
 
+  it("asks for the review of an emergency release until it is there", () => {
+    const base = { color: "green", hash: "h", reason: "payments are down", by: "jane@laptop", at: 0 } as const;
+    const reviews = [{ version: "1.5.0", ...base }];
+    const status = buildStatus({ ...INPUT, observed: withShop({ record: { ...applied(SPEC), reviews } }) });
+    expect(status.services["shop"]?.reviews).toEqual(reviews);
+    expect(renderStatus(status, paintFor(false))).toContain(
+      '\n  review version "1.5.0" was released in an emergency by jane@laptop at 1970-01-01T00:00:00.000Z ("payments are down"); ' +
+        "its review by somebody else is overdue since 1970-01-02T00:00:00.000Z\n",
+    );
+    expect(buildStatus(INPUT).services["shop"]?.reviews).toEqual([]);
+  });
+
   it("says in the service's own line that it is degraded", () => {
     const red = buildStatus({ ...INPUT, proxy: { shop: { blue: RED } } });
     expect(renderStatus(red, paintFor(false))).toContain("shop  blue serves 1.4.1  degraded\n");

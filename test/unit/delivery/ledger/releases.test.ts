@@ -106,6 +106,17 @@ describe("the story of a release", () => {
     ]);
   });
 
+  it("tells of the review after an emergency, of the newest such release of that build", () => {
+    const emergency = change({ emergency: "payments are down" });
+    const reviewed = change({ reason: "it may stay" });
+    const review = { kind: "reviewed", service: "shop", version: "1.4.2", hash: GREEN.hash, change: reviewed } as const;
+    store.write(review); // of nothing so far
+    store.write(switchTo(GREEN, { generation: 2, from: BLUE, release: NEW, change: emergency }));
+    store.write(switchTo(BLUE, { purpose: "return", generation: 3, from: GREEN, release: OLD }));
+    store.write(review);
+    expect(stories().map((story) => story.reviewed?.change.reason)).toEqual([undefined, "it may stay", undefined]);
+  });
+
   it("is told of each service apart", () => {
     store.write({ ...switchTo(GREEN), service: "mail" });
     expect(stories().map(({ service, end }) => [service, end.how])).toEqual([

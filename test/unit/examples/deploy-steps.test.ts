@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -34,7 +34,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Runs the shell lines of a step as GitHub would. */
 function runStep(job: string, step: string, change: Record<string, string>) {
   const run = jobs[job]?.steps.find(({ id, name }) => id === step || name === step)?.run ?? "exit 99";
-  const files = { GITHUB_OUTPUT: join(folder, "output"), GITHUB_STEP_SUMMARY: join(folder, "summary") };
+  const file = (name: string) => join(folder, name);
+  const files = { GITHUB_OUTPUT: file("output"), GITHUB_STEP_SUMMARY: file("summary"), GITHUB_ENV: file("env") };
   const ran = spawnSync("bash", ["-euo", "pipefail", "-c", run], {
     cwd: EXAMPLE,
     env: { PATH: process.env["PATH"], ...env, ...files, ...change },
@@ -94,6 +95,52 @@ describe("a flip by hand", () => {
 
   it.each(["SERVICE", "REASON"])("refuses without %s, and changes nothing", (name) => {
     expect(flip({ [name]: "" })).toEqual({ exitCode: 1, stdout: "::error::A flip needs a service and a reason.\n" });
+  });
+});
+
+describe("a rollback by hand", () => {
+  const rollBack = (change: Record<string, string>) => {
+    const commands = fakeCommands({ npm: 'echo "npm $*"\n' });
+    try {
+      const known = { GITHUB_ACTOR: "ada", STACK: "prod", SERVICE: "shop", REASON: "2.0.0 is slow" };
+      return runStep("deploy", "Roll back", { ...known, PATH: commands.PATH, ...change });
+    } finally {
+      commands.remove();
+    }
+  };
+
+  it("gives its reason to the ledger, and to the run's summary", () => {
+    expect(rollBack({})).toEqual({
+      exitCode: 0,
+      stdout:
+        "ada rolls back shop: 2.0.0 is slow\n" +
+        "npm run --silent tidegate -- rollback shop --reason 2.0.0 is slow -s prod --wait 10m\n",
+    });
+    expect(readFileSync(join(folder, "summary"), "utf8")).toBe("ada rolls back shop: 2.0.0 is slow\n");
+  });
+
+  it.each(["SERVICE", "REASON"])("refuses without %s", (name) => {
+    expect(rollBack({ [name]: "" })).toEqual({
+      exitCode: 1,
+      stdout: "::error::A rollback needs a service and a reason.\n",
+    });
+  });
+});
+
+describe("the pipeline's own key", () => {
+  const take = (key: string) =>
+    runStep("deploy", "Take the pipeline's own key", { PIPELINE_KEY: key, RUNNER_TEMP: folder });
+
+  it("lies where only the job reads it, and the steps that follow know where", () => {
+    expect(take("a private key")).toEqual({ exitCode: 0, stdout: "" });
+    expect(readFileSync(join(folder, "pipeline-key"), "utf8")).toBe("a private key\n");
+    expect(statSync(join(folder, "pipeline-key")).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(folder, "env"), "utf8")).toBe(`TIDEGATE_PIPELINE_KEY=${folder}/pipeline-key\n`);
+  });
+
+  it("is nobody's where there is none", () => {
+    expect(take("")).toEqual({ exitCode: 0, stdout: "" });
+    expect(existsSync(join(folder, "env"))).toBe(false);
   });
 });
 

@@ -23,7 +23,7 @@ describe("the workflows that users copy", () => {
 
   it.each([
     ["workflows/preview.yml", 2],
-    ["workflows/deploy.yml", 5],
+    ["workflows/deploy.yml", 7],
     ["scripts/promote.sh", 2],
     ["scripts/look-for-changes.sh", 1],
   ])("%s calls only commands and options that there are", (file, calls) => {

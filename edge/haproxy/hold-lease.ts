@@ -31,7 +31,8 @@ export async function holdLease(edge: RunningEdge, holder: Holder): Promise<Leas
   const exitCode = async () => (await exec.inspect()).ExitCode;
   if (first === undefined) {
     const code = await exitCode();
-    if (code === SCRIPT_EXIT.busy) throw new LockedError(`edge: ${complaints.trim()}. Wait until that has ended.`);
+    if (code === SCRIPT_EXIT.busy)
+      throw new LockedError(`edge: ${complaints.trim()}. Wait until that has ended, then run again.`);
     if (code !== null && (NO_COMMAND.includes(code) || complaints.startsWith("want `"))) return null;
     throw new Error(`the lease in the edge ended with ${code}\n${complaints}`);
   }

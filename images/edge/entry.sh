@@ -6,6 +6,7 @@ mkdir -p "$STATE/records" "$STATE/parts" "$STATE/certificates"
 [ -e "$STATE/base.cfg" ] || put "$STATE/base.cfg" <"$LIB/base.cfg"
 "$LIB/edge" active-map
 assemble "$STATE" "$RUN"
+"$LIB/edge" lease end || true # on a full disk it ends by itself
 : >"$RUN/handover.map"
 : >"$RUN/server-states"
 rm -f "$RUN/loaded" "$RUN/loaded.cfg"

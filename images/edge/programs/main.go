@@ -45,6 +45,8 @@ func run(args []string) error {
 		return holdLease(args[2])
 	case len(args) == 2 && args[0] == "lease" && args[1] == "allow":
 		return leases.Allow(token())
+	case len(args) == 2 && args[0] == "lease" && args[1] == "end":
+		return leases.End()
 	case len(args) == 1 && args[0] == "active-map":
 		return traffic.WriteActiveMap(stateFolder)
 	case len(args) == 1 && args[0] == "ledger-state":
@@ -64,7 +66,7 @@ func run(args []string) error {
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:
-		return fmt.Errorf("want `session SERVICE`, `lease hold WHO`, `lease allow`, `active-map`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
+		return fmt.Errorf("want `session SERVICE`, `lease hold WHO`, `lease allow`, `lease end`, `active-map`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
 	}
 }
 

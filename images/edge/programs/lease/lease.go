@@ -102,6 +102,22 @@ func (place Place) Overtake(by, command string) error {
 	return place.put(Lease{Token: place.read().Token + 1, By: by, Command: command, Since: time.Now().UnixMilli()})
 }
 
+// End has whoever holds the lease have given it back: with the edge's processes, the one that kept it has ended. Their token stays
+// the newest, so that a run which has the edge made anew goes on.
+func (place Place) End() error {
+	lock, err := place.lock()
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
+	lease := place.read()
+	if lease.Beat == 0 {
+		return nil
+	}
+	lease.Beat = 0
+	return place.put(lease)
+}
+
 func (place Place) take(by, command string) (Lease, error) {
 	lock, err := place.lock()
 	if err != nil {

@@ -103,6 +103,24 @@ func TestEndsWithItsHolder(t *testing.T) {
 	}
 }
 
+func TestEndsWithTheEdge(t *testing.T) {
+	place := place(t)
+	if err := place.End(); err != nil { // nobody ever held it
+		t.Error(err)
+	}
+	token, end := hold(t, place, "jane@laptop")
+	if err := place.End(); err != nil {
+		t.Fatal(err)
+	}
+	if err := place.Allow(0); err != nil {
+		t.Error(err)
+	}
+	if err := place.Allow(token); err != nil {
+		t.Errorf("a run that had the edge made anew: %v", err)
+	}
+	end()
+}
+
 func TestIsNobodysWhereItCannotBeRead(t *testing.T) {
 	place := place(t)
 	os.WriteFile(filepath.Join(place.Folder, "lease.json"), []byte("{\"tok"), 0o600)

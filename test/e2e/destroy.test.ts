@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readFiles } from "../../docker/read-files.ts";
+import { readFile } from "../../docker/read-files.ts";
 import { entrySchema } from "../../model/ledger.ts";
 import { ledgerVolumeName } from "../../model/names.ts";
 import { enginesPresent, type EngineName } from "../support/engines.ts";
@@ -73,8 +73,7 @@ async function withEnvironment(engine: EngineName, use: (environment: Environmen
 
 /** Numbers of the entries that the edge's ledger has. */
 async function heads({ docker, edge }: Environment): Promise<number[]> {
-  const files = await readFiles(docker, edge, "/var/lib/tidegate-ledger");
-  const lines = [...files.values()].join("").split("\n").slice(0, -1);
+  const lines = (await readFile(docker, edge, "/var/lib/tidegate-ledger/000001.jsonl")).split("\n").slice(0, -1);
   return lines.map((line) => entrySchema.parse(JSON.parse(line)).number);
 }
 

@@ -81,7 +81,7 @@ async function releaseIn(session: Session, options: ReleaseOptions): Promise<voi
   const display = openDisplay(options);
   const done = await carryOut(ref, decided.decision, {
     up: () => runUp(session, options, display, "release"),
-    commit: (decision) => commitFile(ref, decision),
+    commit: (decision, report) => commitFile(ref, decision, report?.ledger ?? null),
   });
   const { report } = done;
   const { state } = done.decision;

@@ -21,7 +21,8 @@ export interface CarriedOut {
 /** What a release does beside its file and its decision. */
 export interface ReleaseEffects {
   up: () => Promise<RunReport>;
-  commit: (decision: Decision) => Promise<void>;
+  /** `report` is undefined where the release was taken up after its `up`. */
+  commit: (decision: Decision, report: RunReport | undefined) => Promise<void>;
 }
 
 /** Of a release that is only to be taken back. */
@@ -66,7 +67,7 @@ export async function carryOut(ref: StackRef, decided: Decision, effects: Releas
     },
     commit: async () => {
       at("release:before-commit");
-      await effects.commit(decision);
+      await effects.commit(decision, report);
       at("release:after-commit");
       return await note({ type: "committed" });
     },

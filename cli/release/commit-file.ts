@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import type { Decision } from "../../delivery/release/decision.ts";
 import { readStackFile } from "../../engine/config/edit-config.ts";
 import type { StackRef } from "../../engine/engine.ts";
+import type { LedgerHead } from "../../model/ledger-state.ts";
 import { canonicalJson } from "../../model/release.ts";
 import { InputError } from "../../model/errors.ts";
 import { parseImageReference } from "../../model/image-reference.ts";
@@ -45,10 +46,10 @@ export async function assertCommittable(ref: StackRef, before: string): Promise<
 }
 
 /**
- * Commits the stack's file, and nothing else that may be staged. Does nothing where it is committed already. Throws an InputError
+ * Commits the stack's file, and nothing else that may be staged; `head` is the ledger's last entry, where it is known. Does nothing where it is committed already. Throws an InputError
  * where somebody has changed it meanwhile, and where git refuses.
  */
-export async function commitFile(ref: StackRef, decision: Decision): Promise<void> {
+export async function commitFile(ref: StackRef, decision: Decision, head: LedgerHead | null): Promise<void> {
   const file = fileName(ref);
   const { source } = readStackFile(ref);
   if ((await git(ref, "show", `HEAD:./${file}`)) === source) return;
@@ -57,7 +58,7 @@ export async function commitFile(ref: StackRef, decision: Decision): Promise<voi
     throw new InputError(`${left}: it holds other changes as well. Commit it yourself.`);
   }
   try {
-    await run("git", ["commit", "--quiet", "--only", "--message", messageOf(ref, decision), "--", file], {
+    await run("git", ["commit", "--quiet", "--only", "--message", messageOf(ref, decision, head), "--", file], {
       cwd: ref.projectDir,
     });
   } catch (error) {
@@ -67,7 +68,11 @@ export async function commitFile(ref: StackRef, decision: Decision): Promise<voi
 }
 
 /** Subject, and trailers that `git log --format='%(trailers)'` finds again. */
-export function messageOf({ stack }: Pick<StackRef, "stack">, { service, version, image, to }: Decision): string {
+function messageOf(
+  { stack }: Pick<StackRef, "stack">,
+  { service, version, image, to }: Decision,
+  head: LedgerHead | null,
+): string {
   return [
     `Release ${service} ${version} to ${stack}`,
     "",
@@ -76,6 +81,7 @@ export function messageOf({ stack }: Pick<StackRef, "stack">, { service, version
     `Tidegate-Digest: ${parseImageReference(image)?.digest ?? image}`,
     `Tidegate-Stack: ${stack}`,
     `Tidegate-Color: ${to}`,
+    ...(head === null ? [] : [`Tidegate-Ledger: ${head.number}:${head.hash}`]),
   ].join("\n");
 }
 

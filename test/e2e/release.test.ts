@@ -163,6 +163,14 @@ describe.each(enginesPresent())("a release, with the %s engine", (engine) => {
       expect(result(again.stdout)).toMatchObject({ outcome: "verified", to });
       expect(git("status", "--porcelain", "Pulumi.test.yaml")).toBe("");
       expect(git("log", "--format=%s").trim().split("\n")).toEqual([expect.stringContaining("shop"), "as it is"]);
+      const { stdout } = await environment().tidegate(["ledger", "verify"]);
+      const { number, hash } = readJsonLines("ledger verify", stdout).at(-1)?.["head"] as {
+        number: number;
+        hash: string;
+      }; // its schema says so
+      // Whoever was killed before the commit is taken up after the `up`, of which nobody knows the entry any more.
+      const trailer = git("log", "-1", "--format=%(trailers:key=Tidegate-Ledger,valueonly)").trim();
+      expect(trailer).toBe(point === "before-commit" ? "" : `${number}:${hash}`);
       rmSync(join(environment().dir, ".git"), { recursive: true });
     },
     180_000,

@@ -88,6 +88,7 @@ describe("a change record in a browser", () => {
     await page.goto(addressOf("rolled-back"));
     expect(await page.locator("header ~ .warning").allInnerTexts()).toEqual([
       expect.stringContaining("Emergency: closed hours and freezes did not hold"),
+      expect.stringContaining("Not reviewed: nobody else has said so far"),
       expect.stringContaining("Break-glass: a person did by hand"),
     ]);
   });

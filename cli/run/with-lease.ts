@@ -1,6 +1,5 @@
 import type { RunOptions } from "../../engine/engine.ts";
 import { LEASE_VARIABLE, type Lease } from "../../edge/lease.ts";
-import type { RunningEdge } from "../../edge/running-edge.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { Session } from "./session.ts";
 
@@ -11,24 +10,20 @@ export interface Tenancy {
 }
 
 /**
- * Does `act` while this run holds the environment on each of its hosts where an edge runs; its processes know by a variable. Taken
- * over by a rollback, it is stopped as by Ctrl-C. Throws a LockedError where another run holds it.
+ * Does `act` while this run holds the environment, where its edge runs; its processes know by a variable. Taken over by a rollback, it is
+ * stopped as by Ctrl-C. Throws a LockedError where another run holds it. A stack of several hosts is held by nobody yet: each edge has
+ * tokens of its own, and a command is told one.
  */
 export async function withLease<T>(session: Session, { command, tell }: Tenancy, act: () => Promise<T>): Promise<T> {
-  const leases: Lease[] = [];
+  const lease = await takeLease(session, command);
+  if (lease === null) return await act();
+  void lease.lost.then((words) => giveWay(words, tell));
+  process.env[LEASE_VARIABLE] = String(lease.token); // both engines hand their environment to the commands
   try {
-    for (const edge of await runningEdges(session)) {
-      const { haproxy } = await import("../../edge/haproxy/index.ts");
-      const lease = await haproxy.holdLease(edge, { by: thisUser(), command });
-      if (lease !== null) leases.push(lease);
-    }
-    for (const lease of leases) void lease.lost.then((words) => giveWay(words, tell));
-    const [first] = leases;
-    if (first !== undefined) process.env[LEASE_VARIABLE] = String(first.token); // both engines hand their environment to the commands
     return await act();
   } finally {
     delete process.env[LEASE_VARIABLE];
-    await Promise.all(leases.map((lease) => lease.release()));
+    await lease.release();
   }
 }
 
@@ -43,13 +38,15 @@ function giveWay(words: string, tell: (message: string) => void): void {
   process.kill(process.pid, "SIGINT");
 }
 
-async function runningEdges({ hosts, observed, ref }: Session): Promise<RunningEdge[]> {
-  if (observed === undefined) return [];
-  const { connectHosts } = await import("../../docker/connect.ts");
-  return connectHosts(hosts).flatMap(({ name, docker }) => {
-    const seen = observed.hosts.find((host) => host.name === name);
-    if (seen?.edge?.state !== "running" || seen.environment === null) return []; // the run is to mend that
-    const id = { project: ref.project, stack: ref.stack };
-    return [{ docker, id, container: seen.edge.id, environment: seen.environment }];
-  });
+/** Null where no edge runs that knows a lease: the run is to mend that. */
+async function takeLease({ hosts, observed, ref }: Session, command: string): Promise<Lease | null> {
+  const [host, ...others] = hosts;
+  const seen = observed?.hosts.find(({ name }) => name === host?.name);
+  if (host === undefined || others.length > 0) return null;
+  if (seen?.edge?.state !== "running" || seen.environment === null) return null;
+  const { connectDocker } = await import("../../docker/connect.ts");
+  const { haproxy } = await import("../../edge/haproxy/index.ts");
+  const id = { project: ref.project, stack: ref.stack };
+  const edge = { docker: connectDocker(host.address), id, container: seen.edge.id, environment: seen.environment };
+  return await haproxy.holdLease(edge, { by: thisUser(), command });
 }

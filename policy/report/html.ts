@@ -1,4 +1,4 @@
-import { contentSecurityPolicy } from "./html/content-security-policy.ts";
+import { pageHead } from "./html/page-head.ts";
 import { evidenceSection } from "./html/evidence-section.ts";
 import { exceptionsSection } from "./html/exceptions-section.ts";
 import { findingsSection } from "./html/findings-section.ts";
@@ -6,7 +6,8 @@ import { matrixSection } from "./html/matrix-section.ts";
 import { planSection } from "./html/plan-section.ts";
 import { resourcesSection } from "./html/resources-section.ts";
 import { pageMargins, STYLES } from "./html/styles.ts";
-import { EMPTY, Markup, markup, prose } from "./markup.ts";
+import type { Markup } from "./markup.ts";
+import { EMPTY, markup, prose } from "./markup.ts";
 import type { PolicyReport, ReportedResource } from "./report.ts";
 import { brokeOffSentence, commitInShort, extentSentence, verdictTitle } from "./verdict.ts";
 
@@ -20,17 +21,7 @@ export function renderHtml(report: PolicyReport): string {
       head: `${project}/${stack}: ${verdictTitle(report)}`,
       foot: `Judged at ${readableTime(generatedAt)}, plan ${hashes.plan.slice(0, 12)}`,
     });
-  const page = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(styles)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${report.project}/${report.stack}: ${report.verdict} by policy</title>
-<style>${new Markup(styles)}</style>
-</head>
-<body>
+  const page = markup`${pageHead(`${report.project}/${report.stack}: ${report.verdict} by policy`, styles)}<body>
 <a class="skip" href="#findings">Skip to the findings</a>
 ${verdictHeader(report)}${contents()}<main>
 ${findingsSection(report, resources)}${planSection(report)}${exceptionsSection(report)}${matrixSection(report, resources)}${resourcesSection(report, resources)}${evidenceSection(report)}</main>

@@ -1,6 +1,7 @@
-import { contentSecurityPolicy } from "../../../policy/report/html/content-security-policy.ts";
+import { pageHead } from "../../../policy/report/html/page-head.ts";
 import { pageMargins, STYLES } from "../../../policy/report/html/styles.ts";
-import { Markup, markup, prose } from "../../../policy/report/markup.ts";
+import type { Markup } from "../../../policy/report/markup.ts";
+import { markup, prose } from "../../../policy/report/markup.ts";
 import { packageVersion } from "../../package-version.ts";
 import type { RecordDocument, RecordPart, RecordSection } from "./document.ts";
 
@@ -25,17 +26,7 @@ tbody th { white-space: nowrap; min-width: 0; }
 export function renderHtml(document: RecordDocument): string {
   const { kind, title, end, warnings, sections } = document;
   const styles = STYLES + OWN_STYLES + pageMargins({ head: `${kind}: ${title}`, foot: `Tidegate ${packageVersion()}` });
-  const page = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(styles)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${kind}: ${title}</title>
-<style>${new Markup(styles)}</style>
-</head>
-<body>
+  const page = markup`${pageHead(`${kind}: ${title}`, styles)}<body>
 <header class="verdict ${end.isGood ? "good" : "bad"}">
 <p>${kind}</p>
 <h1><span aria-hidden="true">${end.isGood ? "✓" : "✕"}</span> ${title}: ${end.word}</h1>

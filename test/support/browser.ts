@@ -27,6 +27,24 @@ export async function startBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
+/** A page of a desktop's size, with what it complained of and what it asked the network for; whoever opens it closes it. */
+export interface WatchedPage {
+  page: Page;
+  complaints: string[];
+  /** Addresses, its own included. */
+  requests: string[];
+}
+
+export async function openPage(browser: Browser): Promise<WatchedPage> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => requests.push(request.url()));
+  return { page, complaints, requests };
+}
+
 const axeSchema = z.object({
   passes: z.array(z.string()),
   violations: z.array(z.string()),

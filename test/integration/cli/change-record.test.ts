@@ -9,7 +9,7 @@ import { renderHtml } from "../../../cli/ledger/record/render-html.ts";
 import { splitLedger } from "../../../delivery/ledger/ledger-text.ts";
 import { tellStories } from "../../../delivery/ledger/releases.ts";
 import { verifyChain } from "../../../delivery/ledger/verify-chain.ts";
-import { judgeAccess, PAPER, PHONE, pixelsTooWide, startBrowser } from "../../support/browser.ts";
+import { judgeAccess, openPage, PAPER, PHONE, pixelsTooWide, startBrowser } from "../../support/browser.ts";
 import { keepOutput } from "../../support/kept-output.ts";
 import { sampleLedger } from "../../support/ledger/sample.ts";
 
@@ -35,12 +35,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  complaints = [];
-  requests = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => requests.push(request.url()));
+  ({ page, complaints, requests } = await openPage(browser));
 });
 
 afterEach(async () => {

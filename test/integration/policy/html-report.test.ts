@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { renderHtml } from "../../../policy/report/html.ts";
-import { judgeAccess, PAPER, PHONE, pixelsTooWide, startBrowser } from "../../support/browser.ts";
+import { judgeAccess, openPage, PAPER, PHONE, pixelsTooWide, startBrowser } from "../../support/browser.ts";
 import { keepOutput } from "../../support/kept-output.ts";
 import { largeReport, passedReport, sampleReport } from "../../policy/report/sample-report.ts";
 
@@ -26,12 +26,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  complaints = [];
-  requests = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => requests.push(request.url()));
+  ({ page, complaints, requests } = await openPage(browser));
 });
 
 afterEach(async () => {

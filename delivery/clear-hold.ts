@@ -1,5 +1,5 @@
-import { haproxy } from "../edge/haproxy/index.ts";
 import { findEdge } from "../edge/running-edge.ts";
+import { withSession } from "../edge/with-session.ts";
 import type { Change } from "../model/change.ts";
 import type { StackHost } from "../model/hosts.ts";
 import type { LedgerHead } from "../model/ledger-state.ts";
@@ -23,14 +23,11 @@ export interface ClearedHold {
 /** Lets a version that was rolled back be released again; moves no traffic. Null where nothing is held. */
 export async function clearHold({ id, host, service, change }: ClearHoldRequest): Promise<ClearedHold | null> {
   const edge = await findEdge({ host: host.address, ...id });
-  const session = await haproxy.openSession(edge, service);
-  try {
+  return await withSession(edge, service, async (session) => {
     const { record } = await session.readEdge();
     if (record?.hold === undefined) return null;
     const { hold } = record;
     const head = await session.clearHold({ kind: "hold-cleared", service, version: hold.version, change });
     return { hold, head };
-  } finally {
-    session.close();
-  }
+  });
 }

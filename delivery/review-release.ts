@@ -1,5 +1,5 @@
-import { haproxy } from "../edge/haproxy/index.ts";
 import { findEdge } from "../edge/running-edge.ts";
+import { withSession } from "../edge/with-session.ts";
 import type { Change } from "../model/change.ts";
 import type { StackHost } from "../model/hosts.ts";
 import type { LedgerHead } from "../model/ledger-state.ts";
@@ -29,15 +29,12 @@ export interface Reviewed {
  */
 export async function reviewRelease({ id, host, service, version, change }: ReviewRequest): Promise<Reviewed | null> {
   const edge = await findEdge({ host: host.address, ...id });
-  const session = await haproxy.openSession(edge, service);
-  try {
+  return await withSession(edge, service, async (session) => {
     const { record } = await session.readEdge();
     const review = chooseReview(service, record?.reviews ?? [], { version, by: change.actor.name });
     if (review === null) return null;
     const { hash } = review;
     const head = await session.review({ kind: "reviewed", service, version: review.version, hash, change });
     return { review, head };
-  } finally {
-    session.close();
-  }
+  });
 }

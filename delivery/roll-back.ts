@@ -1,7 +1,7 @@
 import { cutOverIn, type CutoverEnd } from "../edge/control/cutover.ts";
 import { signalMandate } from "../edge/control/mandate.ts";
-import { haproxy } from "../edge/haproxy/index.ts";
 import { findEdge } from "../edge/running-edge.ts";
+import { withSession } from "../edge/with-session.ts";
 import type { Change } from "../model/change.ts";
 import type { StackHost } from "../model/hosts.ts";
 import type { StackId } from "../model/names.ts";
@@ -32,8 +32,7 @@ export interface RolledBack {
  */
 export async function rollBack({ id, host, service, wanted, change }: RollbackRequest): Promise<RolledBack | null> {
   const edge = await findEdge({ host: host.address, ...id });
-  const session = await haproxy.openSession(edge, service);
-  try {
+  return await withSession(edge, service, async (session) => {
     const view = await session.readEdge();
     const target = rollbackTarget(service, view, wanted);
     if (target === null) return null;
@@ -46,7 +45,5 @@ export async function rollBack({ id, host, service, wanted, change }: RollbackRe
     const mandate = signalMandate(service);
     const end = await cutOverIn({ edge, session, view, task, mandate, change, isRollback: true });
     return { target, end };
-  } finally {
-    session.close();
-  }
+  });
 }

@@ -3,8 +3,8 @@ import { connectDocker } from "../../docker/connect.ts";
 import { readMandate } from "../../edge/control/mandate.ts";
 import { noteRefusal, type Candidate } from "../../edge/control/refusal.ts";
 import { ControlError, type Outcome } from "../../edge/control/verdict-file.ts";
-import { haproxy } from "../../edge/haproxy/index.ts";
 import { lookForEdge } from "../../edge/running-edge.ts";
+import { withSession } from "../../edge/with-session.ts";
 import { observeHost } from "../../edge/observe-host.ts";
 import { readChange } from "../../model/change.ts";
 import { EXIT } from "../../model/errors.ts";
@@ -44,18 +44,14 @@ function candidateOf({ request }: GateContext): Candidate {
 
 /** The error, once the ledger of an edge that runs says what it says. */
 async function noted(task: GatesTask, candidate: Candidate, error: ControlError): Promise<unknown> {
-  let session;
   try {
     const edge = await lookForEdge(task);
     if (edge === undefined) return error; // of a stack that is only about to be made
-    session = await haproxy.openSession(edge, task.service);
-    return await noteRefusal(session, candidate, error);
+    return await withSession(edge, task.service, (session) => noteRefusal(session, candidate, error));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     process.stderr.write(`ledger: refused could not be written down (${why}).\n`);
     return error;
-  } finally {
-    session?.close();
   }
 }
 

@@ -1,6 +1,6 @@
-import { haproxy } from "../../edge/haproxy/index.ts";
 import { olderEdge } from "../../edge/older-edge.ts";
 import { findEdge } from "../../edge/running-edge.ts";
+import { withSession } from "../../edge/with-session.ts";
 import type { Change } from "../../model/change.ts";
 import type { StackHost } from "../../model/hosts.ts";
 import type { LedgerHead, LedgerState } from "../../model/ledger-state.ts";
@@ -40,12 +40,9 @@ export async function acceptLedger({ id, host, change }: AcceptRequest): Promise
 
 /** What has the edge refuse releases, which must have a way out whatever it is. */
 async function knownToEdge(host: StackHost, id: StackId): Promise<Break | null> {
-  const session = await haproxy.openSession(await findEdge({ host: host.address, ...id }), NO_SERVICE);
-  try {
+  return await withSession(await findEdge({ host: host.address, ...id }), NO_SERVICE, async (session) => {
     const { ledger } = await session.readEdge();
     if (ledger === null) throw olderEdge(id);
     return ledger.broken;
-  } finally {
-    session.close();
-  }
+  });
 }

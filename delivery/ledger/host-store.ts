@@ -1,6 +1,7 @@
 import { connectDocker } from "../../docker/connect.ts";
 import { haproxy } from "../../edge/haproxy/index.ts";
 import { findEdge } from "../../edge/running-edge.ts";
+import { withSession } from "../../edge/with-session.ts";
 import { onlyHost, type StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import { headOf, readLines, splitLedger } from "./ledger-text.ts";
@@ -21,12 +22,7 @@ export function hostStore(hosts: readonly StackHost[], id: StackId): LedgerStore
     head: async () => headOf(readLines((await read()).lines)),
     append: async (facts) => {
       const edge = await findEdge({ host: address, ...id });
-      const session = await haproxy.openSession(edge, "service" in facts ? facts.service : NO_SERVICE);
-      try {
-        return await session.note(facts);
-      } finally {
-        session.close();
-      }
+      return await withSession(edge, "service" in facts ? facts.service : NO_SERVICE, (session) => session.note(facts));
     },
   };
 }

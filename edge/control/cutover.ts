@@ -8,7 +8,6 @@ import type { SealedRelease } from "../../model/release.ts";
 import { thisUser } from "../../model/this-user.ts";
 import { ledgerProblems } from "../../plan/ledger-problems.ts";
 import type { Task } from "../tasks.ts";
-import { haproxy } from "../haproxy/index.ts";
 import { olderEdge } from "../older-edge.ts";
 import type { EdgeView, Session, Switched } from "../session.ts";
 import { passChecks } from "./checks.ts";
@@ -16,6 +15,7 @@ import { demandPass } from "./gate-pass.ts";
 import { passGate } from "./gate.ts";
 import { readMandate, type Mandate } from "./mandate.ts";
 import { findEdge, type RunningEdge } from "../running-edge.ts";
+import { withSession } from "../with-session.ts";
 import { notingRefusal } from "./refusal.ts";
 import { sealAndSwitch } from "./seal-and-switch.ts";
 import { passSmoke } from "./smoke.ts";
@@ -31,8 +31,7 @@ import type { Outcome } from "./verdict-file.ts";
 export async function cutOver(task: Task<"cutover">): Promise<Outcome> {
   const mandate = readMandate(task.service);
   const edge = await mandate.during(findEdge(task));
-  const session = await haproxy.openSession(edge, task.service);
-  try {
+  return await withSession(edge, task.service, async (session) => {
     const view = await mandate.during(session.readEdge());
     const change = readChange(process.env, thisUser());
     const { from, moved, head } = await cutOverIn({ edge, session, view, task, mandate, change });
@@ -51,9 +50,7 @@ export async function cutOver(task: Task<"cutover">): Promise<Outcome> {
         ...(head === null ? {} : { ledger: head }),
       },
     };
-  } finally {
-    session.close();
-  }
+  });
 }
 
 export interface CutoverArgs {

@@ -52,8 +52,8 @@ export interface Foreign {
 }
 
 /**
- * What of a project is on a host and belongs to no stack that its files and states know: in the order in which it can be removed, and
- * data last. What another project has is counted, no more: its own files tell.
+ * What of a project is on a host and belongs to no stack that its files and states know: in the order in which it can be removed, data
+ * last, and by name. What another project has is counted, no more: its own files tell.
  */
 export function findOrphans(input: OrphanInput): { orphans: Orphan[]; foreign: Foreign[] } {
   const { project, stack, things, plan } = input;
@@ -67,10 +67,15 @@ export function findOrphans(input: OrphanInput): { orphans: Orphan[]; foreign: F
     ...things.volumes.flatMap((volume) => orphanOf(input, { kind: "volume", ...volume })),
   ];
   const all = [...things.containers, ...things.networks, ...things.volumes].map(({ labels }) => labels);
-  return { orphans: orphans.toSorted((a, b) => rank(a) - rank(b)), foreign: foreignOf(all, project) };
+  return { orphans: orphans.toSorted(inOrder), foreign: foreignOf(all, project) };
 }
 
 const IMAGE = { kind: "image", environment: null, state: null, holds: "nothing", remedy: "prune" } as const;
+
+/** Engines list volumes and networks in any order: a name decides, so that two lists of the same things are alike. */
+function inOrder(a: Orphan, b: Orphan): number {
+  return rank(a) - rank(b) || (a.name < b.name ? -1 : 1);
+}
 
 function rank({ holds, kind }: Orphan): number {
   return holds === "data" ? 9 : ["container", "network", "volume", "image"].indexOf(kind);

@@ -61,12 +61,12 @@ describe("what no stack owns", () => {
       { name: "stg", labels: labelsOf("stg", "e3") },
     ];
     expect(find({ things: { networks } }).orphans).toMatchObject([
+      { name: "stg", environment: "e3", why: expect.stringMatching(/\(known: none yet\)/) as string },
       {
         name: "theirs",
         environment: "e2",
         why: expect.stringMatching(/which no state here knows \(known: e1\)/) as string,
       },
-      { name: "stg", environment: "e3", why: expect.stringMatching(/\(known: none yet\)/) as string },
     ]);
   });
 
@@ -100,6 +100,15 @@ describe("what no stack owns", () => {
       ["data", "data"],
       ["shop-prod-ledger", "data"],
     ]);
+  });
+
+  it("is listed alike in whichever order the engine lists it", () => {
+    const volumes = ["kept", "gone-edge", "also"].map((name) => ({ name, labels: labelsOf("prod"), isMounted: false }));
+    const networks = ["two", "one"].map((name) => ({ name, labels: labelsOf("old") }));
+    const listed = find({ things: { volumes, networks } }).orphans.map(({ name }) => name);
+    expect(listed).toEqual(["one", "two", "also", "gone-edge", "kept"]);
+    const turned = find({ things: { volumes: volumes.toReversed(), networks: networks.toReversed() } }).orphans;
+    expect(turned.map(({ name }) => name)).toEqual(listed);
   });
 
   it("is what a prune would remove, which is then the way to do it", () => {

@@ -131,17 +131,19 @@ traffic. Where it does not move, the file is put back. A release that was killed
     .argument("<service>", "the service")
     .option("--to <version>", "version to go back to (default: the one that served before)")
     .option("--traffic-only", "leave the stack's file and state to a later up", false)
+    .option("--alone", "leave services of its group where they are, which moved together with it", false)
     .addHelpText(
       "after",
       `${examples("rollback shop -s prod", "rollback shop -s prod --to 1.4.0")}
 Traffic moves first, straight at the edge: that takes neither registry nor state, only replicas that are well. Then the stack's
 file says so, and an \`up\` without a preview brings the state in line. Where another release is staged in that color by now, what
-served before is made again by that \`up\` and goes through the gate, which takes longer.`,
+served before is made again by that \`up\` and goes through the gate, which takes longer. Services of a group that the last switch
+moved together go back together.`,
     )
-    .action(async (service: string, options: { to?: string; trafficOnly: boolean }) => {
+    .action(async (service: string, options: { to?: string; trafficOnly: boolean; alone: boolean }) => {
       const { rollback } = await import("./commands/rollback.ts");
-      const { to, trafficOnly } = options;
-      await rollback({ ...runOptions(options), service, trafficOnly, ...(to === undefined ? {} : { to }) });
+      const { to, trafficOnly, alone } = options;
+      await rollback({ ...runOptions(options), service, trafficOnly, alone, ...(to === undefined ? {} : { to }) });
     });
 
   withStack(program.command("abort").description("stop what goes on with a stack, and give up an unfinished release"))

@@ -1,6 +1,6 @@
 /**
  * Every place where a test can make the control of the edge die as if its machine had lost power: one before and one after
- * each effect. Those that begin with `apply`, `base`, `remove` and `switch` lie inside the edge; when one of them strikes, the
+ * each effect. Those that begin with `apply`, `base`, `remove`, `switch` and `group` lie inside the edge; when one of them strikes, the
  * process outside dies with it.
  */
 export const EDGE_FAIL_POINTS = [
@@ -28,6 +28,8 @@ export const EDGE_FAIL_POINTS = [
   "switch:before-entry",
   "switch:after-entry",
   "switch:before-record",
+  "group:after-plan",
+  "group:after-one-record",
   "switch:after-record",
   "switch:after-map",
   "switch:after-old-worker",

@@ -1,7 +1,7 @@
 import type { Color } from "../model/color.ts";
 import type { Facts, SwitchFacts } from "../model/ledger.ts";
 import type { LedgerHead, LedgerState } from "../model/ledger-state.ts";
-import type { AwaitedReview, EdgeRecord, Hold, ServicePart } from "../model/record.ts";
+import type { AwaitedReview, EdgeRecord, Hold, MovedWith, ServicePart } from "../model/record.ts";
 
 /** What a cutover asks and has done, about one service. Questions are answered one after the other. */
 export interface Session {
@@ -17,11 +17,11 @@ export interface Session {
   /** Those of a container's TCP ports that accept connections from the edge. */
   knock(address: string, ports: readonly number[]): Promise<number[]>;
   /**
-   * Seals and moves the traffic in one write of the record: a compare-and-set on its generation, then every worker is told. The
-   * ledger has it before. Throws a BusyError where others hold the edge's lock, and an InputError where the ledger does not let a
-   * release through.
+   * Seals and moves the traffic of services, of all at one moment or of none: a compare-and-set on the generation of each, then every
+   * worker is told. The ledger has it before. Throws a BusyError where others hold the edge's lock, and an InputError where the ledger
+   * does not let a release through, and where there are several and the edge is of before 0.9.0.
    */
-  switchTraffic(change: Switch): Promise<Switched | Conflict>;
+  switchTraffic(changes: readonly Switch[]): Promise<Switched | Conflict>;
   /** Writes an entry of the ledger that is no switch. Null where there was nothing to write, or the edge has no ledger. */
   note(facts: Facts): Promise<LedgerHead | null>;
   /** Takes the hold out of the record, once the ledger says so. */
@@ -120,6 +120,7 @@ export interface Answerer {
 }
 
 export interface Switch {
+  service: string;
   /** Generation of the record that is to be there; 0 where there is no record yet. */
   expected: number;
   /** Null sends the traffic to nobody. */
@@ -130,6 +131,8 @@ export interface Switch {
   hold?: Hold | null;
   /** Emergency releases that nobody has reviewed; left as they are when left out. */
   reviews?: readonly AwaitedReview[];
+  /** The others that are switched with it, by the rule of `hold`. */
+  movedWith?: MovedWith | null;
   /** What the ledger says of it; left out where traffic is there already. */
   facts?: SwitchFacts;
 }
@@ -144,7 +147,8 @@ export interface Switched {
   head: LedgerHead | null;
 }
 
-/** Somebody else has switched: the generation that is there. Nothing was changed. */
+/** Somebody else has switched a service: the generation that is there. Nothing was changed. */
 export interface Conflict {
+  service: string;
   found: number;
 }

@@ -17,6 +17,16 @@ const place = {
 };
 /** What every verb about one service is told. */
 export const inService = { ...place, service: serviceNameSchema };
+/** Where a service's traffic goes. */
+const switched = {
+  color: colorSchema,
+  version: z.string(),
+  /** Hash every replica must carry. */
+  release: z.string(),
+  generation: z.coerce.number().int(),
+};
+/** Unix time in seconds at which the run looked at the host: what gates said before that counts no more. */
+const since = z.coerce.number().int().optional();
 const applied = { /** The rendered text. */ config: z.string(), counter: z.coerce.number().int() };
 
 /** The base part of the proxy's config as data. */
@@ -41,15 +51,22 @@ export const taskSchemas = {
   /** Gate, switch, verify. */
   cutover: z.strictObject({
     ...inService,
-    color: colorSchema,
-    version: z.string(),
-    /** Hash every replica must carry. */
-    release: z.string(),
-    generation: z.coerce.number().int(),
+    ...switched,
+    /** Of services that move at one moment. */
+    group: serviceNameSchema.optional(),
     /** What the gates before the release said; left out where the service declares none. */
     gates: json(gatePassSchema).optional(),
-    /** Unix time in seconds at which the run looked at the host: what gates said before that counts no more. */
-    since: z.coerce.number().int().optional(),
+    since,
+  }),
+  /** The same for several services at one moment. */
+  "cutover-group": z.strictObject({
+    ...place,
+    group: serviceNameSchema,
+    /** By service. */
+    members: json(z.record(serviceNameSchema, z.strictObject(switched))),
+    /** By service. */
+    gates: json(z.record(z.string(), gatePassSchema)).optional(),
+    since,
   }),
   /** Makes and fills a secret volume; values by stdin as JSON `{name: value}`. */
   secrets: z.strictObject({

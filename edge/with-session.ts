@@ -15,3 +15,20 @@ export async function withSession<T>(
     session.close();
   }
 }
+
+/** The same about several: `use` gets each subject with the session about its service. */
+export async function withSessions<Subject extends { service: string }, T>(
+  edge: RunningEdge,
+  subjects: readonly Subject[],
+  use: (opened: readonly { subject: Subject; session: Session }[]) => Promise<T>,
+): Promise<T> {
+  const opening = subjects.map(async (subject) => ({
+    subject,
+    session: await haproxy.openSession(edge, subject.service),
+  }));
+  try {
+    return await use(await Promise.all(opening));
+  } finally {
+    for (const end of await Promise.allSettled(opening)) if (end.status === "fulfilled") end.value.session.close();
+  }
+}

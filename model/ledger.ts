@@ -50,6 +50,14 @@ export const switchFactsSchema = z.strictObject({
   gates: z.array(gateResultSchema).nullable(),
   /** What a fallback was made for; else null. */
   problem: z.string().nullable(),
+  /** Left out of a switch that moved no other service. */
+  group: z
+    .strictObject({
+      name: z.string(),
+      /** All that moved at this moment, each with an entry of its own. */
+      services: z.array(z.string()),
+    })
+    .optional(),
 });
 
 /** That what was switched to has proved itself at the public listener: the good end of a switch. */

@@ -39,6 +39,21 @@ export const awaitedReviewSchema = z.strictObject({
 
 export type AwaitedReview = z.infer<typeof awaitedReviewSchema>;
 
+/** The other services whose traffic was switched at the same moment. */
+export const movedWithSchema = z.strictObject({
+  /** Name of the group that they are. */
+  group: z.string(),
+  services: z.array(
+    z.strictObject({
+      service: z.string(),
+      /** Number of its switch. */
+      generation: z.int(),
+    }),
+  ),
+});
+
+export type MovedWith = z.infer<typeof movedWithSchema>;
+
 /**
  * What the edge remembers of one service: `records/<service>.json` on the edge's volume. Written under the edge's lock,
  * by rename; a switch is a compare-and-set on `generation`.
@@ -57,9 +72,14 @@ export const recordSchema = z.strictObject({
   hold: holdSchema.optional(),
   /** Oldest first; left out where there are none. */
   reviews: z.array(awaitedReviewSchema).optional(),
+  /** Of the last switch; left out where it moved no other. */
+  movedWith: movedWithSchema.optional(),
 });
 
 export type EdgeRecord = z.infer<typeof recordSchema>;
+
+/** Of a service that has never served. */
+export const UNSEALED: EdgeRecord["sealed"] = { blue: null, green: null };
 
 /**
  * A service's part of the proxy: `parts/<service>.json` on the edge's volume, written by EdgeConfig, read by the cutover.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RollbackTarget } from "../../delivery/rollback-target.ts";
 import { clearHold } from "../../delivery/clear-hold.ts";
-import { rollBack } from "../../delivery/roll-back.ts";
+import { rollBack, type WayBack } from "../../delivery/roll-back.ts";
 import { ControlError } from "../../edge/control/verdict-file.ts";
 import { readValue } from "../../engine/config/edit-config.ts";
 import type { StackRef } from "../../engine/engine.ts";
@@ -25,6 +25,8 @@ export interface RollbackOptions extends RunCommandOptions {
   to?: string;
   /** Leave the stack's file and state as they are. */
   trafficOnly: boolean;
+  /** Leave services where they are that the last switch has moved together with it. */
+  alone: boolean;
 }
 
 export const rollbackResult = defineResult("rollback", {
@@ -35,6 +37,9 @@ export const rollbackResult = defineResult("rollback", {
   to: colorSchema.nullable(),
   version: z.string().nullable().describe("Version that serves now, where traffic was moved to it."),
   switchMs: z.number().nullable().describe("Milliseconds from the first change of a worker's map to the last."),
+  together: z
+    .array(z.strictObject({ service: z.string(), from: colorSchema, to: colorSchema, version: z.string() }))
+    .describe("Services of its group that went back at the same moment."),
   ledger: headSchema.nullable().describe("Last entry of the ledger; null where none was written."),
   up: z
     .strictObject({ exitCode: z.int(), ...runShape })
@@ -44,13 +49,13 @@ export const rollbackResult = defineResult("rollback", {
 
 /** Moves traffic back first, straight at the edge; then the stack's file says so, and an `up` brings the state in line. */
 export async function rollback(options: RollbackOptions): Promise<void> {
-  const { service, json } = options;
+  const { service, json, alone } = options;
   const ref = findStack(options.cwd, options.stack);
   const host = onlyHost(readHosts(ref), "a rollback");
   const id = { project: ref.project, stack: ref.stack };
   const change = readChange(process.env, thisUser());
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
-  const done = await rollBack({ id, host, service, wanted: options.to, change }).catch((error: unknown) => {
+  const done = await rollBack({ id, host, service, wanted: options.to, alone, change }).catch((error: unknown) => {
     const head = error instanceof ControlError ? error.details.ledger : undefined;
     if (head !== undefined) say(headLine(head));
     throw error;
@@ -58,29 +63,41 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   if (done === null) {
     say(`${service}: version ${options.to ?? ""} serves already. Nothing was changed.`);
     const nothing = { moved: false, from: null, to: null, version: null, switchMs: null, ledger: null, up: null };
-    if (json) rollbackResult.print({ stack: ref.stack, service, ...nothing });
+    if (json) rollbackResult.print({ stack: ref.stack, service, ...nothing, together: [] });
     return;
   }
-  const { from, to, sealed } = done.target;
-  const { version } = sealed.release;
-  if (done.end === null) {
-    assertMakable(ref, done.target, options);
+  const { first, others } = done;
+  if (first.moved === null) {
+    assertMakable(ref, first.target, options);
     // Whoever names it lets it serve again: else the `up` would refuse it.
-    if (done.target.isHeld) await clearHold({ id, host, service, change });
-    await goBackThroughTheGate(ref, done.target, options);
+    if (first.target.isHeld) await clearHold({ id, host, service, change });
+    await goBackThroughTheGate(ref, first.target, options);
     return;
   }
-  const switchMs = done.end.moved?.tookMs ?? null;
-  say(`${service}: traffic moved ${from} → ${to} (version ${version}), switched in ${Math.round(switchMs ?? 0)} ms`);
-  const ledger = done.end.head;
-  await supersede(ref, service);
-  const up = await follow(ref, { service, to }, options, say);
+  const { moved } = first.moved;
+  for (const way of [first, ...others]) say(movedLine(way));
+  const ledger = first.moved.head;
+  const ways = [first, ...others].map((way) => ({ service: way.service, to: way.target.to }));
+  for (const way of ways) await supersede(ref, way.service);
+  const up = await follow(ref, ways, options, say);
   process.exitCode = up?.exitCode ?? EXIT.done;
   if (ledger !== null) say(headLine(ledger));
   if (json) {
-    const told = { service, moved: true, from, to, version, switchMs, ledger, up };
-    rollbackResult.print({ stack: ref.stack, ...told }, up?.exitCode);
+    const told = { service, moved: true, ...describe(first), switchMs: moved?.tookMs ?? null, ledger, up };
+    const together = others.map((way) => ({ service: way.service, ...describe(way) }));
+    rollbackResult.print({ stack: ref.stack, ...told, together }, up?.exitCode);
   }
+}
+
+function describe({ target }: WayBack): { from: Color; to: Color; version: string } {
+  const { from, to, sealed } = target;
+  return { from, to, version: sealed.release.version };
+}
+
+function movedLine(way: WayBack): string {
+  const { from, to, version } = describe(way);
+  const ms = Math.round(way.moved?.moved?.tookMs ?? 0);
+  return `${way.service}: traffic moved ${from} → ${to} (version ${version}), switched in ${ms} ms`;
 }
 
 /** Throws an InputError where what served before has to be made again, and no `up` may do so. */
@@ -113,7 +130,7 @@ async function goBackThroughTheGate(ref: StackRef, target: RollbackTarget, optio
   const moved = cutover !== undefined;
   const { switchMs } = cutover ?? { switchMs: null };
   const told = { service, moved, from, to, version: moved ? version : null, switchMs, ledger: up.ledger, up };
-  rollbackResult.print({ stack: ref.stack, ...told }, up.exitCode);
+  rollbackResult.print({ stack: ref.stack, ...told, together: [] }, up.exitCode);
 }
 
 function isInFile(ref: StackRef, service: string): boolean {
@@ -124,20 +141,20 @@ function isInFile(ref: StackRef, service: string): boolean {
 /** Brings file and state in line, unless that is left to a later `up` or is the user's: then null, and what is left is said. */
 async function follow(
   ref: StackRef,
-  moved: { service: string; to: Color },
+  ways: readonly { service: string; to: Color }[],
   options: RollbackOptions,
   say: (line: string) => void,
 ): Promise<Omit<RunReport, "command"> | null> {
-  const { service, to } = moved;
-  const isDeclared = isInFile(ref, service);
+  const isDeclared = ways.every(({ service }) => isInFile(ref, service));
   if (isDeclared && !options.trafficOnly) {
     const { bringInLine } = await import("../run/bring-in-line.ts"); // only now: until then every ms counts
-    const { command: _, ...report } = await bringInLine(ref, moved, options);
+    const { command: _, ...report } = await bringInLine(ref, ways, options);
     return report;
   }
   const place = isDeclared ? `Pulumi.${ref.stack}.yaml` : "your program";
+  const colors = ways.map(({ service, to }) => `activeColor of ${service} to ${to}`).join(", ");
   say(
-    `File and state of ${ref.stack} are not brought in line yet: set activeColor of ${service} to ${to} in ${place}, ` +
+    `File and state of ${ref.stack} are not brought in line yet: set ${colors} in ${place}, ` +
       `then run \`tidegate up -s ${ref.stack}\`.`,
   );
   return null;

@@ -30,7 +30,7 @@ export async function askGates(task: GatesTask): Promise<Outcome> {
   const results = await readMandate(service).during(runGates(task.gates, context));
   const version = { version: release.version, to: color };
   if (results.every(({ verdict }) => verdict === "pass")) {
-    return { message: `${service}: ${results.length} gates passed`, result: pass(results), verdict: version };
+    return { message: `${service}: ${results.length} gates passed`, result: pass(results), verdicts: [version] };
   }
   const closed = new ControlError(describeClosed(context.request, results), EXIT.gateRed, "gates", version);
   throw await noted(task, { ...candidateOf(context), gates: results }, closed);

@@ -35,6 +35,8 @@ export interface BakeArgs {
   logs: LogsCheck | undefined;
   /** When the traffic came. */
   switched: Switched;
+  /** Ends the watch where another service has turned red that moved with this one. */
+  signal: AbortSignal;
 }
 
 /**
@@ -46,8 +48,8 @@ export async function bake(args: BakeArgs): Promise<Problem | undefined> {
   failPoint("cutover:before-bake");
   const { task, bakeTime, mandate } = args;
   const deadline = performance.now() + durationMs(bakeTime);
-  const waiting = new Waiting();
-  for (let blind = 0; performance.now() < deadline;) {
+  const waiting = new Waiting(task);
+  for (let blind = 0; performance.now() < deadline && !args.signal.aborted;) {
     if (mandate.isStopRequested()) throw stopped(args);
     try {
       const lines = await look(args);

@@ -60,7 +60,7 @@ async function findCheckProblem(
   const { service, color } = task;
   const found = await inspectReplicas(edge.docker, edge.id, { service, color, count: part.replicas });
   const replicas = found.filter((replica) => replica !== null);
-  const waiting = new Waiting();
+  const waiting = new Waiting(task);
   const lines = await askDependencies(dependencies, { edge, replica: replicas[0], mandate, waiting });
   for (const check of commands) lines.push(...(await runCheck(edge.docker, replicas[0], check, waiting)));
   if (logs !== undefined) {

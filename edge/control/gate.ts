@@ -28,7 +28,7 @@ export async function passGate(args: GateArgs): Promise<void> {
   const { within, passes, restarts } = part.gate;
   const deadline = performance.now() + durationMs(within);
   const doubted = new Set<string>();
-  const waiting = new Waiting();
+  const waiting = new Waiting(task);
   let first: readonly Finding[] | undefined;
   for (;;) {
     const findings = await look(args);

@@ -22,6 +22,8 @@ function perform(verb: Verb): Promise<Outcome> {
       return withTask("remove", async (task) => (await import("./remove.ts")).remove(task));
     case "cutover":
       return withTask("cutover", async (task) => (await import("./cutover.ts")).cutOver(task));
+    case "cutover-group":
+      return withTask("cutover-group", async (task) => (await import("./cutover.ts")).cutOverGroup(task));
     case "secrets":
       return withTask("secrets", async (task) => (await import("./secrets.ts")).fillSecrets(task));
     case "remove-secrets":

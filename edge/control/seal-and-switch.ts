@@ -1,64 +1,65 @@
-import { backendName } from "../../model/names.ts";
 import type { Color } from "../../model/color.ts";
-import { EXIT } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
-import type { SwitchFacts } from "../../model/ledger.ts";
 import type { LedgerHead } from "../../model/ledger-state.ts";
-import type { AwaitedReview, EdgeRecord, Hold, ServicePart } from "../../model/record.ts";
-import type { Release, SealedRelease } from "../../model/release.ts";
+import type { SwitchFacts } from "../../model/ledger.ts";
+import { UNSEALED, type AwaitedReview, type EdgeRecord, type Hold } from "../../model/record.ts";
+import type { Switch, Switched } from "../session.ts";
 import type { Task } from "../tasks.ts";
-import type { EdgeView, Session, Switch, Switched } from "../session.ts";
-import { bake, type BakeArgs } from "./bake.ts";
-import { verifyChecks, type ChecksArgs } from "./checks.ts";
+import { bake } from "./bake.ts";
+import type { Proved } from "./candidate.ts";
+import { verifyChecks } from "./checks.ts";
+import { fallBack, type Made } from "./fall-back.ts";
 import { note } from "./note.ts";
-import { fallbackFacts, switchFacts, type Occasion } from "./switch-facts.ts";
+import { switchFacts } from "./switch-facts.ts";
 import { switchedMeanwhile } from "./switched-meanwhile.ts";
-import { ControlError } from "./verdict-file.ts";
+import { together } from "./together.ts";
 import { verify, type Problem } from "./verify.ts";
 
-/** A color that has proved itself, and may serve. */
-export interface Proved {
-  /** The color that serves. */
+/** A service whose traffic is where it was to be. */
+export interface Moved {
+  task: Task<"cutover">;
+  /** The color that served before. */
   from: Color | null;
-  sealed: SealedRelease;
-  /** The release with the smoke requests that it has to answer. */
-  asked: Release;
-  secrets: ReadonlyMap<string, string>;
-  checks: ChecksArgs;
-  baking: Omit<BakeArgs, "switched">;
-  part: ServicePart;
-  view: EdgeView;
-  occasion: Occasion;
+  /** Null where traffic was there already. */
+  moved: Switched | null;
+  /** Last entry of the ledger that was written; null where none was. */
+  head: LedgerHead | null;
 }
 
-const UNSEALED = { blue: null, green: null };
+/** Seal and switch, verify, watch; where one turns out red all go back where they were, and it throws. */
+export async function sealAndSwitch(all: readonly Proved[]): Promise<Moved[]> {
+  const made = all.map((proved) => ({ proved, facts: factsOf(proved) }));
+  const switchAll = (changes: readonly Switch[]) => setTraffic(all, changes);
+  const switched = await switchAll(made.map(switchOf));
+  failPoint("cutover:before-verify");
+  const red = await firstRed(all, (proved, signal) => findProblem(proved, switched, signal));
+  if (red !== undefined) await fallBack(made, red, switchAll);
+  let { head } = switched;
+  for (const { proved, facts } of made) {
+    const { service, generation, version } = proved.task;
+    const switchMs = facts === undefined ? null : switched.tookMs;
+    head = (await note(proved.session, { kind: "verified", service, generation, version, switchMs })) ?? head;
+  }
+  failPoint("cutover:after-verify");
+  return all.map(({ task, from }) => ({ task, from, moved: from === task.color ? null : switched, head }));
+}
 
-/** Seal and switch, verify, watch; what turns out red goes back where it was, and throws. */
-export async function sealAndSwitch(
-  session: Session,
-  task: Task<"cutover">,
-  proved: Proved,
-): Promise<{ moved: Switched; head: LedgerHead | null }> {
-  const { sealed, asked, secrets, checks, baking, part, view } = proved;
-  const { service, color, generation, version } = task;
+/** Undefined where traffic is there already, with this release. */
+function factsOf({ task, from, view: { record }, sealed, occasion }: Proved): SwitchFacts | undefined {
+  const { service, color, generation } = task;
+  const isThere = from === color && record?.sealed[color]?.hash === sealed.hash;
+  return isThere ? undefined : switchFacts(occasion, record, { service, color, sealed, generation });
+}
+
+function switchOf({ proved: { task, view, sealed }, facts }: Made): Switch {
+  const { service, color, generation } = task;
   const { record } = view;
-  const isThere = proved.from === color && record?.sealed[color]?.hash === sealed.hash;
-  const facts = isThere ? undefined : switchFacts(proved.occasion, record, { service, color, sealed, generation });
-  const moved = await setTraffic(session, task, {
-    ...{ expected: record?.generation ?? 0, active: color, generation },
+  return {
+    ...{ service, expected: record?.generation ?? 0, active: color, generation },
     // In one write of the record: no color ever serves that is not sealed.
     sealed: { ...(record?.sealed ?? UNSEALED), [color]: sealed },
     ...(facts === undefined ? {} : { facts, ...holdAfter(facts, record), ...reviewsAfter(facts, record) }),
-  });
-  failPoint("cutover:before-verify");
-  const problem =
-    (await verify(session, { ...task, release: asked, secrets, route: part.route })) ??
-    (await verifyChecks(checks)) ??
-    (await bake({ ...baking, switched: moved }));
-  if (problem !== undefined) await fallBack(session, task, { proved, problem, facts });
-  const switchMs = facts === undefined ? null : moved.tookMs;
-  const verified = await note(session, { kind: "verified", service, generation, version, switchMs });
-  return { moved, head: verified ?? moved.head };
+  };
 }
 
 /** A rollback holds what served until then; a release ends the hold of another one. */
@@ -80,49 +81,40 @@ function reviewsAfter(
   return { reviews: [...(record?.reviews ?? []), awaited] };
 }
 
-async function setTraffic(session: Session, task: Task<"cutover">, change: Switch): Promise<Switched> {
-  const end = await session.switchTraffic(change);
-  if ("found" in end) throw switchedMeanwhile(task.service, end.found, task.generation);
-  return end;
+/** Any session of the edge makes them all. */
+async function setTraffic([first]: readonly Proved[], changes: readonly Switch[]): Promise<Switched> {
+  if (first === undefined) throw new Error("a cutover is of one service at least");
+  const end = await first.session.switchTraffic(together(changes, first.task.group));
+  if (!("found" in end)) return end;
+  const wanted = changes.find(({ service }) => service === end.service)?.generation;
+  throw switchedMeanwhile(end.service, end.found, wanted ?? first.task.generation);
 }
 
-/** What is said of a color to which traffic does arrive. */
-const FAILED = {
-  answer: "failed its smoke requests at the public listener",
-  checks: "failed its checks",
-  bake: "turned red within its bake time",
-} as const;
-
-interface FallBack {
-  proved: Proved;
-  problem: Problem;
-  /** Of the switch that was made; undefined where traffic was there already. */
-  facts: SwitchFacts | undefined;
+/** Why a color should not go on serving; undefined where nothing is wrong to the end of its bake time. */
+async function findProblem(proved: Proved, switched: Switched, signal: AbortSignal): Promise<Problem | undefined> {
+  const { session, task, asked, secrets, part, checks, baking } = proved;
+  return (
+    (await verify(session, { ...task, release: asked, secrets, route: part.route })) ??
+    (await verifyChecks(checks)) ??
+    (await bake({ ...baking, switched, signal }))
+  );
 }
 
-/** Puts the traffic back where it was, unless it was there already; always throws. */
-async function fallBack(session: Session, task: Task<"cutover">, { proved, problem, facts }: FallBack): Promise<never> {
-  const { service, color, generation, version } = task;
-  const { from, sealed, view } = proved;
-  const { record } = view;
-  if (from === color) {
-    const pool = backendName(service, color);
-    const what =
-      problem.kind === "arrival"
-        ? `should serve, but ${problem.text}. Nothing was changed.`
-        : `${FAILED[problem.kind]}. Nothing was changed.\n${problem.text}`;
-    throw new ControlError(`${service}: ${pool} ${what}`, EXIT.gateRed, "verify");
+/** Looks at all of them side by side, and no longer than until one is red. */
+async function firstRed(
+  all: readonly Proved[],
+  look: (proved: Proved, signal: AbortSignal) => Promise<Problem | undefined>,
+): Promise<{ proved: Proved; problem: Problem } | undefined> {
+  const found = new AbortController();
+  try {
+    return await new Promise((resolve, reject) => {
+      const looks = all.map(async (proved) => {
+        const problem = await look(proved, found.signal);
+        if (problem !== undefined) resolve({ proved, problem });
+      });
+      Promise.all(looks).then(() => resolve(undefined), reject);
+    });
+  } finally {
+    found.abort();
   }
-  const { head } = await setTraffic(session, task, {
-    ...{ expected: generation, active: from, generation: generation + 1 },
-    sealed: { ...(record?.sealed ?? UNSEALED), [color]: sealed },
-    ...(facts === undefined ? {} : { hold: record?.hold ?? null, facts: fallbackFacts(facts, record, problem.text) }),
-  });
-  const back = `is back on ${from ?? "nobody"}`;
-  const what =
-    problem.kind === "arrival"
-      ? `traffic did not arrive at ${color} (version ${version}) and ${back}: ${problem.text}.`
-      : `${color} (version ${version}) got the traffic and ${FAILED[problem.kind]}; traffic ${back}.\n${problem.text}`;
-  const details = { from, to: from, ...(head === null ? {} : { ledger: head }) };
-  throw new ControlError(`${service}: ${what}`, EXIT.rolledBack, "verify", details);
 }

@@ -20,11 +20,12 @@ export interface SmokeArgs {
 /** Sends a release's smoke requests to the color that is to serve. Throws a ControlError that names every wrong answer. */
 export async function passSmoke(
   session: Session,
-  { service, color, version }: Task<"cutover">,
+  task: Task<"cutover">,
   { release, secrets, route }: SmokeArgs,
 ): Promise<void> {
+  const { service, color, version } = task;
   const requests = release.smoke.filter((smoke) => phasesOf(smoke).includes("before"));
-  const waiting = new Waiting();
+  const waiting = new Waiting(task);
   const turns = await askInTurn(requests, {
     to: { color },
     host: exampleHost(route),

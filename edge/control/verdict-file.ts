@@ -9,8 +9,8 @@ export interface Outcome {
   message: string;
   /** Printed to stdout: the same whenever the same thing was done, because an engine keeps it in its state. */
   result: object;
-  /** What the verdict says beyond that. */
-  verdict?: Partial<Verdict>;
+  /** What the verdict says beyond that; of a verb for several services one for each. */
+  verdicts?: readonly Partial<Verdict>[];
 }
 
 /** An error that knows more about its verdict than an exit code says. */
@@ -28,36 +28,42 @@ export class ControlError extends TidegateError {
 type Ended = { ok: true; outcome: Outcome } | { ok: false; error: unknown };
 
 /**
- * Leaves the verdict where the run that started this process looks for it; does nothing when nobody asked. In a file of its
+ * Leaves the verdicts where the run that started this process looks for it; does nothing when nobody asked. In a file of its
  * own: a run starts several processes of one verb at the same time, one for each color.
  */
 export function writeVerdict(verb: string, environment: NodeJS.ProcessEnv, ended: Ended): void {
   const folder = environment["TIDEGATE_RESULT_DIR"];
   if (folder === undefined) return;
-  const service = environment["TIDEGATE_SERVICE"] ?? null;
-  const verdict: Verdict = {
-    format: 1,
-    verb,
-    service,
-    from: null,
-    to: null,
-    version: environment["TIDEGATE_VERSION"] ?? null,
-    switchMs: null,
-    switchedAt: null,
-    totalMs: Math.round(performance.now()),
-    ...describe(ended),
-  };
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${[verb, service, process.pid].filter((part) => part !== null).join("-")}.json`);
-  writeFileSync(`${file}.next`, JSON.stringify(verdict));
-  renameSync(`${file}.next`, file);
+  for (const told of describe(ended)) {
+    const verdict: Verdict = {
+      format: 1,
+      verb,
+      service: environment["TIDEGATE_SERVICE"] ?? null,
+      from: null,
+      to: null,
+      version: environment["TIDEGATE_VERSION"] ?? null,
+      switchMs: null,
+      switchedAt: null,
+      totalMs: Math.round(performance.now()),
+      ...told,
+    };
+    const parts = [verdict.verb, verdict.service, process.pid].filter((part) => part !== null);
+    const file = join(folder, `${parts.join("-")}.json`);
+    writeFileSync(`${file}.next`, JSON.stringify(verdict));
+    renameSync(`${file}.next`, file);
+  }
 }
 
-function describe(ended: Ended): Pick<Verdict, "ok" | "exitCode" | "reason" | "message"> & Partial<Verdict> {
-  if (ended.ok) {
-    return { ok: true, exitCode: EXIT.done, reason: null, message: ended.outcome.message, ...ended.outcome.verdict };
-  }
-  const { error } = ended;
+type Told = Pick<Verdict, "ok" | "exitCode" | "reason" | "message"> & Partial<Verdict>;
+
+function describe(ended: Ended): Told[] {
+  if (!ended.ok) return [describeError(ended.error)];
+  const { message, verdicts = [{}] } = ended.outcome;
+  return verdicts.map((verdict) => ({ ok: true, exitCode: EXIT.done, reason: null, message, ...verdict }));
+}
+
+function describeError(error: unknown): Told {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ControlError) {
     return { ...error.details, ok: false, exitCode: error.exitCode, reason: error.reason, message };

@@ -1,5 +1,6 @@
 import { waitingLine } from "../../model/waiting-line.ts";
 import type { Slot } from "../session.ts";
+import type { Task } from "../tasks.ts";
 import type { Finding } from "./finding.ts";
 
 /** What is over sooner is not told; nor does one line follow another sooner. */
@@ -10,13 +11,15 @@ const AGAIN_MS = 5_000;
 
 /** Tells whoever watches the run, in lines on stderr, what this process waits for and for how long. */
 export class Waiting {
+  readonly #of: string;
   readonly #write: (line: string) => void;
   readonly #now: () => number;
   #told = "";
   #toldAt: number;
 
-  /** `now` in milliseconds, of a clock that only moves on. */
-  constructor(write = toStderr, now = () => performance.now()) {
+  /** `now` in milliseconds, of a clock that only moves on. Where several services wait side by side each line says for which. */
+  constructor(task: Pick<Task<"cutover">, "service" | "group">, write = toStderr, now = () => performance.now()) {
+    this.#of = task.group === undefined ? "" : `${task.service}: `;
     this.#write = write;
     this.#now = now;
     this.#toldAt = now();
@@ -27,7 +30,7 @@ export class Waiting {
     if (silentMs < (news === this.#told ? AGAIN_MS : SOON_MS)) return;
     this.#told = news;
     this.#toldAt = this.#now();
-    this.#write(waitingLine(`${news}; ${Math.max(0, Math.round(leftMs / 1000))}s left`));
+    this.#write(waitingLine(`${this.#of}${news}; ${Math.max(0, Math.round(leftMs / 1000))}s left`));
   }
 
   /** What `wait` comes to; tells of it as long as it takes. */

@@ -1,6 +1,7 @@
 import { BusyError, InputError } from "../../model/errors.ts";
 import { headSchema, ledgerStateSchema, type LedgerHead } from "../../model/ledger-state.ts";
 import { ledgerProblems } from "../../plan/ledger-problems.ts";
+import type { StackId } from "../../model/names.ts";
 import { olderEdge } from "../older-edge.ts";
 import type { RunningEdge } from "../running-edge.ts";
 import type { Conflict, Session, Switch, Switched } from "../session.ts";
@@ -34,7 +35,7 @@ export async function openSession(edge: RunningEdge, service: string): Promise<S
       const { lines } = await conversation.ask(`knock ${address} ${ports.join(",")}`, KNOCK_MS);
       return lines.map(Number);
     },
-    switchTraffic: (change) => switchTraffic(conversation, change, { service, stack: edge.id.stack }),
+    switchTraffic: (changes) => switchTraffic(conversation, changes, edge.id),
     note: (facts) => writeDown(conversation, `note ${JSON.stringify(facts)}`),
     clearHold: (facts) => writeSurely(`clear-hold ${JSON.stringify(facts)}`),
     review: (facts) => writeSurely(`review ${JSON.stringify(facts)}`),
@@ -44,15 +45,20 @@ export async function openSession(edge: RunningEdge, service: string): Promise<S
 
 async function switchTraffic(
   conversation: Conversation,
-  change: Switch,
-  { service, stack }: { service: string; stack: string },
+  changes: readonly Switch[],
+  id: StackId,
 ): Promise<Switched | Conflict> {
-  const { exitCode, lines } = await conversation.ask(`switch ${JSON.stringify(change)}`, SWITCH_MS);
-  if (exitCode === SCRIPT_EXIT.conflict) return { found: Number(lines[0]) };
+  const [first, ...others] = changes;
+  if (first === undefined) throw new Error("a switch is of one service at least");
+  // An edge of before 0.9.0 knows the first question only, and reads what it knows of it.
+  const question = others.length === 0 ? `switch ${JSON.stringify(first)}` : `switch-all ${JSON.stringify(changes)}`;
+  const { exitCode, lines } = await conversation.ask(question, SWITCH_MS);
+  if (exitCode === UNKNOWN_QUESTION) throw olderEdge(id);
+  if (exitCode === SCRIPT_EXIT.conflict) return { found: Number(lines[0]), service: lines[1] ?? first.service };
   if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${conversation.complaints.trim()}. Run again.`);
   if (exitCode === SCRIPT_EXIT.unfit) {
     const state = ledgerStateSchema.parse(JSON.parse(lines[0] ?? ""));
-    throw new InputError(ledgerProblems(service, stack, state).join("\n"));
+    throw new InputError(ledgerProblems(first.service, id.stack, state).join("\n"));
   }
   if (exitCode !== 0) throw new Error(`the switch in the edge ended with ${exitCode}\n${conversation.complaints}`);
   const [started, ended] = (lines[0] ?? "").split(" ").map(Number);

@@ -18,7 +18,7 @@ fail_point() {
 lock() {
   exec 9>"$RUN/lock"
   flock -w 120 9 || { echo "others have held the edge's lock for two minutes" >&2; exit $BUSY; }
-  "$LIB/edge" lease allow || exit
+  "$LIB/edge" enter || exit
 }
 
 # Replaces file $1 with standard input, on the disk before it is seen.

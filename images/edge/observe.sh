@@ -2,6 +2,7 @@
 # Everything the edge knows, for one look at the host: the base part, the records, the ledger's state, and where
 # each worker sends traffic.
 . /usr/local/lib/tidegate/lib.sh
+"$LIB/edge" settle
 printf 'base %s\n' "$(cat "$STATE/base.json" 2>/dev/null || echo null)"
 for file in "$STATE"/records/*.json; do
   [ ! -e "$file" ] || printf 'record %s\n' "$(cat "$file")"

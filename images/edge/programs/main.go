@@ -43,14 +43,16 @@ func run(args []string) error {
 		return session.Run(session.Edge{Service: args[1], State: stateFolder, Ledger: ledgerFolder, Run: runFolder, Token: token()}, os.Stdin, os.Stdout)
 	case len(args) == 3 && args[0] == "lease" && args[1] == "hold":
 		return holdLease(args[2])
-	case len(args) == 2 && args[0] == "lease" && args[1] == "allow":
-		return leases.Allow(token())
+	case len(args) == 1 && args[0] == "enter":
+		return enter()
 	case len(args) == 2 && args[0] == "lease" && args[1] == "end":
 		return leases.End()
+	case len(args) == 1 && args[0] == "settle":
+		return switches.Settle()
 	case len(args) == 1 && args[0] == "active-map":
 		return traffic.WriteActiveMap(stateFolder)
 	case len(args) == 1 && args[0] == "ledger-state":
-		return json.NewEncoder(os.Stdout).Encode(traffic.Edge{State: stateFolder, Ledger: ledgerFolder, Run: runFolder}.LedgerState())
+		return json.NewEncoder(os.Stdout).Encode(switches.LedgerState())
 	case len(args) == 2 && args[0] == "put":
 		content, err := io.ReadAll(os.Stdin)
 		if err != nil {
@@ -66,11 +68,22 @@ func run(args []string) error {
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:
-		return fmt.Errorf("want `session SERVICE`, `lease hold WHO`, `lease allow`, `lease end`, `active-map`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
+		return fmt.Errorf("want `session SERVICE`, `enter`, `settle`, `lease hold WHO`, `lease end`, `active-map`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
 	}
 }
 
-var leases = lease.Place{Folder: ledgerFolder, Run: runFolder}
+var (
+	leases   = lease.Place{Folder: ledgerFolder, Run: runFolder}
+	switches = traffic.Edge{State: stateFolder, Ledger: ledgerFolder, Run: runFolder}
+)
+
+// enter is for whoever has just taken the edge's lock: it finishes what somebody was killed in, and asks whether they may change anything.
+func enter() error {
+	if err := switches.Finish(); err != nil {
+		return err
+	}
+	return leases.Allow(token())
+}
 
 // holdLease holds the environment for whoever `who` names, in JSON, until standard input ends.
 func holdLease(who string) error {

@@ -121,7 +121,7 @@ test("says that no replica could ask where it ended meanwhile", async () => {
   await stage.docker.getContainer(stage.replica("green")).stop({ t: 1 });
   const asking = {
     ...{ edge: await findEdge({ host: LOCAL_HOST, ...stage.id }), mandate: { isStopRequested: () => false } },
-    ...{ replica: await greenReplica(), waiting: new Waiting() },
+    ...{ replica: await greenReplica(), waiting: new Waiting({ service: "shop" }) },
   };
   expect(await askDependencies([{ tcp: "db:5432" }], asking)).toEqual([
     expect.stringMatching(

@@ -114,7 +114,7 @@ test("of two runs that switch at once one does, and the ledger has that switch o
 test("a rollback holds what it went back from, until a person lets it serve again", async () => {
   const change = readChange({ TIDEGATE_REASON: "errors" }, "jane@laptop");
   const at = { id: stage.id, host: HOST, service: "shop" };
-  await rollBack({ ...at, wanted: undefined, change });
+  await rollBack({ ...at, wanted: undefined, alone: false, change });
   [active, generation] = [otherColor(active), generation + 1];
   const record = async () => (await observeHost(stage.docker, stage.id)).services["shop"]?.record;
   const held = { color: otherColor(active), reason: "errors", by: "jane@laptop" };

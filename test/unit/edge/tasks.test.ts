@@ -8,6 +8,17 @@ const TASKS: { [V in Parameters<typeof parseTask>[0]]: Task<V> } = {
   base: { ...PLACE, config: "global\n", counter: 1, base: { https: true } },
   remove: { ...PLACE, service: "shop" },
   cutover: { ...PLACE, service: "shop", color: "green", version: "2.0.0", release: "00112233aabbccdd", generation: 8 },
+  "cutover-group": {
+    ...{ ...PLACE, group: "checkout", since: 1_800_000_000 },
+    members: { cart: { color: "green", version: "2.0.0", release: "00112233aabbccdd", generation: 8 } },
+    gates: {
+      cart: {
+        ...{ service: "cart", color: "green", version: "2.0.0", generation: 8 },
+        at: 1_800_000_000_000,
+        results: [],
+      },
+    },
+  },
   secrets: {
     ...PLACE,
     service: "shop",

@@ -2,10 +2,12 @@
 package haproxy
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +15,9 @@ import (
 
 // A master that reloads may take its time.
 const answerWithin = 60 * time.Second
+
+// A command line of the proxy ends at 16 KiB.
+const linesAtOnce = 50
 
 // Proxy is the way to the processes of the proxy: to its master, which knows them all and hands questions on to each, and to
 // the worker that takes connections, without that detour.
@@ -79,6 +84,30 @@ func (proxy Proxy) AskWorker(pid int, commands ...string) (answer string, isFoun
 		}
 	}
 	return answer, err == nil, err
+}
+
+// ReplaceMap has a worker go over to other lines of a map, to all of them at one moment. One that has just ended needs none.
+func (proxy Proxy) ReplaceMap(pid int, path string, lines []string) error {
+	answer, isFound, err := proxy.AskWorker(pid, "prepare map "+path)
+	if err != nil || !isFound {
+		return err
+	}
+	version, isPrepared := strings.CutPrefix(strings.TrimSpace(answer), "New version created: ")
+	if !isPrepared {
+		return fmt.Errorf("the proxy said %q", strings.TrimSpace(answer))
+	}
+	place := fmt.Sprintf("@%s %s", version, path)
+	for chunk := range slices.Chunk(lines, linesAtOnce) {
+		added := make([]string, len(chunk))
+		for index, line := range chunk {
+			added[index] = "add map " + place + " " + line
+		}
+		if answer, _, err := proxy.AskWorker(pid, added...); err != nil || strings.TrimSpace(answer) != "" {
+			return errors.Join(err, fmt.Errorf("the proxy said %q", strings.TrimSpace(answer)))
+		}
+	}
+	_, _, err = proxy.AskWorker(pid, "commit map "+place)
+	return err
 }
 
 // Jobs returns how many connections and requests a worker has not finished.

@@ -17,10 +17,10 @@ const (
 	reserveBytes = 256 << 10
 )
 
-// Append writes an entry of these facts, a JSON object, after what has waited for room and after a word on a torn line. Number, hash
-// of the entry before and time are added. Where it may wait and cannot be written, it is kept in memory and is written, in its
-// turn, with the next that can.
-func (ledger *Ledger) Append(facts []byte, mayWait bool) error {
+// Append writes entries, of facts that are a JSON object each, all of them or none: after what has waited for room and after a word
+// on a torn line. Number, hash of the entry before and time are added. Where they may wait and cannot be written, they are kept in
+// memory and are written, in their turn, with the next that can.
+func (ledger *Ledger) Append(mayWait bool, facts ...[]byte) error {
 	lines := ledger.waiting
 	chain := ledger.chain
 	// Where something waits, the word on it waits as well, or it is a part of what waits.
@@ -33,9 +33,11 @@ func (ledger *Ledger) Append(facts []byte, mayWait bool) error {
 			return err
 		}
 	}
-	lines, err := chain.add(lines, facts)
-	if err != nil {
-		return err
+	for _, each := range facts {
+		var err error
+		if lines, err = chain.add(lines, each); err != nil {
+			return err
+		}
 	}
 	if err := ledger.write(lines); err != nil {
 		if !mayWait {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // noEntry is what the first entry has for the hash of the one before.
@@ -35,6 +36,13 @@ type Entry struct {
 	Generation int64  `json:"generation"`
 	From       *Side  `json:"from"`
 	To         *Side  `json:"to"`
+	// Of a switch that was made together with others, which were written down with it; else nil.
+	Group *Group `json:"group"`
+}
+
+// Group is of services that move together.
+type Group struct {
+	Name string `json:"name"`
 }
 
 // Side of a switch.
@@ -47,8 +55,9 @@ type Side struct {
 type chain struct {
 	number int64
 	hash   string
-	last   *Entry
-	broken *Break
+	// Switches that were written down together, at the end; none where the last entry is no switch.
+	announced []Entry
+	broken    *Break
 }
 
 // take follows the chain by a line. After an entry with which a person has accepted a break, only new ones count.
@@ -67,7 +76,30 @@ func (chain *chain) take(line []byte, place string) {
 	if entry.Kind == "accepted" {
 		chain.broken = nil
 	}
-	chain.number, chain.hash, chain.last = max(next, entry.Number), hashOf(line), &entry
+	chain.end(max(next, entry.Number), line, entry)
+}
+
+// end has the chain end with an entry.
+func (chain *chain) end(number int64, line []byte, entry Entry) {
+	chain.number, chain.hash = number, hashOf(line)
+	switch {
+	case entry.Kind != "switch":
+		chain.announced = nil
+	case entry.isTogetherWith(chain.announced):
+		chain.announced = append(chain.announced, entry)
+	default:
+		chain.announced = []Entry{entry}
+	}
+}
+
+// isTogetherWith tells whether an entry goes on with what was announced: the same group, and no service of it twice.
+func (entry Entry) isTogetherWith(announced []Entry) bool {
+	if entry.Group == nil || len(announced) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(announced, func(other Entry) bool {
+		return other.Group == nil || other.Group.Name != entry.Group.Name || other.Service == entry.Service
+	})
 }
 
 func (chain *chain) breakAt(number int64, text string) {

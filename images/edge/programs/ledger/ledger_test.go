@@ -34,7 +34,7 @@ func (place folders) open(t *testing.T) *Ledger {
 func (place folders) note(t *testing.T, facts string) Head {
 	t.Helper()
 	ledger := place.open(t)
-	if err := ledger.Append([]byte(facts), true); err != nil {
+	if err := ledger.Append(true, []byte(facts)); err != nil {
 		t.Fatal(err)
 	}
 	return ledger.Head()
@@ -172,7 +172,7 @@ func TestBeginsWithTheSegmentBeforeWhereTheLastIsEmpty(t *testing.T) {
 	place := place(t)
 	place.note(t, `{"kind":"switch","service":"shop","generation":7}`)
 	os.WriteFile(segmentPath(place.ledger, 2), nil, 0o600)
-	if last := place.open(t).Last(); last == nil || last.Generation != 7 {
+	if last := place.open(t).Announced(); len(last) != 1 || last[0].Generation != 7 {
 		t.Errorf("got %v", last)
 	}
 	if isOpen, err := place.open(t).HasOpenSwitch("shop", 7); !isOpen || err != nil {
@@ -197,15 +197,15 @@ func TestKeepsWhatCannotBeWrittenAndWritesItInItsTurn(t *testing.T) {
 		t.Fatal(err)
 	}
 	ledger.folder = full.ledger
-	if err := ledger.Append([]byte(`{"kind":"refused"}`), false); err == nil {
+	if err := ledger.Append(false, []byte(`{"kind":"refused"}`)); err == nil {
 		t.Error("written nowhere")
 	}
-	if err := ledger.Append([]byte(`{"kind":"switch","generation":7}`), true); err != nil || !ledger.Head().Waits {
+	if err := ledger.Append(true, []byte(`{"kind":"switch","generation":7}`)); err != nil || !ledger.Head().Waits {
 		t.Errorf("got %v, %v", err, ledger.Head())
 	}
 	os.Rename(away, place.ledger)
 	waiting, _ := os.ReadFile(filepath.Join(place.run, "ledger.waiting"))
-	if last := place.open(t).Last(); last == nil || last.Generation != 7 {
+	if last := place.open(t).Announced(); len(last) != 1 || last[0].Generation != 7 {
 		t.Errorf("got %v", last)
 	}
 	if head := place.note(t, `{"kind":"undone"}`); head.Number != 4 || head.Waits {

@@ -59,7 +59,7 @@ func (ledger *Ledger) followFrom(segment int) error {
 	if err := json.Unmarshal(line, &entry); err != nil {
 		ledger.chain.breakAt(0, fmt.Sprintf("the last line of %06d.jsonl is no JSON", segment))
 	}
-	ledger.chain.number, ledger.chain.hash, ledger.chain.last = entry.Number, hashOf(line), &entry
+	ledger.chain.end(entry.Number, line, entry)
 	return nil
 }
 
@@ -85,8 +85,8 @@ func (ledger *Ledger) Head() Head {
 	return Head{ledger.chain.number, ledger.chain.hash, len(ledger.waiting) > 0}
 }
 
-// Last returns the last entry; nil where there is none.
-func (ledger *Ledger) Last() *Entry { return ledger.chain.last }
+// Announced returns the switches that were written down last, all at once; none where the last entry is no switch.
+func (ledger *Ledger) Announced() []Entry { return ledger.chain.announced }
 
 // Break returns where the ledger is not what was written; nil where nothing is known of that.
 func (ledger *Ledger) Break() *Break { return ledger.chain.broken }

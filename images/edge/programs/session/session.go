@@ -91,7 +91,7 @@ type session struct {
 func (session *session) answer(verb, arguments string) (exitCode int, err error) {
 	switch verb {
 	case "open":
-		session.open()
+		return session.open()
 	case "routing":
 		session.routing()
 	case "slots":
@@ -105,7 +105,9 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 	case "knock":
 		session.knock(arguments)
 	case "switch":
-		return session.switchTraffic(arguments)
+		return session.switchOne(arguments)
+	case "switch-all":
+		return session.switchAll(arguments)
 	case "note":
 		return session.tellHead(session.traffic.Note([]byte(arguments)))
 	case "clear-hold":
@@ -119,7 +121,10 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 }
 
 // open tells record, part, the ledger's state, and the names of what runs.
-func (session *session) open() {
+func (session *session) open() (exitCode int, err error) {
+	if err := session.traffic.Settle(); err != nil {
+		return explain(err)
+	}
 	for _, folder := range []string{"records", "parts"} {
 		text, err := os.ReadFile(filepath.Join(session.edge.State, folder, session.edge.Service+".json"))
 		if err != nil {
@@ -130,6 +135,7 @@ func (session *session) open() {
 	state, _ := json.Marshal(session.traffic.LedgerState()) // nothing in it cannot be told
 	fmt.Fprintf(session.out, "ledger %s\n", state)
 	session.routing()
+	return 0, nil
 }
 
 // routing tells where every worker sends the service's traffic: age, process id, pool. `-` is nobody; `handover` leaves it to
@@ -198,18 +204,31 @@ func (session *session) knock(arguments string) {
 	}
 }
 
-// switchTraffic moves the traffic, and tells the clock in ms before and after; where somebody else has done so, the generation that is there.
-func (session *session) switchTraffic(told string) (exitCode int, err error) {
-	change, err := traffic.Read(told)
+// switchOne moves the traffic, and tells the clock in ms before and after; where somebody else has done so, the generation that is there.
+func (session *session) switchOne(told string) (exitCode int, err error) {
+	change, err := traffic.Read[traffic.Switch](told)
 	if err != nil {
 		return 0, err
 	}
-	switched, err := session.traffic.To(session.edge.Service, change)
+	return session.move(traffic.Move{Service: session.edge.Service, Switch: change})
+}
+
+// switchAll does the same for several services at one moment; where somebody else has switched one, its name is told as well.
+func (session *session) switchAll(told string) (exitCode int, err error) {
+	moves, err := traffic.Read[[]traffic.Move](told)
+	if err != nil {
+		return 0, err
+	}
+	return session.move(moves...)
+}
+
+func (session *session) move(moves ...traffic.Move) (exitCode int, err error) {
+	switched, err := session.traffic.To(moves...)
 	var conflict traffic.ConflictError
 	var unfit traffic.UnfitError
 	switch {
 	case errors.As(err, &conflict):
-		fmt.Fprintln(session.out, conflict.Found)
+		fmt.Fprintf(session.out, "%d\n%s\n", conflict.Found, conflict.Service)
 		return conflict.ExitCode(), nil
 	case errors.As(err, &unfit):
 		return unfit.ExitCode(), session.tell(unfit.State)

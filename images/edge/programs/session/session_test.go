@@ -82,7 +82,19 @@ func TestSwitchesAndTellsHowThatEnds(t *testing.T) {
 	if clock := strings.Fields(lines[0]); len(clock) != 2 || clock[0] >= clock[1] {
 		t.Errorf("got %q for the clock before and after", lines[0])
 	}
-	if got, want := lines[1:], []string{"null", "\x1e0", "7", "\x1e76", "\x1e64", ""}; !slices.Equal(got, want) {
+	if got, want := lines[1:], []string{"null", "\x1e0", "7", "shop", "\x1e76", "\x1e64", ""}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestSwitchesSeveralServices(t *testing.T) {
+	edge := start(t, map[string]string{"show proc": "# workers\n"})
+	changes := `[{"service":"shop","expected":0,"active":"blue","generation":7},{"service":"blog","expected":0,"active":"green","generation":7}]`
+	lines := strings.Split(ask(t, edge, "switch-all "+changes+"\n"), "\n")
+	if got, want := lines[1:], []string{"null", "\x1e0", ""}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if got, _ := os.ReadFile(filepath.Join(edge.State, "active.map")); string(got) != "blog blog.green\nshop shop.blue\n" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -33,16 +33,23 @@ type facts struct {
 	} `json:"change"`
 }
 
-// announce writes down a switch before it is made. Only a release waits for a ledger that is whole and for a disk with room.
-func (edge Edge) announce(told json.RawMessage) (*ledger.Head, error) {
-	if told == nil {
-		return nil, nil
+func readFacts(told []json.RawMessage) ([]facts, error) {
+	all := make([]facts, len(told))
+	for index, each := range told {
+		if err := json.Unmarshal(each, &all[index]); err != nil {
+			return nil, fmt.Errorf("facts for the ledger: %w", err)
+		}
 	}
-	var asked facts
-	if err := json.Unmarshal(told, &asked); err != nil {
-		return nil, fmt.Errorf("facts for the ledger: %w", err)
+	return all, nil
+}
+
+// announce writes down switches before they are made. Only a release waits for a ledger that is whole and for a disk with room.
+func (edge Edge) announce(told []json.RawMessage) (*ledger.Head, error) {
+	asked, err := readFacts(told)
+	if err != nil || len(told) == 0 {
+		return nil, err
 	}
-	isRelease := asked.Purpose == "release"
+	isRelease := slices.ContainsFunc(asked, func(each facts) bool { return each.Purpose == "release" })
 	written, err := ledger.Open(edge.Ledger, edge.Run)
 	if err != nil && !isRelease {
 		fmt.Fprintf(os.Stderr, "the ledger cannot be read, this switch is not in it: %v\n", err)
@@ -54,13 +61,13 @@ func (edge Edge) announce(told json.RawMessage) (*ledger.Head, error) {
 	if state := edge.stateOf(written); isRelease && (state.Broken != nil || !state.HasRoom) {
 		return nil, UnfitError{state}
 	}
-	return edge.append(written, told, !isRelease)
+	return edge.append(written, !isRelease, told...)
 }
 
 // Note writes down what belongs to no switch, or comes after one. A word that a switch has proved itself is written once; nil where
 // it was not.
 func (edge Edge) Note(told json.RawMessage) (*ledger.Head, error) {
-	lock, err := durable.Acquire(filepath.Join(edge.Run, "lock"), lockWithin)
+	lock, err := edge.enter()
 	if err != nil {
 		return nil, err
 	}
@@ -87,27 +94,30 @@ func (edge Edge) note(told json.RawMessage) (*ledger.Head, error) {
 	default:
 		return nil, fmt.Errorf("facts for the ledger: nobody notes a %q", asked.Kind)
 	}
-	return edge.append(written, told, true)
+	return edge.append(written, true, told)
 }
 
-// append writes an entry, after one for the switch that was announced last and never made: whoever was to make it died in between.
-func (edge Edge) append(written *ledger.Ledger, told json.RawMessage, mayWait bool) (*ledger.Head, error) {
-	if last := written.Last(); last != nil && last.Kind == "switch" {
-		isMade, err := edge.isMade(*last)
+// append writes entries, after one for each switch that was announced last and never made: whoever was to make it died in between.
+func (edge Edge) append(written *ledger.Ledger, mayWait bool, told ...json.RawMessage) (*ledger.Head, error) {
+	var all [][]byte
+	for _, announced := range written.Announced() {
+		isMade, err := edge.isMade(announced)
 		if err != nil {
 			return nil, err
 		}
-		if !isMade {
-			undone, err := json.Marshal(map[string]any{"kind": "undone", "service": last.Service, "generation": last.Generation})
-			if err != nil {
-				return nil, err
-			}
-			if err := written.Append(undone, mayWait); err != nil {
-				return nil, err
-			}
+		if isMade {
+			continue
 		}
+		undone, err := json.Marshal(map[string]any{"kind": "undone", "service": announced.Service, "generation": announced.Generation})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, undone)
 	}
-	if err := written.Append(told, mayWait); err != nil {
+	for _, each := range told {
+		all = append(all, each)
+	}
+	if err := written.Append(mayWait, all...); err != nil {
 		return nil, err
 	}
 	head := written.Head()
@@ -173,28 +183,23 @@ func (edge Edge) Review(service string, told json.RawMessage) (*ledger.Head, err
 
 // noteAndChange changes a service's record beside its traffic, once the ledger says so.
 func (edge Edge) noteAndChange(service string, told json.RawMessage, change func(record) error) (*ledger.Head, error) {
-	lock, err := durable.Acquire(filepath.Join(edge.Run, "lock"), lockWithin)
+	lock, err := edge.enter()
 	if err != nil {
 		return nil, err
 	}
 	defer lock.Release()
-	path := recordPath(edge.State, service)
-	record, err := readRecord(path)
+	record, err := readRecord(recordPath(edge.State, service))
 	if err != nil {
 		return nil, err
 	}
 	if err := change(record); err != nil {
 		return nil, err
 	}
-	line, err := record.line()
-	if err != nil {
-		return nil, err
-	}
 	head, err := edge.note(told)
 	if err != nil {
 		return nil, err
 	}
-	return head, durable.Put(path, line)
+	return head, edge.put(record)
 }
 
 // LedgerState tells what the ledger's last entry is, and whether a release may begin.

@@ -52,13 +52,13 @@ func kinds(t *testing.T, edge Edge) []string {
 
 func TestWritesASwitchAheadAndItsGoodEndOnce(t *testing.T) {
 	edge := startWithLedger(t)
-	switched, err := edge.To("shop", to(0, "blue", 7, "release"))
+	switched, err := edge.To(Move{"shop", to(0, "blue", 7, "release")})
 	if err != nil || switched.Head == nil || switched.Head.Number != 1 {
 		t.Fatalf("got %v, %v", switched, err)
 	}
 	assertion := to(7, "blue", 7, "")
 	assertion.Facts = nil
-	if again, err := edge.To("shop", assertion); err != nil || again.Head != nil {
+	if again, err := edge.To(Move{"shop", assertion}); err != nil || again.Head != nil {
 		t.Errorf("got %v, %v of what is there already", again, err)
 	}
 	verified := []byte(`{"kind":"verified","service":"shop","generation":7}`)
@@ -79,7 +79,7 @@ func TestWritesASwitchAheadAndItsGoodEndOnce(t *testing.T) {
 func TestSaysThatASwitchWasNeverMadeWhereItsProcessDied(t *testing.T) {
 	if state := os.Getenv("TEST_STATE"); state != "" {
 		folder := filepath.Dir(state)
-		Edge{State: state, Ledger: filepath.Join(folder, "ledger"), Run: folder}.To("shop", to(7, "green", 8, "release"))
+		Edge{State: state, Ledger: filepath.Join(folder, "ledger"), Run: folder}.To(Move{"shop", to(7, "green", 8, "release")})
 		return
 	}
 	for point, want := range map[string][]string{
@@ -89,7 +89,7 @@ func TestSaysThatASwitchWasNeverMadeWhereItsProcessDied(t *testing.T) {
 		"switch:after-record":  {"switch 7", "switch 8", "verified 8"},
 	} {
 		edge := startWithLedger(t)
-		edge.To("shop", to(0, "blue", 7, "release"))
+		edge.To(Move{"shop", to(0, "blue", 7, "release")})
 		again := exec.Command(os.Args[0], "-test.run=^TestSaysThatASwitchWasNeverMade")
 		again.Env = append(os.Environ(), "TEST_STATE="+edge.State, failpoint.Variable+"="+point)
 		again.Run()
@@ -97,7 +97,7 @@ func TestSaysThatASwitchWasNeverMadeWhereItsProcessDied(t *testing.T) {
 			t.Errorf("%s: ended with %v", point, again.ProcessState)
 		}
 		// As the next run goes on: it switches, or finds the traffic there.
-		_, err := edge.To("shop", to(7, "green", 8, "release"))
+		_, err := edge.To(Move{"shop", to(7, "green", 8, "release")})
 		var conflict ConflictError
 		if errors.As(err, &conflict) != (point == "switch:after-record") {
 			t.Errorf("%s: %v", point, err)
@@ -111,12 +111,12 @@ func TestSaysThatASwitchWasNeverMadeWhereItsProcessDied(t *testing.T) {
 
 func TestDoesNotCallASwitchUndoneOfAServiceThatWasTakenAway(t *testing.T) {
 	edge := startWithLedger(t)
-	edge.To("shop", to(0, "blue", 7, "release"))
+	edge.To(Move{"shop", to(0, "blue", 7, "release")})
 	second := to(7, "green", 8, "release")
 	second.Facts = []byte(strings.Replace(string(second.Facts), `"to"`, `"from":{"color":"blue"},"to"`, 1))
-	edge.To("shop", second)
+	edge.To(Move{"shop", second})
 	os.Remove(filepath.Join(edge.State, "records", "shop.json"))
-	edge.To("shop", to(0, "blue", 20, "release"))
+	edge.To(Move{"shop", to(0, "blue", 20, "release")})
 	if got := kinds(t, edge); !slices.Equal(got, []string{"switch 7", "switch 8", "switch 20"}) {
 		t.Errorf("got %v", got)
 	}
@@ -124,12 +124,12 @@ func TestDoesNotCallASwitchUndoneOfAServiceThatWasTakenAway(t *testing.T) {
 
 func TestABrokenLedgerRefusesAReleaseOnly(t *testing.T) {
 	edge := startWithLedger(t)
-	edge.To("shop", to(0, "blue", 7, "release"))
-	edge.To("shop", to(7, "green", 8, "release"))
+	edge.To(Move{"shop", to(0, "blue", 7, "release")})
+	edge.To(Move{"shop", to(7, "green", 8, "release")})
 	path := filepath.Join(edge.Ledger, "000001.jsonl")
 	os.WriteFile(path, []byte(strings.Replace(read(t, path), `"blue"`, `"grey"`, 1)), 0o600)
 	before := read(t, edge.State, "records", "shop.json")
-	_, err := edge.To("shop", to(8, "blue", 9, "release"))
+	_, err := edge.To(Move{"shop", to(8, "blue", 9, "release")})
 	var unfit UnfitError
 	if !errors.As(err, &unfit) || unfit.State.Broken == nil || unfit.State.Broken.Entry != 2 {
 		t.Errorf("got %v", err)
@@ -138,19 +138,19 @@ func TestABrokenLedgerRefusesAReleaseOnly(t *testing.T) {
 		t.Error("changed something")
 	}
 	for index, purpose := range []string{"rollback", "return", "fallback"} {
-		if _, err := edge.To("shop", to(int64(8+index), "blue", 9+index, purpose)); err != nil {
+		if _, err := edge.To(Move{"shop", to(int64(8+index), "blue", 9+index, purpose)}); err != nil {
 			t.Errorf("%s: %v", purpose, err)
 		}
 	}
 	edge.Note([]byte(`{"kind":"accepted","broken":2}`))
-	if _, err := edge.To("shop", to(11, "green", 12, "release")); err != nil {
+	if _, err := edge.To(Move{"shop", to(11, "green", 12, "release")}); err != nil {
 		t.Errorf("got %v once a person has accepted it", err)
 	}
 }
 
 func TestARollbackDoesNotNeedTheLedger(t *testing.T) {
 	edge, _ := start(t) // its ledger's folder is not there, as where no disk is
-	switched, err := edge.To("shop", to(0, "blue", 7, "rollback"))
+	switched, err := edge.To(Move{"shop", to(0, "blue", 7, "rollback")})
 	if err != nil || switched.Head == nil || !switched.Head.Waits {
 		t.Errorf("got %v, %v", switched, err)
 	}
@@ -166,8 +166,8 @@ func TestPutsAndClearsAHold(t *testing.T) {
 	path := recordPath(edge.State, "shop")
 	change := to(0, "blue", 7, "rollback")
 	change.Hold = []byte(`{"version":"2"}`)
-	edge.To("shop", change)
-	edge.To("shop", to(7, "green", 8, "return"))
+	edge.To(Move{"shop", change})
+	edge.To(Move{"shop", to(7, "green", 8, "return")})
 	if got := read(t, path); !strings.Contains(got, `"hold":{"version":"2"}`) {
 		t.Errorf("got %s", got)
 	}
@@ -183,7 +183,7 @@ func TestPutsAndClearsAHold(t *testing.T) {
 	}
 	change = to(8, "blue", 9, "release")
 	change.Hold = []byte("null")
-	edge.To("shop", change)
+	edge.To(Move{"shop", change})
 	if got := read(t, path); strings.Contains(got, "hold") {
 		t.Errorf("got %s", got)
 	}
@@ -193,7 +193,7 @@ func TestAwaitsReviewsUntilTheLedgerHasThem(t *testing.T) {
 	edge := startWithLedger(t)
 	change := to(0, "blue", 1, "release")
 	change.Reviews = []byte(`[{"version":"1","hash":"h1"},{"version":"2","hash":"h2"}]`)
-	if _, err := edge.To("shop", change); err != nil {
+	if _, err := edge.To(Move{"shop", change}); err != nil {
 		t.Fatal(err)
 	}
 	path := recordPath(edge.State, "shop")

@@ -38,15 +38,20 @@ func (record record) generation() int64 {
 	return generation
 }
 
+func (record record) service() string {
+	var service string
+	json.Unmarshal(record["service"], &service)
+	return service
+}
+
 // pool is who serves; empty is nobody.
 func (record record) pool() string {
-	var service, color string
-	json.Unmarshal(record["service"], &service)
+	var color string
 	json.Unmarshal(record["active"], &color) // null leaves it empty
 	if color == "" {
 		return ""
 	}
-	return service + "." + color
+	return record.service() + "." + color
 }
 
 // with returns the record with some keys replaced.

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
-	"tidegate/edge/durable"
 	"tidegate/edge/failpoint"
 	"tidegate/edge/haproxy"
 	"tidegate/edge/lease"
@@ -42,6 +42,8 @@ type Switch struct {
 	Hold json.RawMessage `json:"hold"`
 	// Emergency releases that nobody has reviewed, by the same rule.
 	Reviews json.RawMessage `json:"reviews"`
+	// The services that move at the same moment, by the same rule.
+	MovedWith json.RawMessage `json:"movedWith"`
 	// What the ledger is to say of it; left out where traffic is there already.
 	Facts json.RawMessage `json:"facts"`
 }
@@ -53,57 +55,61 @@ type Switched struct {
 	Head *ledger.Head
 }
 
-// ConflictError says that somebody else has switched: the generation that is there. Nothing was changed.
-type ConflictError struct{ Found int64 }
+// Move is the switch of one of several services.
+type Move struct {
+	Service string `json:"service"`
+	Switch
+}
+
+// ConflictError says that somebody else has switched a service: the generation that is there. Nothing was changed.
+type ConflictError struct {
+	Service string
+	Found   int64
+}
 
 func (conflict ConflictError) Error() string {
-	return fmt.Sprintf("switch number %d is there already", conflict.Found)
+	return fmt.Sprintf("switch number %d of %s is there already", conflict.Found, conflict.Service)
 }
 
 // ExitCode is the one that the control knows a conflict by.
 func (ConflictError) ExitCode() int { return 76 }
 
-// To moves the traffic of a service. The ledger has it first, and is on the disk before anything is changed. It ends with a
-// ConflictError where the record is not the expected one, with a durable.BusyError where others hold the edge's lock, with a
-// lease.HeldError where another run holds the environment, and with an UnfitError where the ledger does not let a release through.
-func (edge Edge) To(service string, change Switch) (Switched, error) {
-	lock, err := durable.Acquire(filepath.Join(edge.Run, "lock"), lockWithin)
+// To moves the traffic of services, at one moment: of all of them, or of none. The ledger has it first, and is on the disk before
+// anything is changed. It ends with a ConflictError where a record is not the expected one, with a durable.BusyError where others hold
+// the edge's lock, with a lease.HeldError where another run holds the environment, and with an UnfitError where the ledger does not let
+// a release through.
+func (edge Edge) To(moves ...Move) (Switched, error) {
+	lock, err := edge.enter()
 	if err != nil {
 		return Switched{}, err
 	}
 	defer lock.Release()
 
-	if err := edge.assertTurn(change.Facts); err != nil {
+	var told []json.RawMessage
+	for _, move := range moves {
+		if move.Facts != nil {
+			told = append(told, move.Facts)
+		}
+	}
+	if err := edge.assertTurn(told); err != nil {
 		return Switched{}, err
 	}
-	path := recordPath(edge.State, service)
-	before, err := readRecord(path)
-	if err != nil {
-		return Switched{}, fmt.Errorf("the record of %s: %w", service, err)
-	}
-	if before.generation() != change.Expected {
-		return Switched{}, ConflictError{before.generation()}
-	}
-	if before == nil {
-		before = record{"service": quoted(service), "config": json.RawMessage("null")}
-	}
-	after := before.with(record{"active": change.Active, "generation": change.Generation, "sealed": change.Sealed})
-	after.set("hold", change.Hold)
-	after.set("reviews", change.Reviews)
-	line, err := after.line()
-	if err != nil {
-		return Switched{}, err
+	after := make([]record, len(moves))
+	for index, move := range moves {
+		if after[index], err = edge.recordAfter(move); err != nil {
+			return Switched{}, err
+		}
 	}
 
 	failpoint.Reach("switch:before-entry")
-	head, err := edge.announce(change.Facts)
+	head, err := edge.announce(told)
 	if err != nil {
 		return Switched{}, err
 	}
 	failpoint.Reach("switch:after-entry")
 
 	failpoint.Reach("switch:before-record")
-	if err := durable.Put(path, line); err != nil {
+	if err := edge.putTogether(after); err != nil {
 		return Switched{}, err
 	}
 	failpoint.Reach("switch:after-record")
@@ -112,7 +118,7 @@ func (edge Edge) To(service string, change Switch) (Switched, error) {
 	}
 	failpoint.Reach("switch:after-map")
 	started := time.Now()
-	if err := edge.tellWorkers(service, after.pool()); err != nil {
+	if err := edge.tellWorkers(after); err != nil {
 		return Switched{}, err
 	}
 	ended := time.Now()
@@ -120,29 +126,47 @@ func (edge Edge) To(service string, change Switch) (Switched, error) {
 	return Switched{started, ended, head}, nil
 }
 
+// recordAfter returns what the record of a service is to be, where it is what was expected.
+func (edge Edge) recordAfter(move Move) (record, error) {
+	before, err := readRecord(recordPath(edge.State, move.Service))
+	if err != nil {
+		return nil, fmt.Errorf("the record of %s: %w", move.Service, err)
+	}
+	if before.generation() != move.Expected {
+		return nil, ConflictError{move.Service, before.generation()}
+	}
+	if before == nil {
+		before = record{"service": quoted(move.Service), "config": json.RawMessage("null")}
+	}
+	after := before.with(record{"active": move.Active, "generation": move.Generation, "sealed": move.Sealed})
+	after.set("hold", move.Hold)
+	after.set("reviews", move.Reviews)
+	after.set("movedWith", move.MovedWith)
+	return after, nil
+}
+
 // assertTurn lets a run through that holds the environment, or anybody while nobody does. A rollback waits for nobody, and takes it
 // from whoever else has it.
-func (edge Edge) assertTurn(told json.RawMessage) error {
-	var asked facts
-	if told != nil {
-		if err := json.Unmarshal(told, &asked); err != nil {
-			return fmt.Errorf("facts for the ledger: %w", err)
-		}
-	}
-	leases := lease.Place{Folder: edge.Ledger, Run: edge.Run}
-	err := leases.Allow(edge.Token)
-	if asked.Purpose != "rollback" || err == nil && edge.Token != 0 {
+func (edge Edge) assertTurn(told []json.RawMessage) error {
+	asked, err := readFacts(told)
+	if err != nil {
 		return err
 	}
-	if err := leases.Overtake(asked.Change.Actor.Name, "tidegate rollback"); err != nil {
+	leases := lease.Place{Folder: edge.Ledger, Run: edge.Run}
+	err = leases.Allow(edge.Token)
+	isRollback := slices.ContainsFunc(asked, func(each facts) bool { return each.Purpose == "rollback" })
+	if !isRollback || err == nil && edge.Token != 0 {
+		return err
+	}
+	if err := leases.Overtake(asked[0].Change.Actor.Name, "tidegate rollback"); err != nil {
 		fmt.Fprintf(os.Stderr, "the lease of whoever holds the environment is not taken over: %v\n", err)
 	}
 	return nil
 }
 
-// tellWorkers points every worker at a pool, or at nobody. Replaced ones come first: from then on they ask the newest, so that its
+// tellWorkers points every worker at pools, or at nobody. Replaced ones come first: from then on they ask the newest, so that its
 // switch is everybody's, at one moment.
-func (edge Edge) tellWorkers(service, pool string) error {
+func (edge Edge) tellWorkers(after []record) error {
 	proxy := haproxy.In(edge.Run)
 	workers, err := proxy.Workers()
 	if err != nil {
@@ -155,7 +179,12 @@ func (edge Edge) tellWorkers(service, pool string) error {
 			}
 			failpoint.Reach("switch:after-old-worker")
 		}
-		if err := edge.pointAt(proxy, worker.PID, service, pool); err != nil {
+		if len(after) == 1 {
+			err = edge.pointAt(proxy, worker.PID, after[0].service(), after[0].pool())
+		} else {
+			err = edge.pointAtAll(proxy, worker.PID)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -182,9 +211,19 @@ func (edge Edge) pointAt(proxy haproxy.Proxy, pid int, service, pool string) err
 	return err
 }
 
-// Read reads a switch as the control tells it.
-func Read(told string) (Switch, error) {
-	var change Switch
+// pointAtAll has a worker go over to all of the map at one moment: it is read anew beside the one that counts, and then counts.
+func (edge Edge) pointAtAll(proxy haproxy.Proxy, pid int) error {
+	path := activeMap(edge.State)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	return proxy.ReplaceMap(pid, path, strings.Split(strings.TrimSpace(string(text)), "\n"))
+}
+
+// Read reads a switch as the control tells it, or several.
+func Read[Told Switch | []Move](told string) (Told, error) {
+	var change Told
 	err := json.Unmarshal([]byte(told), &change)
 	return change, err
 }

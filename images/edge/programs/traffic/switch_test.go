@@ -57,6 +57,8 @@ func start(t *testing.T) (Edge, *proxy) {
 			switch {
 			case question == "show proc":
 				fmt.Fprint(conn, "# workers\n9 worker 0\n# old workers\n7 worker 1\n")
+			case strings.Contains(question, "prepare map"):
+				fmt.Fprint(conn, "New version created: 4\n")
 			case strings.Contains(question, "set map"):
 				fmt.Fprint(conn, "entry not found.\n")
 			}
@@ -82,7 +84,7 @@ func read(t *testing.T, path ...string) string {
 func TestWritesRecordAndMapThenTellsReplacedWorkersFirst(t *testing.T) {
 	edge, proxy := start(t)
 	os.WriteFile(filepath.Join(edge.State, "records", "blog.json"), []byte(`{"service":"blog","active":"green","generation":3}`), 0o600)
-	if _, err := edge.To("shop", change(0, `"blue"`, 7)); err != nil {
+	if _, err := edge.To(Move{"shop", change(0, `"blue"`, 7)}); err != nil {
 		t.Fatal(err)
 	}
 	want := `{"active":"blue","config":null,"generation":7,"sealed":{"blue":"<&>"},"service":"shop"}` + "\n"
@@ -107,7 +109,7 @@ func TestLeavesWhatItDoesNotKnowOfARecordAndSendsToNobody(t *testing.T) {
 	edge, proxy := start(t)
 	path := filepath.Join(edge.State, "records", "shop.json")
 	os.WriteFile(path, []byte(`{"service":"shop","active":"blue","generation":7,"config":{"hash":"a"},"more":[1]}`), 0o600)
-	if _, err := edge.To("shop", change(7, "null", 8)); err != nil {
+	if _, err := edge.To(Move{"shop", change(7, "null", 8)}); err != nil {
 		t.Fatal(err)
 	}
 	if got := read(t, path); !strings.Contains(got, `"config":{"hash":"a"}`) || !strings.Contains(got, `"more":[1]`) {
@@ -120,10 +122,10 @@ func TestLeavesWhatItDoesNotKnowOfARecordAndSendsToNobody(t *testing.T) {
 
 func TestRefusesWhereSomebodyElseHasSwitched(t *testing.T) {
 	edge, proxy := start(t)
-	edge.To("shop", change(0, `"blue"`, 7))
+	edge.To(Move{"shop", change(0, `"blue"`, 7)})
 	before := read(t, edge.State, "records", "shop.json")
 	asked := proxy.questions()
-	_, err := edge.To("shop", change(0, `"green"`, 8))
+	_, err := edge.To(Move{"shop", change(0, `"green"`, 8)})
 	var conflict ConflictError
 	if !errors.As(err, &conflict) || conflict.Found != 7 {
 		t.Errorf("got %v", err)
@@ -135,7 +137,7 @@ func TestRefusesWhereSomebodyElseHasSwitched(t *testing.T) {
 
 func TestDiesAtAFailPointAndLeavesAllOrNothing(t *testing.T) {
 	if state := os.Getenv("TEST_STATE"); state != "" {
-		Edge{State: state, Run: filepath.Dir(state)}.To("shop", change(0, `"blue"`, 7))
+		Edge{State: state, Run: filepath.Dir(state)}.To(Move{"shop", change(0, `"blue"`, 7)})
 		return
 	}
 	for point, isWritten := range map[string]bool{"switch:before-record": false, "switch:after-record": true, "switch:after-old-worker": true} {
@@ -168,25 +170,25 @@ func TestIsRefusedToWhoeverHasLostTheLeaseButToNoRollback(t *testing.T) {
 	}
 	edge.Token = 7
 	var held lease.HeldError
-	if _, err := edge.To("shop", told("return", 0)); !errors.As(err, &held) {
+	if _, err := edge.To(Move{"shop", told("return", 0)}); !errors.As(err, &held) {
 		t.Errorf("got %v", err)
 	}
 	edge.Token = 1
-	if _, err := edge.To("shop", told("return", 0)); err != nil {
+	if _, err := edge.To(Move{"shop", told("return", 0)}); err != nil {
 		t.Error(err)
 	}
-	if _, err := edge.To("shop", told("rollback", 1)); err != nil {
+	if _, err := edge.To(Move{"shop", told("rollback", 1)}); err != nil {
 		t.Error(err)
 	}
-	if _, err := edge.To("shop", told("return", 2)); err != nil {
+	if _, err := edge.To(Move{"shop", told("return", 2)}); err != nil {
 		t.Errorf("a rollback by whoever holds it takes it from nobody: %v", err)
 	}
 	edge.Token = 0
-	if _, err := edge.To("shop", told("rollback", 3)); err != nil {
+	if _, err := edge.To(Move{"shop", told("rollback", 3)}); err != nil {
 		t.Error(err)
 	}
 	edge.Token = 1
-	if _, err := edge.To("shop", told("return", 4)); !errors.As(err, &held) || held.Lease.By != "jane" {
+	if _, err := edge.To(Move{"shop", told("return", 4)}); !errors.As(err, &held) || held.Lease.By != "jane" {
 		t.Errorf("got %v", err)
 	}
 }

@@ -23,7 +23,7 @@ const read = (name: string) => verdictSchema.parse(JSON.parse(readFileSync(join(
 
 test("says what was done", () => {
   const verdict = { from: "blue", to: "green", switchMs: 9, switchedAt: 1_800_000_000_000 } as const;
-  writeVerdict("cutover", environment(), { ok: true, outcome: { message: "moved", result: {}, verdict } });
+  writeVerdict("cutover", environment(), { ok: true, outcome: { message: "moved", result: {}, verdicts: [verdict] } });
   const name = `cutover-shop-${process.pid}.json`;
   expect(read(name)).toMatchObject({ ok: true, exitCode: 0, reason: null, version: "2", ...verdict });
   expect(readdirSync(join(folder, "new"))).toEqual([name]);

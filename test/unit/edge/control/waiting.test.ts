@@ -71,10 +71,25 @@ test("tells nothing of a short wait, what is new at most once a second, and the 
   let now = 0;
   const told: string[] = [];
   const waiting = new Waiting(
+    { service: "shop" },
     (line) => told.push(`${now}: ${line}`),
     () => now,
   );
   for (; now <= 9_000; now += 100) waiting.tell(now < 2_500 ? "one" : "two", 10_000 - now);
   expect(told).toEqual(["1000: waiting: one; 9s left", "2500: waiting: two; 8s left", "7500: waiting: two; 3s left"]);
   expect(told.every((line) => isWaitingLine(line.replace(/^\d+: /, "")))).toBe(true);
+});
+
+test("says for which service of a group it waits", () => {
+  let now = 0;
+  const told: string[] = [];
+  const task = { service: "pay", group: "checkout" };
+  const waiting = new Waiting(
+    task,
+    (line) => told.push(line),
+    () => now,
+  );
+  now = 2_000;
+  waiting.tell("one", 8_000);
+  expect(told).toEqual(["waiting: pay: one; 8s left"]);
 });

@@ -1,6 +1,6 @@
 import Docker from "dockerode";
 import { describe, expect, it } from "vitest";
-import { cutOverIn } from "../../../../edge/control/cutover.ts";
+import { moveTraffic } from "../../../../edge/control/move-traffic.ts";
 import type { LedgerState } from "../../../../model/ledger-state.ts";
 import { readChange } from "../../../../model/change.ts";
 import { partSchema } from "../../../../model/record.ts";
@@ -29,13 +29,15 @@ async function cutOver(ledger: LedgerState | null, { hasServed = false, isRollba
     ...{ switchTraffic: unused, note: unused, clearHold: unused, review: unused, close() {} },
   };
   const sealed = { blue, green: hasServed ? green : null };
-  return await cutOverIn({
-    ...{ edge: { docker: NO_ENGINE, id: ID, container: "c", environment: "e1" }, session, isRollback },
-    view: { record: record({ sealed }), part, workers: [], ledger },
-    task: {
-      ...{ host: "unix:///var/run/docker.sock", ...ID, environment: "e1", service: "shop" },
-      ...{ color: "green", version: "2", release: green.hash, generation: 8 },
-    },
+  const view = { record: record({ sealed }), part, workers: [], ledger };
+  const task = {
+    ...{ host: "unix:///var/run/docker.sock", ...ID, environment: "e1", service: "shop" },
+    color: "green" as const,
+    ...{ version: "2", release: green.hash, generation: 8 },
+  };
+  return await moveTraffic({
+    ...{ edge: { docker: NO_ENGINE, id: ID, container: "c", environment: "e1" }, isRollback },
+    members: [{ session, view, task }],
     mandate: { assertStands() {}, isStopRequested: () => false, during: endAtTheGate, atomically: unused },
     change: readChange({}, "jane@laptop"),
   }).catch((error: unknown) => error);

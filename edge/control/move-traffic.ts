@@ -1,0 +1,42 @@
+import { candidate, prove, type Candidate, type Endeavor, type Member, type Proved } from "./candidate.ts";
+import { sealAndSwitch, type Moved } from "./seal-and-switch.ts";
+import { ControlError } from "./verdict-file.ts";
+
+export interface MoveArgs extends Endeavor {
+  /** At least one, each once. */
+  members: readonly Member[];
+}
+
+/**
+ * Gate, smoke, seal and switch, verify: all traffic of services goes to a color each, at one moment, once every one of them has proved
+ * itself; where one does not, none moves. Where it goes there already, everything is asserted and verified again and nothing changes.
+ */
+export async function moveTraffic({ members, ...endeavor }: MoveArgs): Promise<Moved[]> {
+  const candidates = members.map((member) => candidate(endeavor, member));
+  const proved = await proveAll(endeavor, candidates);
+  return await endeavor.mandate.atomically(() => sealAndSwitch(proved));
+}
+
+/** All of them are asked to the end, so that whoever mends one knows of the others. */
+async function proveAll(endeavor: Endeavor, candidates: readonly Candidate[]): Promise<Proved[]> {
+  const ends = await Promise.allSettled(candidates.map((each) => prove(endeavor, each)));
+  const reds = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+  if (reds.length > 0) throw noneMoves(candidates, reds);
+  return ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
+}
+
+/** Says of a group what is red in it; what is no verdict on any of them is thrown as it is. */
+function noneMoves(candidates: readonly Candidate[], reds: readonly unknown[]): unknown {
+  const group = candidates[0]?.task.group;
+  const verdicts = reds.filter((red) => red instanceof ControlError);
+  const [first] = verdicts;
+  if (group === undefined || first === undefined || verdicts.length < reds.length) {
+    return reds.find((red) => !(red instanceof ControlError)) ?? first;
+  }
+  const names = candidates.map(({ task }) => task.service).join(", ");
+  const lines = [
+    ...new Set(verdicts.map(({ message }) => message)), // one that was interrupted says so of all
+    `Group ${group} moves together or not at all: none of ${names} was moved.`,
+  ];
+  return new ControlError(lines.join("\n"), first.exitCode, first.reason, first.details);
+}

@@ -14,8 +14,27 @@ import { Edge } from "./edge.ts";
 import { EdgeConfig } from "./edge-config.ts";
 import { Gates, type GatesArgs } from "./gates.ts";
 import type { Environment } from "./environment.ts";
+import type { GroupMember } from "./group-cutover.ts";
 import { nameSecretVolumes, plainVolumes, type SecretValues } from "./secret-volume.ts";
 import { Pool, type ContainerTransform, type PoolArgs } from "./pool.ts";
+
+/** What a service that is made hands to its group. */
+export interface Joining {
+  member: GroupMember;
+  plan: ServicePlan;
+  gates: Gates | null;
+  pools: Readonly<Record<Color, Pool | null>>;
+  /** What must be there before traffic moves. */
+  after: readonly pulumi.Resource[];
+}
+
+/** How a service is made by its group. */
+export interface GroupPlace {
+  /** What must be there before its pools. */
+  after: readonly pulumi.Input<pulumi.Resource>[];
+  /** Has the group move its traffic; returns what is known once that is done. */
+  join: (joining: Joining) => pulumi.Output<unknown>;
+}
 
 export interface BlueGreenServiceArgs extends ServiceInput {
   environment: Environment;
@@ -25,6 +44,8 @@ export interface BlueGreenServiceArgs extends ServiceInput {
   secrets?: SecretValues;
   /** Has the last word on the inputs of each replica's container. */
   transform?: ContainerTransform;
+  /** Given by ServiceGroup alone, to the services that it makes. */
+  inGroup?: GroupPlace;
 }
 
 /**
@@ -44,10 +65,11 @@ export class BlueGreenService extends pulumi.ComponentResource {
   readonly versions: pulumi.Output<Record<Color, string | null>>;
 
   constructor(name: string, args: BlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment, edge: givenEdge, secrets = {}, transform, ...input } = args;
+    const { environment, edge: givenEdge, secrets = {}, transform, inGroup, ...input } = args;
     const service = parseAll(serviceNameSchema, name, { path: "name" });
     const spec = parseAll(serviceSchema, input, { path: `services.${service}` });
     assertSecrets(service, spec, secrets);
+    assertGroup(service, spec, inGroup);
     const secretVolumes = nameSecretVolumes(environment, service, spec, secrets);
     const plan = planService(service, spec, environment.observed, plainVolumes(secretVolumes), environment.tier);
     if (plan.problems.length > 0) throw new ProblemsError(plan.problems);
@@ -68,7 +90,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
       secrets,
       volumes,
       transform,
-      after: [edge, ...(gates === null ? [] : [gates])],
+      after: [edge, ...(gates === null ? [] : [gates]), ...(inGroup?.after ?? [])],
     };
     const pools = {
       blue: createPool(
@@ -90,19 +112,19 @@ export class BlueGreenService extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const cutover = new Cutover(
-      `${name}-cutover`,
-      {
-        ...{ environment, service, color: spec.activeColor, generation: plan.generation, isRelease: plan.isRelease },
-        ...{ release: activePool(pools, spec).release, after: [...present(pools), config], gates: gates?.pass },
-      },
-      { parent: this },
-    );
+    const { activeColor: color } = spec;
+    const { release } = activePool(pools, spec);
+    const { generation, isRelease } = plan;
+    const member = { service, color, release, generation, isRelease, gates: gates?.pass };
+    const after = [...present(pools), config];
+    this.activeColor =
+      inGroup === undefined
+        ? new Cutover(`${name}-cutover`, { environment, ...member, after }, { parent: this }).activeColor
+        : inGroup.join({ member, plan, gates, pools, after }).apply(() => color);
 
     const { http, https, preview } = edge.spec;
     const host = firstAddress(environment);
     const listener = { scheme: https === undefined ? "http" : "https", address: https ?? http, host } as const;
-    this.activeColor = cutover.activeColor;
     this.url = pulumi.output(serviceUrl(spec.route, listener));
     this.previewUrl = pulumi.output(previewUrl(spec.route, { address: preview, host }));
     this.versions = pulumi.output({
@@ -134,6 +156,14 @@ function assertSecrets(service: string, spec: ServiceSpec, secrets: SecretValues
     ];
   });
   if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+/** Whoever moves together is made together. */
+function assertGroup(service: string, { group }: ServiceSpec, inGroup: GroupPlace | undefined): void {
+  if (group === undefined || inGroup !== undefined) return;
+  throw new ProblemsError([
+    `services.${service}.group: is for ServiceGroup to say, got ${JSON.stringify(group)}. Make it there.`,
+  ]);
 }
 
 function firstAddress({ hosts: [first] }: Environment): string {

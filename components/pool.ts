@@ -37,7 +37,7 @@ export interface PoolArgs {
   /** Has the last word on the inputs of a container. */
   transform?: ContainerTransform | undefined;
   /** What must be there before its first container. */
-  after: readonly pulumi.Resource[];
+  after: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /**

@@ -3,8 +3,10 @@ import { BlueGreenService } from "../components/blue-green-service.ts";
 import { Edge } from "../components/edge.ts";
 import { openEnvironment } from "../components/environment.ts";
 import { nameSecretVolumes, plainVolumes } from "../components/secret-volume.ts";
+import { ServiceGroup } from "../components/service-group.ts";
 import { edgeHash } from "../edge/edge-hash.ts";
 import { edgeProblems } from "../edge/edge-problems.ts";
+import { groupsOf } from "../model/groups.ts";
 import { planStack, retireSentences } from "../plan/plan-stack.ts";
 import { loadConfig } from "./config.ts";
 
@@ -32,14 +34,21 @@ const edge = new Edge("edge", { environment: place, ...config.edge, certificates
 /** What everything of this environment on its host is labelled with. */
 export const environment: pulumi.Output<string> = place.environmentId;
 
-/** Of each service: the color that serves, where to reach it, and the versions of both colors. */
-export const services = Object.fromEntries(
+const declared = Object.fromEntries(
   Object.entries(config.services)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, spec]) => {
-      const secrets = config.secrets[name] ?? {};
-      const service = new BlueGreenService(name, { environment: place, edge, ...spec, secrets });
-      const { activeColor, url, previewUrl, versions } = service;
-      return [name, { activeColor, url, previewUrl, versions }];
-    }),
+    .map(([name, spec]) => [name, { ...spec, secrets: config.secrets[name] ?? {} }]),
+);
+const grouped = Object.entries(groupsOf(declared)).flatMap(([group, members]) =>
+  Object.entries(new ServiceGroup(group, { environment: place, edge, services: members }).services),
+);
+const alone = Object.entries(declared)
+  .filter(([, { group }]) => group === undefined)
+  .map(([name, args]) => [name, new BlueGreenService(name, { environment: place, edge, ...args })] as const);
+
+/** Of each service: the color that serves, where to reach it, and the versions of both colors. */
+export const services = Object.fromEntries(
+  [...grouped, ...alone]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { activeColor, url, previewUrl, versions }]) => [name, { activeColor, url, previewUrl, versions }]),
 );

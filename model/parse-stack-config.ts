@@ -5,6 +5,7 @@ import { withGates } from "./gates/gates.ts";
 import { tryParse } from "./problems.ts";
 import { serviceSchema, type ServiceSpec } from "./service.ts";
 import { secretsNamedBy } from "./smoke.ts";
+import { groupsOf } from "./groups.ts";
 import { routeEntries, routeKey } from "./route.ts";
 import { stackConfigSchema, type DeclaredStack } from "./stack-config.ts";
 
@@ -35,6 +36,7 @@ export function parseStackConfig(input: Readonly<Record<string, unknown>>): Stac
     ...secretProblems(config, declared.data),
     ...certificateProblems(config),
     ...retireProblems(config),
+    ...groupProblems(config),
   ];
   if (problems.length > 0) throw new ProblemsError(problems);
   return config;
@@ -79,6 +81,22 @@ function routeProblems({ services }: StackConfig): string[] {
           `${JSON.stringify(path)}. Give one of them another \`host\` or \`path\`.`,
       ];
     });
+  });
+}
+
+/** A group of one is a group whose name somebody misspelled. */
+function groupProblems({ services }: StackConfig): string[] {
+  const groups = groupsOf(services);
+  return Object.entries(groups).flatMap(([group, grouped]) => {
+    const members = Object.keys(grouped);
+    const others = Object.keys(groups).filter((other) => other !== group);
+    const known = others.length === 0 ? "" : ` Other groups: ${others.join(", ")}.`;
+    const place = `services.${members.join(", services.")}.group`;
+    const got = `got ${JSON.stringify(group)}`;
+    if (Object.hasOwn(services, group)) return [`${place}: is the name of a service, ${got}. Give the group another.`];
+    return members.length > 1
+      ? []
+      : [`${place}: no other service is in it, ${got}. Put another there, or remove it.${known}`];
   });
 }
 

@@ -61,6 +61,17 @@ export const serviceSchema = z
     drain: durationSchema({ min: "0s", max: "1h" })
       .default("10s")
       .describe("How long a replica that goes may finish its requests."),
+    group: serviceNameSchema
+      .optional()
+      .describe(
+        "Name of the group of services that it moves with: gated together, switched at one moment, rolled back together.",
+      ),
+    order: z
+      .int()
+      .min(0)
+      .max(100)
+      .optional()
+      .describe("In a group: pools of services with a lower one are made first. 0 when left out."),
     allowActiveReplace: z
       .boolean()
       .default(false)
@@ -75,6 +86,14 @@ export const serviceSchema = z
         path: ["replicas"],
         input: service.replicas,
         message: "must not be above `maxReplicas`|Raise `maxReplicas` or lower `replicas`.",
+      });
+    }
+    if (service.order !== undefined && service.group === undefined) {
+      context.addIssue({
+        code: "custom",
+        path: ["order"],
+        input: service.order,
+        message: "says something of a group, and there is none|Name one in `group`, or remove it.",
       });
     }
     if (service[service.activeColor] === undefined) {

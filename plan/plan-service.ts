@@ -24,7 +24,7 @@ export function planService(
   return {
     colors,
     isRelease: colors[spec.activeColor]?.sealed === null,
-    generation: nextGeneration(situation),
+    ...nextSwitch(situation),
     notices: COLORS.flatMap((color) => [...sealNotice(situation, color), ...missingNotices(situation, color)]),
     traffic: trafficSentence(situation, colors),
     problems: serviceProblems(situation, colors),
@@ -59,10 +59,15 @@ function containersOf(host: ObservedHost, name: string, color: Color, hash: stri
   return new Set(replicas.map((replica) => replica.name));
 }
 
-function nextGeneration({ name, spec, observed: { hosts, observedAt } }: ServiceSituation): number {
+function nextSwitch({
+  name,
+  spec,
+  observed: { hosts, observedAt },
+}: ServiceSituation): Pick<ServicePlan, "moves" | "generation"> {
   const record = recordOf(hosts, name);
-  if (record === null || record.generation === 0) return observedAt;
-  return isInPlace(hosts, name, spec.activeColor) ? record.generation : record.generation + 1;
+  if (record === null || record.generation === 0) return { moves: true, generation: observedAt };
+  const moves = !isInPlace(hosts, name, spec.activeColor);
+  return { moves, generation: moves ? record.generation + 1 : record.generation };
 }
 
 function sealNotice({ name, spec, observed, volumes }: ServiceSituation, color: Color): string[] {

@@ -25,6 +25,8 @@ export interface ServicePlan {
   colors: ColorPlans;
   /** Whether the color that is to serve gets traffic with a release that has not served there: then gates are asked. */
   isRelease: boolean;
+  /** Whether traffic of any host is not where it is declared to be. */
+  moves: boolean;
   /** Input of the cutover, one for all hosts: grows by one when traffic of any is not where it is declared to be. */
   generation: number;
   /** Lines for the user that are no problems. */

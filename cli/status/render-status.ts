@@ -47,9 +47,14 @@ function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint
   return [
     `${paint("bold", name)}  ${serves}${service.degraded ? `  ${paint("red", "degraded")}` : ""}`,
     ...COLORS.flatMap((color) => colorLines(color, service.colors[color], paint)),
+    ...(service.movedWith === null ? [] : [`  group  ${groupText(service.movedWith)}`]),
     ...(service.hold === null ? [] : [`  ${paint("yellow", "held")}   ${holdText(service.hold)}`]),
     ...service.reviews.map((review) => `  ${paint("yellow", "review")} ${reviewText(review, Date.now())}`),
   ];
+}
+
+function groupText({ group, services }: NonNullable<ServiceReport["movedWith"]>): string {
+  return `${group}: moved together with ${services.map(({ service }) => service).join(", ")}`;
 }
 
 function colorLines(color: Color, report: ColorReport, paint: Paint): string[] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { usageSchema } from "../../edge/usage.ts";
 import { colorSchema } from "../../model/color.ts";
 import { observedSchema } from "../../model/observed.ts";
-import { awaitedReviewSchema, holdSchema } from "../../model/record.ts";
+import { awaitedReviewSchema, holdSchema, movedWithSchema } from "../../model/record.ts";
 import { defineResult } from "../result/result.ts";
 
 const replicaSchema = z.strictObject({
@@ -39,6 +39,9 @@ const serviceReportSchema = z.strictObject({
     .describe(
       "No replica that gets traffic passes its checks; the edge goes on sending to those that accept connections.",
     ),
+  movedWith: movedWithSchema
+    .nullable()
+    .describe("The services of its group that the last switch moved together with it; null where it moved no other."),
   hold: holdSchema
     .nullable()
     .describe("The version that was rolled back and may not serve again; null where there is none."),

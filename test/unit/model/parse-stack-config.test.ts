@@ -226,6 +226,32 @@ describe("a stack's config", () => {
   });
 });
 
+describe("a group of services", () => {
+  const grouped = (services: Record<string, object>) =>
+    problemsOf({
+      services: Object.fromEntries(
+        Object.entries(services).map(([name, own]) => [name, { ...shop, route: { path: `/${name}` }, ...own }]),
+      ),
+    });
+
+  it("is named by two services at least, and not after a service", () => {
+    const group = "checkout";
+    expect(grouped({ cart: { group }, pay: { group, order: 1 }, web: {} })).toEqual([]);
+    expect(grouped({ cart: { group }, pay: { group }, web: { group: "chekout" } })).toEqual([
+      'services.web.group: no other service is in it, got "chekout". Put another there, or remove it. Other groups: checkout.',
+    ]);
+    expect(grouped({ cart: { group: "web" }, pay: { group: "web" }, web: {} })).toEqual([
+      'services.cart, services.pay.group: is the name of a service, got "web". Give the group another.',
+    ]);
+  });
+
+  it("is what an order belongs to", () => {
+    expect(grouped({ cart: { order: 1 } })).toEqual([
+      "services.cart.order: says something of a group, and there is none, got 1. Name one in `group`, or remove it.",
+    ]);
+  });
+});
+
 describe("the gates before a release", () => {
   const parse = (gates: unknown, own?: unknown) => {
     const shop = { activeColor: "blue", blue: { version: "1", image: "shop:1" } };

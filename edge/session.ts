@@ -22,6 +22,11 @@ export interface Session {
    * does not let a release through, and where there are several and the edge is of before 0.9.0.
    */
   switchTraffic(changes: readonly Switch[]): Promise<Switched | Conflict>;
+  /**
+   * Whether a switch of the service, by its number, is its last one and has not come to its good end, as far as the ledger knows. An
+   * edge of before 0.9.0 knows nothing of any: true.
+   */
+  isOpen(generation: number): Promise<boolean>;
   /** Writes an entry of the ledger that is no switch. Null where there was nothing to write, or the edge has no ledger. */
   note(facts: Facts): Promise<LedgerHead | null>;
   /** Takes the hold out of the record, once the ledger says so. */

@@ -90,14 +90,17 @@ async function setTraffic([first]: readonly Proved[], changes: readonly Switch[]
   throw switchedMeanwhile(end.service, end.found, wanted ?? first.task.generation);
 }
 
-/** Why a color should not go on serving; undefined where nothing is wrong to the end of its bake time. */
+/**
+ * Why a color should not go on serving; undefined where nothing is wrong to the end of its bake time. One that has served before and
+ * was watched to the end then, or that a rollback went back to, is not watched again.
+ */
 async function findProblem(proved: Proved, switched: Switched, signal: AbortSignal): Promise<Problem | undefined> {
   const { session, task, asked, secrets, part, checks, baking } = proved;
-  return (
-    (await verify(session, { ...task, release: asked, secrets, route: part.route })) ??
-    (await verifyChecks(checks)) ??
-    (await bake({ ...baking, switched, signal }))
-  );
+  const problem =
+    (await verify(session, { ...task, release: asked, secrets, route: part.route })) ?? (await verifyChecks(checks));
+  if (problem !== undefined) return problem;
+  const isProved = proved.from === task.color && !(await session.isOpen(task.generation));
+  return isProved ? undefined : await bake({ ...baking, switched, signal });
 }
 
 /** Looks at all of them side by side, and no longer than until one is red. */

@@ -11,7 +11,7 @@ import { SCRIPT_EXIT } from "./run-script.ts";
 import { sendRequest, UNKNOWN_QUESTION } from "./send-request.ts";
 import { slotReader } from "./slots.ts";
 
-const DOUBT_MS = 10_000;
+const QUICK_MS = 10_000;
 const KNOCK_MS = 20_000;
 /** Two minutes of waiting for the lock, and the switch itself. */
 const SWITCH_MS = 180_000;
@@ -29,13 +29,17 @@ export async function openSession(edge: RunningEdge, service: string): Promise<S
     readEdge: () => readEdge(conversation, service),
     readRouting: () => readRouting(conversation, service),
     readSlots: slotReader(conversation),
-    doubt: async (color, index) => void (await conversation.ask(`doubt ${color} ${index}`, DOUBT_MS)),
+    doubt: async (color, index) => void (await conversation.ask(`doubt ${color} ${index}`, QUICK_MS)),
     send: (request) => sendRequest(conversation, service, request),
     knock: async (address, ports) => {
       const { lines } = await conversation.ask(`knock ${address} ${ports.join(",")}`, KNOCK_MS);
       return lines.map(Number);
     },
     switchTraffic: (changes) => switchTraffic(conversation, changes, edge.id),
+    isOpen: async (generation) => {
+      const { exitCode, lines } = await conversation.ask(`is-open ${generation}`, QUICK_MS);
+      return exitCode === UNKNOWN_QUESTION || lines[0] === "true";
+    },
     note: (facts) => writeDown(conversation, `note ${JSON.stringify(facts)}`),
     clearHold: (facts) => writeSurely(`clear-hold ${JSON.stringify(facts)}`),
     review: (facts) => writeSurely(`review ${JSON.stringify(facts)}`),

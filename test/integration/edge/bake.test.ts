@@ -41,6 +41,9 @@ test("watches a color that serves, says so, and is content with what keeps well"
   const { exitCode, stderr, waiting } = await ended;
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(waiting.join("\n")).toMatch(/green serves and is watched; [12]s left/);
+  const again = await stage.cutOver("green", generation);
+  expect(again).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(again.waiting.join("\n")).not.toContain("is watched"); // it was, to the end
   generation += 1;
 });
 

@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -108,6 +109,8 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 		return session.switchOne(arguments)
 	case "switch-all":
 		return session.switchAll(arguments)
+	case "is-open":
+		return 0, session.isOpen(arguments)
 	case "note":
 		return session.tellHead(session.traffic.Note([]byte(arguments)))
 	case "clear-hold":
@@ -237,6 +240,19 @@ func (session *session) move(moves ...traffic.Move) (exitCode int, err error) {
 	}
 	fmt.Fprintf(session.out, "%.3f %.3f\n", ms(switched.Started), ms(switched.Ended))
 	return 0, session.tell(switched.Head)
+}
+
+// isOpen tells whether a switch, by its number, is the service's last one and has not come to its good end.
+func (session *session) isOpen(number string) error {
+	generation, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return err
+	}
+	isOpen, err := session.traffic.IsOpen(session.edge.Service, generation)
+	if err != nil {
+		return err
+	}
+	return session.tell(isOpen)
 }
 
 // ms is the clock in ms; a switch may take less than one.

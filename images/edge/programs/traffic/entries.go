@@ -144,6 +144,15 @@ func (edge Edge) isMade(announced ledger.Entry) (bool, error) {
 	}
 }
 
+// IsOpen tells whether a switch of a service is its last one and has not come to its good end, as far as the ledger knows.
+func (edge Edge) IsOpen(service string, generation int64) (bool, error) {
+	written, err := ledger.Open(edge.Ledger, edge.Run)
+	if err != nil {
+		return false, err
+	}
+	return written.HasOpenSwitch(service, generation)
+}
+
 // ClearHold takes away what keeps a release of a service from coming back. The ledger has it first.
 func (edge Edge) ClearHold(service string, told json.RawMessage) (*ledger.Head, error) {
 	return edge.noteAndChange(service, told, func(record record) error {

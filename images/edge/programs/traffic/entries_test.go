@@ -62,8 +62,14 @@ func TestWritesASwitchAheadAndItsGoodEndOnce(t *testing.T) {
 		t.Errorf("got %v, %v of what is there already", again, err)
 	}
 	verified := []byte(`{"kind":"verified","service":"shop","generation":7}`)
+	if isOpen, err := edge.IsOpen("shop", 7); err != nil || !isOpen {
+		t.Errorf("got %v, %v", isOpen, err)
+	}
 	if head, err := edge.Note(verified); err != nil || head == nil || head.Number != 2 {
 		t.Errorf("got %v, %v", head, err)
+	}
+	if isOpen, err := edge.IsOpen("shop", 7); err != nil || isOpen {
+		t.Errorf("got %v, %v of one that has proved itself", isOpen, err)
 	}
 	if head, err := edge.Note(verified); err != nil || head != nil {
 		t.Errorf("got %v, %v of what is written already", head, err)

@@ -99,12 +99,12 @@ func TestLeavesAllOfAGroupOrNothingWhereItsProcessDies(t *testing.T) {
 	undone := []string{"switch 1", "switch 1", "switch 2", "switch 2", "undone 2", "undone 2", "switch 2", "switch 2"}
 	made := []string{"switch 1", "switch 1", "switch 2", "switch 2"}
 	for point, want := range map[string][]string{
-		"switch:before-entry":     made,
-		"switch:after-entry":      undone,
-		"switch:before-record":    undone,
+		"switch:before-entry":    made,
+		"switch:after-entry":     undone,
+		"switch:before-record":   undone,
 		"group:after-plan":       made,
 		"group:after-one-record": made,
-		"switch:after-record":     made,
+		"switch:after-record":    made,
 	} {
 		for _, comesNext := range []string{"a switch", "a look", "a start"} {
 			edge := startWithLedger(t)

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { exportCdEvents } from "../../delivery/ledger/export-cdevents.ts";
 import { exportCsv } from "../../delivery/ledger/export-csv.ts";
+import { renderExport } from "../../delivery/ledger/exported.ts";
 import { tellStories } from "../../delivery/ledger/releases.ts";
 import { InputError } from "../../model/errors.ts";
 import { readLedger, type ReadLedger } from "../ledger/read-ledger.ts";
@@ -35,7 +36,7 @@ export function parseSince(text: string): number {
   );
 }
 
-/** Prints a stack's ledger, oldest first, for other tools: its own lines, a table of releases, or events. */
+/** Prints a stack's ledger, oldest first, for other tools: its own lines and whose they are, a table of releases, or events. */
 export async function ledgerExport(options: LedgerExportOptions): Promise<void> {
   const { format, service, json, stack } = options;
   if (format === "jsonl" && service !== undefined) {
@@ -48,16 +49,20 @@ export async function ledgerExport(options: LedgerExportOptions): Promise<void> 
   else process.stdout.write(text);
 }
 
-function render({ ref, check: { lines } }: ReadLedger, { format, service, sinceMs }: LedgerExportOptions): string {
+function render(
+  { ref, check: { lines, head } }: ReadLedger,
+  { format, service, sinceMs }: LedgerExportOptions,
+): string {
+  const id = { project: ref.project, stack: ref.stack };
   if (format === "jsonl") {
     const first = lines.findIndex(({ entry }) => entry !== null && entry.at >= sinceMs);
     const kept = first === -1 ? [] : lines.slice(sinceMs === 0 ? 0 : first);
-    return kept.map((line) => `${line.text}\n`).join("");
+    return renderExport(kept, { id, head, at: Date.now() });
   }
   const of = lines.filter(
     ({ entry }) => service === undefined || (entry !== null && "service" in entry && entry.service === service),
   );
   if (format === "csv") return exportCsv(tellStories(of).filter(({ first }) => first.entry.at >= sinceMs));
-  const events = exportCdEvents(of, { project: ref.project, stack: ref.stack }, sinceMs);
+  const events = exportCdEvents(of, id, sinceMs);
   return events.map((event) => `${JSON.stringify(event)}\n`).join("");
 }

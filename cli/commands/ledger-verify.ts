@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { splitLedger, type Head } from "../../delivery/ledger/ledger-text.ts";
+import { proveExport, type ExportMark } from "../../delivery/ledger/exported.ts";
+import type { Head } from "../../delivery/ledger/ledger-text.ts";
 import { verifyChain, type ChainCheck } from "../../delivery/ledger/verify-chain.ts";
 import { EXIT, InputError } from "../../model/errors.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import { renderChain } from "../ledger/chain-words.ts";
 import { openLedger } from "../ledger/open-ledger.ts";
+import { isoTime } from "../ledger/story-result.ts";
 import type { StackOptions } from "../options.ts";
 import { defineResult } from "../result/result.ts";
 
@@ -21,6 +23,10 @@ export const ledgerVerifyResult = defineResult("ledger verify", {
   of: z.string().describe("The stack, or the file."),
   entries: z.int(),
   head: z.strictObject({ number: z.int(), hash: z.string() }).nullable().describe("The last entry."),
+  exported: z
+    .strictObject({ project: z.string(), stack: z.string(), at: z.iso.datetime() })
+    .nullable()
+    .describe("Whose ledger a file says it is, and of when; null where it does not say, and of a stack's own."),
   breaks: z.array(
     z.strictObject({
       kind: z.enum(["changed", "missing", "inserted", "reordered", "torn", "head"]),
@@ -52,15 +58,25 @@ export function parseHead(text: string): Head {
 
 /** Proves a ledger and prints its head, or every break: then exit code 3. */
 export async function ledgerVerify({ of, known, json }: LedgerVerifyOptions): Promise<void> {
-  const head = known === undefined ? {} : { known };
+  const heads = known === undefined ? [] : [known];
   const isFile = "file" in of;
-  const text = isFile ? splitLedger(readTextFile(of.file)) : await openLedger(of).store.read();
-  const check = verifyChain(text, { ...head, isPart: isFile });
+  const { mark, check } = isFile
+    ? proveExport(readTextFile(of.file), heads)
+    : { mark: null, check: verifyChain(await openLedger(of).store.read(), { known: heads }) };
   process.exitCode = check.breaks.length === 0 ? EXIT.done : EXIT.gateRed;
-  if (json) return ledgerVerifyResult.print({ of: isFile ? of.file : of.stack, ...resultOf(check) }, process.exitCode);
-  const subject = isFile ? { name: of.file, stack: null } : { name: `The ledger of ${of.stack}`, stack: of.stack };
+  if (json) {
+    const result = { of: isFile ? of.file : of.stack, exported: originOf(mark), ...resultOf(check) };
+    return ledgerVerifyResult.print(result, process.exitCode);
+  }
+  const subject = isFile
+    ? { name: of.file, stack: null, mark }
+    : { name: `The ledger of ${of.stack}`, stack: of.stack };
   const paint = paintFor(takesColors(process.stdout));
   process.stdout.write(renderChain(check, { ...subject, hasKnownHead: known !== undefined }, paint));
+}
+
+function originOf(mark: ExportMark | null) {
+  return mark === null ? null : { project: mark.project, stack: mark.stack, at: isoTime(mark.at) };
 }
 
 function resultOf({ lines, head, breaks, accepted }: ChainCheck) {

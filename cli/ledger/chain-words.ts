@@ -1,8 +1,10 @@
 import { safeText } from "../../delivery/approvals/differences.ts";
 import type { ChainBreak } from "../../delivery/ledger/chain-breaks.ts";
+import type { ExportMark } from "../../delivery/ledger/exported.ts";
 import type { ChainCheck } from "../../delivery/ledger/verify-chain.ts";
 import type { Paint } from "../display/paint.ts";
 import { wrap } from "../display/wrap.ts";
+import { localTime } from "./local-time.ts";
 
 const WIDTH = 80;
 
@@ -12,6 +14,8 @@ export interface ChainSubject {
   name: string;
   /** Null of a file: nothing can be written behind it. */
   stack: string | null;
+  /** Whose ledger a file says it is, null where it does not say; left out of a stack's own. */
+  mark?: ExportMark | null;
   /** Whether a head was given to compare with. */
   hasKnownHead: boolean;
 }
@@ -30,15 +34,21 @@ export function renderChain(check: ChainCheck, subject: ChainSubject, paint: Pai
   return `${lines.join("\n")}\n`;
 }
 
-function proved({ head, lines }: ChainCheck, { name, hasKnownHead }: ChainSubject, paint: Paint): string[] {
+function proved({ head, lines }: ChainCheck, { name, hasKnownHead, mark }: ChainSubject, paint: Paint): string[] {
   if (head === null) return [`${name} is empty.`];
   const count = `${lines.length} ${lines.length === 1 ? "entry" : "entries"}`;
   const extent = hasKnownHead ? "It is, or goes on from, the one that had the known head." : lastEntry();
   return [
     paint("green", `${name} is what was written: ${count}.`),
     `head ${head.number}:${head.hash}`,
+    ...(mark === undefined ? [] : wrap(originText(mark), WIDTH)),
     ...wrap(extent, WIDTH),
   ];
+}
+
+function originText(mark: ExportMark | null): string {
+  if (mark === null) return "It does not say whose ledger it is.";
+  return safeText(`It says that it is the ledger of ${mark.stack} of ${mark.project}, at ${localTime(mark.at)}.`);
 }
 
 function lastEntry(): string {

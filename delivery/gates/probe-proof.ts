@@ -4,24 +4,25 @@ import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
 import type { ProvenInSettings } from "../../model/gates/proven-in.ts";
 import { unnamedHost } from "../../model/hosts.ts";
 import type { Entry } from "../../model/ledger.ts";
+import type { StackId } from "../../model/names.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
 import { parseAll } from "../../model/problems.ts";
 import { configDifferences, DIFFER_BY_NATURE, type ConfigDifference } from "../../model/promotion.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
+import { proveExport } from "../ledger/exported.ts";
 import { hostStore } from "../ledger/host-store.ts";
-import { splitLedger } from "../ledger/ledger-text.ts";
-import { verifyChain } from "../ledger/verify-chain.ts";
+import { verifyChain, type ChainCheck } from "../ledger/verify-chain.ts";
 import { readReport } from "../reports/report-file.ts";
 import { attempt, type Unseen } from "./attempt.ts";
 import type { GateContext } from "./gate.ts";
 import { hostTime } from "./host-time.ts";
 
 export interface SeenProof {
-  /** `problem`: why its chain is not whole; null where it is. */
-  ledger: { entries: readonly Entry[]; problem: string | null } | Unseen;
+  /** `of`: whose it is, null where an export does not say. `problem`: why its chain is not whole; null where it is. */
+  ledger: { of: StackId | null; entries: readonly Entry[]; problem: string | null } | Unseen;
   /** What the two stack files have otherwise and may not. */
   differences: readonly ConfigDifference[] | Unseen;
-  /** Unix time in milliseconds: of the other stack's host where its ledger was read there. */
+  /** Until when the ledger tells, in Unix milliseconds: now by the other stack's host, or when it was exported. */
   now: number;
 }
 
@@ -44,19 +45,19 @@ async function readLedger(
   context: GateContext,
 ): Promise<Pick<SeenProof, "ledger" | "now">> {
   if (path !== undefined) {
-    return { ledger: proved(splitLedger(readReport(context.projectDir, path).text), true), now: Date.now() };
+    const { mark, check } = proveExport(readReport(context.projectDir, path).text);
+    return { ledger: { of: mark, ...proved(check) }, now: Math.min(mark?.at ?? Infinity, Date.now()) };
   }
   if (context.docker === null) throw new Error("this preview reaches no host; `ledger` names an export");
   const host = parseAll(hostSchema, readConfig(context, stack)["tidegate:host"], {
     path: `Pulumi.${stack}.yaml: tidegate:host`,
   });
-  const { project } = context.request.id;
-  const text = await hostStore(unnamedHost(host), { project, stack }).read();
-  return { ledger: proved(text, false), now: await hostTime(connectDocker(host)) };
+  const of = { project: context.request.id.project, stack };
+  const check = verifyChain(await hostStore(unnamedHost(host), of).read());
+  return { ledger: { of, ...proved(check) }, now: await hostTime(connectDocker(host)) };
 }
 
-function proved(text: ReturnType<typeof splitLedger>, isPart: boolean): SeenProof["ledger"] {
-  const { lines, breaks } = verifyChain(text, { isPart });
+function proved({ lines, breaks }: ChainCheck): { entries: Entry[]; problem: string | null } {
   return { entries: lines.flatMap(({ entry }) => entry ?? []), problem: breaks[0]?.problem ?? null };
 }
 

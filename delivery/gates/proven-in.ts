@@ -1,6 +1,7 @@
 import { durationMs, renderDuration } from "../../model/duration.ts";
 import type { ProvenInSettings } from "../../model/gates/proven-in.ts";
 import { parseImageReference } from "../../model/image-reference.ts";
+import type { StackId } from "../../model/names.ts";
 import { stretchesOf, stretchesOfDigest, type Stretch } from "../ledger/served.ts";
 import { allOf } from "./all-of.ts";
 import { isUnseen, unseenFinding } from "./attempt.ts";
@@ -16,14 +17,16 @@ export const provenInGate = defineGate<"provenIn", SeenProof>({
   title: "Proof elsewhere",
   description:
     "The same build, by its digest, has served in another stack of the project so long at a stretch, had proved itself there, and was " +
-    "not rolled back from. That is read from the ledger of that stack, whose chain must be whole: from its host, or from an export. The " +
-    "two stack files are alike in everything but what may differ, as the policy `promote-unchanged` has it.",
+    "not rolled back from. That is read from the ledger of that stack, whose chain must be whole: from its host, or from an export, " +
+    "which says whose it is, and tells nothing of the time after it was made. The two stack files are alike in everything but what may " +
+    "differ, as the policy `promote-unchanged` has it.",
   rationale:
     "A build that was tried under another tag, or with other settings, was not tried. What was rolled back in staging is about to be " +
     "rolled back in production.",
   remediation:
     "Release the same digest there first (`tidegate release SERVICE --image NAME@sha256:… -s stg`), let it serve as long as is asked " +
-    "for, and give both stacks the same settings. Where its host is out of reach, hand in what `tidegate ledger export -s stg` writes.",
+    "for, and give both stacks the same settings. Where its host is out of reach, hand in what `tidegate ledger export -s stg` writes " +
+    "after that time.",
   example: `provenIn:
   stack: stg
   for: 30m
@@ -42,7 +45,7 @@ export const provenInGate = defineGate<"provenIn", SeenProof>({
 export function judgeProof(
   settings: ProvenInSettings,
   { ledger, differences, now }: SeenProof,
-  { service, release }: Pick<GateRequest, "service" | "release">,
+  { id, service, release }: Pick<GateRequest, "id" | "service" | "release">,
 ): Finding {
   const { stack } = settings;
   const digest = parseImageReference(release.image)?.digest;
@@ -51,19 +54,38 @@ export function judgeProof(
       ? { verdict: "fail", seen: "the image is named by its tag alone, which may be moved", remedy: "Name its digest." }
       : isUnseen(ledger)
         ? unseenFinding(`what ${stack} has served`, ledger)
-        : ledger.problem !== null
-          ? brokenLedger(stack, ledger.problem)
-          : servedFinding(settings, stretchesOfDigest(stretchesOf(service, ledger.entries), digest), { now, service });
+        : (strangeLedger(settings, ledger.of, id.project) ??
+          brokenLedger(stack, ledger.problem) ??
+          servedFinding(settings, stretchesOfDigest(stretchesOf(service, ledger.entries), digest), { now, service }));
   return allOf([served, differenceFinding(stack, differences)]);
 }
 
-function brokenLedger(stack: string, problem: string): Finding {
+/** What is wrong with whose ledger it is; undefined where it is that of the stack in question. */
+function strangeLedger(
+  { stack, ledger: path = "the ledger" }: ProvenInSettings,
+  of: StackId | null,
+  project: string,
+): Finding | undefined {
+  if (of?.project === project && of.stack === stack) return undefined;
+  const remedy = `Export it from there, to its end: \`tidegate ledger export -s ${stack} > ${path}\`.`;
+  if (of === null) {
+    return { verdict: "inconclusive", seen: `not known: whose ledger ${path} is, which does not say it`, remedy };
+  }
+  return {
+    verdict: "fail",
+    seen: `${path} is the ledger of ${of.stack} of ${of.project}, not of ${stack} of ${project}`,
+    remedy,
+  };
+}
+
+function brokenLedger(stack: string, problem: string | null): Finding | undefined {
+  if (problem === null) return undefined;
   const remedy = `\`tidegate ledger verify -s ${stack}\` says more.`;
   return { verdict: "inconclusive", seen: `not known: the ledger of ${stack} cannot be proved (${problem})`, remedy };
 }
 
 function servedFinding(
-  { stack, for: wanted }: ProvenInSettings,
+  { stack, for: wanted, ledger }: ProvenInSettings,
   stretches: readonly Stretch[],
   { now, service }: { now: number; service: string },
 ): Finding {
@@ -94,7 +116,10 @@ function servedFinding(
   return {
     verdict: "fail",
     seen: `${stack} has served it for ${time}, where ${wanted} are wanted`,
-    remedy: ready === null ? `Let it serve there for ${wanted}.` : `It has at ${ready}, if nothing changes there.`,
+    remedy:
+      ready === null
+        ? `Let it serve there for ${wanted}.`
+        : `It has at ${ready}, if nothing changes there.${ledger === undefined ? "" : " Export its ledger again then."}`,
   };
 }
 

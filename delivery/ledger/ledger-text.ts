@@ -53,7 +53,8 @@ export function headOf(lines: readonly LedgerLine[]): Head | null {
   return last?.links == null ? null : { number: last.links.number, hash: last.hash };
 }
 
-function parseJson(text: string): unknown {
+/** Undefined for what is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

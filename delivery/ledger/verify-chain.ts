@@ -14,8 +14,8 @@ export interface ChainCheck {
 }
 
 export interface VerifyOptions {
-  /** A head that was printed or kept elsewhere at some time. */
-  known?: Head;
+  /** Heads that were printed or kept elsewhere at some time. Default none. */
+  known?: readonly Head[];
   /** Whether the text may begin behind the first entry, as an exported part does. Default false. */
   isPart?: boolean;
 }
@@ -24,12 +24,12 @@ export interface VerifyOptions {
  * Proves a ledger, or finds every break. An `accepted` entry heals what was wrong before it from the number on that it names. Without
  * a known head, nothing can be said of the last entry's text, nor of entries that were taken away behind it.
  */
-export function verifyChain(text: LedgerText, { known, isPart = false }: VerifyOptions = {}): ChainCheck {
+export function verifyChain(text: LedgerText, { known = [], isPart = false }: VerifyOptions = {}): ChainCheck {
   const lines = readLines(text.lines);
   const head = headOf(lines);
   const breaks = [
     ...findBreaks(lines, isPart),
-    ...(known === undefined ? [] : differsFrom(known, lines)),
+    ...known.flatMap((each) => differsFrom(each, lines)),
     ...(text.torn === null ? [] : [tornAt((head?.number ?? 0) + 1, lines.length)]),
   ];
   const judged = breaks.map((found) => ({ found, by: acceptanceOf(found, lines) }));

@@ -158,6 +158,24 @@ describe("each gate, with the embedded engine", () => {
     60_000,
   );
 
+  it("refuses an exported ledger of another environment, and takes its own", async () => {
+    const { stdout } = await environment.tidegate(["ledger", "export"], { json: false });
+    const other = stdout.replace('"stack":"test"', '"stack":"qa"');
+    expect(other).not.toBe(stdout);
+    environment.shop.green = { ...release("v1"), version: "1.0.1" };
+    environment.config["gates"] = { provenIn: { stack: "test", for: "0s", ledger: "ledger.jsonl" } };
+    environment.write();
+    const preview = async (text: string) => {
+      writeFileSync(join(environment.dir, "ledger.jsonl"), text);
+      return (await environment.run("preview")).text;
+    };
+    const { project } = environment.id;
+    expect(await preview(other)).toContain(
+      `gate provenIn: closed: ledger.jsonl is the ledger of qa of ${project}, not of test of ${project}`,
+    );
+    expect(await preview(stdout)).toContain("gate provenIn: passes: test has served it for ");
+  }, 60_000);
+
   it("opens with the others", async () => {
     environment.shop.green = { ...release("v1"), version: "1.0.1" }; // a build that this stack has served
     environment.config["gates"] = {

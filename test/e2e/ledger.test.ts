@@ -95,7 +95,10 @@ describe("the ledger of an environment", () => {
     const { number, hash } = z.object({ number: z.int(), hash: z.string() }).parse(result?.["head"]);
     const copy = join(environment.dir, "ledger.jsonl");
     writeFileSync(copy, await printed("ledger", "export"));
-    expect((await verify("--file", copy, "--head", `${number}:${hash}`)).exitCode).toBe(EXIT.done);
+    expect(await verify("--file", copy, "--head", `${number}:${hash}`)).toMatchObject({
+      exitCode: EXIT.done,
+      result: { head: { number, hash }, exported: { project: environment.id.project, stack: environment.id.stack } },
+    });
     expect((await verify("--head", `${number + 1}:${hash}`)).exitCode).toBe(EXIT.gateRed);
   });
 

@@ -4,6 +4,7 @@ import { parseSince } from "../../../../cli/commands/ledger-export.ts";
 import { parseHead } from "../../../../cli/commands/ledger-verify.ts";
 import { renderChain } from "../../../../cli/ledger/chain-words.ts";
 import { findStory, parseWanted } from "../../../../cli/ledger/find-story.ts";
+import type { ExportMark } from "../../../../delivery/ledger/exported.ts";
 import { readLines, splitLedger } from "../../../../delivery/ledger/ledger-text.ts";
 import { tellStories } from "../../../../delivery/ledger/releases.ts";
 import { verifyChain } from "../../../../delivery/ledger/verify-chain.ts";
@@ -76,6 +77,24 @@ describe("what `ledger verify` says", () => {
       /^The ledger of prod is what was written: 12 entries\.\nhead 12:[0-9a-f]{64}\nNothing links the last/,
     );
     expect(said(sampleLedger(), "prod", true)).toContain("It is, or goes on from, the one that had the known head.");
+  });
+
+  it("says whose ledger a file says it is", () => {
+    const check = verifyChain(splitLedger(sampleLedger().text));
+    const of = (mark: ExportMark | null) =>
+      renderChain(check, { name: "ledger.jsonl", stack: null, mark, hasKnownHead: false }, (_, text) => text);
+    const mark = {
+      kind: "exported",
+      number: 13,
+      previous: HASH,
+      at: 0,
+      project: "shop",
+      stack: "stg\u001b[2J",
+    } as const;
+    expect(of(mark)).toMatch(/\nIt says that it is the ledger of stg\S*\[2J of shop, at 1970-01-01 /);
+    expect(of(mark)).not.toContain("\u001b");
+    expect(of(null)).toContain("\nIt does not say whose ledger it is.\n");
+    expect(said(sampleLedger())).not.toContain("whose");
   });
 
   it("names every break, and what to do", () => {

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { judgeProof, provenInGate } from "../../../../delivery/gates/proven-in.ts";
 import type { SeenProof } from "../../../../delivery/gates/probe-proof.ts";
-import { readLines } from "../../../../delivery/ledger/ledger-text.ts";
+import { renderExport } from "../../../../delivery/ledger/exported.ts";
+import { headOf, readLines } from "../../../../delivery/ledger/ledger-text.ts";
 import { gatesSchema } from "../../../../model/gates/gates.ts";
 import { provenInSchema } from "../../../../model/gates/proven-in.ts";
 import { sealed, side, switchTo, verified } from "../../../support/ledger/entries.ts";
@@ -17,6 +18,7 @@ const TWO = side("green", OURS);
 const THREE = side("blue", sealed("3"));
 const SETTINGS = provenInSchema.parse({ stack: "stg" });
 const REQUEST = request({ release: OURS.release });
+const STG = { project: "p", stack: "stg" };
 
 /** Version 2 was switched to at 12:00, and proved itself at 12:01. */
 function ledger(...more: Parameters<MemoryStore["write"]>[0][]): MemoryStore {
@@ -28,7 +30,7 @@ function ledger(...more: Parameters<MemoryStore["write"]>[0][]): MemoryStore {
 function judge(store: MemoryStore, at: string, change: Partial<SeenProof> = {}, of = REQUEST) {
   const entries = readLines(store.lines).flatMap(({ entry }) => entry ?? []);
   const now = Date.parse(`2026-11-30T${at}:00Z`);
-  return judgeProof(SETTINGS, { ledger: { entries, problem: null }, differences: [], now, ...change }, of);
+  return judgeProof(SETTINGS, { ledger: { of: STG, entries, problem: null }, differences: [], now, ...change }, of);
 }
 
 describe("the gate of proof elsewhere", () => {
@@ -77,7 +79,7 @@ describe("the gate of proof elsewhere", () => {
   it("is closed to a name without a digest, and to a ledger that cannot be proved", () => {
     const tagged = request({ release: { ...OURS.release, image: "registry.example.com/shop:2" } });
     expect(judge(ledger(), "14:00", {}, tagged).seen).toBe("the image is named by its tag alone, which may be moved");
-    expect(judge(ledger(), "14:00", { ledger: { entries: [], problem: "entry 3 is missing" } })).toEqual({
+    expect(judge(ledger(), "14:00", { ledger: { of: STG, entries: [], problem: "entry 3 is missing" } })).toEqual({
       verdict: "inconclusive",
       seen: "not known: the ledger of stg cannot be proved (entry 3 is missing)",
       remedy: "`tidegate ledger verify -s stg` says more.",
@@ -113,6 +115,16 @@ describe("what the gate of proof elsewhere reads", () => {
   });
   afterEach(() => rmSync(projectDir, { recursive: true }));
 
+  /** Writes stg.jsonl, as `ledger export` prints it; `change` is what became of it on its way. */
+  const handIn = (
+    store: MemoryStore,
+    { of = STG, at = new Date(store.at).toISOString(), change = (text: string) => text } = {},
+  ) => {
+    const lines = readLines(store.lines);
+    const text = renderExport(lines, { id: of, head: headOf(lines), at: Date.parse(at) });
+    writeFileSync(join(projectDir, "stg.jsonl"), change(text));
+  };
+
   const ask = (settings: object) =>
     provenInGate.ask(
       gatesSchema.parse({ provenIn: { stack: "stg", for: "0s", ...settings } }),
@@ -124,7 +136,7 @@ describe("what the gate of proof elsewhere reads", () => {
     store.at = Date.now();
     for (const entry of [switchTo(TWO, { generation: 2 }), verified("2", 2)]) store.write(entry);
     store.lines = store.lines.slice(2);
-    writeFileSync(join(projectDir, "stg.jsonl"), store.text);
+    handIn(store);
     const mayDiffer = ["tidegate:services.*.release.environment.LOG_LEVEL"];
     expect(await ask({ ledger: "stg.jsonl", mayDiffer })).toMatchObject({ verdict: "pass" });
     expect((await ask({ ledger: "stg.jsonl" })).seen).toBe(
@@ -133,11 +145,44 @@ describe("what the gate of proof elsewhere reads", () => {
   });
 
   it("is believed only as it was written", async () => {
-    const store = ledger();
-    writeFileSync(join(projectDir, "stg.jsonl"), store.text.replace("registry.example.com", "registry.example.org"));
+    handIn(ledger(), { change: (text) => text.replace("registry.example.com", "registry.example.org") });
     expect((await ask({ ledger: "stg.jsonl" })).seen).toMatch(
       /the ledger of stg cannot be proved \(.*one of the two was changed\)/,
     );
+  });
+
+  it.each([
+    [{ project: "p", stack: "qa" }, "stg.jsonl is the ledger of qa of p, not of stg of p"],
+    [{ project: "other", stack: "stg" }, "stg.jsonl is the ledger of stg of other, not of stg of p"],
+  ])("is closed to the export of another environment: %j", async (of, seen) => {
+    handIn(ledger(), { of });
+    expect(await ask({ ledger: "stg.jsonl", mayDiffer: ["*"] })).toMatchObject({
+      ...{ verdict: "fail", seen },
+      remedy: "Export it from there, to its end: `tidegate ledger export -s stg > stg.jsonl`.",
+    });
+  });
+
+  it("is not known where the export does not say whose it is, or was cut off", async () => {
+    handIn(ledger(), { change: (text) => text.slice(0, text.lastIndexOf("\n", text.length - 2) + 1) });
+    expect(await ask({ ledger: "stg.jsonl", mayDiffer: ["*"] })).toMatchObject({
+      verdict: "inconclusive",
+      seen: "not known: whose ledger stg.jsonl is, which does not say it",
+      remedy: "Export it from there, to its end: `tidegate ledger export -s stg > stg.jsonl`.",
+    });
+  });
+
+  it("tells nothing of the time after the export", async () => {
+    const store = new MemoryStore();
+    store.at = Date.parse("2026-01-01T12:00:00Z");
+    for (const entry of [switchTo(TWO), verified("2", 1)]) store.write(entry);
+    handIn(store, { at: "2026-01-01T12:10:00Z" });
+    expect(await ask({ for: "30m", ledger: "stg.jsonl", mayDiffer: ["*"] })).toMatchObject({
+      verdict: "fail",
+      seen: "stg has served it for 10m, where 30m are wanted",
+      remedy: "It has at 2026-01-01T12:30:00.000Z, if nothing changes there. Export its ledger again then.",
+    });
+    handIn(store, { at: "2026-01-01T12:30:00Z" });
+    expect(await ask({ for: "30m", ledger: "stg.jsonl", mayDiffer: ["*"] })).toMatchObject({ verdict: "pass" });
   });
 
   it("is not there without a host or an export, or without the other stack's file", async () => {

@@ -25,7 +25,7 @@ function filled() {
   return { store, head: store.write(verified("1.4.2", 2)) };
 }
 
-const check = (known?: Head) => verifyChain(splitLedger(store.text), known === undefined ? {} : { known });
+const check = (known?: Head) => verifyChain(splitLedger(store.text), { known: known === undefined ? [] : [known] });
 const problems = (known?: Head) => check(known).breaks.map(({ problem }) => problem);
 
 describe("the chain of a ledger", () => {
@@ -113,7 +113,7 @@ describe("the chain of a ledger", () => {
 
   it("may begin anywhere where it is a part", () => {
     const part = splitLedger(store.text.slice(store.text.indexOf("\n") + 1));
-    expect(verifyChain(part, { isPart: true, known: head }).breaks).toEqual([]);
+    expect(verifyChain(part, { isPart: true, known: [head] }).breaks).toEqual([]);
     expect(verifyChain(part).breaks).toMatchObject([{ kind: "missing", number: 1 }]);
   });
 
@@ -162,7 +162,7 @@ describe("any damage", () => {
   const { store, head } = filled();
   const line = fc.nat({ max: store.lines.length - 1 });
   const isBroken = (text: string, known?: Head) =>
-    verifyChain(splitLedger(text), known === undefined ? {} : { known }).breaks.length > 0;
+    verifyChain(splitLedger(text), { known: known === undefined ? [] : [known] }).breaks.length > 0;
   const joined = (lines: readonly string[]) => lines.map((text) => `${text}\n`).join("");
 
   it("to a byte is found, in all but the last line without a known head", () => {

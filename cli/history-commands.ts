@@ -5,9 +5,13 @@ import { stackOptions, withStack } from "./stack-options.ts";
 
 /** The commands that tell of releases which were made, from the stack's ledger. */
 export function addHistoryCommands(program: Command): void {
-  withStack(program.command("history").description("the releases that were made: when, by whom, how each ended"))
+  withStack(
+    program
+      .command("history")
+      .description("the releases that were made, and what was said of them: when, by whom, how each ended"),
+  )
     .argument("[service]", "one service only")
-    .option("-n, --limit <releases>", "how many at most", "20")
+    .option("-n, --limit <releases>", "how many releases at most", "20")
     .addHelpText("after", examples("history -s prod", "history shop -s prod --limit 5"))
     .action(async (service: string | undefined, options: { limit: string }) => {
       const { history, parseLimit } = await import("./commands/history.ts");

@@ -1,23 +1,25 @@
 import { z } from "zod";
 import { InputError } from "../../model/errors.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
+import { actResult, actSchema } from "../ledger/act-result.ts";
 import { readLedger } from "../ledger/read-ledger.ts";
 import { renderHistory } from "../ledger/render-history.ts";
+import { selectHistory, type HistoryScope } from "../ledger/select-history.ts";
 import { storyResult, storySchema } from "../ledger/story-result.ts";
 import type { StackOptions } from "../options.ts";
 import { defineResult } from "../result/result.ts";
 
-export interface HistoryOptions extends StackOptions {
-  /** Releases of this service only. */
-  service?: string;
-  /** How many at most. */
-  limit: number;
-}
+export type HistoryOptions = StackOptions & HistoryScope;
 
 export const historyResult = defineResult("history", {
   stack: z.string(),
   releases: z.array(storySchema).describe("Newest first."),
-  total: z.int().describe("How many there are, those beyond the limit included."),
+  acts: z
+    .array(actSchema)
+    .describe(
+      "What persons did in that time that moved no traffic, newest first; `number` orders them among the releases.",
+    ),
+  total: z.int().describe("How many releases there are, those beyond the limit included."),
 });
 
 const PIPE_COLUMNS = 80;
@@ -27,17 +29,20 @@ export function parseLimit(text: string): number {
   throw new InputError(`--limit: must be a number of releases, got ${JSON.stringify(text)}. Give 1 to 999999.`);
 }
 
-/** Prints a line per release, newest first: what moved when, how it ended, by whom, and its ticket. */
+/**
+ * Prints a line per release, newest first: what moved when, how it ended, by whom, and its ticket; and a line for each time that a
+ * person did something else in between which is on record.
+ */
 export async function history(options: HistoryOptions): Promise<void> {
-  const { service, limit, stack, json } = options;
-  const { stories } = await readLedger(options);
-  const fitting = stories.filter((story) => service === undefined || story.service === service).toReversed();
-  const shown = fitting.slice(0, limit);
-  if (json) return historyResult.print({ stack, releases: shown.map(storyResult), total: fitting.length });
+  const { stack, json } = options;
+  const { releases, acts, total } = selectHistory(await readLedger(options), options);
+  if (json) {
+    return historyResult.print({ stack, releases: releases.map(storyResult), acts: acts.map(actResult), total });
+  }
   const { isTTY, columns } = process.stdout;
   const paint = paintFor(takesColors(process.stdout));
-  process.stdout.write(renderHistory(shown, paint, isTTY ? columns : PIPE_COLUMNS));
-  process.stderr.write(remark(fitting.length, shown.length, options));
+  process.stdout.write(renderHistory([...releases, ...acts], paint, isTTY ? columns : PIPE_COLUMNS));
+  process.stderr.write(remark(total, releases.length, options));
 }
 
 /** What is not shown; empty where all is. */

@@ -36,7 +36,8 @@ export function findStory(stories: readonly Story[], wanted: Wanted, stack: stri
   );
 }
 
-/** Numbers of its entries, the first one and, where there is another, the last. */
-export function numbersOf({ first, end }: Story): number[] {
-  return [...new Set([first.entry.number, end.how === "open" ? first.entry.number : end.by.entry.number])];
+/** Numbers of its entries: the first and the last one, and those of the hold that was cleared for it and of its review. */
+function numbersOf({ first, end, cleared, reviewed }: Story): number[] {
+  const others = [end.how === "open" ? null : end.by.entry, cleared, reviewed];
+  return [first.entry.number, ...others.flatMap((entry) => entry?.number ?? [])];
 }

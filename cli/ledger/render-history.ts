@@ -1,8 +1,9 @@
 import { safeText } from "../../delivery/approvals/differences.ts";
-import type { Story } from "../../delivery/ledger/releases.ts";
-import type { Paint } from "../display/paint.ts";
+import type { Act } from "../../delivery/ledger/acts.ts";
+import type { Recorded, Story } from "../../delivery/ledger/releases.ts";
+import type { Paint, Style } from "../display/paint.ts";
 import { localTime } from "./local-time.ts";
-import { END_WORDS, versionOf } from "./story-words.ts";
+import { ACT_WORDS, END_WORDS, versionOf } from "./story-words.ts";
 
 const GAP = "  ";
 /** Columns that may be shortened, and to how much, in the order in which they give way: who, ticket, service, version. */
@@ -15,28 +16,53 @@ const FLEXIBLE = [
 /** Column of how it ended, which has a color. */
 const END = 4;
 
-/** A line per release in the order given, none wider than `width` where that has 80 columns. `←` goes back to a version. */
-export function renderHistory(stories: readonly Story[], paint: Paint, width: number): string {
-  const rows = stories.map((story) => cellsOf(story).map(safeText));
-  const widths = fitted(rows, width);
-  const lines = rows.map((row, index) => {
-    const how = stories[index]?.end.how ?? "open";
-    const cells = row.map((cell, column) => {
+interface Row {
+  cells: readonly string[];
+  /** Of how it ended. */
+  style: Style;
+}
+
+/**
+ * A line per release and per act of a person, the newest first, none wider than `width` where that has 80 columns. `←` goes back to a
+ * version.
+ */
+export function renderHistory(told: readonly (Story | Act)[], paint: Paint, width: number): string {
+  const rows = told.toSorted((a, b) => recordOf(b).entry.number - recordOf(a).entry.number).map(rowOf);
+  const widths = fitted(
+    rows.map(({ cells }) => cells),
+    width,
+  );
+  const lines = rows.map(({ cells, style }) => {
+    const padded = cells.map((cell, column) => {
       const text = shorten(cell, widths[column] ?? 0).padEnd(widths[column] ?? 0);
-      return column === END ? paint(END_WORDS[how].style, text) : text;
+      return column === END ? paint(style, text) : text;
     });
-    return cells.join(GAP).trimEnd();
+    return padded.join(GAP).trimEnd();
   });
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function cellsOf(story: Story): string[] {
-  const { first, service, purpose, change, end } = story;
+function recordOf(told: Story | Act): Recorded {
+  return "first" in told ? told.first : told;
+}
+
+function rowOf(told: Story | Act): Row {
+  const { entry } = recordOf(told);
+  const { cells, end, change } = "first" in told ? storyCells(told) : actCells(told.entry);
+  const all = [`#${entry.number}`, localTime(entry.at), ...cells, end.word, change.actor.name, change.ticket ?? ""];
+  return { cells: all.map(safeText), style: end.style };
+}
+
+function storyCells(story: Story) {
+  const { service, purpose, change, end } = story;
   const version = purpose === "release" ? versionOf(story) : `← ${versionOf(story)}`;
-  return [
-    ...[`#${first.entry.number}`, localTime(first.entry.at), service, version, END_WORDS[end.how].word],
-    ...[change.actor.name, change.ticket ?? ""],
-  ];
+  return { cells: [service, version], end: END_WORDS[end.how], change };
+}
+
+/** What is about the ledger itself names the entry from which on it is not proved. */
+function actCells(entry: Act["entry"]) {
+  const cells = entry.kind === "accepted" ? ["(ledger)", `from #${entry.broken}`] : [entry.service, entry.version];
+  return { cells, end: ACT_WORDS[entry.kind], change: entry.change };
 }
 
 /** Width of each column. */

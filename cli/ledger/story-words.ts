@@ -1,3 +1,4 @@
+import type { Act } from "../../delivery/ledger/acts.ts";
 import type { Story } from "../../delivery/ledger/releases.ts";
 import type { Style } from "../display/paint.ts";
 
@@ -24,6 +25,13 @@ export const END_WORDS: Readonly<Record<Story["end"]["how"], { word: string; sen
     sentence: "Traffic was to move, and nothing says how it ended. `tidegate status` tells what serves.",
     style: "yellow",
   },
+};
+
+/** What a person did that moved no traffic, for people. */
+export const ACT_WORDS: Readonly<Record<Act["entry"]["kind"], { word: string; style: Style }>> = {
+  "hold-cleared": { word: "hold cleared", style: "yellow" },
+  reviewed: { word: "reviewed", style: "green" },
+  accepted: { word: "accepted", style: "yellow" },
 };
 
 /** What kind of move it was. */

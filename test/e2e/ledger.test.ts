@@ -137,6 +137,7 @@ describe("the ledger of an environment", () => {
       exitCode: EXIT.done,
       result: { breaks: [], accepted: [{ number: 3, reason: "a test of ours" }] },
     });
+    expect(await printed("history", "--limit", "1")).toMatch(/^#\d+ .* {2}\(ledger\) {2}from #3 {2}accepted /);
     const again = await tidegate("ledger", "accept", "--reason", "once more");
     expect(again.exitCode).toBe(EXIT.input);
     expect(again.stderr).toContain("There is nothing to go on with.");

@@ -53,7 +53,17 @@ export function sampleLedger(): MemoryStore {
   return store;
 }
 
-/** The same with an entry changed, and a person who went on with it. */
+/** The same with what persons did afterwards that moved no traffic: a review, a hold that was cleared, and a return through it. */
+export function judgedLedger(): MemoryStore {
+  const store = sampleLedger();
+  const byBob = change({ actor: { kind: "person", name: "bob@laptop" }, reason: "it may stay", ticket: "OPS-13" });
+  store.write({ kind: "reviewed", service: "shop", version: "1.4.1", hash: BLUE.hash, change: byBob });
+  store.write({ kind: "hold-cleared", service: "shop", version: "1.4.2", change: byBob });
+  store.write(switchTo(GREEN, { purpose: "return", generation: 7, from: BLUE, release: V2 }));
+  return store;
+}
+
+/** The first with an entry changed, and a person who went on with it. */
 export function acceptedLedger(): MemoryStore {
   const store = sampleLedger();
   store.lines = store.lines.with(1, (store.lines[1] ?? "").replace('"switchMs":9', '"switchMs":8'));

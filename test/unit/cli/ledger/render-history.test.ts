@@ -1,18 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { localTime } from "../../../../cli/ledger/local-time.ts";
 import { renderHistory } from "../../../../cli/ledger/render-history.ts";
+import { actsOf } from "../../../../delivery/ledger/acts.ts";
 import { readLines } from "../../../../delivery/ledger/ledger-text.ts";
 import { tellStories } from "../../../../delivery/ledger/releases.ts";
 import { change, sealed, side, switchTo } from "../../../support/ledger/entries.ts";
 import { MemoryStore } from "../../../support/ledger/memory-store.ts";
-import { sampleLedger } from "../../../support/ledger/sample.ts";
+import { acceptedLedger, judgedLedger, sampleLedger } from "../../../support/ledger/sample.ts";
 
 const plain = (_: unknown, text: string) => text;
-const shown = (store: MemoryStore) => renderHistory(tellStories(readLines(store.lines)).toReversed(), plain, 80);
+const times = /\d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d/;
+const shown = (store: MemoryStore) => {
+  const lines = readLines(store.lines);
+  return renderHistory([...tellStories(lines), ...actsOf(lines)], plain, 80);
+};
 
 describe("the history", () => {
   it("is a line per release: when, what, how it ended, by whom, its ticket", () => {
-    const times = /\d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d/;
     expect(
       shown(sampleLedger())
         .split("\n")
@@ -26,6 +30,24 @@ describe("the history", () => {
       "#3   TIME  shop  1.4.2    verified     github:octocat  OPS-12",
       "#1   TIME  shop  1.4.1    verified     github:octocat  OPS-12",
       "",
+    ]);
+  });
+
+  it("has a line, too, for what persons did in between that moved no traffic", () => {
+    const newest = (store: MemoryStore, count: number) =>
+      shown(store)
+        .split("\n")
+        .slice(0, count)
+        .map((line) => line.replace(times, "TIME"));
+    expect(newest(judgedLedger(), 4)).toEqual([
+      "#15  TIME  shop  ← 1.4.2  open          jane@laptop",
+      "#14  TIME  shop  1.4.2    hold cleared  bob@laptop     OPS-13",
+      "#13  TIME  shop  1.4.1    reviewed      bob@laptop     OPS-13",
+      "#12  TIME  mail  nobody   open          jane@laptop",
+    ]);
+    expect(newest(acceptedLedger(), 2)).toEqual([
+      "#13  TIME  (ledger)  from #2  accepted     jane@lapt…",
+      "#12  TIME  mail      nobody   open         jane@lapt…",
     ]);
   });
 

@@ -9,7 +9,7 @@ import { readLines, splitLedger } from "../../../../delivery/ledger/ledger-text.
 import { tellStories } from "../../../../delivery/ledger/releases.ts";
 import { verifyChain } from "../../../../delivery/ledger/verify-chain.ts";
 import type { MemoryStore } from "../../../support/ledger/memory-store.ts";
-import { acceptedLedger, sampleLedger } from "../../../support/ledger/sample.ts";
+import { acceptedLedger, judgedLedger, sampleLedger } from "../../../support/ledger/sample.ts";
 
 const HASH = "0123456789abcdef".repeat(4);
 
@@ -30,11 +30,15 @@ describe("a release on the command line", () => {
     );
   });
 
-  it("is the newest of its version, and is found by its last entry as by its first", () => {
+  it("is the newest of its version, and is found by any entry that is about it", () => {
     const stories = tellStories(readLines(sampleLedger().lines));
     const found = (words: string[]) => findStory(stories, parseWanted(words), "prod").first.entry.number;
     expect(found(["shop@1.4.2"])).toBe(10);
     expect([found(["3"]), found(["4"])]).toEqual([3, 3]);
+    const judged = tellStories(readLines(judgedLedger().lines));
+    expect(["13", "14"].map((word) => findStory(judged, parseWanted([word]), "prod").first.entry.number)).toEqual([
+      6, 15,
+    ]);
     expect(() => found(["99"])).toThrow(
       "the ledger of prod tells of no release with entry #99. `tidegate history -s prod`",
     );

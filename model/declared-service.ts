@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isJsonObject, mergeJson } from "./merge-json.ts";
 import { presetNamed, presetRelease, presetSchema } from "./presets.ts";
 import { releaseSchema, releaseSettingsSchema } from "./release.ts";
 import { serviceSchema } from "./service.ts";
@@ -35,22 +36,12 @@ export function mergeRelease(declared: Json): Json {
   const { release, preset: name, ...service } = declared;
   const preset = presetNamed(name);
   const merged: Json = { ...service };
-  if (preset !== undefined) merged["gate"] = merge(preset.gate, service["gate"] ?? {});
+  if (preset !== undefined) merged["gate"] = mergeJson(preset.gate, service["gate"] ?? {});
   for (const color of ["blue", "green"]) {
-    if (!isJson(service[color])) continue;
-    const whole = merge(release ?? {}, service[color]);
-    merged[color] = preset === undefined || !isJson(whole) ? whole : merge(presetRelease(preset, whole), whole);
+    if (!isJsonObject(service[color])) continue;
+    const whole = mergeJson(release ?? {}, service[color]);
+    merged[color] =
+      preset === undefined || !isJsonObject(whole) ? whole : mergeJson(presetRelease(preset, whole), whole);
   }
   return merged;
-}
-
-function merge(under: unknown, over: unknown): unknown {
-  if (!isJson(under) || !isJson(over)) return over;
-  const result: Json = { ...under };
-  for (const [key, value] of Object.entries(over)) result[key] = key in under ? merge(under[key], value) : value;
-  return result;
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

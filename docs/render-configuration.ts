@@ -1,6 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { GATE_IDS } from "../model/gates/gates.ts";
+import { tierDefaultsOf } from "../model/gates/tier-defaults.ts";
 import { stackConfigSchema } from "../model/stack-config.ts";
+import { TIERS } from "../model/tier.ts";
 
 /** The part of JSON Schema that zod writes for our config. */
 interface Schema {
@@ -74,7 +77,7 @@ function nestedRows(path: string, schema: Schema): string[] {
 }
 
 function row(path: string, schema: Schema, required: boolean): string {
-  const cells = [`\`${path}\``, typeOf(schema), defaultOf(schema, required), schema.description ?? ""];
+  const cells = [`\`${path}\``, typeOf(schema), defaultsOf(path, schema, required), schema.description ?? ""];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
@@ -94,6 +97,21 @@ function defaultOf(schema: Schema, required: boolean): string {
     return `\`${JSON.stringify(schema.default)}\``;
   }
   return required ? "required" : "";
+}
+
+/** The default, and what other ones a field of a gate has by tier. */
+function defaultsOf(path: string, schema: Schema, required: boolean): string {
+  const usual = defaultOf(schema, required);
+  const { id, field } = /[.:]gates\.(?<id>\w+)\.(?<field>.+)$/.exec(path)?.groups ?? {};
+  const byTier = GATE_IDS.filter((gate) => gate === id)
+    .flatMap(tierDefaultsOf)
+    .find((each) => each.field === field);
+  const others = TIERS.flatMap((tier) => {
+    const value = byTier?.values[tier] ?? null;
+    const text = `\`${JSON.stringify(value)}\``;
+    return value === null || text === usual ? [] : [`${text} in ${tier}`];
+  });
+  return [usual, ...others].join(", ");
 }
 
 if (import.meta.main) writeFileSync(new URL("configuration.md", import.meta.url), renderConfigurationPage());

@@ -1,7 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { GATES } from "../delivery/gates/all-gates.ts";
 import type { GateText } from "../delivery/gates/gate.ts";
+import { tierValue } from "../cli/gates/tier-words.ts";
 import { GATE_IDS } from "../model/gates/gates.ts";
+import { tierDefaultsOf } from "../model/gates/tier-defaults.ts";
+import { TIERS } from "../model/tier.ts";
 
 const INTRODUCTION = `# Gates before a release
 
@@ -27,6 +30,11 @@ tidegate:services:
       window: null # releases of this one may be made at any time
 \`\`\`
 
+\`true\` declares a gate with all its defaults (\`host: true\`). What a declaration leaves out has a default, and where that is another
+one by tier, the gate has a table of it below: production is stricter without that anybody says so. The tier is that of the stack, as
+policies take it: by its name, else by \`tidegate:tier\`, else prod. What is declared always wins.
+[Why](decisions/0048-defaults-of-gates-by-tier.md).
+
 - All gates are asked, at the same time, and all results are shown. One that is closed stops the release with exit code 3; its
   containers and the traffic stay as they are. One that cannot find out, or not within its deadline, is closed as well.
 - A preview tells what each of them says now, and is not stopped by it. Without the host (\`TIDEGATE_OBSERVED\`) some cannot know.
@@ -42,6 +50,11 @@ export function renderGatesPage(): string {
 }
 
 function section(gate: GateText): string {
+  const defaults = tierDefaultsOf(gate.id).map(
+    ({ field, values }) => `| \`${field}\` | ${TIERS.map((tier) => tierValue(values[tier])).join(" | ")} |\n`,
+  );
+  const table =
+    defaults.length === 0 ? "" : `\n| left out | dev | stg | prod |\n|---|---|---|---|\n${defaults.join("")}`;
   return `## ${gate.id}
 
 **${gate.title}** · deadline ${gate.deadline}
@@ -55,7 +68,7 @@ ${gate.description}
 \`\`\`yaml
 ${gate.example}
 \`\`\`
-`;
+${table}`;
 }
 
 if (import.meta.main) writeFileSync(new URL("gates.md", import.meta.url), renderGatesPage());

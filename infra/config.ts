@@ -13,7 +13,7 @@ const SECRET_KEYS: readonly string[] = ["secrets", "certificates", "registries"]
 export function loadConfig(): StackConfig {
   const raw = rawConfig();
   assertNoStraySecrets(Object.keys(raw));
-  return parseStackConfig(raw);
+  return parseStackConfig(raw, pulumi.getStack());
 }
 
 function rawConfig(): Record<string, unknown> {

@@ -1,13 +1,16 @@
 import { COLORS } from "./color.ts";
 import { mergeRelease } from "./declared-service.ts";
 import { ProblemsError } from "./errors.ts";
-import { withGates } from "./gates/gates.ts";
+import { isJsonObject } from "./merge-json.ts";
+import { withTierDefaults } from "./gates/tier-defaults.ts";
+import { withGates } from "./gates/with-gates.ts";
 import { tryParse } from "./problems.ts";
 import { serviceSchema, type ServiceSpec } from "./service.ts";
 import { secretsNamedBy } from "./smoke.ts";
 import { groupsOf } from "./groups.ts";
 import { routeEntries, routeKey } from "./route.ts";
 import { stackConfigSchema, type DeclaredStack } from "./stack-config.ts";
+import { tierOf, type Tier } from "./tier.ts";
 
 /** A stack's config, parsed: every service complete, everything defaulted. */
 export interface StackConfig extends Omit<DeclaredStack, "services"> {
@@ -18,12 +21,14 @@ export interface StackConfig extends Omit<DeclaredStack, "services"> {
 const HIDDEN = ["secrets", "certificates", "registries"];
 
 /**
- * Parses everything a stack file says under `tidegate:`. Throws a ProblemsError with all problems at once; each names the
+ * Parses everything the file of a stack says under `tidegate:`. Throws a ProblemsError with all problems at once; each names the
  * place where the user wrote the text, so an error in a service's shared `release` is told there, and once.
  */
-export function parseStackConfig(input: Readonly<Record<string, unknown>>): StackConfig {
-  const declared = tryParse(stackConfigSchema, input, { hidden: HIDDEN });
-  const merged = mergeServices(input["services"], input["gates"]);
+export function parseStackConfig(input: Readonly<Record<string, unknown>>, stack: string): StackConfig {
+  const said = input["tier"];
+  const tier = tierOf(stack, typeof said === "string" ? said : undefined);
+  const declared = tryParse(stackConfigSchema, withDefaults(input, tier), { hidden: HIDDEN });
+  const merged = mergeServices(input, tier);
   if ("problems" in declared) {
     const others = merged.problems.filter((problem) => !judgedAlready(problem));
     throw new ProblemsError([...new Set([...declared.problems, ...others])]);
@@ -42,10 +47,29 @@ export function parseStackConfig(input: Readonly<Record<string, unknown>>): Stac
   return config;
 }
 
+/** The input with the defaults of its tier in every gate that it declares. */
+function withDefaults(input: Readonly<Record<string, unknown>>, tier: Tier): Readonly<Record<string, unknown>> {
+  const { gates, services } = input;
+  return {
+    ...input,
+    ...(gates === undefined ? {} : { gates: withTierDefaults(gates, tier) }),
+    ...(isJsonObject(services)
+      ? {
+          services: Object.fromEntries(
+            Object.entries(services).map(([name, service]) => [
+              name,
+              isJsonObject(service) ? withGates(service, undefined, tier) : service,
+            ]),
+          ),
+        }
+      : {}),
+  };
+}
+
 /** The complete services, and what is wrong with them: also what each part alone does not show, where release and color meet. */
 function mergeServices(
-  input: unknown,
-  gates: unknown,
+  { services: input, gates }: Readonly<Record<string, unknown>>,
+  tier: Tier,
 ): { services: Record<string, ServiceSpec>; problems: readonly string[] } {
   const services: Record<string, ServiceSpec> = {};
   const problems: string[] = [];
@@ -53,7 +77,7 @@ function mergeServices(
   for (const [name, service] of entries.toSorted()) {
     const wasSound = service !== null && typeof service === "object" && !Array.isArray(service);
     if (!wasSound) continue;
-    const whole = withGates(mergeRelease({ ...service }), gates);
+    const whole = withGates(mergeRelease({ ...service }), gates, tier);
     const result = tryParse(serviceSchema, whole, { path: `services.${name}` });
     if ("data" in result) services[name] = result.data;
     else problems.push(...result.problems);

@@ -32,8 +32,15 @@ function child(schema: z.ZodType, step: PropertyKey): z.ZodType | undefined {
   return schema instanceof z.ZodArray && typeof step === "number" ? (schema.element as z.ZodType) : undefined;
 }
 
-/** Without what only says whether it may be left out. */
+/** Whether `true` may be written for a value of this schema. */
+export function takesTrue(schema: z.ZodType): boolean {
+  const { error } = schema.safeParse(true);
+  return error?.issues.some(({ path }) => path.length === 0) !== true;
+}
+
+/** Without what only says whether it may be left out, or written in a shorter way. */
 function bare(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodPipe && schema.def.in instanceof z.ZodTransform) return bare(schema.def.out as z.ZodType);
   const wraps =
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodDefault ||

@@ -139,7 +139,7 @@ export const stackConfigSchema = z.strictObject({
     .enum(TIERS)
     .optional()
     .describe(
-      "How strictly the policy pack judges the stack. One that is called `dev`, `stg` or `prod`, `staging`, `production` or " +
+      "How strictly the policy pack judges the stack, and which defaults its gates have. One that is called `dev`, `stg` or `prod`, `staging`, `production` or " +
         "`prod-eu`, is of that tier whatever stands here; any other that does not say is judged like `prod`.",
     ),
   edge: edgeSchema.prefault({}).describe("The proxy in front of all services of the stack."),

@@ -1,10 +1,13 @@
 import { join } from "node:path";
-import { approvalsSchema, type ApprovalsSettings } from "../../model/gates/approvals.ts";
+import type { ApprovalsSettings } from "../../model/gates/approvals.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { COLORS, otherColor, type Color } from "../../model/color.ts";
 import { InputError } from "../../model/errors.ts";
+import { gatesSchema } from "../../model/gates/gates.ts";
+import { withTierDefaults } from "../../model/gates/tier-defaults.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
 import type { Release } from "../../model/release.ts";
+import { tierOf, type Tier } from "../../model/tier.ts";
 import { parseStackFile } from "../config/file-problems.ts";
 import { unknownService } from "../config/unknown-service.ts";
 import type { StackOptions } from "../options.ts";
@@ -32,7 +35,7 @@ export function readApprovalSubject({ cwd, stack, service, version }: ApprovalOp
   const ref = findStack(cwd, stack);
   const file = `Pulumi.${stack}.yaml`;
   const path = join(ref.projectDir, file);
-  const { services } = parseStackFile(readTextFile(path), path);
+  const { services, tier } = parseStackFile(readTextFile(path), path);
   const spec = Object.hasOwn(services, service) ? services[service] : undefined;
   if (spec === undefined) throw unknownService(file, service, Object.keys(services));
   const color =
@@ -52,6 +55,13 @@ export function readApprovalSubject({ cwd, stack, service, version }: ApprovalOp
     color,
     release,
     other: spec[otherColor(color)],
-    rules: spec.gates?.approvals ?? approvalsSchema.parse({}),
+    rules: spec.gates?.approvals ?? defaultRules(tierOf(stack, tier)),
   };
+}
+
+/** Of a service that declares no such gate: what it would have to say so. */
+function defaultRules(tier: Tier): ApprovalsSettings {
+  const { approvals } = gatesSchema.parse(withTierDefaults({ approvals: true }, tier));
+  if (approvals == null) throw new Error("a gate that is declared has settings");
+  return approvals;
 }

@@ -83,7 +83,7 @@ export async function init(options: InitOptions): Promise<void> {
   const user = facts.numericUser ?? DEFAULT_USER;
   const spec: StackFileSpec = { ...answers, host, listen, user, volumes, startSeconds, preset };
   const text = renderStackFile(spec);
-  assertSound(text, file);
+  assertSound(text, file, stack);
   const notices = noticesOf(spec, facts, projectDir);
   await writeFileAtomically(file, text, { backup: false, mode: 0o644 });
 
@@ -113,11 +113,11 @@ function assertMayReplace(file: string, { force, stack }: InitOptions): void {
 }
 
 /** What is written must be what `up` takes: anything else is told before there is a file. */
-function assertSound(text: string, file: string): void {
+function assertSound(text: string, file: string, stack: string): void {
   const { config } = parseYaml(text, file) as { config: Record<string, unknown> }; // as it was rendered
   const entries = Object.entries(config).map(([key, value]) => [key.replace(/^tidegate:/, ""), value]);
   try {
-    parseStackConfig(Object.fromEntries(entries) as Record<string, unknown>);
+    parseStackConfig(Object.fromEntries(entries) as Record<string, unknown>, stack);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     throw new InputError(`What the image says does not make a sound stack file:\n${error.message}`, { cause: error });

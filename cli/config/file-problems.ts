@@ -1,12 +1,14 @@
+import { basename } from "node:path";
 import { ProblemsError } from "../../model/errors.ts";
 import { parseStackConfig, type StackConfig } from "../../model/parse-stack-config.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
 import { replaceSealed } from "../../model/sealed.ts";
+import { stackOfFile } from "../project/find-project.ts";
 
 /** Stands for a sealed value, which nobody can judge without the passphrase. */
 const SEALED = "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----";
 
-/** Everything that is wrong with tidegate's part of a stack file's text; `path` is for the message of one that is no YAML. */
+/** Everything that is wrong with tidegate's part of a stack file's text; the name of the file, in `path`, says which stack's it is. */
 export function fileProblems(text: string, path: string): readonly string[] {
   try {
     parseStackFile(text, path);
@@ -24,5 +26,7 @@ export function parseStackFile(text: string, path: string): StackConfig {
   const own = Object.entries(config).flatMap(([key, value]) =>
     key.startsWith("tidegate:") ? [[key.slice("tidegate:".length), replaceSealed(value, SEALED)]] : [],
   );
-  return parseStackConfig(Object.fromEntries(own) as Record<string, unknown>);
+  const stack = stackOfFile(basename(path));
+  if (stack === undefined) throw new Error(`not the name of a stack's file: ${path}`);
+  return parseStackConfig(Object.fromEntries(own) as Record<string, unknown>, stack);
 }

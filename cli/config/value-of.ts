@@ -1,6 +1,6 @@
 import type { ConfigValue } from "../../engine/config/edit-config.ts";
 import { InputError } from "../../model/errors.ts";
-import { kindOf, type Kind } from "../../model/schema-at.ts";
+import { kindOf, takesTrue, type Kind } from "../../model/schema-at.ts";
 import { tidegateSchema } from "./tidegate-schema.ts";
 
 /** What a user may say that a value is. */
@@ -31,7 +31,7 @@ export function valueOf(key: string, text: string, type: ValueType | undefined):
       if (text !== "true" && text !== "false") throw mismatch(key, "true or false", text, "Choose one.");
       return text === "true";
     case "json":
-      return parseJson(key, text, kind);
+      return text === "true" && schema !== undefined && takesTrue(schema) ? true : parseJson(key, text, kind);
     case undefined:
       return /[.[]/.test(key) ? coerce(text) : text;
   }

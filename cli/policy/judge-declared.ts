@@ -1,7 +1,7 @@
 import type { EngineEvent } from "../../engine/events.ts";
 import { COLORS } from "../../model/color.ts";
 import { mergeRelease } from "../../model/declared-service.ts";
-import { withGates } from "../../model/gates/gates.ts";
+import { withGates } from "../../model/gates/with-gates.ts";
 import { renderExcepted } from "../../policy/excepted-message.ts";
 import { Exceptions } from "../../policy/exceptions.ts";
 import { levelOf } from "../../policy/levels.ts";
@@ -53,10 +53,12 @@ function judge(resource: JudgedResource, context: JudgeContext, exceptions: Exce
 }
 
 /** Each service, and the image of each of its colors, as the components would have declared them. */
-function declaredResources({ stack, configs }: PlanSituation, project: string): JudgedResource[] {
+function declaredResources(situation: PlanSituation, project: string): JudgedResource[] {
+  const { stack, configs } = situation;
+  const gates = configs[stack]?.["tidegate:gates"];
   const head = `urn:pulumi:${stack}::${project}::${BLUE_GREEN_SERVICE}`;
   return Object.entries(servicesIn(configs[stack])).flatMap(([name, declared]) => {
-    const inputs = fillDefaults(withGates(mergeRelease(declared), configs[stack]?.["tidegate:gates"]));
+    const inputs = fillDefaults(withGates(mergeRelease(declared), gates, tierIn(situation)));
     if (inputs === undefined) return [];
     const images = COLORS.flatMap((color): JudgedResource[] => {
       const image = (inputs[color] as { image?: unknown } | undefined)?.image; // as fillDefaults found it

@@ -41,8 +41,13 @@ export function assertName(place: string, name: string, advice: string): void {
 /** Names of the stacks that have a file in a project's folder, sorted. */
 export function listStacks(projectDir: string): string[] {
   return readdirSync(projectDir)
-    .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
+    .flatMap((name) => stackOfFile(name) ?? [])
     .toSorted();
+}
+
+/** The stack whose file has this name; undefined where it is no stack's. */
+export function stackOfFile(name: string): string | undefined {
+  return /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1];
 }
 
 /** The folder of the project that `cwd` lies in. */

@@ -2,12 +2,17 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { StackRef } from "../../engine/engine.ts";
 import { mergeRelease } from "../../model/declared-service.ts";
+import { withGates } from "../../model/gates/with-gates.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
 import { serviceSchema, type ServiceSpec } from "../../model/service.ts";
+import { tierOf } from "../../model/tier.ts";
 
 const fileSchema = z.object({
-  config: z.object({ "tidegate:services": z.record(z.string(), z.record(z.string(), z.unknown())) }),
+  config: z.object({
+    "tidegate:tier": z.string().optional().catch(undefined),
+    "tidegate:services": z.record(z.string(), z.record(z.string(), z.unknown())),
+  }),
 });
 
 const withoutServices = z
@@ -28,9 +33,11 @@ export function readDeclared({ projectDir, stack }: StackRef, text?: string): De
   if (withoutServices.safeParse(content).success) return "by the program";
   const file = fileSchema.safeParse(content);
   if (!file.success) return "unreadable";
-  const merged = Object.entries(file.data.config["tidegate:services"]).map(([name, service]) => [
+  const { "tidegate:tier": said, "tidegate:services": declared } = file.data.config;
+  const tier = tierOf(stack, said);
+  const merged = Object.entries(declared).map(([name, service]) => [
     name,
-    mergeRelease(service),
+    withGates(mergeRelease(service), undefined, tier),
   ]);
   const services = z.record(z.string(), serviceSchema).safeParse(Object.fromEntries(merged));
   return services.success ? services.data : "unreadable";

@@ -28,7 +28,7 @@ export const provenInGate = defineGate<"provenIn", SeenProof>({
     "for, and give both stacks the same settings. Where its host is out of reach, hand in what `tidegate ledger export -s stg` writes " +
     "after that time.",
   example: `provenIn:
-  stack: stg
+  stack: stg # may be left out in prod
   for: 30m
   ledger: stg-ledger.jsonl # an export; read from the stack's host when left out
   mayDiffer: ["tidegate:services.*.release.environment.LOG_LEVEL"] # beside host, secrets, replicas and the like`,

@@ -22,7 +22,7 @@ export const windowGate = defineGate<"window", number>({
     "`pulumi up`. The reason stands in the result, and in whatever is made of it.",
   example: `window:
   zone: Europe/Berlin # UTC when left out
-  open: ["mon-fri 09:00-17:00"] # always when left out
+  open: ["mon-fri 09:00-17:00"] # when left out: always, these in prod
   except: ["fri 12:00-17:00"] # "fri 22:00-02:00" lasts over midnight
   freeze:
     - from: "2026-12-18T16:00"

@@ -9,18 +9,19 @@ import { wayBackSchema } from "./way-back.ts";
 import { windowSchema } from "./window.ts";
 
 /**
- * Settings of the gates that stand before a release, by their id: those named are asked, all others are not. Null, at a service,
- * switches off one that the stack declares. Each of them has its file in `delivery/gates/`.
+ * Settings of the gates that stand before a release, by their id: those named are asked, all others are not. `true` is one with every
+ * default; null, at a service, switches off one that the stack declares. Some defaults are another tier's: `tier-defaults.ts` lays them
+ * under what the user wrote before this schema sees it. Each gate has its file in `delivery/gates/`.
  */
 export const gatesSchema = z.strictObject({
-  window: windowSchema.nullable().optional().describe("When releases may be made."),
-  approvals: approvalsSchema.nullable().optional().describe("Who approves a release before it is made."),
-  host: hostGateSchema.nullable().optional().describe("What the host must have for a release."),
-  image: imageGateSchema.nullable().optional().describe("What the image must be, and who has signed it."),
-  reports: reportsSchema.nullable().optional().describe("What tests and analyses must have found."),
-  change: changeGateSchema.nullable().optional().describe("What must be said of a change, and who may make it."),
-  wayBack: wayBackSchema.nullable().optional().describe("That there is a way back."),
-  provenIn: provenInSchema.nullable().optional().describe("Where the same build must have served before."),
+  window: declarable(windowSchema).describe("When releases may be made."),
+  approvals: declarable(approvalsSchema).describe("Who approves a release before it is made."),
+  host: declarable(hostGateSchema).describe("What the host must have for a release."),
+  image: declarable(imageGateSchema).describe("What the image must be, and who has signed it."),
+  reports: declarable(reportsSchema).describe("What tests and analyses must have found."),
+  change: declarable(changeGateSchema).describe("What must be said of a change, and who may make it."),
+  wayBack: declarable(wayBackSchema).describe("That there is a way back."),
+  provenIn: declarable(provenInSchema).describe("Where the same build must have served before."),
 });
 
 export type Gates = z.infer<typeof gatesSchema>;
@@ -35,10 +36,7 @@ export function declaredGates(gates: Gates | undefined): GateId[] {
   return GATE_IDS.filter((id) => gates?.[id] != null);
 }
 
-/** A service with the gates that hold for it: the stack's, each replaced as a whole by what the service says of it. As the user wrote both. */
-export function withGates(service: Record<string, unknown>, ofStack: unknown): Record<string, unknown> {
-  const own = service["gates"];
-  if (ofStack === undefined) return service;
-  const areSound = [ofStack, own ?? {}].every((gates) => typeof gates === "object" && gates !== null);
-  return { ...service, gates: areSound ? Object.assign({}, ofStack, own) : (own ?? ofStack) };
+function declarable<Schema extends z.ZodType>(settings: Schema) {
+  const written = (value: true | z.input<Schema> | null) => (value === true ? {} : value);
+  return z.preprocess(written, settings.nullable()).optional();
 }

@@ -158,6 +158,21 @@ describe("each gate, with the embedded engine", () => {
     60_000,
   );
 
+  it("has the defaults of the stack's tier where it says nothing", async () => {
+    environment.shop.green = release("v2");
+    environment.config["gates"] = { provenIn: true };
+    const unsaid = await environment.tryUp({ args: skip });
+    expect(unsaid.ran.exitCode, unsaid.text).toBe(EXIT.input);
+    expect(unsaid.text).toContain("gates.provenIn.stack: is missing. Add it (string).");
+
+    environment.config["gates"] = { approvals: true };
+    environment.config["tier"] = "prod";
+    const closed = await environment.tryUp({ args: skip });
+    environment.config["tier"] = "dev";
+    expect(closed.ran.exitCode, closed.text).toBe(EXIT.gateRed);
+    expect(closed.text).toContain("wanted: 1 of class minor, 2 of class normal, 2 of class major");
+  }, 60_000);
+
   it("refuses an exported ledger of another environment, and takes its own", async () => {
     const { stdout } = await environment.tidegate(["ledger", "export"], { json: false });
     const other = stdout.replace('"stack":"test"', '"stack":"qa"');

@@ -16,7 +16,7 @@ function shownBy(stack: string) {
     config: Record<string, unknown>; // the files of this repository
   };
   const keys = Object.entries(config).map(([key, value]) => [key.replace(/^tidegate:/, ""), value] as const);
-  const { services, edge, allowEdgeReplace, tier } = parseStackConfig(Object.fromEntries(keys));
+  const { services, edge, allowEdgeReplace, tier } = parseStackConfig(Object.fromEntries(keys), stack);
   const shown = Object.entries(services).map(([name, spec]) => ({ type: BLUE_GREEN_SERVICE, name, props: spec }));
   return { tier, resources: [...shown, { type: EDGE, name: "edge", props: { ...edge, allowEdgeReplace } }] };
 }

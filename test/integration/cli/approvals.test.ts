@@ -112,6 +112,13 @@ describe("tidegate request and approve", () => {
     expect((await tidegate("approvals")).exitCode).toBe(0);
   });
 
+  it.each([[{}], [{ approvals: true }]])("need what their tier asks for where the stack declares %j", async (gates) => {
+    declare({}, undefined, gates);
+    const needed = async (ofClass: string) =>
+      (await json(keys.jane, "request", "--class", ofClass, "--reason", "x"))?.["needed"];
+    expect([await needed("minor"), await needed("normal")]).toEqual([1, 2]);
+  });
+
   it("refuse the requester", async () => {
     await by(keys.jane, "request", "--reason", "x");
     await refused(by(keys.jane, "approve", "--yes"), /approve: jane has asked for it, and cannot approve it too/);
@@ -175,15 +182,21 @@ describe("tidegate request and approve", () => {
   });
 });
 
+/** One other person is enough, and none for what is small. */
+const FEW = { approvals: { classes: { minor: { approvals: 0 }, normal: { approvals: 1 } } } };
+
 /** Green 2.0.0 is to serve, blue 1.0.0 is the other. */
-function declare(environment: object = { LOG: "debug" }, digest = `@${DIGEST}`): void {
+function declare(environment: object = { LOG: "debug" }, digest = `@${DIGEST}`, gates: object = FEW): void {
   const image = (version: string) => `registry.test/shop:${version}${digest}`;
   const shop = {
     activeColor: "green",
     blue: { version: "1.0.0", image: image("1.0.0"), environment: { LOG: "info" } },
     green: { version: "2.0.0", image: image("2.0.0"), environment },
   };
-  writeFileSync(join(dir, "Pulumi.prod.yaml"), JSON.stringify({ config: { "tidegate:services": { shop } } }));
+  writeFileSync(
+    join(dir, "Pulumi.prod.yaml"),
+    JSON.stringify({ config: { "tidegate:gates": gates, "tidegate:services": { shop } } }),
+  );
 }
 
 function by(key: SshKey, command: string, ...options: string[]): Promise<Ran> {

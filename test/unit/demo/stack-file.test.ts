@@ -29,7 +29,7 @@ const config = () => {
 describe("the demo's stack file", () => {
   it("holds a config the program takes", () => {
     writeStackFile(folder, declared);
-    const { services, edge } = parseStackConfig(config());
+    const { services, edge } = parseStackConfig(config(), "dev");
     expect(edge).toMatchObject({ http: "127.0.0.1:8080", preview: "127.0.0.1:8081" });
     expect(services["shop"]).toMatchObject({ activeColor: "blue", blue: { version: "1.0.0" } });
   });

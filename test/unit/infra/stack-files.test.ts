@@ -15,7 +15,7 @@ const STACKS = ["dev", "stg", "prod"] as const;
 
 describe("the stack files", () => {
   it.each(STACKS)("parses Pulumi.%s.yaml", (stack) => {
-    expect(Object.keys(parseStackConfig(configOf(stack)).services)).toEqual(["shop"]);
+    expect(Object.keys(parseStackConfig(configOf(stack), stack).services)).toEqual(["shop"]);
   });
 
   it("have the same keys, but for the gates that prod alone declares", () => {
@@ -30,7 +30,7 @@ describe("the stack files", () => {
 
   it("share no port, so that all three run on one host", () => {
     const ports = STACKS.flatMap((stack) => {
-      const { http, preview } = parseStackConfig(configOf(stack)).edge;
+      const { http, preview } = parseStackConfig(configOf(stack), stack).edge;
       return [http, preview].map((address) => address.split(":").at(-1));
     });
     expect(new Set(ports).size).toBe(ports.length);

@@ -7,7 +7,7 @@ const shop = { activeColor: "blue", blue: release };
 
 function problemsOf(input: Record<string, unknown>): readonly string[] {
   try {
-    parseStackConfig(input);
+    parseStackConfig(input, "dev");
   } catch (error) {
     if (error instanceof ProblemsError) return error.problems;
     throw error;
@@ -17,7 +17,7 @@ function problemsOf(input: Record<string, unknown>): readonly string[] {
 
 describe("a stack's config", () => {
   it("fills in every default of an empty file", () => {
-    expect(parseStackConfig({})).toEqual({
+    expect(parseStackConfig({}, "dev")).toEqual({
       host: "unix:///var/run/docker.sock",
       edge: { http: "127.0.0.1:8080", preview: "127.0.0.1:8081", accessLog: "all" },
       network: { attach: [] },
@@ -32,23 +32,31 @@ describe("a stack's config", () => {
   });
 
   it("keeps the tier that a stack says, and refuses any other", () => {
-    expect(parseStackConfig({ tier: "stg" }).tier).toBe("stg");
+    expect(parseStackConfig({ tier: "stg" }, "dev").tier).toBe("stg");
     expect(problemsOf({ tier: "production" })).toEqual([
       'tier: must be one of "dev", "stg", "prod", got "production". Choose one.',
     ]);
   });
 
   it("lays the shared release under each color, objects key by key and lists as a whole", () => {
-    const { services } = parseStackConfig({
-      services: {
-        shop: {
-          ...shop,
-          blue: { ...release, health: { path: "/up" }, writable: ["/cache"], environment: { A: "blue" } },
-          green: { version: "2.0.0", image: "127.0.0.1:5000/shop:2.0.0" },
-          release: { port: 4000, health: { timeout: "5s" }, writable: ["/tmp"], environment: { A: "both", B: "both" } },
+    const { services } = parseStackConfig(
+      {
+        services: {
+          shop: {
+            ...shop,
+            blue: { ...release, health: { path: "/up" }, writable: ["/cache"], environment: { A: "blue" } },
+            green: { version: "2.0.0", image: "127.0.0.1:5000/shop:2.0.0" },
+            release: {
+              port: 4000,
+              health: { timeout: "5s" },
+              writable: ["/tmp"],
+              environment: { A: "both", B: "both" },
+            },
+          },
         },
       },
-    });
+      "dev",
+    );
     expect(services["shop"]?.blue).toMatchObject({
       port: 4000,
       health: { path: "/up", timeout: "5s", expect: 200 },
@@ -256,7 +264,7 @@ describe("the gates before a release", () => {
   const parse = (gates: unknown, own?: unknown) => {
     const shop = { activeColor: "blue", blue: { version: "1", image: "shop:1" } };
     const services = { shop: own === undefined ? shop : { ...shop, gates: own } };
-    return parseStackConfig(gates === undefined ? { services } : { gates, services });
+    return parseStackConfig(gates === undefined ? { services } : { gates, services }, "dev");
   };
   const hours = (gates: unknown, own?: unknown) => parse(gates, own).services["shop"]?.gates?.window?.open;
   const [stack, service] = [{ window: { zone: "Europe/Berlin" } }, { window: { open: ["mon 09:00-17:00"] } }];
@@ -268,6 +276,28 @@ describe("the gates before a release", () => {
     expect(parse(stack, service).services["shop"]?.gates?.window).toMatchObject({ zone: "UTC" });
     expect(parse(stack, {}).services["shop"]?.gates).toMatchObject(stack);
     expect(parse(stack, { window: null }).services["shop"]?.gates).toEqual({ window: null });
+  });
+
+  it("have the defaults of the stack's tier, which its name says before its config", () => {
+    const opens = (stack: string, tier?: string) => {
+      const services = { shop: { ...shop, gates: { window: true } } };
+      const { services: parsed } = parseStackConfig({ ...(tier === undefined ? {} : { tier }), services }, stack);
+      return parsed["shop"]?.gates?.window?.open;
+    };
+    const office = ["mon-fri 09:00-17:00"];
+    expect([opens("prod"), opens("production", "dev"), opens("eu"), opens("eu", "prod")]).toEqual(
+      Array.from({ length: 4 }, () => office),
+    );
+    expect([opens("dev"), opens("eu", "dev"), opens("stg")].flat()).toEqual(
+      Array.from({ length: 3 }, () => "mon-sun 00:00-24:00"),
+    );
+  });
+
+  it("say which field has no default in their tier, once", () => {
+    expect(() => parse({ provenIn: true })).toThrow(/^gates\.provenIn\.stack: is missing\. Add it \(string\)\.$/);
+    expect(() => parse(undefined, { provenIn: { for: "1h" } })).toThrow(
+      /^services\.shop\.gates\.provenIn\.stack: is missing\. Add it \(string\)\.$/,
+    );
   });
 
   it("are told where they are wrong, once", () => {

@@ -7,10 +7,13 @@ const IMAGE = { version: "1", image: "r.example/shop:1" };
 
 function shop(service: object) {
   const config = { edge: { http: "127.0.0.1:80", preview: "127.0.0.1:81" } };
-  const { services } = parseStackConfig({
-    ...config,
-    services: { shop: { activeColor: "blue", blue: IMAGE, ...service } },
-  });
+  const { services } = parseStackConfig(
+    {
+      ...config,
+      services: { shop: { activeColor: "blue", blue: IMAGE, ...service } },
+    },
+    "dev",
+  );
   const { blue, ...rest } = services["shop"] ?? {};
   if (blue === undefined) throw new Error("no blue release");
   return { ...rest, blue };

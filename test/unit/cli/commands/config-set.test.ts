@@ -40,6 +40,15 @@ const set = (key: string, value: string, secret = false, type?: ValueType) =>
 const shop = (path: string) => `tidegate:services.shop.${path}`;
 
 describe("config set", () => {
+  it("declares a gate with all its defaults by `true`, where they are enough", async () => {
+    await set("tidegate:gates.host", "true");
+    expect(file()).toContain("tidegate:gates:\n    host: true\n");
+    expect(await set("tidegate:gates.window", "false").catch(String)).toContain('must be an object, got "false"');
+    expect(await set(shop("release"), "true").catch(String)).toContain('must be an object, got "true"');
+    await set("tidegate:gates.provenIn", "true");
+    expect(said).toContain("gates.provenIn.stack: is missing. Add it (string).");
+  });
+
   it.each([
     "tidegate:secrets.shop.TOKEN",
     "tidegate:certificates.main",

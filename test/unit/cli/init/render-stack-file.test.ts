@@ -73,5 +73,8 @@ type Json = { [key: string]: Json };
 
 function read(spec: StackFileSpec): StackConfig {
   const { config } = parse(renderStackFile(spec)) as { config: Record<string, unknown> }; // a mapping
-  return parseStackConfig(Object.fromEntries(Object.entries(config).map(([key, value]) => [key.slice(9), value])));
+  return parseStackConfig(
+    Object.fromEntries(Object.entries(config).map(([key, value]) => [key.slice(9), value])),
+    "dev",
+  );
 }

@@ -55,7 +55,7 @@ test("judges the services of a stack's file and their images as the pack would",
 
 test("knows the gates that the stack declares for all services", () => {
   const { prod } = FRAME.configs;
-  const configs = { prod: { ...prod, "tidegate:gates": { window: {} } } };
+  const configs = { prod: { ...prod, "tidegate:gates": { window: true, provenIn: true } } };
   const events = judgeDeclared({ ...FRAME, configs }, { project: "tidegate", seen: new Set() });
   expect(events.flatMap((event) => (event.type === "policy" ? event.rule : []))).not.toContain(
     "release-gates-declared",

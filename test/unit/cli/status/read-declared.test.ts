@@ -21,3 +21,13 @@ it.each([
   writeFileSync(join(dir, "Pulumi.dev.yaml"), text);
   expect(readDeclared({ projectDir: dir, project: "p", stack: "dev" })).toEqual(declared);
 });
+
+it("fills in the gates of a service by the stack's tier", () => {
+  const shop = "{ activeColor: blue, blue: { version: '1', image: 'shop:1' }, gates: { provenIn: true } }";
+  const text = `config:\n  tidegate:services: { shop: ${shop} }\n`;
+  const provenIn = (stack: string) => {
+    const declared = readDeclared({ projectDir: dir, project: "p", stack }, text);
+    return typeof declared === "string" ? declared : declared["shop"]?.gates?.provenIn?.stack;
+  };
+  expect([provenIn("prod"), provenIn("dev")]).toEqual(["stg", "unreadable"]);
+});

@@ -49,6 +49,7 @@ export type StoryEnd =
 export function tellStories(lines: readonly LedgerLine[]): Story[] {
   const teller = new Teller();
   for (const { entry, hash } of lines) if (entry !== null) teller.hear({ entry, hash });
+  teller.lookUp();
   return teller.stories;
 }
 
@@ -79,6 +80,11 @@ class Teller {
     }
   }
 
+  /** Only the entry of a switch says what a release is made of: one that was refused first is known by the hash it has there. */
+  lookUp(): void {
+    for (const story of this.stories) story.release ??= this.#releaseOf(story.to);
+  }
+
   #begin(first: Recorded<EntryOf<"switch">>): void {
     const { service, purpose, generation, from, to, change, gates, release } = first.entry;
     if (release !== null) this.#releases.set(release.hash, release);
@@ -104,7 +110,7 @@ class Teller {
     const from = this.#serving(service)?.to ?? null;
     this.stories.push({
       ...{ service, purpose: "release", generation, first, from, to, change, gates },
-      ...{ release: this.#releaseOf(to), before: this.#releaseOf(from), end: { how: "refused", by: first } },
+      ...{ release: null, before: this.#releaseOf(from), end: { how: "refused", by: first } },
       ...{ cleared: null, reviewed: null, leftBy: null },
     });
   }

@@ -2,7 +2,6 @@ import { differences, valueText } from "../../../delivery/approvals/differences.
 import type { Recorded, Story } from "../../../delivery/ledger/releases.ts";
 import { parseImageReference } from "../../../model/image-reference.ts";
 import type { Side } from "../../../model/ledger.ts";
-import type { SealedRelease } from "../../../model/release.ts";
 import { localTime } from "../local-time.ts";
 import { endedAt, problemOf, PURPOSE_WORDS } from "../story-words.ts";
 import { facts, prose, type RecordPart, type RecordSection } from "./document.ts";
@@ -47,14 +46,12 @@ function reviewWords({ at, change }: NonNullable<Story["reviewed"]>): string {
 }
 
 /** What served, what was to serve, and in which settings they differ. */
-export function contentSection({ from, to, before, release }: Story): RecordSection {
+export function contentSection(story: Story): RecordSection {
+  const { from, to } = story;
   const rows = (["from", "to"] as const).map((label) => sideRow(label, label === "from" ? from : to));
   return {
     title: "What was changed",
-    parts: [
-      { kind: "table", columns: ["traffic", "color", "version", "image", "digest"], rows },
-      ...settings(before, release),
-    ],
+    parts: [{ kind: "table", columns: ["traffic", "color", "version", "image", "digest"], rows }, ...settings(story)],
   };
 }
 
@@ -118,7 +115,11 @@ function sideRow(label: string, side: Side | null): string[] {
   return [label, side.color, side.version, image, digest ?? "none: the image is named by its tag"];
 }
 
-function settings(before: SealedRelease | null, release: SealedRelease | null): RecordPart[] {
+function settings({ before, release, end }: Story): RecordPart[] {
+  if (release === null && end.how === "refused") {
+    const why = "the ledger holds those of a release from its first traffic on, and this one got none";
+    return [prose(`The settings cannot be compared: ${why}.`)];
+  }
   if (before === null || release === null) {
     return [prose("The settings cannot be compared: the ledger does not hold both releases.")];
   }

@@ -57,7 +57,12 @@ describe("what `show` says of a release", () => {
     const text = textOf(told(sampleLedger(), 5).story);
     expect(text).toMatch(/^#5: shop 1\.4\.3 in prod\nrefused: Traffic did not move\.\n/);
     expect(text).toContain("  problem  stage smoke: GET / answered 500, not 200\n");
-    expect(text).toContain("The settings cannot be compared");
+    expect(text).toContain('\n  secrets\n    before  []\n    after   ["db-password"]\n'); // as #8 has them
+    const store = sampleLedger();
+    store.lines = store.lines.slice(0, 5);
+    expect(textOf(told(store, 5).story).replace(/\s+/g, " ")).toContain(
+      "The settings cannot be compared: the ledger holds those of a release from its first traffic on, and this one got none.",
+    );
   });
 });
 

@@ -82,6 +82,19 @@ describe("the story of a release", () => {
     expect(first?.leftBy).toBeNull();
   });
 
+  it("knows what a refused release was made of once the same one has got traffic", () => {
+    store.write(refused(GREEN, { generation: 2, stage: "smoke" }));
+    store.write(refused({ ...GREEN, hash: "" }, { generation: 2, stage: "gates" }));
+    expect(stories().map(({ release }) => release)).toEqual([OLD, null, null]);
+    toGreen();
+    expect(stories().map(({ before, release }) => [before, release])).toEqual([
+      [null, OLD],
+      [OLD, NEW],
+      [OLD, null],
+      [OLD, NEW],
+    ]);
+  });
+
   it("goes on in the rollback that left it", () => {
     toGreen();
     store.write(verified("1.4.2", 2));

@@ -90,8 +90,8 @@ test.each(points("remove"))("killed at %s, the next remove ends right, and nobod
 
 test("no fail point was left out", () => {
   const verbs = ["apply", "base", "cutover", "switch", "secrets", "limits", "remove"];
-  const ofGroups = points("group"); // of which this edge has none: together.test.ts
-  expect([...points(...verbs), ...ofGroups]).toHaveLength(EDGE_FAIL_POINTS.length);
+  const elsewhere = points("group", "note"); // in together_test.go and entries_test.go
+  expect([...points(...verbs), ...elsewhere]).toHaveLength(EDGE_FAIL_POINTS.length);
 });
 
 function expectKilled({ signal, exitCode, stderr }: Ended): void {

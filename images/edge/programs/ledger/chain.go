@@ -33,6 +33,8 @@ type Entry struct {
 	Previous   string `json:"previous"`
 	Kind       string `json:"kind"`
 	Service    string `json:"service"`
+	Version    string `json:"version"`
+	Hash       string `json:"hash"`
 	Generation int64  `json:"generation"`
 	From       *Side  `json:"from"`
 	To         *Side  `json:"to"`
@@ -55,6 +57,7 @@ type Side struct {
 type chain struct {
 	number int64
 	hash   string
+	last   Entry
 	// Switches that were written down together, at the end; none where the last entry is no switch.
 	announced []Entry
 	broken    *Break
@@ -81,7 +84,7 @@ func (chain *chain) take(line []byte, place string) {
 
 // end has the chain end with an entry.
 func (chain *chain) end(number int64, line []byte, entry Entry) {
-	chain.number, chain.hash = number, hashOf(line)
+	chain.number, chain.hash, chain.last = number, hashOf(line), entry
 	switch {
 	case entry.Kind != "switch":
 		chain.announced = nil

@@ -85,6 +85,9 @@ func (ledger *Ledger) Head() Head {
 	return Head{ledger.chain.number, ledger.chain.hash, len(ledger.waiting) > 0}
 }
 
+// Last returns the last entry; without a kind where there is none.
+func (ledger *Ledger) Last() Entry { return ledger.chain.last }
+
 // Announced returns the switches that were written down last, all at once; none where the last entry is no switch.
 func (ledger *Ledger) Announced() []Entry { return ledger.chain.announced }
 

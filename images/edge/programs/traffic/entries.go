@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"tidegate/edge/durable"
+	"tidegate/edge/failpoint"
 	"tidegate/edge/ledger"
 )
 
@@ -144,6 +145,24 @@ func (edge Edge) isMade(announced ledger.Entry) (bool, error) {
 	}
 }
 
+// noteOnce writes nothing where the last entry says it already: of somebody who was killed before the record said it, too.
+func (edge Edge) noteOnce(service string, told json.RawMessage) (*ledger.Head, error) {
+	var asked ledger.Entry
+	if err := json.Unmarshal(told, &asked); err != nil {
+		return nil, fmt.Errorf("facts for the ledger: %w", err)
+	}
+	written, err := ledger.Open(edge.Ledger, edge.Run)
+	if err != nil {
+		return nil, err
+	}
+	last := written.Last()
+	if last.Kind == asked.Kind && last.Service == service && last.Version == asked.Version && last.Hash == asked.Hash {
+		head := written.Head()
+		return &head, nil
+	}
+	return edge.note(told)
+}
+
 // IsOpen tells whether a switch of a service is its last one and has not come to its good end, as far as the ledger knows.
 func (edge Edge) IsOpen(service string, generation int64) (bool, error) {
 	written, err := ledger.Open(edge.Ledger, edge.Run)
@@ -204,10 +223,11 @@ func (edge Edge) noteAndChange(service string, told json.RawMessage, change func
 	if err := change(record); err != nil {
 		return nil, err
 	}
-	head, err := edge.note(told)
+	head, err := edge.noteOnce(service, told)
 	if err != nil {
 		return nil, err
 	}
+	failpoint.Reach("note:after-entry")
 	return head, edge.put(record)
 }
 

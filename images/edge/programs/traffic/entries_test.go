@@ -219,3 +219,43 @@ func TestAwaitsReviewsUntilTheLedgerHasThem(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestSaysAWordOnceAlsoWhereItsProcessDied(t *testing.T) {
+	cleared := []byte(`{"kind":"hold-cleared","service":"shop","version":"2"}`)
+	reviewed := []byte(`{"kind":"reviewed","service":"shop","version":"1","hash":"h1"}`)
+	said := func(edge Edge) (err error) {
+		if os.Getenv("TEST_WORD") == "reviewed" {
+			_, err = edge.Review("shop", reviewed)
+		} else {
+			_, err = edge.ClearHold("shop", cleared)
+		}
+		return err
+	}
+	if state := os.Getenv("TEST_STATE"); state != "" {
+		folder := filepath.Dir(state)
+		said(Edge{State: state, Ledger: filepath.Join(folder, "ledger"), Run: folder})
+		return
+	}
+	for _, word := range []string{"hold-cleared", "reviewed"} {
+		t.Setenv("TEST_WORD", word)
+		edge := startWithLedger(t)
+		change := to(0, "blue", 7, "rollback")
+		change.Hold, change.Reviews = []byte(`{"version":"2"}`), []byte(`[{"version":"1","hash":"h1"}]`)
+		edge.To(Move{"shop", change})
+		again := exec.Command(os.Args[0], "-test.run=^TestSaysAWordOnce")
+		again.Env = append(os.Environ(), "TEST_STATE="+edge.State, failpoint.Variable+"=note:after-entry")
+		again.Run()
+		if status, isKnown := again.ProcessState.Sys().(syscall.WaitStatus); !isKnown || status.Signal() != syscall.SIGKILL {
+			t.Errorf("%s: ended with %v", word, again.ProcessState)
+		}
+		if err := said(edge); err != nil {
+			t.Errorf("%s: %v", word, err)
+		}
+		if err := said(edge); err == nil {
+			t.Errorf("%s: said twice", word)
+		}
+		if got := kinds(t, edge); !slices.Equal(got, []string{"switch 7", word + " 0"}) {
+			t.Errorf("%s: got %v", word, got)
+		}
+	}
+}

@@ -47,6 +47,13 @@ export function versionOf({ to }: Story): string {
   return to?.version ?? "nobody";
 }
 
+/** `pay (group checkout)`: who moved at the same moment; null where nobody did. */
+export function togetherWords({ first: { entry }, service }: Pick<Story, "first" | "service">): string | null {
+  if (entry.kind !== "switch" || entry.group === undefined) return null;
+  const { name, services } = entry.group;
+  return `${services.filter((other) => other !== service).join(", ")} (group ${name})`;
+}
+
 /** `by itself`, `at the gate: …`: why it did not end well; null where it did, or has not ended. */
 export function problemOf({ end }: Story): string | null {
   if (end.how === "refused") return `stage ${end.by.entry.stage}: ${end.by.entry.problem}`;

@@ -3,17 +3,14 @@ import type { Recorded, Story } from "../../../delivery/ledger/releases.ts";
 import { parseImageReference } from "../../../model/image-reference.ts";
 import type { Side } from "../../../model/ledger.ts";
 import { localTime } from "../local-time.ts";
-import { endedAt, problemOf, PURPOSE_WORDS } from "../story-words.ts";
+import { endedAt, problemOf, PURPOSE_WORDS, togetherWords } from "../story-words.ts";
 import { facts, prose, type RecordPart, type RecordSection } from "./document.ts";
 
 const NOT_SAID = "not said";
 
 /** Which change it is, who makes it and why. `isFull` names what is missing, as a reviewer asks for it. */
-export function changeSection(
-  { service, purpose, first, change, cleared, reviewed }: Story,
-  stack: string,
-  isFull: boolean,
-): RecordSection {
+export function changeSection(story: Story, stack: string, isFull: boolean): RecordSection {
+  const { service, purpose, first, change, cleared, reviewed } = story;
   const { actor, pipeline, commit } = change;
   const said = (text: string | null) => text ?? (isFull ? NOT_SAID : null);
   return {
@@ -23,6 +20,7 @@ export function changeSection(
         ["environment", stack],
         ["service", service],
         ["kind", PURPOSE_WORDS[purpose]],
+        ["together with", togetherWords(story)],
         ["class", said(change.class)],
         ["ticket", said(change.ticket)],
         ["reason", said(change.reason)],

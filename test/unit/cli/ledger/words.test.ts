@@ -3,6 +3,7 @@ import { parseLimit } from "../../../../cli/commands/history.ts";
 import { parseSince } from "../../../../cli/commands/ledger-export.ts";
 import { parseHead } from "../../../../cli/commands/ledger-verify.ts";
 import { renderChain } from "../../../../cli/ledger/chain-words.ts";
+import { togetherWords } from "../../../../cli/ledger/story-words.ts";
 import { findStory, parseWanted } from "../../../../cli/ledger/find-story.ts";
 import type { ExportMark } from "../../../../delivery/ledger/exported.ts";
 import { readLines, splitLedger } from "../../../../delivery/ledger/ledger-text.ts";
@@ -10,6 +11,17 @@ import { tellStories } from "../../../../delivery/ledger/releases.ts";
 import { verifyChain } from "../../../../delivery/ledger/verify-chain.ts";
 import type { MemoryStore } from "../../../support/ledger/memory-store.ts";
 import { acceptedLedger, judgedLedger, sampleLedger } from "../../../support/ledger/sample.ts";
+
+describe("a move", () => {
+  it("names who moved with it", () => {
+    const [first] = tellStories(readLines(sampleLedger().lines));
+    if (first?.first.entry.kind !== "switch") throw new Error("the sample begins with a switch");
+    expect(togetherWords(first)).toBeNull();
+    const group = { name: "checkout", services: ["cart", "pay", "shop"] };
+    const entry = { ...first.first.entry, group };
+    expect(togetherWords({ service: "shop", first: { ...first.first, entry } })).toBe("cart, pay (group checkout)");
+  });
+});
 
 const HASH = "0123456789abcdef".repeat(4);
 

@@ -3,6 +3,7 @@ import { planService } from "../plan/plan-service.ts";
 import type { ColorPlan, ServicePlan } from "../plan/service-plan.ts";
 import { COLORS, type Color } from "../model/color.ts";
 import { declaredGates } from "../model/gates/gates.ts";
+import { withGates } from "../model/gates/with-gates.ts";
 import { ProblemsError } from "../model/errors.ts";
 import { parseAll } from "../model/problems.ts";
 import { previewUrl, serviceUrl } from "../model/service-url.ts";
@@ -67,7 +68,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
   constructor(name: string, args: BlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { environment, edge: givenEdge, secrets = {}, transform, inGroup, ...input } = args;
     const service = parseAll(serviceNameSchema, name, { path: "name" });
-    const spec = parseAll(serviceSchema, input, { path: `services.${service}` });
+    const whole = withGates({ ...input }, undefined, environment.tier);
+    const spec = parseAll(serviceSchema, whole, { path: `services.${service}` });
     assertSecrets(service, spec, secrets);
     assertGroup(service, spec, inGroup);
     const secretVolumes = nameSecretVolumes(environment, service, spec, secrets);

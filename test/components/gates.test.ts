@@ -37,6 +37,17 @@ describe("the gates of a service", () => {
     expect(Object.keys(variables(command(resources, "shop-cutover")))).not.toContain("TIDEGATE_GATES");
   });
 
+  it("have the defaults of the stack's tier", async () => {
+    const declared = async (tier: "dev" | "prod") => {
+      const environment = { ...environmentOn(observed(null, { environment: null, edge: null })), tier };
+      const args = { environment, activeColor: "green", green: release("2"), gates: { window: true } } as const;
+      const { resources } = await registrationsOf(() => new BlueGreenService("shop", args));
+      return task(resources).gates.window;
+    };
+    expect(await declared("prod")).toMatchObject({ open: ["mon-fri 09:00-17:00"] });
+    expect(await declared("dev")).not.toMatchObject({ open: ["mon-fri 09:00-17:00"] });
+  });
+
   it("come after the edge and before the pools", async () => {
     const resources = await service({ gates: GATES });
     expect(command(resources, "shop-gates").parent).toBe("Gates shop-gates");

@@ -10,6 +10,7 @@ import type { LedgerHead } from "../../model/ledger-state.ts";
 import { canonicalJson } from "../../model/release.ts";
 import { InputError } from "../../model/errors.ts";
 import { parseImageReference } from "../../model/image-reference.ts";
+import { askGit } from "../project/ask-git.ts";
 
 const run = promisify(execFile);
 
@@ -28,14 +29,14 @@ const UNFINISHED: Readonly<Record<string, string>> = {
  */
 export async function assertCommittable(ref: StackRef, before: string): Promise<void> {
   const file = fileName(ref);
-  const folder = await git(ref, "rev-parse", "--git-dir");
+  const folder = await askGit(ref.projectDir, "rev-parse", "--git-dir");
   if (folder === undefined) throw new InputError(`--commit: ${ref.projectDir} is in no git repository. Leave it out.`);
   const gitDir = resolve(ref.projectDir, folder.trim());
   for (const [name, what] of Object.entries(UNFINISHED)) {
     if (!existsSync(join(gitDir, name))) continue;
     throw new InputError(`--commit: ${ref.projectDir} is in the middle of ${what}. Finish or abort it first.`);
   }
-  const committed = await git(ref, "show", `HEAD:./${file}`);
+  const committed = await askGit(ref.projectDir, "show", `HEAD:./${file}`);
   if (committed === undefined) {
     throw new InputError(
       `--commit: ${file} is in no commit yet. Commit it first, so that the release's change is seen.`,
@@ -52,7 +53,7 @@ export async function assertCommittable(ref: StackRef, before: string): Promise<
 export async function commitFile(ref: StackRef, decision: Decision, head: LedgerHead | null): Promise<void> {
   const file = fileName(ref);
   const { source } = readStackFile(ref);
-  if ((await git(ref, "show", `HEAD:./${file}`)) === source) return;
+  if ((await askGit(ref.projectDir, "show", `HEAD:./${file}`)) === source) return;
   const left = `${decision.service}: ${decision.version} serves, but ${file} is not committed`;
   if (configIn(source) !== configIn(decision.file.after)) {
     throw new InputError(`${left}: it holds other changes as well. Commit it yourself.`);
@@ -89,15 +90,6 @@ function messageOf(
 function configIn(text: string): string {
   const file = parse(text) as { config?: unknown } | null; // the release has been read from it
   return canonicalJson(file?.config ?? null);
-}
-
-/** What git prints; undefined where it fails. */
-async function git({ projectDir }: StackRef, ...args: string[]): Promise<string | undefined> {
-  try {
-    return (await run("git", ["-c", "core.fsmonitor=false", ...args], { cwd: projectDir, encoding: "utf8" })).stdout;
-  } catch {
-    return undefined; // no git, no repository, no such file: the caller says which matters
-  }
 }
 
 function fileName({ stack }: StackRef): string {

@@ -31,18 +31,19 @@ export function addLedgerCommands(program: Command): void {
     .addOption(new Option("--csv", "a table with a row per release").conflicts("cdevents"))
     .option("--cdevents", "a CDEvent per switch: deployed, upgraded, rolledback, removed")
     .option("--service <name>", "one service only; not with --jsonl")
-    .option("--since <date>", "from this date on, such as 2026-11-01, or from a moment")
+    .option("--since <date>", "from this date or moment on, such as 2026-11-01, or 30d back")
     .addHelpText(
       "after",
       examples("ledger export -s prod > ledger.jsonl", "ledger export --csv --since 2026-01-01 -s prod > releases.csv"),
     )
     .action(async (options: { csv?: true; cdevents?: true; service?: string; since?: string }) => {
-      const { ledgerExport, parseSince } = await import("./commands/ledger-export.ts");
+      const { ledgerExport } = await import("./commands/ledger-export.ts");
+      const { parseMoment } = await import("./ledger/parse-moment.ts");
       const { csv, cdevents, service, since } = options;
       await ledgerExport({
         ...stackOptions(options),
         format: csv ? "csv" : cdevents ? "cdevents" : "jsonl",
-        sinceMs: since === undefined ? 0 : parseSince(since),
+        sinceMs: since === undefined ? 0 : parseMoment("--since", since, Date.now()),
         ...(service === undefined ? {} : { service }),
       });
     });

@@ -25,17 +25,6 @@ export const ledgerExportResult = defineResult("ledger export", {
   text: z.string().describe("What is printed without `--json`."),
 });
 
-/** Reads `2026-11-01`, which begins at midnight here, or a moment such as `2026-11-01T12:00:00Z`. */
-export function parseSince(text: string): number {
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(text);
-  const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(text);
-  const ms = isDate ? Date.parse(`${text}T00:00:00`) : isMoment ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(ms)) return ms;
-  throw new InputError(
-    `--since: must be a date or a moment, got ${JSON.stringify(text)}. Write it like "2026-11-01" or "2026-11-01T12:00:00Z".`,
-  );
-}
-
 /** Prints a stack's ledger, oldest first, for other tools: its own lines and whose they are, a table of releases, or events. */
 export async function ledgerExport(options: LedgerExportOptions): Promise<void> {
   const { format, service, json, stack } = options;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parseLimit } from "../../../../cli/commands/history.ts";
-import { parseSince } from "../../../../cli/commands/ledger-export.ts";
 import { parseHead } from "../../../../cli/commands/ledger-verify.ts";
 import { renderChain } from "../../../../cli/ledger/chain-words.ts";
 import { togetherWords } from "../../../../cli/ledger/story-words.ts";
 import { findStory, parseWanted } from "../../../../cli/ledger/find-story.ts";
+import { parseMoment } from "../../../../cli/ledger/parse-moment.ts";
 import type { ExportMark } from "../../../../delivery/ledger/exported.ts";
 import { readLines, splitLedger } from "../../../../delivery/ledger/ledger-text.ts";
 import { tellStories } from "../../../../delivery/ledger/releases.ts";
@@ -59,13 +59,24 @@ describe("a release on the command line", () => {
 });
 
 describe("what stands on the command line of the ledger's commands", () => {
+  const NOW = Date.UTC(2026, 10, 30, 12);
+  const parsed = (text: string) => parseMoment("--since", text, NOW);
+
   it("may be a date, which begins at midnight here, or a moment", () => {
-    expect(parseSince("2026-11-01")).toBe(new Date(2026, 10, 1).getTime());
-    expect(parseSince("2026-11-01T12:00:00+01:00")).toBe(Date.UTC(2026, 10, 1, 11));
+    expect(parsed("2026-11-01")).toBe(new Date(2026, 10, 1).getTime());
+    expect(parsed("2026-11-01T12:00:00+01:00")).toBe(Date.UTC(2026, 10, 1, 11));
   });
 
-  it.each(["yesterday", "2026-13-01", "2026-11-01T12:00", "01.11.2026", ""])("has no date in %j", (text) => {
-    expect(() => parseSince(text)).toThrow(/^--since: must be a date or a moment, got "/);
+  it("may be a time before now, in days of 24 hours or any unit of a duration", () => {
+    expect(parsed("30d")).toBe(Date.UTC(2026, 9, 31, 12));
+    expect(parsed("90m")).toBe(Date.UTC(2026, 10, 30, 10, 30));
+  });
+
+  it.each([
+    ...["yesterday", "2026-13-01", "2026-11-01T12:00", "01.11.2026", "", "-1d", "1.5d", "30"],
+    ...["99999d", "99999999999999999999h", "1969-12-31"],
+  ])("has no point in time in %j", (text) => {
+    expect(() => parsed(text)).toThrow(/^--since: must be a date, a moment or a time before now, got "/);
   });
 
   it("has a head as it is printed, and nothing else", () => {

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { InputError } from "../model/errors.ts";
 import { examples } from "./examples.ts";
 import { RECORD_FORMATS, type RecordFormat } from "./ledger/record/document.ts";
 import { stackOptions, withStack } from "./stack-options.ts";
@@ -38,6 +39,33 @@ export function addHistoryCommands(program: Command): void {
     .action(async (release: string[], options: { format: RecordFormat }) => {
       const { changeRecord } = await import("./commands/change-record.ts");
       await changeRecord({ ...stackOptions(options), release, format: options.format });
+    });
+
+  addReport(program);
+}
+
+function addReport(program: Command): void {
+  withStack(
+    program.command("report").description("what the releases of a period come to: DORA's five figures, and more"),
+  )
+    .option("--since <when>", "so long before now, a date, or a moment", "30d")
+    .option("--until <when>", "the same: until when it is told (default: now)")
+    .option("--service <name>", "one service only")
+    .option("--html <file>", "write a page with charts, too, to print and to keep")
+    .addHelpText(
+      "after",
+      examples(
+        "report -s prod",
+        "report --since 90d --service shop -s prod",
+        "report --since 2026-10-01 --until 2026-11-01 --html october.html -s prod",
+      ),
+    )
+    .action(async (options: { since: string; until?: string; service?: string; html?: string }) => {
+      const { report } = await import("./commands/report.ts");
+      const { parsePeriod } = await import("./figures/parse-period.ts");
+      const { service = null, html = null } = options;
+      if (html === "") throw new InputError("--html: must be a file, got nothing. Name one, or leave the option out.");
+      await report({ ...stackOptions(options), period: parsePeriod(options, Date.now()), service, html });
     });
 }
 

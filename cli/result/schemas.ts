@@ -27,6 +27,7 @@ import { policyExplainResult } from "../commands/policy-explain.ts";
 import { policyListResult } from "../commands/policy-list.ts";
 import { releaseResult } from "../commands/release.ts";
 import { pruneResult } from "../commands/prune.ts";
+import { reportResult } from "../commands/report.ts";
 import { requestResult } from "../commands/request.ts";
 import { reviewResult } from "../commands/review.ts";
 import { rollbackResult } from "../commands/rollback.ts";
@@ -41,7 +42,15 @@ import { failureSchema } from "./result.ts";
 const RESULTS = [
   ...[abortResult, planResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[requestResult, approveResult, approvalsResult],
-  ...[historyResult, showResult, changeRecordResult, ledgerVerifyResult, ledgerExportResult, ledgerAcceptResult],
+  ...[
+    historyResult,
+    showResult,
+    changeRecordResult,
+    reportResult,
+    ledgerVerifyResult,
+    ledgerExportResult,
+    ledgerAcceptResult,
+  ],
   ...[configSetResult, configGetResult, configRmResult, configPassphraseResult],
   ...[
     policyCheckResult,

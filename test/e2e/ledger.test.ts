@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -107,6 +107,32 @@ describe("the ledger of an environment", () => {
     expect(rows).toHaveLength(1 + 4 + 1);
     const events = (await printed("ledger", "export", "--cdevents", "--service", "shop")).trim().split("\n");
     expect(events.map((event) => /service\.(\w+)\./.exec(event)?.[1])).toEqual(["deployed", "upgraded", "rolledback"]);
+  });
+
+  it("comes to figures: as text, for machines and as a page", async () => {
+    const file = join(environment.dir, "reports", "figures.html");
+    const text = await printed("report", "--since", "1d", "--html", file);
+    expect(text).toMatch(/change fail rate +50 % +1 of 2 deployments\n/);
+    expect(text).toMatch(/failed deployment recovery time +[\d.]+m?s +median of 1 failed deployment\n/);
+    expect(text).toMatch(/success rate +66\.7 % +2 of 3 ended releases\n/);
+    expect(text).toContain("\nRefused by\n  health  1\n");
+    expect(readFileSync(file, "utf8")).toMatch(/^<!doctype html>[^]*<circle[^]*<\/html>\n$/);
+
+    const ran = await environment.tidegate(["report", "--service", "shop", "--until", "0s"]);
+    expect(readJsonLines("report", ran.stdout).at(-1)).toMatchObject({
+      ...{ ok: true, service: "shop", html: null, proof: { verified: true } },
+      total: {
+        deployments: 2,
+        perWeek: null,
+        attempts: { verified: 2, refused: 1 },
+        toReturn: { rollback: { known: 1 } },
+      },
+    });
+    const none = await tidegate("report", "--since", "1d", "--until", "2d");
+    expect([none.exitCode, none.stderr]).toEqual([
+      EXIT.input,
+      expect.stringContaining("--since: must be before --until"),
+    ]);
   });
 
   it("lets no release through once a byte of it is changed, and every rollback", async () => {

@@ -1,20 +1,21 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LOCAL_HOST } from "../../docker/connect.ts";
 import { EXIT } from "../../model/errors.ts";
-import { startDockerRelay, type DockerRelay } from "../support/docker-relay.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, release, type Environment } from "../support/environment.ts";
+import { startRelay, type Relay } from "../support/relay.ts";
 
 describe.each(enginesPresent())("a preview without the environment's host, with the %s engine", (engine) => {
-  let relay: DockerRelay;
+  let relay: Relay;
   let environment: Environment;
   let snapshot: string;
 
   beforeAll(async () => {
-    relay = await startDockerRelay();
+    relay = await startRelay({ path: new URL(LOCAL_HOST).pathname });
     environment = await createEnvironment(engine);
-    environment.config["host"] = relay.host;
+    environment.config["host"] = `tcp://${relay.address}`;
     environment.shop.green = release("v2");
     await environment.up();
     snapshot = join(environment.dir, "observed.json");

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXIT } from "../../model/errors.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, release, type Environment } from "../support/environment.ts";
+import { footprint } from "../support/footprint.ts";
 import { changesOf } from "../support/run.ts";
 
 /** Closed at any time at which this may run, and open at any. */
@@ -265,10 +266,3 @@ describe.runIf(enginesPresent().includes("pulumi"))("the gates before a release,
     expect(again.stdout).toMatch(/Resources:\n\s+\d+ unchanged/);
   }, 60_000);
 });
-
-/** What a closed gate may not change: every container, the record, and where the workers send traffic. */
-async function footprint(environment: Environment) {
-  const { services, edge } = await environment.observe();
-  const shop = services["shop"];
-  return { edge: edge?.id, record: shop?.record, workers: shop?.workers, replicas: shop?.replicas.map(({ id }) => id) };
-}

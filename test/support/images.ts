@@ -39,11 +39,11 @@ export async function unpulledImage(docker: Docker, version: DemoVersion, name: 
   return await pushAndForget(docker, reference);
 }
 
-/** Takes the names that begin so away from the engine's images. */
+/** Takes the names that begin so, with their registry or without, away from the engine's images. */
 export async function forgetImages(docker: Docker, name: string): Promise<void> {
   const images = await docker.listImages();
   const names = images.flatMap(({ RepoDigests, RepoTags }) => [...(RepoDigests ?? []), ...(RepoTags ?? [])]);
-  for (const one of names.filter((each) => each.includes(`/${name}`))) await forget(docker, one);
+  for (const one of names.filter((each) => `/${each}`.includes(`/${name}`))) await forget(docker, one);
 }
 
 /** Takes a name away from an image; with its last tag an engine may drop its digest, too. */
@@ -88,7 +88,7 @@ async function pushAndForget(docker: Docker, reference: string): Promise<string>
 }
 
 /** Where set-up has its registry: 127.0.0.1:5000, or another port. */
-function registryAddress(): string {
+export function registryAddress(): string {
   const demo = demoImage("v1");
   return demo.slice(0, demo.indexOf("/"));
 }

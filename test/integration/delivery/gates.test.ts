@@ -12,7 +12,7 @@ import { gatesSchema, type GateId } from "../../../model/gates/gates.ts";
 import { releaseSchema } from "../../../model/release.ts";
 import { digestOf, Repository } from "../../support/push-artifact.ts";
 import { freePorts } from "../../support/free-port.ts";
-import { demoImage, VERSIONS } from "../../support/images.ts";
+import { demoImage, registryAddress, VERSIONS } from "../../support/images.ts";
 import { Stage, until } from "../edge/stage.ts";
 
 /** Version 1 serves from blue; version 2 is about to serve from green. */
@@ -27,7 +27,7 @@ afterAll(() => stage.remove());
 
 const FIXTURES = fileURLToPath(new URL("../../fixtures/cosign/", import.meta.url));
 const fixture = (name: string) => readFileSync(join(FIXTURES, name));
-const REGISTRY = demoImage("v1").split("/")[0] ?? "";
+const REGISTRY = registryAddress();
 const DIGEST = digestOf(fixture("manifest.json"));
 
 /** The image of the fixtures, in a repository of its own in the local registry, with what cosign has put beside it there. */
@@ -85,7 +85,7 @@ describe("the gate of the host", () => {
   });
 
   it("asks the registry for the size of an image that is not there yet", async () => {
-    const image = `${demoImage("v1").split("/")[0]}/tidegate/none:1.0.0`;
+    const image = `${REGISTRY}/tidegate/none:1.0.0`;
     expect(await ask("host", {}, context({ image }))).toMatchObject({
       ...{ verdict: "inconclusive", seen: "not known: how large the image is" },
     });

@@ -22,19 +22,28 @@ export function isProcessGone(mark: ProcessMark): boolean {
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "ESRCH";
   }
-  const startedAt = startOf(mark.pid);
-  return startedAt !== undefined && startedAt > mark.seenAt.getTime() + CLOCK_SLACK_MS;
+  const stat = readStat(mark.pid);
+  if (stat === undefined) return false;
+  if (stat.isDead) return true;
+  return stat.startedAt > mark.seenAt.getTime() + CLOCK_SLACK_MS;
 }
 
-/** Unix time in milliseconds at which a process started, from /proc; undefined where there is no /proc. */
-function startOf(pid: number): number | undefined {
+interface Stat {
+  /** It has ended, and its parent has not asked how: the first process of many a container asks of no orphan, or late. */
+  isDead: boolean;
+  /** Unix time in milliseconds. */
+  startedAt: number;
+}
+
+/** What /proc tells of a process; undefined where there is no /proc, or the process has gone just now. */
+function readStat(pid: number): Stat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name in field 2 may hold blanks and brackets; field 22 is the start, in ticks since boot.
-    const ticks = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]);
+    // The name in field 2 may hold blanks and brackets; field 3 is the state, field 22 the start, in ticks since boot.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const bootedAt = Number(/^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1]);
-    const startedAt = (bootedAt + ticks / TICKS_PER_SECOND) * 1000;
-    return Number.isFinite(startedAt) ? startedAt : undefined;
+    const startedAt = (bootedAt + Number(fields[19]) / TICKS_PER_SECOND) * 1000;
+    return { isDead: fields[0] === "Z" || fields[0] === "X", startedAt };
   } catch {
     return undefined;
   }

@@ -1,8 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { clearDeadLocks } from "../../../../engine/pulumi/locks.ts";
 import { BusyError } from "../../../../model/errors.ts";
 
@@ -38,6 +39,16 @@ describe("clearDeadLocks", () => {
     lock({ pid, hostname: hostname() });
     expect(clearDeadLocks(ref)).toEqual([expect.stringContaining(`eve@${hostname()}, process ${pid}`)]);
     expect(existsSync(file)).toBe(false);
+  });
+
+  it.runIf(process.platform === "linux")("removes the lock of one that has ended and that nobody reaps", async () => {
+    // The shell becomes a program that knows of no child.
+    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    onTestFinished(() => void parent.kill());
+    const [pid] = (await once(parent.stdout, "data")) as [Buffer]; // nothing else is written
+    lock({ pid: Number(pid), hostname: hostname() });
+    await vi.waitFor(() => expect(clearDeadLocks(ref)).toHaveLength(1)); // throws while it runs
+    expect(parent.exitCode).toBeNull();
   });
 
   it("keeps the lock of a running process and names the holder", () => {

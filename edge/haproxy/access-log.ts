@@ -37,6 +37,7 @@ export async function followAccessLog(
     return;
   }
   const complaints = text(running.stderr);
+  complaints.catch(() => undefined); // a connection that is lost is told by the lines
   for await (const line of createInterface({ input: running.stdout, crlfDelay: Infinity })) write(line);
   const { ExitCode } = await running.exec.inspect();
   // A program that ends with its container was killed.

@@ -39,11 +39,11 @@ export class Conversation {
     exitCode: () => Promise<number | null>,
   ) {
     this.#stream = stdin;
-    createInterface({ input: stdout }).on("line", (line) => this.#take(line));
+    const lines = createInterface({ input: stdout }).on("line", (line) => this.#take(line));
     stderr.on("data", (chunk: Buffer) => (this.#complaints += chunk.toString("utf8")));
     const fail = (error: Error) => this.#fail(error);
     stdin.on("end", () => void exitCode().then((code) => fail(this.#ended(edge, code)), fail));
-    for (const part of [stdin, stdout, stderr]) part.on("error", fail);
+    for (const part of [stdin, stderr, lines]) part.on("error", fail); // the lines' own are those of stdout
   }
 
   /** Asks a question, after those before it are answered. Throws when no whole answer comes within `withinMs`. */

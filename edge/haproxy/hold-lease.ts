@@ -25,9 +25,9 @@ export async function holdLease(edge: RunningEdge, holder: Holder): Promise<Leas
   const lines = createInterface({ input: stdout });
   const first = await new Promise<string | undefined>((resolve, reject) => {
     lines.once("line", resolve).once("close", () => resolve(undefined));
-    for (const part of [stdin, stdout, stderr]) part.on("error", reject);
+    for (const part of [stdin, stderr, lines]) part.on("error", reject); // the lines' own are those of stdout
   });
-  const ended = new Promise<void>((resolve) => lines.once("close", resolve));
+  const ended = new Promise<void>((resolve) => lines.once("close", resolve).once("error", () => resolve()));
   const exitCode = async () => (await exec.inspect()).ExitCode;
   if (first === undefined) {
     const code = await exitCode();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EXIT } from "../../model/errors.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, release, type Environment } from "../support/environment.ts";
 import { changesOf } from "../support/run.ts";
@@ -22,7 +23,7 @@ describe.each(enginesPresent())("an environment over ssh with the %s engine", (e
   it("refuses a host whose key is not the known one, and sends it nothing", async () => {
     await host.know("another key");
     const run = await environment.tryUp();
-    expect(run.ran.exitCode).toBe(2);
+    expect(run.ran.exitCode).toBe(EXIT.input);
     expect(run.ran.stdout + run.text).toContain("REMOTE HOST IDENTIFICATION HAS CHANGED");
     expect(await host.connections()).toBe(0);
   });
@@ -45,8 +46,8 @@ describe.each(enginesPresent())("an environment over ssh with the %s engine", (e
     await waitUntil("the gate to have begun", async () => ((await isGateAtWork()) ? true : undefined), 60_000);
     await host.cut();
     const { ran, report, text } = await broken;
-    expect(ran.exitCode).not.toBe(0);
-    expect(`${report?.error}${text}`).toContain("host: the connection to the Docker engine of root@127.0.0.1 was lost");
+    expect(ran.exitCode, text).toBe(EXIT.input);
+    expect(report?.error).toContain("host: the connection to the Docker engine of root@127.0.0.1 was lost");
     expect((await environment.record()).active).toBe("blue");
 
     environment.shop["gate"] = { passes: 3, interval: "100ms", within: "20s" };

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { execIn } from "../../docker/exec.ts";
 import { EXIT } from "../../model/errors.ts";
+import { childOf } from "../support/child-of.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { release, type Environment } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
@@ -122,12 +122,6 @@ async function cutoverOf({ id }: Environment): Promise<number | undefined> {
     if (runs && variables?.split("\0").includes(`TIDEGATE_PROJECT=${id.project}`)) return Number(pid);
   }
   return undefined;
-}
-
-/** The process that another one has started: `pulumi`, where `tidegate` runs that. */
-function childOf(pid: number): number {
-  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
-  return Number(child);
 }
 
 /** What somebody with a shell in the edge could do. */

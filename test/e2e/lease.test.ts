@@ -1,14 +1,17 @@
 import { cpSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isProcessGone } from "../../engine/pulumi/is-process-gone.ts";
 import { EXIT } from "../../model/errors.ts";
+import { childOf } from "../support/child-of.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, Environment, release, shopService } from "../support/environment.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
 import { waitForVersion, waitUntil } from "../support/wait-until.ts";
 
-const SLOW = { passes: 100, interval: "100ms", within: "60s" };
+/** At work for longer than anything here takes; each of its runs is killed or stopped. */
+const SLOW = { passes: 100, interval: "1s", within: "5m" };
 
 describe.each(enginesPresent())("a stack that two checkouts are at work on, with the %s engine", (engine) => {
   let environment: Environment;
@@ -48,10 +51,13 @@ describe.each(enginesPresent())("a stack that two checkouts are at work on, with
       expect(bare.exitCode).not.toBe(EXIT.done);
       expect(bare.stdout + bare.stderr).toContain("has held this environment since");
     }
+    const child = { pid: childOf(pid), hostname: hostname(), seenAt: new Date() };
     process.kill(pid, "SIGKILL");
     await running;
     const after = await other.run("up");
     expect(after.ran.exitCode, after.text).toBe(EXIT.done);
+    // The Pulumi CLI outlives `tidegate`, until its command finds out.
+    await waitUntil("the end of the engine", async () => isProcessGone(child) || undefined, 60_000);
   }, 180_000);
 
   it("lets a rollback go before a release, which then stops and has moved nothing", async () => {
@@ -76,12 +82,16 @@ describe.each(enginesPresent())("a stack that two checkouts are at work on, with
   }
 
   async function untilHeld(): Promise<void> {
-    await waitUntil("the gate", async () => {
-      const { Processes } = (await environment.docker.getContainer(environment.edge).top()) as {
-        Processes: string[][]; // the engine's answer
-      };
-      const runs = (command: string) => Processes.flat().some((process) => process.includes(command));
-      return (runs("edge lease hold") && runs("edge session shop")) || undefined;
-    });
+    await waitUntil(
+      "the gate",
+      async () => {
+        const { Processes } = (await environment.docker.getContainer(environment.edge).top()) as {
+          Processes: string[][]; // the engine's answer
+        };
+        const runs = (command: string) => Processes.flat().some((process) => process.includes(command));
+        return (runs("edge lease hold") && runs("edge session shop")) || undefined;
+      },
+      60_000,
+    );
   }
 });

@@ -165,13 +165,13 @@ describe.each(enginesPresent())("each gate, with the %s engine", (engine) => {
   it("has the defaults of the stack's tier where it says nothing", async () => {
     environment.shop.green = release("v2");
     environment.config["gates"] = { provenIn: true };
-    const unsaid = await environment.tryUp({ args: skip });
+    const unsaid = await environment.tryUp({ args: ["--skip-preview"] });
     expect(unsaid.ran.exitCode, unsaid.text).toBe(EXIT.input);
     expect(unsaid.text).toContain("gates.provenIn.stack: is missing. Add it (string).");
 
     environment.config["gates"] = { approvals: true };
     environment.config["tier"] = "prod";
-    const closed = await environment.tryUp({ args: skip });
+    const closed = await environment.tryUp({ args: ["--skip-preview"] });
     environment.config["tier"] = "dev";
     expect(closed.ran.exitCode, closed.text).toBe(EXIT.gateRed);
     expect(closed.text).toContain("wanted: 1 of class minor, 2 of class normal, 2 of class major");

@@ -206,7 +206,7 @@ describe.each(enginesPresent())("an abort, with the %s engine", (engine) => {
   };
   const file = () => readFileSync(environment().stackFile, "utf8");
   const slow = () => {
-    environment().shop["gate"] = { passes: 100, interval: "100ms", within: "60s" };
+    environment().shop["gate"] = { passes: 100, interval: "1s", within: "5m" };
     environment().write();
   };
 
@@ -237,12 +237,16 @@ describe.each(enginesPresent())("an abort, with the %s engine", (engine) => {
     slow();
     const before = file();
     const running = run(["--image", tag("v2")]);
-    await waitUntil("the gate", async () => {
-      const { Processes } = (await environment().docker.getContainer(environment().edge).top()) as {
-        Processes: string[][]; // the engine's answer
-      };
-      return Processes.flat().some((process) => process.includes("edge session shop")) || undefined;
-    });
+    await waitUntil(
+      "the gate",
+      async () => {
+        const { Processes } = (await environment().docker.getContainer(environment().edge).top()) as {
+          Processes: string[][]; // the engine's answer
+        };
+        return Processes.flat().some((process) => process.includes("edge session shop")) || undefined;
+      },
+      60_000,
+    );
     const busy = await run(["--image", tag("v3")]);
     expect(busy.exitCode).toBe(6);
     expect(await abort()).toMatchObject({ release: { service: "shop", version: VERSIONS.v2, outcome: "aborted" } });

@@ -38,7 +38,13 @@ function shopOf(stack: string): unknown {
   return file.config["tidegate:services"];
 }
 
-const promote = () => runScript("promote.sh", { args: ["stg", "prod", "shop"], cwd: dir });
+/** A Pulumi CLI that may be installed here is signed in, as the workflow's is. */
+const promote = () =>
+  runScript("promote.sh", {
+    args: ["stg", "prod", "shop"],
+    env: { PULUMI_BACKEND_URL: `file://${dir}` },
+    cwd: dir,
+  });
 
 describe("promote.sh", () => {
   it("puts version and digest of what serves into the idle color of the next, and moves the traffic there", async () => {

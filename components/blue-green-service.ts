@@ -31,7 +31,9 @@ export interface Joining {
 
 /** How a service is made by its group. */
 export interface GroupPlace {
-  /** What must be there before its pools. */
+  /** Gates of the others, which must have let their releases through before anything of this one is made. */
+  gates: readonly pulumi.Input<pulumi.Resource>[];
+  /** What must be there before its containers. */
   after: readonly pulumi.Input<pulumi.Resource>[];
   /** Has the group move its traffic; returns what is known once that is done. */
   join: (joining: Joining) => pulumi.Output<unknown>;
@@ -92,7 +94,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
       secrets,
       volumes,
       transform,
-      after: [edge, ...(gates === null ? [] : [gates]), ...(inGroup?.after ?? [])],
+      after: [edge, ...(inGroup?.after ?? [])],
+      gates: [...(gates === null ? [] : [gates]), ...(inGroup?.gates ?? [])],
     };
     const pools = {
       blue: createPool(

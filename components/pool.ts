@@ -38,6 +38,8 @@ export interface PoolArgs {
   transform?: ContainerTransform | undefined;
   /** What must be there before its first container. */
   after: readonly pulumi.Input<pulumi.Resource>[];
+  /** What must have let the release through before anything of it is pulled or made. */
+  gates: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /**
@@ -63,7 +65,11 @@ export class Pool extends pulumi.ComponentResource {
     const { image } = args.plan.release;
     const places = hosts.map((host) => {
       const inDocker = { parent: this, provider: host.provider };
-      const pulled = new docker.RemoteImage(nameOn(hosts, host, name), { name: image, keepLocally: true }, inDocker);
+      const pulled = new docker.RemoteImage(
+        nameOn(hosts, host, name),
+        { name: image, keepLocally: true },
+        { ...inDocker, dependsOn: [...args.gates] },
+      );
       return { host, inDocker, image: pulled };
     });
     const secretFiles = createSecretFiles(name, args, { parent: this, after: places.map((place) => place.image) });
@@ -125,7 +131,7 @@ function createContainers(
       }),
       {
         ...inDocker,
-        dependsOn: [...args.after, ...(secretFiles === undefined ? [] : [secretFiles])],
+        dependsOn: [...args.after, ...args.gates, ...(secretFiles === undefined ? [] : [secretFiles])],
         ...CONTAINER_REPLACEMENT,
         ignoreChanges: isPinned ? REPLACING_INPUTS : [],
       },

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { COLORS } from "../model/color.ts";
 import { ProblemsError } from "../model/errors.ts";
 import { parseAll } from "../model/problems.ts";
 import { serviceNameSchema } from "../model/service.ts";
@@ -43,11 +44,17 @@ export class ServiceGroup extends pulumi.ComponentResource {
     const turns = entries.map(([service, { order = 0 }]) => ({
       ...{ service, order, joined: Promise.withResolvers<Joining>() },
     }));
+    // What is not there is waited for no longer than the edge.
+    const part = (turn: (typeof turns)[number], what: (joining: Joining) => pulumi.Resource | null) =>
+      turn.joined.promise.then((joining) => what(joining) ?? edge);
     const joined: Joining[] = [];
     this.services = Object.fromEntries(
       entries.map(([service, own]) => {
+        const others = turns.filter((turn) => turn.service !== service);
+        const earlier = others.filter(({ order }) => order < (own.order ?? 0));
         const inGroup: GroupPlace = {
-          after: turns.filter((other) => other.service !== service).flatMap((other) => awaited(other, own.order, edge)),
+          gates: others.map((turn) => part(turn, ({ gates }) => gates)),
+          after: COLORS.flatMap((color) => earlier.map((turn) => part(turn, ({ pools }) => pools[color]))),
           join(joining) {
             joined.push(joining);
             turns.find((turn) => turn.service === service)?.joined.resolve(joining);
@@ -64,17 +71,4 @@ export class ServiceGroup extends pulumi.ComponentResource {
     cutover.resolve(new GroupCutover(`${name}-cutover`, { environment, group, members, after }, { parent: this }));
     this.registerOutputs({});
   }
-}
-
-/** What pools wait for of another service: its gates, and its pools where it comes before them. */
-function awaited(
-  other: { order: number; joined: PromiseWithResolvers<Joining> },
-  order = 0,
-  edge: Edge,
-): Promise<pulumi.Resource>[] {
-  const parts = (what: (joining: Joining) => pulumi.Resource | null) =>
-    other.joined.promise.then((joining) => what(joining) ?? edge); // which is there before either
-  const gates = parts((joining) => joining.gates);
-  if (other.order >= order) return [gates];
-  return [gates, parts(({ pools }) => pools.blue), parts(({ pools }) => pools.green)];
 }

@@ -18,11 +18,17 @@ export function describeClosed({ service, color, release }: GateRequest, results
 
 /** One line for a preview: what a gate says now. */
 export function describeForecast({ gate, verdict, seen }: GateResult): string {
-  return `gate ${gate}: ${FORECASTS[verdict]}: ${seen}`;
+  return `gate ${gate}: ${FORECASTS[verdict]}: ${seenText(seen, verdict)}`;
+}
+
+/** What begins with the word that stands before it does not say it again. */
+function seenText(seen: string, verdict: GateVerdict): string {
+  const said = `${WORDS[verdict]}: `;
+  return seen.startsWith(said) ? seen.slice(said.length) : seen;
 }
 
 function rowsOf({ gate, verdict, asked, seen, wanted, remedy }: GateResult, width: number): string[] {
-  const row = `  ${gate.padEnd(width)}  ${WORDS[verdict].padEnd(WIDTH)}  ${seen}`;
+  const row = `  ${gate.padEnd(width)}  ${WORDS[verdict].padEnd(WIDTH)}  ${seenText(seen, verdict)}`;
   if (verdict === "pass") return [row];
   const indent = " ".repeat(width + 4);
   return [

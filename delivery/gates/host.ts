@@ -61,7 +61,7 @@ function engineFinding({ engine: wanted }: HostGateSettings, { engine }: SeenHos
 }
 
 function clockFinding({ clock }: HostGateSettings, { clockOffMs }: SeenHost): Finding {
-  const off = `${(Math.abs(clockOffMs) / 1000).toFixed(1)}s`;
+  const off = offText(Math.abs(clockOffMs) / 1000);
   if (Math.abs(clockOffMs) <= durationMs(clock)) return { verdict: "pass", seen: `clock within ${clock}` };
   return {
     verdict: "fail",
@@ -116,6 +116,12 @@ function servingImageFinding({ servingImage }: SeenHost): Finding {
     seen: `${image}, which serves now, is not on the host any more`,
     remedy: `Get it back, or there is no way back to it: \`docker pull ${image}\` on the host.`,
   };
+}
+
+/** `7.5s`, `12min`, `2.0h`. */
+function offText(seconds: number): string {
+  if (seconds < 100) return `${seconds.toFixed(1)}s`;
+  return seconds < 6_000 ? `${Math.round(seconds / 60)}min` : `${(seconds / 3_600).toFixed(1)}h`;
 }
 
 function unknown(what: string, remedy: string): Finding {

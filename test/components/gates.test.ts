@@ -55,6 +55,10 @@ describe("the gates of a service", () => {
     for (const name of ["shop-blue-0", "shop-green-1"]) {
       expect(find(resources, "Container", name).dependsOn).toContain("Command shop-gates");
     }
+    // Not even its image is pulled before.
+    for (const name of ["shop-blue", "shop-green"]) {
+      expect(find(resources, "RemoteImage", name).dependsOn).toContain("Command shop-gates");
+    }
   });
 
   it("are asked for a release that has not served, anew with every run", async () => {

@@ -59,7 +59,7 @@ describe("an environment of two hosts", () => {
       if (plan === null) throw new Error("the sample declares blue");
       const shared = { ...{ environment, service: "shop", color: "blue" as const, plan, replicas: 2, drain: "10s" } };
       const secret = { secrets: {}, secretVolume: null };
-      return new Pool("shop-blue", { ...shared, ...secret, network: "p-dev", volumes: {}, after: [] });
+      return new Pool("shop-blue", { ...shared, ...secret, network: "p-dev", volumes: {}, after: [], gates: [] });
     });
     expect(resources.filter(({ parent }) => parent === "Pool shop-blue").map(key)).toEqual([
       ...["Command shop-blue-limits-a", "Command shop-blue-limits-b"],
@@ -81,7 +81,14 @@ describe("an environment of two hosts", () => {
       const names = createAppVolumes(environment, "shop", [plan.release], edge);
       const shared = { ...{ environment, service: "shop", color: "blue" as const, plan, replicas: 1, drain: "10s" } };
       const secret = { secrets: { DB: "hunter2" }, secretVolume: "p-dev-shop-blue-secrets-1" };
-      return new Pool("shop-blue", { ...shared, ...secret, network: edge.network, volumes: names, after: [edge] });
+      return new Pool("shop-blue", {
+        ...shared,
+        ...secret,
+        network: edge.network,
+        volumes: names,
+        after: [edge],
+        gates: [],
+      });
     });
     for (const name of ["a", "b"]) {
       expect(find(resources, "Volume", `shop-data-uploads-${name}`).provider).toBe(`docker docker-${name}`);

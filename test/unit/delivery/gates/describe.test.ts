@@ -49,4 +49,7 @@ it("tells a preview a line for each", () => {
   expect(describeForecast(result({ verdict: "inconclusive", seen: "no answer" }))).toBe(
     "gate window: not known: no answer",
   );
+  expect(describeForecast(result({ verdict: "inconclusive", seen: "not known: b; not known: c" }))).toBe(
+    "gate window: not known: b; not known: c",
+  );
 });

@@ -35,7 +35,8 @@ describe("the gate of the host", () => {
 
   it.each([
     [5001, "its clock is 5.0s ahead of this machine's"],
-    [-7_200_000, "its clock is 7200.0s behind this machine's"],
+    [-720_000, "its clock is 12min behind this machine's"],
+    [-7_200_000, "its clock is 2.0h behind this machine's"],
   ])("is closed by a clock that is %i ms off", (clockOffMs, seen) => {
     expect(judge({ clockOffMs })).toMatchObject({ verdict: "fail", seen });
     expect(judge({ clockOffMs: 5000 }).verdict).toBe("pass");

@@ -45,6 +45,13 @@ export function rollbackTarget(
         `\`tidegate rollback ${service} --to ${before.release.version}\` does it nevertheless.`,
     );
   }
+  const serving = sealed[from]?.release;
+  if (wanted === undefined && serving?.phase === "contract") {
+    throw new InputError(
+      `${service}: version ${serving.version}, which serves, is of \`phase: contract\`: it took away what version ` +
+        `${before.release.version} needs. \`tidegate rollback ${service} --to ${before.release.version}\` does it nevertheless.`,
+    );
+  }
   const isThere = part?.releases[to]?.hash === before.hash;
   return { from, to, sealed: before, generation: generation + 1, isThere, isHeld };
 }

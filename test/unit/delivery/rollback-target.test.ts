@@ -60,6 +60,19 @@ describe("a rollback", () => {
     expect(rollbackTarget("shop", view({ sealed: { blue: null, green: V2 } }), "2")).toBeNull();
   });
 
+  it("does not leave a release that took away what the one before needs, unless that is named", () => {
+    const contract = seal(release("2", { phase: "contract" }));
+    const cut = view({ sealed: { blue: V1, green: contract }, there: { blue: V1, green: contract } });
+    expect(() => rollbackTarget("shop", cut, undefined)).toThrow(
+      "shop: version 2, which serves, is of `phase: contract`: it took away what version 1 needs. `tidegate rollback shop --to 1` does it",
+    );
+    expect(rollbackTarget("shop", cut, "1")).toMatchObject({ to: "blue", isThere: true });
+    const expand = seal(release("2", { phase: "expand" }));
+    expect(rollbackTarget("shop", view({ sealed: { blue: V1, green: expand } }), undefined)).toMatchObject({
+      to: "blue",
+    });
+  });
+
   it.each([
     ["nobody serves", view({ active: null }), undefined, "shop: no color serves, so there is nothing to go back from."],
     [

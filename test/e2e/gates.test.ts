@@ -142,7 +142,7 @@ describe.each(enginesPresent())("each gate, with the %s engine", (engine) => {
     ["approvals", {}, {}, "nobody has asked for it"],
     ["host", { engine: "999" }, {}, "the engine is "],
     ["image", { maxSize: "1MiB" }, {}, "where 1MiB is the most"],
-    ["reports", { junit: { path: "junit.xml" } }, {}, "not known: what junit.xml says ("],
+    ["reports", { junit: { path: "junit.xml" } }, {}, "what junit.xml says ("],
     ["change", {}, {}, "nothing is said of reason, which class normal needs"],
     ["change", { fields: { normal: [] }, pipeline: { key: { names: ["ci"] } } }, {}, "has not proved to be a pipeline"],
     ["wayBack", {}, { phase: "contract" }, "it cuts the way back off (phase: contract)"],

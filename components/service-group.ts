@@ -48,27 +48,36 @@ export class ServiceGroup extends pulumi.ComponentResource {
     const part = (turn: (typeof turns)[number], what: (joining: Joining) => pulumi.Resource | null) =>
       turn.joined.promise.then((joining) => what(joining) ?? edge);
     const joined: Joining[] = [];
-    this.services = Object.fromEntries(
-      entries.map(([service, own]) => {
-        const others = turns.filter((turn) => turn.service !== service);
-        const earlier = others.filter(({ order }) => order < (own.order ?? 0));
-        const inGroup: GroupPlace = {
-          gates: others.map((turn) => part(turn, ({ gates }) => gates)),
-          after: COLORS.flatMap((color) => earlier.map((turn) => part(turn, ({ pools }) => pools[color]))),
-          join(joining) {
-            joined.push(joining);
-            turns.find((turn) => turn.service === service)?.joined.resolve(joining);
-            return pulumi.output(cutover.promise.then(({ done }) => done));
-          },
-        };
-        return [service, new BlueGreenService(service, { ...own, environment, edge, group, inGroup }, opts)];
-      }),
-    );
-    const sentence = groupSentence(group, joined);
-    if (sentence !== undefined && pulumi.runtime.isDryRun()) void pulumi.log.info(sentence, this);
-    const members = joined.map(({ member }) => member);
-    const after = joined.flatMap((joining) => joining.after);
-    cutover.resolve(new GroupCutover(`${name}-cutover`, { environment, group, members, after }, { parent: this }));
+    try {
+      this.services = Object.fromEntries(
+        entries.map(([service, own]) => {
+          const others = turns.filter((turn) => turn.service !== service);
+          const earlier = others.filter(({ order }) => order < (own.order ?? 0));
+          const inGroup: GroupPlace = {
+            gates: others.map((turn) => part(turn, ({ gates }) => gates)),
+            after: COLORS.flatMap((color) => earlier.map((turn) => part(turn, ({ pools }) => pools[color]))),
+            join(joining) {
+              joined.push(joining);
+              turns.find((turn) => turn.service === service)?.joined.resolve(joining);
+              return pulumi.output(cutover.promise.then(({ done }) => done));
+            },
+          };
+          return [service, new BlueGreenService(service, { ...own, environment, edge, group, inGroup }, opts)];
+        }),
+      );
+      const sentence = groupSentence(group, joined);
+      if (sentence !== undefined && pulumi.runtime.isDryRun()) void pulumi.log.info(sentence, this);
+      const members = joined.map(({ member }) => member);
+      const after = joined.flatMap((joining) => joining.after);
+      cutover.resolve(new GroupCutover(`${name}-cutover`, { environment, group, members, after }, { parent: this }));
+    } catch (error) {
+      // What waits for one that cannot be made is not made either.
+      for (const { promise, reject } of [...turns.map((turn) => turn.joined), cutover]) {
+        promise.catch(() => undefined); // it is thrown, too
+        reject(error);
+      }
+      throw error;
+    }
     this.registerOutputs({});
   }
 }

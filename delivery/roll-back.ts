@@ -54,12 +54,13 @@ export async function rollBack(
     const target = rollbackTarget(service, view, wanted);
     if (target === null) return null;
     const first = { service, target, session, view };
+    const leader = { service, target, isNamed: wanted !== undefined };
     const movedWith = alone ? undefined : view.record?.movedWith;
     return await withSessions(edge, movedWith?.services ?? [], async (opened) => {
       const others = await Promise.all(
         opened.map(async ({ subject, session }): Promise<Opened[]> => {
           const view = await session.readEdge();
-          const target = partnerTarget(subject, view, first);
+          const target = partnerTarget(subject, view, leader);
           return target === null ? [] : [{ service: subject.service, target, session, view }];
         }),
       );

@@ -138,9 +138,16 @@ class Teller {
     fallen.end = { how: "open" };
   }
 
-  /** Ends the newest switch of this number, unless it has ended; returns it. */
+  /**
+   * Ends the newest switch of this number, unless it has ended; returns it. One that proved itself may have been made again since, with
+   * higher numbers and no entry of its own, for workers that had not heard of it.
+   */
   #end({ service, generation }: Pick<Story, "service" | "generation">, end: StoryEnd): Story | undefined {
-    const story = this.stories.findLast((other) => other.service === service && other.generation === generation);
+    const story = this.stories.findLast(
+      (other) =>
+        other.service === service &&
+        (end.how === "verified" ? other.generation <= generation : other.generation === generation),
+    );
     if (story?.end.how !== "open") return undefined;
     story.end = end;
     return story;

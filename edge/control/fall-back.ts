@@ -32,7 +32,10 @@ export async function fallBack(
   switchAll: (changes: readonly Switch[]) => Promise<Switched>,
 ): Promise<never> {
   const { service, color, version } = red.task;
-  const ways = made.flatMap((each) => wayBack(each, problem) ?? []);
+  const ways = made.flatMap((each) => {
+    const isRed = each.proved === red;
+    return wayBack(each, isRed ? problem.text : `${service}, which moved with it: ${problem.text}`) ?? [];
+  });
   if (ways.length === 0) {
     throw new ControlError(`${stayText(red, problem, " Nothing was changed.")}`, EXIT.gateRed, "verify");
   }
@@ -47,7 +50,7 @@ export async function fallBack(
 }
 
 /** Undefined where no traffic was moved. */
-function wayBack({ proved, facts }: Made, { text }: Problem): Switch | undefined {
+function wayBack({ proved, facts }: Made, problem: string): Switch | undefined {
   const { from, sealed, view, task } = proved;
   const { service, color, generation } = task;
   const { record } = view;
@@ -55,7 +58,7 @@ function wayBack({ proved, facts }: Made, { text }: Problem): Switch | undefined
   return {
     ...{ service, expected: generation, active: from, generation: generation + 1 },
     sealed: { ...(record?.sealed ?? UNSEALED), [color]: sealed },
-    ...{ hold: record?.hold ?? null, facts: fallbackFacts(facts, record, text) },
+    ...{ hold: record?.hold ?? null, facts: fallbackFacts(facts, record, problem) },
   };
 }
 

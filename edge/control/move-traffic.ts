@@ -9,12 +9,27 @@ export interface MoveArgs extends Endeavor {
 
 /**
  * Gate, smoke, seal and switch, verify: all traffic of services goes to a color each, at one moment, once every one of them has proved
- * itself; where one does not, none moves. Where it goes there already, everything is asserted and verified again and nothing changes.
+ * itself; where one does not, none moves. Where it goes there already, everything is asserted and verified again and nothing changes; of
+ * a group only what moves is looked at.
  */
 export async function moveTraffic({ members, ...endeavor }: MoveArgs): Promise<Moved[]> {
   const candidates = members.map((member) => candidate(endeavor, member));
-  const proved = await proveAll(endeavor, candidates);
-  return await endeavor.mandate.atomically(() => sealAndSwitch(proved));
+  const settled = await Promise.all(candidates.map((each) => isSettled(each)));
+  const proved = await proveAll(
+    endeavor,
+    candidates.filter((_, index) => settled[index] === false),
+  );
+  const moved = await endeavor.mandate.atomically(() => sealAndSwitch(proved));
+  return candidates.map(({ task, from }) => {
+    return moved.find((one) => one.task === task) ?? { task, from, moved: null, head: null };
+  });
+}
+
+/** Of a group: it is where it is to be, with this release, and has proved itself. It must not hold up the others, however it is now. */
+async function isSettled({ task, from, view: { record }, sealed, session }: Candidate): Promise<boolean> {
+  const { group, color, generation } = task;
+  const isThere = from === color && record?.generation === generation && record.sealed[color]?.hash === sealed.hash;
+  return group !== undefined && isThere && !(await session.isOpen(generation));
 }
 
 /** All of them are asked to the end, so that whoever mends one knows of the others. */

@@ -1,4 +1,5 @@
 import type { Color } from "../../model/color.ts";
+import { BusyError } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import type { LedgerHead } from "../../model/ledger-state.ts";
 import type { SwitchFacts } from "../../model/ledger.ts";
@@ -28,19 +29,22 @@ export interface Moved {
 
 /** Seal and switch, verify, watch; where one turns out red all go back where they were, and it throws. */
 export async function sealAndSwitch(all: readonly Proved[]): Promise<Moved[]> {
+  if (all.length === 0) return [];
   const made = all.map((proved) => ({ proved, facts: factsOf(proved) }));
   const switchAll = (changes: readonly Switch[]) => setTraffic(all, changes);
   const switched = await switchAll(made.map(switchOf));
   failPoint("cutover:before-verify");
-  const red = await firstRed(all, (proved, signal) => findProblem(proved, switched, signal));
-  if (red !== undefined) await fallBack(made, red, switchAll);
+  const { red, left } = await firstRed(all, (proved, signal) => findProblem(proved, switched, signal));
+  const ours = made.filter(({ proved }) => !left.has(proved));
+  if (red !== undefined) await fallBack(ours, red, switchAll);
   let { head } = switched;
-  for (const { proved, facts } of made) {
+  for (const { proved, facts } of ours) {
     const { service, generation, version } = proved.task;
     const switchMs = facts === undefined ? null : switched.tookMs;
     head = (await note(proved.session, { kind: "verified", service, generation, version, switchMs })) ?? head;
   }
   failPoint("cutover:after-verify");
+  for (const error of left.values()) throw error;
   return all.map(({ task, from }) => ({ task, from, moved: from === task.color ? null : switched, head }));
 }
 
@@ -103,19 +107,32 @@ async function findProblem(proved: Proved, switched: Switched, signal: AbortSign
   return isProved ? undefined : await bake({ ...baking, switched, signal });
 }
 
+interface Watched {
+  /** The first that turned red. */
+  red: { proved: Proved; problem: Problem } | undefined;
+  /** Those that somebody else has switched meanwhile, whose traffic is theirs to move from then on. */
+  left: ReadonlyMap<Proved, BusyError>;
+}
+
 /** Looks at all of them side by side, and no longer than until one is red. */
 async function firstRed(
   all: readonly Proved[],
   look: (proved: Proved, signal: AbortSignal) => Promise<Problem | undefined>,
-): Promise<{ proved: Proved; problem: Problem } | undefined> {
+): Promise<Watched> {
   const found = new AbortController();
+  const left = new Map<Proved, BusyError>();
   try {
     return await new Promise((resolve, reject) => {
       const looks = all.map(async (proved) => {
-        const problem = await look(proved, found.signal);
-        if (problem !== undefined) resolve({ proved, problem });
+        try {
+          const problem = await look(proved, found.signal);
+          if (problem !== undefined) resolve({ red: { proved, problem }, left });
+        } catch (error) {
+          if (!(error instanceof BusyError)) throw error;
+          left.set(proved, error);
+        }
       });
-      Promise.all(looks).then(() => resolve(undefined), reject);
+      Promise.all(looks).then(() => resolve({ red: undefined, left }), reject);
     });
   } finally {
     found.abort();

@@ -25,7 +25,6 @@ describe.each(enginesPresent())("services of a group, with the %s engine", (engi
         return [name, { ...shopService(), ...quick, group: "checkout", order, ...ROUTES[name] }];
       }),
     );
-    await created.up();
   });
   const actives = async () => {
     const { services } = await environment().observe();
@@ -36,6 +35,21 @@ describe.each(enginesPresent())("services of a group, with the %s engine", (engi
   const declare = (color: Color, made: (name: string) => object) => {
     for (const name of MEMBERS) Object.assign(environment().service(name), { activeColor: color, [color]: made(name) });
   };
+
+  it("go back to nobody together where one is red after their first switch", async () => {
+    declare("blue", (name) => ({
+      ...{ ...release("v1"), version: "0.9.0" },
+      ...(name === "pay" ? { smoke: [{ path: "/pay", contains: "what nobody says", when: "after" }] } : {}),
+    }));
+    const { ran, text } = await environment().tryUp({ args: ["--skip-preview"] });
+    expect(ran.exitCode, text).toBe(5);
+    expect(text).toContain("cart: traffic is back on nobody together with pay.");
+    expect(await actives()).toEqual([null, null]);
+    expect((await fetch(environment().url)).status).toBe(503);
+    declare("blue", () => release("v1"));
+    await environment().up({ args: ["--skip-preview"] });
+    await served(VERSIONS.v1);
+  }, 120_000);
 
   it("move together and lose no request", async () => {
     declare("green", () => release("v2"));
@@ -114,14 +128,17 @@ describe.each(enginesPresent())("services of a group, with the %s engine", (engi
     120_000,
   );
 
-  it("may be released one by one, and then go back one by one", async () => {
+  it("may be released one by one, whatever the other is like, and then go back one by one", async () => {
     const [now] = await actives();
     const color = now === "blue" ? "green" : "blue";
+    const red = environment().docker.getContainer(environment().replica(now ?? "blue", 0, "cart"));
+    await red.stop({ t: 1 });
     Object.assign(environment().service("pay"), {
       activeColor: color,
       [color]: { ...release("v2"), version: "2.3.0" },
     });
     await environment().up();
+    await red.start();
     const together = await environment().tidegate(["rollback", "cart"]);
     expect(together.exitCode).toBe(2);
     expect(together.stdout).toContain(

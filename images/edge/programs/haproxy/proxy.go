@@ -89,7 +89,7 @@ func (proxy Proxy) AskWorker(pid int, commands ...string) (answer string, isFoun
 // ReplaceMap has a worker go over to other lines of a map, to all of them at one moment. One that has just ended needs none.
 func (proxy Proxy) ReplaceMap(pid int, path string, lines []string) error {
 	answer, isFound, err := proxy.AskWorker(pid, "prepare map "+path)
-	if err != nil || !isFound {
+	if err != nil || !isFound || answer == "" { // one that ends while it is asked says nothing
 		return err
 	}
 	version, isPrepared := strings.CutPrefix(strings.TrimSpace(answer), "New version created: ")
@@ -106,7 +106,10 @@ func (proxy Proxy) ReplaceMap(pid int, path string, lines []string) error {
 			return errors.Join(err, fmt.Errorf("the proxy said %q", strings.TrimSpace(answer)))
 		}
 	}
-	_, _, err = proxy.AskWorker(pid, "commit map "+place)
+	answer, _, err = proxy.AskWorker(pid, "commit map "+place)
+	if said := strings.TrimSpace(answer); said != "" {
+		return errors.Join(err, fmt.Errorf("the proxy said %q", said))
+	}
 	return err
 }
 

@@ -54,12 +54,21 @@ func (ledger *Ledger) followFrom(segment int) error {
 	if err != nil || len(lines) == 0 {
 		return err
 	}
-	line := lines[len(lines)-1]
-	var entry Entry
-	if err := json.Unmarshal(line, &entry); err != nil {
-		ledger.chain.breakAt(0, fmt.Sprintf("the last line of %06d.jsonl is no JSON", segment))
+	// Those that were announced together stand at its end.
+	var tail []Entry
+	for index := len(lines) - 1; index >= 0; index-- {
+		var entry Entry
+		if err := json.Unmarshal(lines[index], &entry); err != nil && len(tail) == 0 {
+			ledger.chain.breakAt(0, fmt.Sprintf("the last line of %06d.jsonl is no JSON", segment))
+		}
+		tail = append(tail, entry)
+		if entry.Kind != "switch" || entry.Group == nil {
+			break
+		}
 	}
-	ledger.chain.end(entry.Number, line, entry)
+	for index := len(tail) - 1; index >= 0; index-- {
+		ledger.chain.end(tail[index].Number, lines[len(lines)-1-index], tail[index])
+	}
 	return nil
 }
 
@@ -94,7 +103,8 @@ func (ledger *Ledger) Announced() []Entry { return ledger.chain.announced }
 // Break returns where the ledger is not what was written; nil where nothing is known of that.
 func (ledger *Ledger) Break() *Break { return ledger.chain.broken }
 
-// HasOpenSwitch tells whether the last switch of a service that the ledger knows has a number and has not come to an end.
+// HasOpenSwitch tells whether the last switch of a service that the ledger knows has not come to an end. It may have been made again since,
+// up to a number, for workers that had not heard of it: that has no entry of its own.
 func (ledger *Ledger) HasOpenSwitch(service string, generation int64) (bool, error) {
 	last := ledger.waiting
 	for segment := ledger.segment; ; segment-- {
@@ -105,7 +115,7 @@ func (ledger *Ledger) HasOpenSwitch(service string, generation int64) (bool, err
 			}
 			switch entry.Kind {
 			case "switch":
-				return entry.Generation == generation, nil
+				return entry.Generation <= generation, nil
 			case "verified", "undone":
 				return false, nil
 			}

@@ -2,6 +2,7 @@ package traffic
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -172,23 +173,19 @@ func (edge Edge) tellWorkers(after []record) error {
 	if err != nil {
 		return err
 	}
+	var failed []error // one worker's failure is no reason to leave the others out
 	for _, worker := range workers {
 		if worker.IsReplaced {
-			if err := edge.handOver(proxy, worker.PID); err != nil {
-				return err
-			}
+			failed = append(failed, edge.handOver(proxy, worker.PID))
 			failpoint.Reach("switch:after-old-worker")
 		}
 		if len(after) == 1 {
-			err = edge.pointAt(proxy, worker.PID, after[0].service(), after[0].pool())
+			failed = append(failed, edge.pointAt(proxy, worker.PID, after[0].service(), after[0].pool()))
 		} else {
-			err = edge.pointAtAll(proxy, worker.PID)
-		}
-		if err != nil {
-			return err
+			failed = append(failed, edge.pointAtAll(proxy, worker.PID))
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // handOver tells a worker that a reload has replaced to hand what it still gets to the newest one.
@@ -218,7 +215,11 @@ func (edge Edge) pointAtAll(proxy haproxy.Proxy, pid int) error {
 	if err != nil {
 		return err
 	}
-	return proxy.ReplaceMap(pid, path, strings.Split(strings.TrimSpace(string(text)), "\n"))
+	var lines []string // none where nobody serves any more
+	for line := range strings.Lines(string(text)) {
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	return proxy.ReplaceMap(pid, path, lines)
 }
 
 // Read reads a switch as the control tells it, or several.

@@ -59,6 +59,8 @@ func start(t *testing.T) (Edge, *proxy) {
 				fmt.Fprint(conn, "# workers\n9 worker 0\n# old workers\n7 worker 1\n")
 			case strings.Contains(question, "prepare map"):
 				fmt.Fprint(conn, "New version created: 4\n")
+			case strings.Contains(question, "add map @") && len(strings.Fields(question))%7 != 0:
+				fmt.Fprint(conn, "'add map' expects three parameters\n")
 			case strings.Contains(question, "set map"):
 				fmt.Fprint(conn, "entry not found.\n")
 			}

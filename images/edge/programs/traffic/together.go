@@ -46,10 +46,10 @@ func (edge Edge) put(record record) error {
 	return durable.Put(recordPath(edge.State, record.service()), line)
 }
 
-// forgetPlan leaves room for the next one, which a full disk must not keep from being written.
+// forgetPlan leaves its room to the next one, which a full disk must not keep from being written.
 func (edge Edge) forgetPlan() error {
 	path := planPath(edge.State)
-	if err := os.Remove(path); err != nil {
+	if err := os.Rename(path, path+".next"); err != nil {
 		return err
 	}
 	durable.Spare(path)
@@ -89,7 +89,7 @@ func (edge Edge) Finish() error {
 		if err != nil {
 			return fmt.Errorf("the record of %s: %w", record.service(), err)
 		}
-		if before.generation() >= record.generation() {
+		if before.generation() > record.generation() {
 			continue
 		}
 		if err := edge.put(record); err != nil {

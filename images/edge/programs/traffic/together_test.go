@@ -75,6 +75,23 @@ func TestMovesServicesTogetherAndTellsEachWorkerAtOneMoment(t *testing.T) {
 	}
 }
 
+func TestSendsAllToNobodyAsOneOfThem(t *testing.T) {
+	edge, proxy := start(t)
+	os.Mkdir(edge.Ledger, 0o700)
+	edge.To(group(0, "blue", "release")...)
+	back := group(1, "blue", "fallback")
+	for index := range back {
+		back[index].Active = []byte("null")
+	}
+	if _, err := edge.To(back...); err != nil {
+		t.Fatal(err)
+	}
+	asked := "@!9 prepare map /state/active.map\n@!9 commit map @4 /state/active.map"
+	if got := proxy.questions(); !strings.HasSuffix(got, asked) || read(t, edge.State, "active.map") != "" {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestMovesNoneWhereSomebodyElseHasSwitchedOne(t *testing.T) {
 	edge := startWithLedger(t)
 	edge.To(group(0, "blue", "release")...)
@@ -148,6 +165,7 @@ func TestFinishesNothingThatIsOlderThanWhatIsThere(t *testing.T) {
 	if err := edge.Finish(); err != nil || read(t, edge.State, "records", "cart.json") != before {
 		t.Errorf("got %v", err)
 	}
+	edge.Finish()
 	os.WriteFile(planPath(edge.State), []byte(`[{"serv`), 0o600)
 	if err := edge.Finish(); err == nil {
 		t.Error("took what is no plan")

@@ -4,9 +4,11 @@ import type { Switch } from "../../../../edge/session.ts";
 import { readChange } from "../../../../model/change.ts";
 import type { SwitchFacts } from "../../../../model/ledger.ts";
 
+const GREEN = { color: "green", version: "2", image: "shop:2", hash: "h" } as const;
+
 function change(service: string, generation: number, isEvent = true): Switch {
   const facts: SwitchFacts = {
-    ...{ kind: "switch", service, purpose: "release", generation, from: null, to: null, release: null },
+    ...{ kind: "switch", service, purpose: "release", generation, from: null, to: GREEN, release: null },
     ...{ change: readChange({}, "jane@laptop"), gates: null, problem: null },
   };
   const base = {
@@ -33,4 +35,12 @@ test.each([
 ])("a switch %s is its own, and the record forgets who moved with the last", (_, changes, group) => {
   const [cart] = together(changes, group);
   expect(cart).toEqual({ ...change("cart", 4), movedWith: null });
+});
+
+test("what is made anew in its color moves nowhere, and with nobody", () => {
+  const web = change("web", 3);
+  const again = { ...web, facts: web.facts === undefined ? web.facts : { ...web.facts, from: GREEN } } as Switch;
+  const [cart, , anew] = together([change("cart", 4), change("pay", 9), again], "checkout");
+  expect(anew).toEqual({ ...again, movedWith: null });
+  expect(cart?.movedWith?.services).toEqual([{ service: "pay", generation: 9 }]);
 });

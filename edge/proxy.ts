@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { z } from "zod";
 import type { Color } from "../model/color.ts";
+import type { CountReader } from "./counts.ts";
 import type { LedgerState } from "../model/ledger-state.ts";
 import type { StackId } from "../model/names.ts";
 import type { appliedSchema, EdgeRecord, ServicePart } from "../model/record.ts";
@@ -62,6 +63,8 @@ export interface EdgeProxy {
    * somebody else holds it.
    */
   holdLease(edge: RunningEdge, holder: Holder): Promise<Lease | null>;
+  /** Begins to ask a running edge what it has counted of all services. */
+  openCounts(edge: RunningEdge): Promise<CountReader>;
   /** Begins to ask a running edge about one service. */
   openSession(edge: RunningEdge, service: string): Promise<Session>;
 

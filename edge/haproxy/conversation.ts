@@ -105,9 +105,13 @@ export class Conversation {
   }
 }
 
-/** Starts the conversation about a service inside a running edge. */
-export async function startConversation(edge: RunningEdge, service: string): Promise<Conversation> {
-  const command = ["timeout", "2h", PROGRAM, "session", service];
+/** Starts the conversation about a service inside a running edge, or about all of them. It takes `atMost` so long, like `2h`. */
+export async function startConversation(
+  edge: RunningEdge,
+  service: string | null,
+  atMost = "2h",
+): Promise<Conversation> {
+  const command = ["timeout", atMost, PROGRAM, "session", service ?? "-"];
   const options = { stdin: true, env: scriptEnvironment() };
   const { exec, ...streams } = await startIn(edge.docker, edge.container, command, options);
   return new Conversation(edge, streams, async () => (await exec.inspect()).ExitCode);

@@ -6,6 +6,7 @@ import { measure } from "./measure.ts";
 import { PORTS } from "./paths.ts";
 import { readMemory } from "./read-memory.ts";
 import { readReleases } from "./remembered-releases.ts";
+import { openCounts } from "./read-counters.ts";
 import { renderBase } from "./render-base.ts";
 import { renderPart } from "./render-part.ts";
 import { runScript } from "./run-script.ts";
@@ -24,6 +25,7 @@ export const haproxy = {
   readLedger,
   measure,
   holdLease,
+  openCounts,
   openSession,
   readAccessLog,
   followAccessLog,

@@ -1,6 +1,7 @@
 import { BY_NAME_PATH } from "../../model/service-url.ts";
 import { PATHS, PORTS, READY_PATH, relaySocket } from "./paths.ts";
 import { OPEN_SUFFIX } from "./pool-names.ts";
+import { count, countersTable } from "./render-counters.ts";
 import { expectProxy, findClient, forward, trusted, type Trust } from "./render-forwarding.ts";
 import { findRedirect, redirect } from "./render-route.ts";
 import type { BasePart } from "../tasks.ts";
@@ -55,6 +56,7 @@ export function renderBase({ https, accessLog = "all", ...trust }: BasePart): st
     innerDefaults(),
     handoverDefaults(),
     poolDefaults(),
+    countersTable(),
     publicListener(https, accessLog, trust),
     previewListener(accessLog, trust),
     readiness(),
@@ -201,7 +203,7 @@ function publicListener(https: boolean, accessLog: AccessLog, trust: Trust): str
     ...{ binds, accessLog, trust },
     find: findService(),
     choice: `map_str(${PATHS.activeMap})`,
-    rules: [...(https ? [TO_HTTPS] : []), ...lookForRed()],
+    rules: [...(https ? [TO_HTTPS] : []), ...count(), ...lookForRed()],
     pools: ["use_backend %[var(txn.open)] if { var(txn.degraded) -m bool }"],
   });
 }

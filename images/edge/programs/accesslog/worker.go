@@ -72,8 +72,8 @@ func attach(proxy haproxy.Proxy, pid int) (*worker, error) {
 
 // follow writes the worker's lines until it has ended, or has nothing more to say. A worker that a reload has replaced lives for
 // as long as somebody is connected to it, so this lets go of it as soon as it has finished its requests. It calls `replaced`
-// when it learns of that.
-func (worker *worker) follow(log *accessLog, replaced func()) {
+// when it learns of the one, and `finished` before it does the other.
+func (worker *worker) follow(log *accessLog, replaced, finished func()) {
 	defer worker.events.Close()
 	var rest []byte
 	buffer := make([]byte, readBytes)
@@ -87,7 +87,11 @@ func (worker *worker) follow(log *accessLog, replaced func()) {
 			replaced()
 		}
 		isQuiet := errors.Is(err, os.ErrDeadlineExceeded)
-		if (isDone && isQuiet) || (err != nil && !isQuiet) {
+		hasFinished := isDone && isQuiet
+		if hasFinished {
+			finished()
+		}
+		if hasFinished || (err != nil && !isQuiet) {
 			log.tell(worker, true)
 			return
 		}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"tidegate/edge/counts"
 	"tidegate/edge/haproxy"
 )
 
@@ -43,6 +44,7 @@ func Write(run, folder string) error {
 	followers := followers{
 		log:     log,
 		proxy:   haproxy.In(run),
+		kept:    counts.In(run),
 		changed: make(chan struct{}, 1),
 	}
 	wait, said := retryEvery, ""
@@ -71,6 +73,9 @@ type followers struct {
 	proxy haproxy.Proxy
 	// By process id.
 	followed sync.Map
+	// What they had counted when they ended; one at a time writes it.
+	kept    counts.Kept
+	keeping sync.Mutex
 	// Says that there may be workers that nobody follows.
 	changed chan struct{}
 }
@@ -107,11 +112,20 @@ func (followers *followers) attach() error {
 	}
 	followers.followed.Store(newest, worker)
 	go func() {
-		worker.follow(followers.log, followers.change)
+		worker.follow(followers.log, followers.change, func() { followers.keepCounts(newest) })
 		followers.followed.Delete(newest)
 		followers.change()
 	}()
 	return nil
+}
+
+// keepCounts writes down what a worker has counted, which is gone with it.
+func (followers *followers) keepCounts(pid int) {
+	followers.keeping.Lock()
+	defer followers.keeping.Unlock()
+	if err := followers.kept.Keep(followers.proxy, pid); err != nil {
+		fmt.Fprintf(os.Stderr, "counts of worker %d are lost: %s\n", pid, err)
+	}
 }
 
 func (followers *followers) change() {

@@ -8,13 +8,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"tidegate/edge/counts"
 	"tidegate/edge/haproxy"
 	"tidegate/edge/ledger"
 	"tidegate/edge/traffic"
@@ -36,6 +39,7 @@ const endOfAnswer = "\x1e"
 // Exit codes that the control tells apart.
 const (
 	unknownQuestion = 64
+	countsNothing   = 66
 	silentProxy     = 69
 )
 
@@ -109,6 +113,8 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 		return session.switchOne(arguments)
 	case "switch-all":
 		return session.switchAll(arguments)
+	case "counts":
+		return session.counts()
 	case "is-open":
 		return 0, session.isOpen(arguments)
 	case "note":
@@ -240,6 +246,21 @@ func (session *session) move(moves ...traffic.Move) (exitCode int, err error) {
 	}
 	fmt.Fprintf(session.out, "%.3f %.3f\n", ms(switched.Started), ms(switched.Ended))
 	return 0, session.tell(switched.Head)
+}
+
+// counts tells what all workers have counted of the answers of each pool, of all services: its name and its counters.
+func (session *session) counts() (exitCode int, err error) {
+	read, err := counts.Read(session.proxy, counts.In(session.edge.Run))
+	if err != nil {
+		return 0, err
+	}
+	if read == nil {
+		return countsNothing, nil
+	}
+	for _, pool := range slices.Sorted(maps.Keys(read)) {
+		fmt.Fprintln(session.out, pool, strings.Trim(fmt.Sprint(read[pool]), "[]"))
+	}
+	return 0, nil
 }
 
 // isOpen tells whether a switch, by its number, is the service's last one and has not come to its good end.

@@ -75,6 +75,18 @@ func TestTellsRecordPartAndWhereWorkersSendTraffic(t *testing.T) {
 	}
 }
 
+func TestTellsWhatTheProxyHasCounted(t *testing.T) {
+	table := "# table: edge/counts, type: string, size:4096, used:2\n0x1: key=shop.green use=0 gpc0=2 gpc1=0\n0x2: key=blog.blue use=0 gpc0=1 gpc1=7\n\n"
+	edge := start(t, map[string]string{"show proc": "# workers\n9 worker 0\n", "@!9": table})
+	if got := ask(t, edge, "counts\n"); got != "blog.blue 1 7\nshop.green 2 0\n\x1e0\n" {
+		t.Errorf("got %q", got)
+	}
+	older := start(t, map[string]string{"show proc": "# workers\n9 worker 0\n", "@!9": "No such table\n"})
+	if got := ask(t, older, "counts\n"); got != "\x1e66\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestSwitchesAndTellsHowThatEnds(t *testing.T) {
 	edge := start(t, map[string]string{"show proc": "# workers\n"})
 	change := `{"expected":0,"active":"blue","generation":7,"sealed":{}}`

@@ -236,6 +236,28 @@ environment of the same name left; at what a prune would remove; and at data tha
       await status({ ...stackOptions(options), watch: options.watch });
     });
 
+  withStack(
+    program.command("top").description("what both colors of each service do, live: rate, errors, latency, replicas"),
+  )
+    .argument("[service]", "one service only")
+    .option("--interval <time>", "how long an interval is, such as 500ms or 1m", "1s")
+    .option("--count <intervals>", "end after so many")
+    .option("--once", "end after one", false)
+    .addHelpText(
+      "after",
+      `${examples("top -s prod", "top shop -s prod --once", "top -s prod --json --interval 10s --count 6")}
+Counts what clients asked of the public address, in the edge's own memory. The edge's health checks and smoke requests and the preview
+are left out. Runs until Ctrl-C.`,
+    )
+    .action(async (service: string | undefined, options: Record<string, unknown>) => {
+      const { parseTopOptions, top } = await import("./commands/top.ts");
+      await top({
+        ...stackOptions(options),
+        ...parseTopOptions(options),
+        ...(service === undefined ? {} : { service }),
+      });
+    });
+
   withStack(program.command("logs").description("what the replicas, or the edge, write"))
     .argument("[service]", "one service only")
     .addOption(new Option("--color <color>", "one color only").choices(["blue", "green"]))

@@ -32,6 +32,7 @@ const ARGUMENTS: Readonly<Record<string, WordKind>> = {
   rollback: "services",
   request: "services",
   show: "services",
+  top: "services",
   "policy explain": "rules",
 };
 

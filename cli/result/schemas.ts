@@ -37,6 +37,7 @@ import { logLineSchema } from "../logs/stream-logs.ts";
 import { policyCheckResult } from "../policy/check-result.ts";
 import { RUN_RESULTS } from "../run/run-report.ts";
 import { statusResult } from "../status/status-report.ts";
+import { topLineSchema } from "../top/top-line.ts";
 import { failureSchema } from "./result.ts";
 
 const RESULTS = [
@@ -74,6 +75,7 @@ export const LINE_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ),
   ...Object.fromEntries(RESULTS.map(({ command, schema }) => [command, z.union([schema, failureSchema])])),
   logs: z.union([logLineSchema, failureSchema]),
+  top: z.union([topLineSchema, failureSchema]),
 };
 
 /** JSON Schema (draft 2020-12) of a line that the command prints with `--json`. */

@@ -7,6 +7,7 @@ import { messageOn } from "../../model/hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { ColorReport, ServiceReport, StatusReport } from "./status-report.ts";
 import { stateText } from "./differences.ts";
+import { isReplicaUp } from "./is-replica-up.ts";
 
 /** The status for people: what serves first, what is wrong last, where the eye rests. */
 export function renderStatus(status: StatusReport, paint: Paint): string {
@@ -69,9 +70,8 @@ function colorLines(color: Color, report: ColorReport, paint: Paint): string[] {
   return [
     head.trimEnd(),
     ...report.replicas.map((replica) => {
-      const isUp = replica.state === "running" && (replica.health?.startsWith("UP") ?? false);
       const usage = replica.usage === null ? "" : `  ${paint("dim", usageText(replica.usage))}`;
-      return `    ${replica.name}  ${paint(isUp ? "green" : "red", stateText(replica))}${usage}`;
+      return `    ${replica.name}  ${paint(isReplicaUp(replica) ? "green" : "red", stateText(replica))}${usage}`;
     }),
   ];
 }

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   refresh: [],
   output: [],
   status: [],
+  top: ["--once"],
   logs: [],
   rollback: ["shop"],
   abort: [],
@@ -77,6 +78,7 @@ const WITHOUT_STACK = [
 const WITHOUT_STATE = [
   "abort",
   "status",
+  "top",
   "request",
   "approve",
   "approvals",
@@ -106,6 +108,7 @@ const ON_HOST = [
   "preview",
   "refresh",
   "status",
+  "top",
   "logs",
   "rollback",
   "history",

@@ -1,0 +1,30 @@
+import { COLORS } from "../../model/color.ts";
+import { latencyText, rateText, shareText } from "./figures-text.ts";
+import { NOTHING } from "./render-top.ts";
+import type { TopLine } from "./top-line.ts";
+
+/** A line for each color of each service that has replicas or got requests, as it is read out of a pipe. */
+export function renderLines({ at, services }: TopLine): string[] {
+  const lines = Object.entries(services).flatMap(([name, service]) =>
+    COLORS.flatMap((color) => {
+      const { serves, versions, up, replicas, interval } = service.colors[color];
+      if (replicas === 0 && interval.requests === 0) return [];
+      const parts = [
+        `${at.slice(0, 19)}Z  ${name}.${color}`,
+        `${serves ? "serves" : "idle"} ${versions.join(", ")}`.trim(),
+        `${rateText(interval.perSecond)}/s`,
+        `errors ${shareText(interval.errorShare)}`,
+        ...(
+          [
+            ["P50", interval.p50Ms],
+            ["P95", interval.p95Ms],
+            ["P99", interval.p99Ms],
+          ] as const
+        ).map(([what, ms]) => `${what} ${latencyText(ms)}`),
+        `up ${up} of ${replicas}`,
+      ];
+      return [parts.join("  ")];
+    }),
+  );
+  return lines.length === 0 ? [NOTHING] : lines;
+}

@@ -1,0 +1,84 @@
+import { COLORS, type Color } from "../../model/color.ts";
+import type { Paint } from "../display/paint.ts";
+import { latencyText, NONE, rateText, shareText, usedText, watchedText } from "./figures-text.ts";
+import type { Measured, TopColor, TopLine } from "./top-line.ts";
+
+type Fullest = NonNullable<TopColor["fullest"]>;
+type TopService = TopLine["services"][string];
+
+/** Columns of a line: 16 for what it is, then for each color twice 15. */
+const LABEL = 16;
+const CELL = 15;
+const MIB = 1024 ** 2;
+
+/** Both colors of each service side by side, in lines of at most 76 columns. */
+export function renderTop(stack: string, line: TopLine, paint: Paint): string[] {
+  const services = Object.entries(line.services);
+  const clock = line.at.slice(11, 19);
+  const head = `${paint("bold", stack)}  ${clock} UTC  watched for ${watchedText(line.watchedMs)}`;
+  if (services.length === 0) return [head, "", NOTHING];
+  return [head, ...services.flatMap(([name, service]) => ["", ...serviceLines(name, service, line, paint)])];
+}
+
+/** What to say of a stack without services. */
+export const NOTHING = "No service is on the host yet, so nothing is counted. `tidegate up` makes them.";
+
+function serviceLines(name: string, service: TopService, line: TopLine, paint: Paint): string[] {
+  const span = `last ${(line.intervalMs / 1000).toFixed(1)} s`;
+  const row = (label: string, cell: (color: TopColor) => readonly [string, string]) =>
+    `  ${label.padEnd(LABEL - 2)}${COLORS.map((color) => cells(cell(service.colors[color]))).join("")}`;
+  const measured = (label: string, text: (measured: Measured) => string) =>
+    row(label, ({ interval, total }) => [text(interval), text(total)]);
+  const used = (label: string, text: (fullest: Fullest) => string) =>
+    row(label, ({ fullest }) => [fullest === null ? NONE : text(fullest), ""]);
+  const heads = COLORS.map((color) => colorHead(color, service.colors[color], paint)).join("");
+  const room = " ".repeat(LABEL);
+  return [
+    ...(name.length < LABEL
+      ? [paint("bold", name) + room.slice(name.length) + heads]
+      : [paint("bold", name), room + heads]),
+    paint(
+      "dim",
+      row("", () => [span, "since start"]),
+    ),
+    measured("requests/s", ({ perSecond }) => rateText(perSecond)),
+    erring(
+      measured("errors (5xx)", ({ errorShare }) => shareText(errorShare)),
+      service,
+      paint,
+    ),
+    measured("answers 4xx", ({ statuses }) => String(statuses["4xx"])),
+    measured("P50", ({ p50Ms }) => latencyText(p50Ms)),
+    measured("P95", ({ p95Ms }) => latencyText(p95Ms)),
+    measured("P99", ({ p99Ms }) => latencyText(p99Ms)),
+    measured("no connection", ({ connectFailures }) => String(connectFailures)),
+    measured("sent again", ({ retries }) => String(retries)),
+    row("replicas up", ({ up, replicas }) => [replicas === 0 ? "none" : `${up} of ${replicas}`, ""]),
+    used("memory", ({ memoryBytes }) => memoryText(memoryBytes)),
+    used("processes", ({ processes }) => usedText(processes)),
+    used("CPU waited", ({ throttled }) => shareText(throttled)),
+  ].map((text) => text.trimEnd());
+}
+
+function cells(texts: readonly string[]): string {
+  return texts.map((text) => text.padStart(CELL)).join("");
+}
+
+/** `blue serves 1.4.1`, over the two cells of the color. */
+function colorHead(color: Color, { serves, versions, replicas }: TopColor, paint: Paint): string {
+  const role = serves ? "serves" : replicas === 0 ? "empty" : "idle";
+  const text = `${color} ${role} ${versions.join(", ")}`.trim();
+  const room = 2 * CELL;
+  const fitting = text.length < room ? text : `${text.slice(0, room - 2)}…`;
+  return `${" ".repeat(room - fitting.length)}${serves ? paint([color, "bold"], fitting) : paint("dim", fitting)}`;
+}
+
+function erring(text: string, { colors }: TopService, paint: Paint): string {
+  const isErring = COLORS.some((color) => (colors[color].interval.errorShare ?? 0) > 0);
+  return isErring ? paint("red", text) : text;
+}
+
+function memoryText({ used, limit }: { used: number; limit: number | null }): string {
+  const mib = { used: Math.ceil(used / MIB), limit: limit === null ? null : Math.round(limit / MIB) };
+  return `${usedText(mib)} MiB`;
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { buildLine } from "../../../../cli/top/build-line.ts";
+import { busyShop } from "./lines.ts";
+
+test("tells of the last interval and of all since the start", () => {
+  const { interval, total } = buildLine(busyShop()).services["shop"]?.colors.blue ?? {};
+  expect(interval).toMatchObject({
+    ...{ requests: 121, perSecond: 121, statuses: { "1xx": 0, "2xx": 97, "3xx": 0, "4xx": 20, "5xx": 3 } },
+    ...{ errorShare: 0.025, connectFailures: 1, retries: 2, p50Ms: 4.167, p95Ms: 92.857, p99Ms: 700 },
+  });
+  expect(total).toMatchObject({ requests: 4_121, perSecond: 98.119, errorShare: 3 / 4_120 });
+});
+
+test("knows no share and no time of a color that answered nothing", () => {
+  expect(buildLine(busyShop()).services["shop"]?.colors.green.interval).toMatchObject({
+    ...{ requests: 0, perSecond: 0, errorShare: null, p50Ms: null, p95Ms: null, p99Ms: null },
+  });
+});
+
+test("counts replicas that are up, and tells of each limit the use of the replica that is nearest to it", () => {
+  const { replicas, up, fullest } = buildLine(busyShop()).services["shop"]?.colors.blue ?? {};
+  expect({ replicas, up, fullest }).toEqual({
+    replicas: 2,
+    up: 1,
+    fullest: {
+      memoryBytes: { used: 250 * 1024 ** 2, limit: 256 * 1024 ** 2 },
+      processes: { used: 190, limit: 200 },
+      throttled: 0.031,
+    },
+  });
+});
+
+test("tells of one service when it is asked for", () => {
+  expect(Object.keys(buildLine({ ...busyShop(), service: "blog" }).services)).toEqual(["blog"]);
+});

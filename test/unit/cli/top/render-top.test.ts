@@ -1,0 +1,57 @@
+import { stripVTControlCharacters } from "node:util";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { paintFor } from "../../../../cli/display/paint.ts";
+import { buildLine } from "../../../../cli/top/build-line.ts";
+import { renderLines } from "../../../../cli/top/render-lines.ts";
+import { renderTop } from "../../../../cli/top/render-top.ts";
+import { topLineSchema } from "../../../../cli/top/top-line.ts";
+import { busyShop } from "./lines.ts";
+
+const line = buildLine(busyShop());
+const nothing = buildLine({ ...busyShop(), report: { services: {} } });
+
+test("shows both colors side by side within 80 columns", async () => {
+  const lines = renderTop("prod", line, paintFor(false));
+  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(join(import.meta.dirname, "top.golden.txt"));
+  expect(Math.max(...lines.map((text) => text.length))).toBeLessThanOrEqual(80);
+});
+
+test("colors change nothing but the color", () => {
+  const colored = renderTop("prod", line, paintFor(true));
+  expect(colored.map(stripVTControlCharacters).map((text) => text.trimEnd())).toEqual(
+    renderTop("prod", line, paintFor(false)),
+  );
+  expect(colored.join("\n")).not.toBe(renderTop("prod", line, paintFor(false)).join("\n"));
+});
+
+test("writes a plain line for each color that there is", async () => {
+  await expect(`${renderLines(line).join("\n")}\n`).toMatchFileSnapshot(
+    join(import.meta.dirname, "top-lines.golden.txt"),
+  );
+});
+
+test("says so where there is no service", () => {
+  expect(renderTop("prod", nothing, paintFor(false)).at(-1)).toMatch(/^No service is on the host yet/);
+  expect(renderLines(nothing)).toEqual([expect.stringMatching(/^No service is on the host yet/)]);
+});
+
+test("cuts a version's name that is too long for its column", () => {
+  const long = structuredClone(line);
+  long.services["shop"]?.colors.blue.versions.splice(0, 1, "sha256-0123456789abcdef0123456789abcdef");
+  const lines = renderTop("prod", long, paintFor(false));
+  expect(Math.max(...lines.map((text) => text.length))).toBeLessThanOrEqual(80);
+  expect(lines.join("\n")).toContain("blue serves sha256-012345678…");
+});
+
+test("gives a service's name that is too long for its column a line of its own", () => {
+  const named = { ...line, services: { "a-service-with-a-long-name": line.services["shop"] } } as typeof line; // it has one
+  expect(renderTop("prod", named, paintFor(false)).slice(2, 4)).toEqual([
+    "a-service-with-a-long-name",
+    "                             blue serves 1.4.1         green idle 1.5.0-rc.1",
+  ]);
+});
+
+test("prints what its schema says", () => {
+  expect(topLineSchema.parse(line)).toEqual(line);
+});

@@ -17,7 +17,7 @@ import { handleInterrupts } from "./interrupted.ts";
 import { measureWay, type WayFigures } from "./measure-way.ts";
 import { startNginxFlagFile, startNginxReload } from "./nginx.ts";
 import { renderTable } from "./table.ts";
-import { createBenchEnvironment, createQuickEnvironment, leaveOutLog, shippedWay } from "./shipped-edge.ts";
+import { createBenchEnvironment, createQuickEnvironment, leaveOut, shippedWay } from "./shipped-edge.ts";
 
 /** What the design asks of one flip by each engine: from the command to the first new answer. */
 const TARGET_MS = { embedded: 1_500, pulumi: 2_000 } as const;
@@ -56,22 +56,26 @@ for (const start of [startHaproxyReload, startNginxReload, startNginxFlagFile]) 
 note("the edge as shipped");
 const quick = await createQuickEnvironment("embedded", image);
 const unlogged = await createQuickEnvironment("embedded", image);
+const uncounted = await createQuickEnvironment("embedded", image);
 const plain = await startPlainHaproxy();
 const bare = await startBareHaproxy();
 try {
   const shipped = shippedWay(quick);
   ways.unshift(await measureWay(shipped, Number(values.flips)));
   await quick.flip("blue");
-  await leaveOutLog(unlogged);
+  await leaveOut("log", unlogged);
+  await leaveOut("counters", uncounted);
   const silent = { ...shippedWay(unlogged), name: "the edge without its log" };
+  const uncounting = { ...shippedWay(uncounted), name: "the edge without its counters" };
   figures.push(await measureAgainst(shipped, silent, 9, THROUGHPUT));
+  figures.push(await measureAgainst(shipped, uncounting, 9, null));
   figures.push(await measureAgainst(silent, plain, 9, null));
   figures.push(await measureAgainst(shipped, bare, 3, null));
   note(`${values.services} services`);
   figures.push(await measureNoChange(quick, image, Number(values.services)));
 } finally {
   await Promise.all([plain.remove(), bare.remove()]);
-  await Promise.all([quick.remove(), unlogged.remove()]);
+  await Promise.all([quick.remove(), unlogged.remove(), uncounted.remove()]);
 }
 
 for (const engine of enginesPresent()) {

@@ -43,12 +43,19 @@ export async function createQuickEnvironment(engine: EngineName, image: string):
   }
 }
 
-/** Starts an edge again without its access log, as no setting would. */
-export async function leaveOutLog({ docker, edge, url }: Environment): Promise<void> {
-  const { exitCode, stderr } = await execIn(docker, edge, ["sed", "-i", "/^ *log ring@/d", PATHS.baseText]);
-  if (exitCode !== 0) throw new Error(`the log was not left out: ${stderr}`);
+/** The lines of the edge's config that a duty of its consists of, as `sed -E` finds them. */
+const DUTIES = {
+  log: "^ *log ring@",
+  counters: String.raw`^ *http-(request|after-response) (track-sc0|sc-|allow if|set-var\(txn\.(began|took)\))`,
+} as const;
+
+/** Starts an edge again without one of its duties, as no setting would. */
+export async function leaveOut(duty: keyof typeof DUTIES, { docker, edge, url }: Environment): Promise<void> {
+  const command = ["sed", "-E", "-i", `/${DUTIES[duty]}/d`, PATHS.baseText];
+  const { exitCode, stderr } = await execIn(docker, edge, command);
+  if (exitCode !== 0) throw new Error(`the ${duty} could not be left out: ${stderr}`);
   await docker.getContainer(edge).restart();
-  await waitUntil("the edge without its log", async () => {
+  await waitUntil(`the edge without its ${duty}`, async () => {
     const answer = await fetch(url).catch(() => undefined);
     return answer?.status === 200 ? true : undefined;
   });

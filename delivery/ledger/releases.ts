@@ -138,16 +138,9 @@ class Teller {
     fallen.end = { how: "open" };
   }
 
-  /**
-   * Ends the newest switch of this number, unless it has ended; returns it. One that proved itself may have been made again since, with
-   * higher numbers and no entry of its own, for workers that had not heard of it.
-   */
-  #end({ service, generation }: Pick<Story, "service" | "generation">, end: StoryEnd): Story | undefined {
-    const story = this.stories.findLast(
-      (other) =>
-        other.service === service &&
-        (end.how === "verified" ? other.generation <= generation : other.generation === generation),
-    );
+  /** Ends the newest switch that an entry is about, unless it has ended; returns it. */
+  #end(entry: EntryOf<"verified" | "undone">, end: StoryEnd): Story | undefined {
+    const story = this.stories.findLast((other) => other.service === entry.service && isAbout(entry, other));
     if (story?.end.how !== "open") return undefined;
     story.end = end;
     return story;
@@ -180,4 +173,13 @@ class Teller {
     this.#cleared = this.#cleared.filter((entry) => entry !== found);
     return found ?? null;
   }
+}
+
+/**
+ * A switch may have been made again since, with higher numbers and no entry of its own, for workers that had not heard of it: then what
+ * proved itself is known by its version.
+ */
+function isAbout(entry: EntryOf<"verified" | "undone">, { generation, to }: Story): boolean {
+  if (entry.generation === generation) return true;
+  return entry.kind === "verified" && entry.generation > generation && entry.version === to?.version;
 }

@@ -154,6 +154,13 @@ describe("any ledger", () => {
     fc.constantFrom([BLUE, GREEN] as const, [GREEN, BLUE] as const),
   );
 
+  it("ends a switch that was made again for workers once it proves itself", () => {
+    const ledger = new MemoryStore();
+    ledger.write(switchTo(GREEN, { purpose: "release", generation: 4, from: BLUE }));
+    ledger.write(verified(GREEN.version, 5));
+    expect(tellStories(readLines(ledger.lines)).map(({ end }) => end.how)).toEqual(["verified"]);
+  });
+
   it("ends every release at most once, with an entry that is of it and of no other", () => {
     fc.assert(
       fc.property(fc.array(move, { maxLength: 20 }), (moves) => {
@@ -178,6 +185,8 @@ describe("any ledger", () => {
     if (end.how === "open") return true;
     const { entry } = end.by;
     if (entry.number < first.entry.number || entry.service !== service) return false;
-    return entry.kind === "switch" ? entry.from?.hash === to?.hash : entry.generation === number;
+    if (entry.kind === "switch") return entry.from?.hash === to?.hash;
+    if (entry.generation === number) return true;
+    return entry.kind === "verified" && entry.generation > number && entry.version === to?.version; // made again since
   }
 });

@@ -87,6 +87,11 @@ export function candidate({ edge, mandate, change, isRollback = false }: Endeavo
   };
 }
 
+/** Whether traffic goes there already, to this very release. */
+export function isThere({ task, from, view: { record }, sealed }: Candidate): boolean {
+  return from === task.color && record?.sealed[task.color]?.hash === sealed.hash;
+}
+
 /** Has it pass the gate, its checks and its smoke requests. Throws a ControlError where it does not, and the ledger says so. */
 export async function prove(endeavor: Endeavor, found: Candidate): Promise<Proved> {
   const { edge, mandate, change } = endeavor;

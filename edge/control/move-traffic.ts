@@ -1,4 +1,4 @@
-import { candidate, prove, type Candidate, type Endeavor, type Member, type Proved } from "./candidate.ts";
+import { candidate, isThere, prove, type Candidate, type Endeavor, type Member, type Proved } from "./candidate.ts";
 import { sealAndSwitch, type Moved } from "./seal-and-switch.ts";
 import { ControlError } from "./verdict-file.ts";
 
@@ -26,10 +26,11 @@ export async function moveTraffic({ members, ...endeavor }: MoveArgs): Promise<M
 }
 
 /** Of a group: it is where it is to be, with this release, and has proved itself. It must not hold up the others, however it is now. */
-async function isSettled({ task, from, view: { record }, sealed, session }: Candidate): Promise<boolean> {
-  const { group, color, generation } = task;
-  const isThere = from === color && record?.generation === generation && record.sealed[color]?.hash === sealed.hash;
-  return group !== undefined && isThere && !(await session.isOpen(generation));
+async function isSettled(found: Candidate): Promise<boolean> {
+  const { task, view, session } = found;
+  const { group, generation } = task;
+  if (group === undefined || !isThere(found) || view.record?.generation !== generation) return false;
+  return !(await session.isOpen(generation));
 }
 
 /** All of them are asked to the end, so that whoever mends one knows of the others. */

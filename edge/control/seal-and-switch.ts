@@ -7,7 +7,7 @@ import { UNSEALED, type AwaitedReview, type EdgeRecord, type Hold } from "../../
 import type { Switch, Switched } from "../session.ts";
 import type { Task } from "../tasks.ts";
 import { bake } from "./bake.ts";
-import type { Proved } from "./candidate.ts";
+import { isThere, type Proved } from "./candidate.ts";
 import { verifyChecks } from "./checks.ts";
 import { fallBack, type Made } from "./fall-back.ts";
 import { note } from "./note.ts";
@@ -49,10 +49,11 @@ export async function sealAndSwitch(all: readonly Proved[]): Promise<Moved[]> {
 }
 
 /** Undefined where traffic is there already, with this release. */
-function factsOf({ task, from, view: { record }, sealed, occasion }: Proved): SwitchFacts | undefined {
+function factsOf(proved: Proved): SwitchFacts | undefined {
+  if (isThere(proved)) return undefined;
+  const { task, view, sealed, occasion } = proved;
   const { service, color, generation } = task;
-  const isThere = from === color && record?.sealed[color]?.hash === sealed.hash;
-  return isThere ? undefined : switchFacts(occasion, record, { service, color, sealed, generation });
+  return switchFacts(occasion, view.record, { service, color, sealed, generation });
 }
 
 function switchOf({ proved: { task, view, sealed }, facts }: Made): Switch {

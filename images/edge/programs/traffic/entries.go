@@ -44,11 +44,11 @@ func readFacts(told []json.RawMessage) ([]facts, error) {
 	return all, nil
 }
 
-// announce writes down switches before they are made. Only a release waits for a ledger that is whole and for a disk with room.
-func (edge Edge) announce(told []json.RawMessage) (*ledger.Head, error) {
-	asked, err := readFacts(told)
-	if err != nil || len(told) == 0 {
-		return nil, err
+// announce writes down switches before they are made: what was told of them, and what was read in that. Only a release waits for a
+// ledger that is whole and for a disk with room.
+func (edge Edge) announce(told []json.RawMessage, asked []facts) (*ledger.Head, error) {
+	if len(told) == 0 {
+		return nil, nil
 	}
 	isRelease := slices.ContainsFunc(asked, func(each facts) bool { return each.Purpose == "release" })
 	written, err := ledger.Open(edge.Ledger, edge.Run)

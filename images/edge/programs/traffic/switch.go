@@ -92,7 +92,11 @@ func (edge Edge) To(moves ...Move) (Switched, error) {
 			told = append(told, move.Facts)
 		}
 	}
-	if err := edge.assertTurn(told); err != nil {
+	asked, err := readFacts(told)
+	if err != nil {
+		return Switched{}, err
+	}
+	if err := edge.assertTurn(asked); err != nil {
 		return Switched{}, err
 	}
 	after := make([]record, len(moves))
@@ -103,7 +107,7 @@ func (edge Edge) To(moves ...Move) (Switched, error) {
 	}
 
 	failpoint.Reach("switch:before-entry")
-	head, err := edge.announce(told)
+	head, err := edge.announce(told, asked)
 	if err != nil {
 		return Switched{}, err
 	}
@@ -148,13 +152,9 @@ func (edge Edge) recordAfter(move Move) (record, error) {
 
 // assertTurn lets a run through that holds the environment, or anybody while nobody does. A rollback waits for nobody, and takes it
 // from whoever else has it.
-func (edge Edge) assertTurn(told []json.RawMessage) error {
-	asked, err := readFacts(told)
-	if err != nil {
-		return err
-	}
+func (edge Edge) assertTurn(asked []facts) error {
 	leases := lease.Place{Folder: edge.Ledger, Run: edge.Run}
-	err = leases.Allow(edge.Token)
+	err := leases.Allow(edge.Token)
 	isRollback := slices.ContainsFunc(asked, func(each facts) bool { return each.Purpose == "rollback" })
 	if !isRollback || err == nil && edge.Token != 0 {
 		return err

@@ -188,3 +188,14 @@ func TestAnswersThePlainQuestionOfOlderVersions(t *testing.T) {
 		t.Errorf("got %q", lines)
 	}
 }
+
+func TestTakesASwitchForOpenWhereTheLedgerCannotBeRead(t *testing.T) {
+	edge := start(t, nil)
+	if got := ask(t, edge, "is-open 7\n"); got != "false\n\x1e0\n" {
+		t.Errorf("got %q of a ledger without entries", got)
+	}
+	os.MkdirAll(filepath.Join(edge.Ledger, "000001.jsonl"), 0o700) // a folder, where its file should be
+	if got := ask(t, edge, "is-open 7\nnonsense\n"); got != "true\n\x1e0\n\x1e64\n" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DEFINITIONS } from "../../../../cli/figures/definitions.ts";
 import { figuresResult, reportSchema } from "../../../../cli/figures/figures-result.ts";
 import { renderHtml } from "../../../../cli/figures/render-html.ts";
@@ -14,15 +14,9 @@ import { busyMonth, MONTH } from "../../../support/ledger/busy-month.ts";
 import { change, refused, sealed, side, switchTo } from "../../../support/ledger/entries.ts";
 import { MemoryStore } from "../../../support/ledger/memory-store.ts";
 import { MINUTE, START } from "../../../support/ledger/timed.ts";
+import { useZone } from "../../../support/use-zone.ts";
 
-const zone = process.env["TZ"];
-beforeAll(() => {
-  process.env["TZ"] = "Europe/Berlin";
-});
-afterAll(() => {
-  if (zone === undefined) delete process.env["TZ"];
-  else process.env["TZ"] = zone;
-});
+useZone("Europe/Berlin");
 
 const plain = (_: unknown, text: string) => text;
 

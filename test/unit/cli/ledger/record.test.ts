@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { changeRecord, describeStory } from "../../../../cli/ledger/record/documents.ts";
 import { renderHtml } from "../../../../cli/ledger/record/render-html.ts";
 import { renderMarkdown } from "../../../../cli/ledger/record/render-markdown.ts";
@@ -10,15 +10,9 @@ import { verifyChain } from "../../../../delivery/ledger/verify-chain.ts";
 import { change, sealed, side, switchTo } from "../../../support/ledger/entries.ts";
 import { MemoryStore } from "../../../support/ledger/memory-store.ts";
 import { acceptedLedger, sampleLedger } from "../../../support/ledger/sample.ts";
+import { useZone } from "../../../support/use-zone.ts";
 
-const zone = process.env["TZ"];
-beforeAll(() => {
-  process.env["TZ"] = "Europe/Berlin";
-});
-afterAll(() => {
-  if (zone === undefined) delete process.env["TZ"];
-  else process.env["TZ"] = zone;
-});
+useZone("Europe/Berlin");
 
 const plain = (_: unknown, text: string) => text;
 const golden = (name: string) => join(import.meta.dirname, name);

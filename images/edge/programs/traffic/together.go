@@ -82,7 +82,7 @@ func (edge Edge) Finish() error {
 	}
 	var records []record
 	if err := json.Unmarshal(text, &records); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return fmt.Errorf("%s is damaged (%w): remove it there and run `tidegate up`, which proves what is declared again", path, err)
 	}
 	for _, record := range records {
 		before, err := readRecord(recordPath(edge.State, record.service()))

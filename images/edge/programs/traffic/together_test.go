@@ -167,7 +167,7 @@ func TestFinishesNothingThatIsOlderThanWhatIsThere(t *testing.T) {
 	}
 	edge.Finish()
 	os.WriteFile(planPath(edge.State), []byte(`[{"serv`), 0o600)
-	if err := edge.Finish(); err == nil {
-		t.Error("took what is no plan")
+	if err := edge.Finish(); err == nil || !strings.Contains(err.Error(), "remove it there and run `tidegate up`") {
+		t.Errorf("got %v of what is no plan", err)
 	}
 }

@@ -78,6 +78,8 @@ export type CheckEnd =
   | "wrong-status"
   | "wrong-text"
   | "no-http"
+  /** One of these two; which, cannot be read while the next check is being made. */
+  | "wrong-answer"
   /** It accepted the connection and did not answer in time. */
   | "timeout"
   | "refused"

@@ -5,7 +5,7 @@ import type { Finding } from "./finding.ts";
 import type { ListeningPorts } from "./listening-ports.ts";
 
 /** Ends of a check whose connection the replica accepted. */
-const ACCEPTED: readonly CheckEnd[] = ["passed", "wrong-status", "wrong-text", "no-http", "timeout"];
+const ACCEPTED: readonly CheckEnd[] = ["passed", "wrong-status", "wrong-text", "no-http", "wrong-answer", "timeout"];
 
 /** What a red replica's trouble is, in one sentence that begins with its kind. */
 export function explain(
@@ -51,6 +51,8 @@ export function explain(
       return wrongText(check, health);
     case "no-http":
       return `wrong port: what listens on port ${port} does not speak HTTP.`;
+    case "wrong-answer":
+      return `another answer: ${check} was answered, but not as the check expects. See what it says instead.`;
     default:
       return `too slow: it did not pass ${context.passes} checks in a row (${check}) in ${context.withinMs / 1000} s.`;
   }

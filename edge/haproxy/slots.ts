@@ -2,17 +2,20 @@ import type { Color } from "../../model/color.ts";
 import type { CheckEnd, Slot } from "../session.ts";
 import type { Conversation } from "./conversation.ts";
 
-/** Reads all slots of a color. Remembers what it read last, to tell the status of a check while the next one is being made. */
+/** Reads all slots of a color. Remembers what it read last, to tell how a check ended while the next one is being made. */
 export function slotReader(conversation: Conversation): (color: Color) => Promise<Slot[]> {
   const earlier: Partial<Record<Color, Slot[]>> = {};
   return async (color) => {
     const { lines } = await conversation.ask(`slots ${color}`, 20_000);
     const [clock, ...csv] = lines;
-    return (earlier[color] = withEarlierCodes(parseSlots(csv, Number(clock)), earlier[color] ?? []));
+    return (earlier[color] = withEarlierLook(parseSlots(csv, Number(clock)), earlier[color] ?? []));
   };
 }
 
-/** Reads the proxy's `show stat`, whose first line names the columns. A code is missing while the next check is being made. */
+/**
+ * Reads the proxy's `show stat`, whose first line names the columns. While a check is being made, of the one before it
+ * the proxy says only the kind of its end: neither the code nor the text.
+ */
 export function parseSlots(csv: readonly string[], now: number): Slot[] {
   const head = csv.find((line) => line.startsWith("# "));
   if (head === undefined) return [];
@@ -23,7 +26,7 @@ export function parseSlots(csv: readonly string[], now: number): Slot[] {
     const index = /^slot(\d+)$/.exec(value("svname"))?.[1];
     if (index === undefined) return [];
     const status = value("status"); // `UP`, `DOWN`, `UP 1/3`, `MAINT`, `MAINT (resolution)`
-    const check = value("check_status").replace("* ", "");
+    const check = value("check_status");
     return [
       {
         index: Number(index),
@@ -33,15 +36,19 @@ export function parseSlots(csv: readonly string[], now: number): Slot[] {
         passed: Number(/^DOWN (\d+)\//.exec(status)?.[1] ?? 0),
         check: parseCheck(check, value("last_chk")),
         code: Number(value("check_code")) || undefined, // 0 for a moment, while the next check is being made
-        words: [status, check].filter((word) => word !== "").join(" "),
+        words: [status, check.replace("* ", "")].filter((word) => word !== "").join(" "),
       },
     ];
   });
 }
 
-/** How a check ended (HAProxy's management guide, `show stat`, field `check_status`), and what else is said of it. */
+/**
+ * How a check ended (HAProxy's management guide, `show stat`, field `check_status`, `* ` before it while the next one is
+ * being made), and what else is said of it.
+ */
 function parseCheck(check: string, detail: string): CheckEnd | undefined {
-  switch (check) {
+  if (check === "* L7RSP") return "wrong-answer";
+  switch (check.replace("* ", "")) {
     case "":
       return undefined;
     case "L7OK":
@@ -62,12 +69,16 @@ function parseCheck(check: string, detail: string): CheckEnd | undefined {
   }
 }
 
-/** What was read, with the status that an earlier look has found where this one came in the middle of a check. */
-export function withEarlierCodes(slots: readonly Slot[], earlier: readonly Slot[]): Slot[] {
+/** What was read, with what an earlier look has found of a check's end where this one came in the middle of the next check. */
+export function withEarlierLook(slots: readonly Slot[], earlier: readonly Slot[]): Slot[] {
   return slots.map((slot) => {
-    const before = earlier.find(({ index, check }) => index === slot.index && check === slot.check);
-    return { ...slot, code: slot.code ?? before?.code };
+    const before = earlier.find(({ index, check }) => index === slot.index && mayBe(slot.check, check));
+    return { ...slot, check: before?.check ?? slot.check, code: slot.code ?? before?.code };
   });
+}
+
+function mayBe(check: CheckEnd | undefined, before: CheckEnd | undefined): boolean {
+  return check === before || (check === "wrong-answer" && (before === "wrong-text" || before === "no-http"));
 }
 
 function splitCsv(line: string): string[] {

@@ -115,6 +115,7 @@ const CASES: [expected: RegExp, finding: Partial<Finding>, ports: ListeningPorts
   [/^too slow: .* not answered within 2s/, { slot: { ...slot, check: "timeout" } }, undefined],
   [/^reachable by Docker but not by the proxy: no connection/, { slot: { ...slot, check: "unreachable" } }, undefined],
   [/^wrong port: .* does not speak HTTP/, { slot: { ...slot, check: "no-http" } }, undefined],
+  [/^another answer: GET .* not as the check expects/, { slot: { ...slot, check: "wrong-answer" } }, undefined],
   [
     /^another text: GET \/healthz on port 3000 was answered with 200, but without ""/,
     { slot: { ...slot, check: "wrong-text" } },

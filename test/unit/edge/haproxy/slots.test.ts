@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { connectDocker, LOCAL_HOST } from "../../../../docker/connect.ts";
 import { Conversation } from "../../../../edge/haproxy/conversation.ts";
-import { parseSlots, slotReader, withEarlierCodes } from "../../../../edge/haproxy/slots.ts";
+import { parseSlots, slotReader, withEarlierLook } from "../../../../edge/haproxy/slots.ts";
 
 const HEAD = "# pxname,svname,status,lastchg,check_status,check_code,check_duration,last_chk,addr,";
 
@@ -54,6 +54,7 @@ test.each([
   ["L7TOUT", "", "timeout"],
   ["L7RSP", "HTTP content check did not match", "wrong-text"],
   ["L7RSP", "", "no-http"],
+  ["* L7RSP", "", "wrong-answer"],
   ["L4CON", "Connection refused", "refused"],
   ["* L4TOUT", "", "unreachable"],
   ["SOCKERR", "", "other"],
@@ -70,11 +71,26 @@ test("finds no slots in a pool without a release", () => {
 test("keeps the status of a check that is over while the next one is being made", () => {
   const slot = (check: string, code: string) => parseSlots([HEAD, `shop.green,slot0,DOWN,0,${check},${code},,,,`], 0);
   const codes = (check: string, code: string) =>
-    withEarlierCodes(slot(check, code), slot("L7STS", "404")).map((read) => read.code);
+    withEarlierLook(slot(check, code), slot("L7STS", "404")).map((read) => read.code);
   expect(codes("L7STS", "0")).toEqual([404]);
   expect(codes("L7STS", "503")).toEqual([503]);
   expect(codes("L4CON", "")).toEqual([undefined]);
 });
+
+test.each(["wrong-text", "no-http"] as const)(
+  "keeps %s of a check that is over while the next one is being made",
+  (before) => {
+    const detail = before === "wrong-text" ? "HTTP content check did not match" : "";
+    const slot = (check: string, text: string) => parseSlots([HEAD, `shop.green,slot0,DOWN,0,${check},,,${text},,`], 0);
+    const first = withEarlierLook(slot("L7RSP", detail), []);
+    const second = withEarlierLook(slot("* L7RSP", ""), first);
+    const third = withEarlierLook(slot("* L7RSP", ""), second);
+    expect([first, second, third].map(([read]) => read?.check)).toEqual([before, before, before]);
+    expect(withEarlierLook(slot("* L7RSP", ""), slot("* L7STS", "")).map((read) => read.check)).toEqual([
+      "wrong-answer",
+    ]);
+  },
+);
 
 test("remembers between two looks, for each color by itself", async () => {
   const edge = {

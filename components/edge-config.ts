@@ -27,10 +27,11 @@ export class EdgeConfig extends pulumi.ComponentResource {
   constructor(name: string, args: EdgeConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:index:EdgeConfig", name, {}, opts);
     const { environment, service, spec } = args;
-    const { route, gate, drain, replicas, maxReplicas } = spec;
+    const { route, gate, drain, replicas, maxReplicas, canary } = spec;
+    const own = { service, route, gate, drain, replicas, maxReplicas, ...(canary === undefined ? {} : { canary }) };
     const part = pulumi
       .all([args.releases.blue, args.releases.green])
-      .apply(([blue, green]) => ({ service, route, gate, drain, replicas, maxReplicas, releases: { blue, green } }));
+      .apply(([blue, green]) => ({ ...own, releases: { blue, green } }));
     const config = part.apply((known) => haproxy.renderPart(environment.id, known));
 
     for (const host of environment.hosts) {

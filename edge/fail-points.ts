@@ -1,6 +1,6 @@
 /**
  * Every place where a test can make the control of the edge die as if its machine had lost power: one before and one after
- * each effect. Those that begin with `apply`, `base`, `remove`, `switch`, `group` and `note` lie inside the edge; when one of them strikes, the
+ * each effect. Those that begin with `apply`, `base`, `remove`, `switch`, `group`, `shift` and `note` lie inside the edge; when one of them strikes, the
  * process outside dies with it.
  */
 export const EDGE_FAIL_POINTS = [
@@ -34,6 +34,9 @@ export const EDGE_FAIL_POINTS = [
   "switch:after-map",
   "switch:after-old-worker",
   "switch:after-workers",
+  "shift:before-entry",
+  "shift:after-entry",
+  "shift:after-record",
   "note:after-entry",
   "cutover:before-verify",
   "cutover:before-bake",

@@ -1,3 +1,4 @@
+import type { CanaryState } from "../model/canary-state.ts";
 import type { Color } from "../model/color.ts";
 import type { Facts, SwitchFacts } from "../model/ledger.ts";
 import type { LedgerHead, LedgerState } from "../model/ledger-state.ts";
@@ -22,6 +23,11 @@ export interface Session {
    * does not let a release through, and where there are several and the edge is of before 0.9.0.
    */
   switchTraffic(changes: readonly Switch[]): Promise<Switched | Conflict>;
+  /**
+   * Changes the canary of the service: a compare-and-set on the number of its last change. The ledger has it before. Throws a BusyError
+   * where others hold the edge's lock, or the environment; and an InputError where the edge is of before 0.10.0.
+   */
+  shift(change: Shift): Promise<Switched | ShiftConflict>;
   /**
    * Whether a switch of the service, by its number, is its last one and has not come to its good end, as far as the ledger knows. An
    * edge of before 0.9.0 knows nothing of any: true.
@@ -140,8 +146,22 @@ export interface Switch {
   reviews?: readonly AwaitedReview[];
   /** The others that are switched with it, by the rule of `hold`. */
   movedWith?: MovedWith | null;
+  /** How the traffic goes over step by step; left out, a move to another color ends the canary that there is. */
+  canary?: CanaryState;
   /** What the ledger says of it; left out where traffic is there already. */
   facts?: SwitchFacts;
+}
+
+/** A change of the canary of the session's service. */
+export interface Shift {
+  /** Number of the switch that it belongs to. */
+  generation: number;
+  /** Number of its last change that is to be there. */
+  expected: number;
+  /** Null where the active color gets all the traffic from now on. */
+  canary: CanaryState | null;
+  /** What the ledger says of it; left out where the workers are told again what the record says. */
+  facts?: Facts;
 }
 
 /** A switch that was made. */
@@ -152,6 +172,12 @@ export interface Switched {
   tookMs: number;
   /** Its entry in the ledger; null where it has none. */
   head: LedgerHead | null;
+}
+
+/** The canary is another one, or none any more: numbers of the switch and of the last change that are there. Nothing was changed. */
+export interface ShiftConflict {
+  generation: number;
+  revision: number;
 }
 
 /** Somebody else has switched a service: the generation that is there. Nothing was changed. */

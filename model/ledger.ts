@@ -60,6 +60,19 @@ export const switchFactsSchema = z.strictObject({
     .optional(),
 });
 
+/** A change of how many clients have gone over to a release. */
+export const stepSchema = z.strictObject({
+  /** `step`: its time is over; `promoted`: a person said so; `silent`: nothing watched it, and all clients went back. */
+  action: z.enum(["step", "promoted", "paused", "resumed", "silent"]),
+  /** Number of the change. */
+  revision: z.int(),
+  /** Of 10,000 clients, those that have gone over. */
+  share: z.strictObject({ before: z.int(), after: z.int() }),
+  /** Who did it, and why. */
+  by: z.string(),
+  reason: z.string(),
+});
+
 /** That what was switched to has proved itself at the public listener: the good end of a switch. */
 export const verifiedFactsSchema = z.strictObject({
   kind: z.literal("verified"),
@@ -68,6 +81,8 @@ export const verifiedFactsSchema = z.strictObject({
   version: z.string(),
   /** From the first worker's change to the last; null where traffic was there already. */
   switchMs: z.number().nullable(),
+  /** How the last clients went over; left out where all of them did at once. */
+  canary: stepSchema.optional(),
 });
 
 /** A release that got no traffic. */
@@ -104,6 +119,16 @@ export const reviewedFactsSchema = z.strictObject({
   change: changeSchema,
 });
 
+/** That clients go over to a release, or that it waits: everything between its first share and its last. */
+export const canaryFactsSchema = z.strictObject({
+  kind: z.literal("canary"),
+  service: z.string(),
+  /** Number of the switch that it belongs to. */
+  generation: z.int(),
+  version: z.string(),
+  ...stepSchema.shape,
+});
+
 /** That a person goes on with a ledger whose chain is broken. */
 export const acceptedFactsSchema = z.strictObject({
   kind: z.literal("accepted"),
@@ -135,6 +160,7 @@ export const entrySchema = z.discriminatedUnion("kind", [
   refusedFactsSchema.extend(links),
   holdClearedFactsSchema.extend(links),
   reviewedFactsSchema.extend(links),
+  canaryFactsSchema.extend(links),
   acceptedFactsSchema.extend(links),
   undoneSchema,
   repairedSchema,
@@ -148,9 +174,12 @@ export type Facts = z.infer<
   | typeof refusedFactsSchema
   | typeof holdClearedFactsSchema
   | typeof reviewedFactsSchema
+  | typeof canaryFactsSchema
   | typeof acceptedFactsSchema
 >;
 export type SwitchFacts = z.infer<typeof switchFactsSchema>;
+/** A change of how many clients have gone over to a release. */
+export type Step = z.infer<typeof stepSchema>;
 export type Side = z.infer<typeof sideSchema>;
 
 /** SHA-256 of a line as it stands in the file, without its end. */

@@ -88,7 +88,8 @@ export function isStopped(state: string): boolean {
  * With the record lost and no worker to ask, every color with running containers counts, because one of them did serve.
  */
 export function activeColors(service: ObservedService): Color[] {
-  const named = COLORS.filter((color) => service.record?.active === color || service.workers.includes(color));
+  const { active, canary } = service.record ?? {};
+  const named = COLORS.filter((color) => [active, canary?.from, ...service.workers].includes(color));
   if (named.length > 0 || service.record !== null) return named;
   return COLORS.filter((color) =>
     service.replicas.some((replica) => replica.color === color && replica.state === "running"),

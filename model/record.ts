@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { canaryStateSchema } from "./canary-state.ts";
+import { canarySchema } from "./canary.ts";
 import { colorSchema } from "./color.ts";
 import { sealedReleaseSchema } from "./release.ts";
 import { gateSchema } from "./service.ts";
@@ -74,6 +76,8 @@ export const recordSchema = z.strictObject({
   reviews: z.array(awaitedReviewSchema).optional(),
   /** Of the last switch; left out where it moved no other. */
   movedWith: movedWithSchema.optional(),
+  /** Left out where the active color has all the traffic. */
+  canary: canaryStateSchema.optional(),
 });
 
 export type EdgeRecord = z.infer<typeof recordSchema>;
@@ -92,6 +96,8 @@ export const partSchema = z.strictObject({
   drain: z.string(),
   replicas: z.int(),
   maxReplicas: z.int(),
+  /** Left out where a release gets all its traffic at once. */
+  canary: canarySchema.optional(),
   /** The release each color's containers run: the sealed one while its version is declared, else the declared one. */
   releases: z.strictObject({
     blue: sealedReleaseSchema.nullable(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { canarySchema } from "./canary.ts";
 import { colorSchema } from "./color.ts";
 import { durationSchema } from "./duration.ts";
 import { gatesSchema } from "./gates/gates.ts";
@@ -58,6 +59,11 @@ export const serviceSchema = z
         "Gates before a release of this service, over those of `tidegate:gates`: a gate named here replaces the stack's, and null " +
           "switches it off. Not to be taken for `gate`, the proof of health.",
       ),
+    canary: canarySchema
+      .optional()
+      .describe(
+        "Gives a release its traffic step by step, instead of all at once: the share of clients grows while it does well.",
+      ),
     drain: durationSchema({ min: "0s", max: "1h" })
       .default("10s")
       .describe("How long a replica that goes may finish its requests."),
@@ -94,6 +100,14 @@ export const serviceSchema = z
         path: ["order"],
         input: service.order,
         message: "says something of a group, and there is none|Name one in `group`, or remove it.",
+      });
+    }
+    if (service.canary !== undefined && service.group !== undefined) {
+      context.addIssue({
+        code: "custom",
+        path: ["canary"],
+        input: service.canary.steps,
+        message: "is not for a service of a group, whose services move at one moment|Remove it, or `group`.",
       });
     }
     if (service[service.activeColor] === undefined) {

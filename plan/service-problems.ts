@@ -85,9 +85,11 @@ function colorProblems({ name, spec, observed: { hosts } }: ServiceSituation, co
   }
   const running = replicasOf(hosts, name).filter((replica) => replica.color === color);
   const versions = sealed === undefined ? running.map((replica) => replica.version) : [sealed.version];
+  const isInCanary = recordOf(hosts, name)?.canary !== undefined;
   if (!serves || spec.allowActiveReplace || versions.every((version) => version === declared.version)) return [];
-  const remedy =
-    spec.activeColor === color
+  const remedy = isInCanary
+    ? `A canary of ${name} is under way: end it first with \`tidegate canary abort ${name}\` or \`canary promote\`.`
+    : spec.activeColor === color
       ? `Put the new version in ${other} and set activeColor: ${other}.`
       : `Let an \`up\` move the traffic to ${other} first, then change ${color}.`;
   return [`${path}.version: ${color} is active and cannot be replaced while it serves. ${remedy}`];

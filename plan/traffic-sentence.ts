@@ -1,7 +1,9 @@
+import { parseSteps, renderShares } from "../model/canary.ts";
 import type { Color } from "../model/color.ts";
 import { replicaName } from "../model/names.ts";
 import { recordOf } from "../model/observed-hosts.ts";
 import type { ObservedHost, ObservedReplica } from "../model/observed.ts";
+import { canaryText } from "./canary-text.ts";
 import type { ColorPlan, ColorPlans, ServiceSituation } from "./service-plan.ts";
 import { activeReplicas, isInPlace, strayWorkers } from "./serving-colors.ts";
 
@@ -16,13 +18,24 @@ export function trafficSentence(situation: ServiceSituation, colors: ColorPlans)
   const to = spec.activeColor;
   const from = recordOf(hosts, name)?.active ?? null;
   if (from === null) return `${name}: traffic starts on ${to} ${gate}; ${tail}`;
-  if (from !== to) return `${name}: traffic moves ${from} → ${to} ${gate}; ${tail}`;
-  if (isInPlace(hosts, name, to)) return `${name}: traffic stays on ${to}; ${tail}`;
+  if (from !== to) return `${name}: traffic moves ${from} → ${to} ${steps(situation, colors)}${gate}; ${tail}`;
+  const canary = recordOf(hosts, name)?.canary;
+  const stays =
+    canary === undefined
+      ? `stays on ${to}`
+      : `goes on as it does: ${canaryText(canary, to, situation.observed.observedAt * 1000)}`;
+  if (isInPlace(hosts, name, to)) return `${name}: traffic ${stays}; ${tail}`;
   const stray = strayWorkers(hosts, name, to);
   if (stray.includes("nobody"))
     return `${name}: traffic, which goes nowhere now, is put back on ${to} ${gate}; ${tail}`;
   const back = stray.length === 0 ? `on ${to}` : `from ${stray.join(", ")} to ${to}`;
   return `${name}: traffic is put back ${back} ${gate}; ${tail}`;
+}
+
+/** `in steps (5%, 30%, 100%) `; empty where all of it moves at once. */
+function steps({ spec: { activeColor, canary, replicas } }: ServiceSituation, colors: ColorPlans): string {
+  if (canary === undefined || colors[activeColor]?.sealed !== null) return "";
+  return `in steps (${renderShares(parseSteps(canary.steps, replicas))}) `;
 }
 
 /** Containers that serve on a host, and that this `up` replaces or removes. */

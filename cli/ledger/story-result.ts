@@ -3,7 +3,7 @@ import { differences } from "../../delivery/approvals/differences.ts";
 import type { Story } from "../../delivery/ledger/releases.ts";
 import { changeSchema } from "../../model/change.ts";
 import { gateResultSchema } from "../../model/gate-result.ts";
-import { switchFactsSchema } from "../../model/ledger.ts";
+import { stepSchema, switchFactsSchema } from "../../model/ledger.ts";
 import { endedAt, problemOf } from "./story-words.ts";
 
 const side = switchFactsSchema.shape.to;
@@ -25,6 +25,9 @@ export const storySchema = z.strictObject({
     .array(z.strictObject({ path: z.string(), before: z.unknown(), after: z.unknown() }))
     .nullable()
     .describe("Settings in which the two releases differ; null where the ledger does not hold both."),
+  steps: z
+    .array(stepSchema.extend({ number: z.int().describe("Of its entry."), at: z.iso.datetime() }))
+    .describe("How its clients went over, oldest first; empty where all of them did at once."),
   end: z.strictObject({
     how: z.enum(["open", "verified", "rolled-back", "refused", "undone"]),
     number: z.int().nullable().describe("Of the entry that ended it; null while it is open."),
@@ -46,6 +49,7 @@ export function storyResult(story: Story): z.infer<typeof storySchema> {
     ...{ number, hash: first.hash, previous, at: isoTime(at) },
     ...{ service, purpose, generation, from, to, change, gates: gates === null ? null : [...gates] },
     differences: before === null || release === null ? null : differences(before.release, release.release),
+    steps: story.steps.map(({ step, by }) => ({ ...step, number: by.entry.number, at: isoTime(by.entry.at) })),
     end: {
       ...{ how: end.how, number: last?.entry.number ?? null, hash: last?.hash ?? null },
       ...{ at: ended === null ? null : isoTime(ended), problem: problemOf(story) },

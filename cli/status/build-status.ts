@@ -98,6 +98,7 @@ function serviceReport(name: string, { observed: { hosts }, proxies, usage }: St
     active,
     generation: record?.generation ?? null,
     degraded: active.some((color) => hosts.some((host) => statusOn(host, color)?.degraded === true)),
+    canary: record?.canary ?? null,
     movedWith: record?.movedWith ?? null,
     hold: record?.hold ?? null,
     reviews: record?.reviews ?? [],

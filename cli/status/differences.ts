@@ -49,7 +49,8 @@ function serviceDifferences(
 ): string[] {
   if (declared === undefined) return [`${name} is on the host and not in the stack's file.`];
   const { activeColor } = declared;
-  const isElsewhere = service.active.length > 0 && service.active.join() !== activeColor;
+  const wanted = service.canary === null ? [activeColor] : COLORS; // a canary is on its way there
+  const isElsewhere = service.active.length > 0 && service.active.join() !== wanted.join();
   const stray = service.active.length === 0 ? [] : strayWorkers(observed.hosts, name, activeColor);
   return [
     ...(isElsewhere ? [`${name}: ${service.active.join(" and ")} serves, declared is ${activeColor}.`] : []),

@@ -1,8 +1,9 @@
 import { usageText } from "../../edge/usage.ts";
 import type { Paint } from "../display/paint.ts";
 import { reviewText } from "../../delivery/awaited-review.ts";
+import { canaryText } from "../../plan/canary-text.ts";
 import { holdText } from "../../plan/hold-problems.ts";
-import { COLORS, type Color } from "../../model/color.ts";
+import { COLORS, otherColor, type Color } from "../../model/color.ts";
 import { messageOn } from "../../model/hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { ColorReport, ServiceReport, StatusReport } from "./status-report.ts";
@@ -48,10 +49,17 @@ function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint
   return [
     `${paint("bold", name)}  ${serves}${service.degraded ? `  ${paint("red", "degraded")}` : ""}`,
     ...COLORS.flatMap((color) => colorLines(color, service.colors[color], paint)),
+    ...canaryLines(service, paint),
     ...(service.movedWith === null ? [] : [`  group  ${groupText(service.movedWith)}`]),
     ...(service.hold === null ? [] : [`  ${paint("yellow", "held")}   ${holdText(service.hold)}`]),
     ...service.reviews.map((review) => `  ${paint("yellow", "review")} ${reviewText(review, Date.now())}`),
   ];
+}
+
+/** The color that its clients go over to is the one that they do not come from. */
+function canaryLines({ canary }: ServiceReport, paint: Paint): string[] {
+  if (canary === null) return [];
+  return [`  ${paint("yellow", "canary")} ${canaryText(canary, otherColor(canary.from), Date.now())}`];
 }
 
 function groupText({ group, services }: NonNullable<ServiceReport["movedWith"]>): string {

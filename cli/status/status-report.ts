@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { usageSchema } from "../../edge/usage.ts";
+import { canaryStateSchema } from "../../model/canary-state.ts";
 import { colorSchema } from "../../model/color.ts";
 import { observedSchema } from "../../model/observed.ts";
 import { awaitedReviewSchema, holdSchema, movedWithSchema } from "../../model/record.ts";
@@ -39,6 +40,9 @@ const serviceReportSchema = z.strictObject({
     .describe(
       "No replica that gets traffic passes its checks; the edge goes on sending to those that accept connections.",
     ),
+  canary: canaryStateSchema
+    .nullable()
+    .describe("How the traffic goes over from one color to the other, step by step; null where it does not."),
   movedWith: movedWithSchema
     .nullable()
     .describe("The services of its group that the last switch moved together with it; null where it moved no other."),

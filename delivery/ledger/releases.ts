@@ -1,6 +1,6 @@
 import type { Change } from "../../model/change.ts";
 import type { GateResult } from "../../model/gate-result.ts";
-import type { Entry, EntryOf, Side } from "../../model/ledger.ts";
+import { stepSchema, type Entry, type EntryOf, type Side, type Step } from "../../model/ledger.ts";
 import type { SealedRelease } from "../../model/release.ts";
 import type { LedgerLine } from "./ledger-text.ts";
 
@@ -22,6 +22,8 @@ export interface Story {
   release: SealedRelease | null;
   /** Everything that `from` is made of; null where the ledger does not say. */
   before: SealedRelease | null;
+  /** How its clients went over, oldest first; none where all of them did at once. */
+  steps: StoryStep[];
   end: StoryEnd;
   /** That a hold on this version was cleared for it; else null. */
   cleared: EntryOf<"hold-cleared"> | null;
@@ -29,6 +31,12 @@ export interface Story {
   reviewed: EntryOf<"reviewed"> | null;
   /** The switch that took the traffic away again; null while there is none, and where it had none. */
   leftBy: Story | null;
+}
+
+/** A change of how many clients have gone over, and the entry that tells of it. */
+export interface StoryStep {
+  step: Step;
+  by: Recorded;
 }
 
 /** An entry, and the hash of its line. */
@@ -65,8 +73,11 @@ class Teller {
         return entry.purpose === "fallback" ? this.#fallBack({ entry, hash }) : this.#begin({ entry, hash });
       case "refused":
         return this.#refuse({ entry, hash });
-      case "verified":
-        return void this.#end(entry, { how: "verified", by: { entry, hash } });
+      case "verified": {
+        const by = { entry, hash };
+        if (entry.canary !== undefined) this.#step(entry.canary, by);
+        return void this.#end(entry, { how: "verified", by });
+      }
       case "undone":
         return this.#undo({ entry, hash });
       case "hold-cleared":
@@ -74,6 +85,8 @@ class Teller {
         return;
       case "reviewed":
         return this.#review(entry);
+      case "canary":
+        return this.#step(stepSchema.strip().parse(entry), { entry, hash });
       case "accepted":
       case "repaired":
         return;
@@ -90,7 +103,7 @@ class Teller {
     if (release !== null) this.#releases.set(release.hash, release);
     const story: Story = {
       ...{ service, purpose, generation, first, from, to, change, gates, release, before: this.#releaseOf(from) },
-      ...{ end: { how: "open" }, cleared: this.#takeCleared(service, to), reviewed: null, leftBy: null },
+      ...{ steps: [], end: { how: "open" }, cleared: this.#takeCleared(service, to), reviewed: null, leftBy: null },
     };
     this.#leave(story);
     this.stories.push(story);
@@ -110,9 +123,16 @@ class Teller {
     const from = this.#serving(service)?.to ?? null;
     this.stories.push({
       ...{ service, purpose: "release", generation, first, from, to, change, gates },
-      ...{ release: null, before: this.#releaseOf(from), end: { how: "refused", by: first } },
+      ...{ release: null, before: this.#releaseOf(from), steps: [], end: { how: "refused", by: first } },
       ...{ cleared: null, reviewed: null, leftBy: null },
     });
+  }
+
+  #step(step: Step, by: Recorded<EntryOf<"canary" | "verified">>): void {
+    const { entry } = by;
+    this.stories
+      .findLast((story) => story.service === entry.service && isAbout(entry, story))
+      ?.steps.push({ step, by });
   }
 
   /** Of the newest release of this hash that an emergency let through. */
@@ -179,7 +199,7 @@ class Teller {
  * A switch may have been made again since, with higher numbers and no entry of its own, for workers that had not heard of it: then what
  * proved itself is known by its version.
  */
-function isAbout(entry: EntryOf<"verified" | "undone">, { generation, to }: Story): boolean {
+function isAbout(entry: EntryOf<"verified" | "undone" | "canary">, { generation, to }: Story): boolean {
   if (entry.generation === generation) return true;
-  return entry.kind === "verified" && entry.generation > generation && entry.version === to?.version;
+  return entry.kind !== "undone" && entry.generation > generation && entry.version === to?.version;
 }

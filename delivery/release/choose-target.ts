@@ -46,12 +46,18 @@ export function chooseTarget(
     }
     return { from: null, to: declared, version: version ?? defaultVersion(image), image };
   }
-  const { active: from, sealed } = record;
+  const { active: from, sealed, canary } = record;
   const isSealed = (color: Color) => {
     const release = sealed[color]?.release;
     return release !== undefined && isBuild(release, running[color], wanted) ? release : undefined;
   };
   if (isSealed(from) !== undefined) return null;
+  if (canary !== undefined) {
+    throw new InputError(
+      `${service}: a canary of version ${JSON.stringify(sealed[from]?.release.version)} is under way, and both colors serve. End it ` +
+        `first: \`tidegate canary abort ${service} -s ${observed.stack}\`, or \`canary promote\`.`,
+    );
+  }
   const to = otherColor(from);
   const known = isSealed(to);
   return { from, to, version: known?.version ?? version ?? defaultVersion(image), image: known?.image ?? image };

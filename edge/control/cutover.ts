@@ -1,4 +1,6 @@
 import { readChange } from "../../model/change.ts";
+import { renderShare, renderShares } from "../../model/canary.ts";
+import type { CanaryState } from "../../model/canary-state.ts";
 import { InputError } from "../../model/errors.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { Verdict } from "../../model/verdict.ts";
@@ -45,16 +47,24 @@ async function move(tasks: readonly Task<"cutover">[], name: string): Promise<Om
   });
 }
 
-function verdictOf({ task, from, moved, head }: Moved): Partial<Verdict> & { message: string } {
+function verdictOf({ task, from, moved, canary, head }: Moved): Partial<Verdict> & { message: string } {
   const { service, color, version } = task;
   return {
     ...{ verb: "cutover", service, from, to: color, version },
     message:
       moved === null
         ? `${service}: traffic is on ${color} (version ${version}) and stays there`
-        : `${service}: traffic moved ${from ?? "from nobody"} → ${color} (version ${version})`,
+        : `${service}: ${whose(canary)} moved ${from ?? "from nobody"} → ${color} (version ${version})${followedBy(canary)}`,
     switchMs: moved?.tookMs ?? null,
     switchedAt: moved?.at ?? null,
     ...(head === null ? {} : { ledger: head }),
   };
+}
+
+function whose(canary: CanaryState | null): string {
+  return canary === null ? "traffic" : `${renderShare(canary.share)} of the clients`;
+}
+
+function followedBy(canary: CanaryState | null): string {
+  return canary === null ? "" : `; ${renderShares(canary.steps.slice(canary.step + 1))} follow`;
 }

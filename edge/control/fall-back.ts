@@ -1,4 +1,5 @@
 import { backendName } from "../../model/names.ts";
+import type { CanaryState } from "../../model/canary-state.ts";
 import { EXIT } from "../../model/errors.ts";
 import type { SwitchFacts } from "../../model/ledger.ts";
 import { UNSEALED } from "../../model/record.ts";
@@ -13,6 +14,8 @@ export interface Made {
   proved: Proved;
   /** Undefined where traffic was there already. */
   facts: SwitchFacts | undefined;
+  /** How the traffic goes over step by step; null where all of it does at once. */
+  canary: CanaryState | null;
 }
 
 /** What is said of a color to which traffic does arrive. */

@@ -21,7 +21,7 @@ export async function moveTraffic({ members, ...endeavor }: MoveArgs): Promise<M
   );
   const moved = await endeavor.mandate.atomically(() => sealAndSwitch(proved));
   return candidates.map(({ task, from }) => {
-    return moved.find((one) => one.task === task) ?? { task, from, moved: null, head: null };
+    return moved.find((one) => one.task === task) ?? { task, from, moved: null, canary: null, head: null };
   });
 }
 

@@ -1,9 +1,11 @@
+import type { CanaryState } from "../../model/canary-state.ts";
 import type { Color } from "../../model/color.ts";
 import { BusyError } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import type { LedgerHead } from "../../model/ledger-state.ts";
 import type { SwitchFacts } from "../../model/ledger.ts";
 import { UNSEALED, type AwaitedReview, type EdgeRecord, type Hold } from "../../model/record.ts";
+import { beginCanary } from "../../plan/canary-steps.ts";
 import type { Switch, Switched } from "../session.ts";
 import type { Task } from "../tasks.ts";
 import { bake } from "./bake.ts";
@@ -23,6 +25,8 @@ export interface Moved {
   from: Color | null;
   /** Null where traffic was there already. */
   moved: Switched | null;
+  /** How it goes over step by step from now on; null where all of it is there. */
+  canary: CanaryState | null;
   /** Last entry of the ledger that was written; null where none was. */
   head: LedgerHead | null;
 }
@@ -30,7 +34,7 @@ export interface Moved {
 /** Seal and switch, verify, watch; where one turns out red all go back where they were, and it throws. */
 export async function sealAndSwitch(all: readonly Proved[]): Promise<Moved[]> {
   if (all.length === 0) return [];
-  const made = all.map((proved) => ({ proved, facts: factsOf(proved) }));
+  const made = all.map((proved) => ({ proved, facts: factsOf(proved), canary: canaryOf(proved) }));
   const switchAll = (changes: readonly Switch[]) => setTraffic(all, changes);
   const switched = await switchAll(made.map(switchOf));
   failPoint("cutover:before-verify");
@@ -38,14 +42,25 @@ export async function sealAndSwitch(all: readonly Proved[]): Promise<Moved[]> {
   const ours = made.filter(({ proved }) => !left.has(proved));
   if (red !== undefined) await fallBack(ours, red, switchAll);
   let { head } = switched;
-  for (const { proved, facts } of ours) {
+  for (const { proved, facts, canary } of ours) {
+    if (canary !== null) continue; // its good end is its last step
     const { service, generation, version } = proved.task;
     const switchMs = facts === undefined ? null : switched.tookMs;
     head = (await note(proved.session, { kind: "verified", service, generation, version, switchMs })) ?? head;
   }
   failPoint("cutover:after-verify");
   for (const error of left.values()) throw error;
-  return all.map(({ task, from }) => ({ task, from, moved: from === task.color ? null : switched, head }));
+  return made.map(({ proved: { task, from }, canary }) => {
+    return { task, from, moved: from === task.color ? null : switched, canary, head };
+  });
+}
+
+/** How the release gets its traffic step by step, or goes on to; null where it gets or has all of it. */
+function canaryOf(proved: Proved): CanaryState | null {
+  const { task, from, part, view, occasion } = proved;
+  if (isThere(proved)) return view.record?.canary ?? null;
+  if (part.canary === undefined || occasion.purpose !== "release" || from === null || from === task.color) return null;
+  return beginCanary(part.canary, { from, replicas: part.replicas, now: Date.now() });
 }
 
 /** Undefined where traffic is there already, with this release. */
@@ -56,13 +71,14 @@ function factsOf(proved: Proved): SwitchFacts | undefined {
   return switchFacts(occasion, view.record, { service, color, sealed, generation });
 }
 
-function switchOf({ proved: { task, view, sealed }, facts }: Made): Switch {
+function switchOf({ proved: { task, view, sealed }, facts, canary }: Made): Switch {
   const { service, color, generation } = task;
   const { record } = view;
   return {
     ...{ service, expected: record?.generation ?? 0, active: color, generation },
     // In one write of the record: no color ever serves that is not sealed.
     sealed: { ...(record?.sealed ?? UNSEALED), [color]: sealed },
+    ...(canary === null ? {} : { canary }),
     ...(facts === undefined ? {} : { facts, ...holdAfter(facts, record), ...reviewsAfter(facts, record) }),
   };
 }

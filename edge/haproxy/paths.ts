@@ -22,6 +22,8 @@ export const PATHS = {
   certificates: `${STATE}/certificates`,
   /** `shop shop.green`: which pool serves. Derived from the records; what the workers read. */
   activeMap: `${STATE}/active.map`,
+  /** `shop 500|shop.blue`: the share of clients, of 10,000, that goes to the active pool, and the pool of the others. Derived likewise. */
+  canaryMap: `${STATE}/canary.map`,
   /** `access-000001.log` and on: a line of JSON per request. */
   accessLog: `${STATE}/log`,
   /** `000001.jsonl` and on, on a volume of its own: an entry of the ledger per line. */

@@ -1,5 +1,6 @@
 import { BY_NAME_PATH } from "../../model/service-url.ts";
 import { PATHS, PORTS, READY_PATH, relaySocket } from "./paths.ts";
+import { splitClients, STABLE_POOL } from "./render-canary.ts";
 import { OPEN_SUFFIX } from "./pool-names.ts";
 import { count, countersTable } from "./render-counters.ts";
 import { expectProxy, findClient, forward, trusted, type Trust } from "./render-forwarding.ts";
@@ -43,6 +44,8 @@ const logFields = (client: string, method: string) => [
 
 /** Begins a line that the edge, when it puts the whole together, writes down once for each service, with its name for `@`. */
 const EACH_SERVICE = "#@each-service ";
+/** How such a line writes an `@` that is no service's name. */
+const AT = String.raw`\x40`;
 /** Begins a line that counts only where there is a service. */
 const ANY_SERVICE = "#@any-service ";
 
@@ -203,7 +206,7 @@ function publicListener(https: boolean, accessLog: AccessLog, trust: Trust): str
     ...{ binds, accessLog, trust },
     find: findService(),
     choice: `map_str(${PATHS.activeMap})`,
-    rules: [...(https ? [TO_HTTPS] : []), ...count(), ...lookForRed()],
+    rules: [...(https ? [TO_HTTPS] : []), ...splitClients(), ...count(), ...lookForRed()],
     pools: ["use_backend %[var(txn.open)] if { var(txn.degraded) -m bool }"],
   });
 }
@@ -310,10 +313,11 @@ function lookForRed(): string[] {
 /** Whether every service that has served has somebody who serves it, for whoever stands before several edges. */
 function readiness(): string[] {
   const pool = `str(@),map_str(${PATHS.activeMap})`;
+  const stable = `str(@),${STABLE_POOL.replace("@", AT)}`;
   const answer = (status: number, text: string) =>
     `http-request return status ${status} content-type text/plain hdr Cache-Control no-store string "${text}\\n"`;
   return section("backend ready from handover", [
-    `${EACH_SERVICE}${answer(503, "not ready")} if { ${pool},nbsrv 0 }`,
+    `${EACH_SERVICE}${answer(503, "not ready")} if { ${pool},nbsrv 0 } !{ ${stable},nbsrv gt 0 }`,
     `${EACH_SERVICE}${answer(200, "ready")} if { ${pool} -m found }`,
     answer(503, "not ready"),
   ]);

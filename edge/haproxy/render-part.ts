@@ -5,6 +5,7 @@ import type { ServicePart } from "../../model/record.ts";
 import type { Gate } from "../../model/service.ts";
 import { routeEntries, routeKey } from "../../model/route.ts";
 import { smokeSocket } from "./paths.ts";
+import { knowClients } from "./render-canary.ts";
 import { OPEN_SUFFIX, slotName } from "./pool-names.ts";
 import { quote } from "./quote.ts";
 import { forward } from "./render-forwarding.ts";
@@ -22,6 +23,7 @@ export function renderPart(id: StackId, part: ServicePart): string {
   const { service, route } = part;
   const maps = [
     ...routeEntries(route).map((entry) => `#@routes ${routeKey(entry)} ${takerOf(entry, service)}`),
+    ...(part.canary === undefined ? [] : knowClients(service, part.canary)),
     ...COLORS.map((color) => `#@other ${backendName(service, color)} ${backendName(service, otherColor(color))}`),
   ];
   const sections = COLORS.flatMap((color) => [...pools(id, part, color), smokeListener(service, color)]);

@@ -4,8 +4,8 @@ import { ledgerProblems } from "../../plan/ledger-problems.ts";
 import type { StackId } from "../../model/names.ts";
 import { olderEdge } from "../older-edge.ts";
 import type { RunningEdge } from "../running-edge.ts";
-import type { Conflict, Session, Switch, Switched } from "../session.ts";
-import { startConversation, type Conversation } from "./conversation.ts";
+import type { Conflict, Session, Shift, ShiftConflict, Switch, Switched } from "../session.ts";
+import { startConversation, type Answer, type Conversation } from "./conversation.ts";
 import { readEdge, readRouting } from "./edge-view.ts";
 import { SCRIPT_EXIT } from "./run-script.ts";
 import { sendRequest, UNKNOWN_QUESTION } from "./send-request.ts";
@@ -36,6 +36,7 @@ export async function openSession(edge: RunningEdge, service: string): Promise<S
       return lines.map(Number);
     },
     switchTraffic: (changes) => switchTraffic(conversation, changes, edge.id),
+    shift: (change) => shift(conversation, change, edge.id),
     isOpen: async (generation) => {
       const { exitCode, lines } = await conversation.ask(`is-open ${generation}`, QUICK_MS);
       return exitCode === UNKNOWN_QUESTION || lines[0] === "true";
@@ -54,19 +55,32 @@ async function switchTraffic(
 ): Promise<Switched | Conflict> {
   const [first, ...others] = changes;
   if (first === undefined) throw new Error("a switch is of one service at least");
-  // An edge of before 0.9.0 knows the first question only, and reads what it knows of it.
-  const question = others.length === 0 ? `switch ${JSON.stringify(first)}` : `switch-all ${JSON.stringify(changes)}`;
+  // An edge of before 0.9.0 knows the first question only, one of before 0.10.0 not the second, and each reads what it knows of it.
+  const one = first.canary === undefined ? "switch" : "switch-part";
+  const question = others.length === 0 ? `${one} ${JSON.stringify(first)}` : `switch-all ${JSON.stringify(changes)}`;
   const { exitCode, lines } = await conversation.ask(question, SWITCH_MS);
   if (exitCode === UNKNOWN_QUESTION) throw olderEdge(id);
   if (exitCode === SCRIPT_EXIT.conflict) return { found: Number(lines[0]), service: lines[1] ?? first.service };
-  if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${conversation.complaints.trim()}. Run again.`);
   if (exitCode === SCRIPT_EXIT.unfit) {
     const state = ledgerStateSchema.parse(JSON.parse(lines[0] ?? ""));
     throw new InputError(ledgerProblems(first.service, id.stack, state).join("\n"));
   }
-  if (exitCode !== 0) throw new Error(`the switch in the edge ended with ${exitCode}\n${conversation.complaints}`);
+  return switched("the switch", conversation, { exitCode, lines });
+}
+
+async function shift(conversation: Conversation, change: Shift, id: StackId): Promise<Switched | ShiftConflict> {
+  const { exitCode, lines } = await conversation.ask(`shift ${JSON.stringify(change)}`, SWITCH_MS);
+  if (exitCode === UNKNOWN_QUESTION) throw olderEdge(id);
+  if (exitCode === SCRIPT_EXIT.conflict) return { generation: Number(lines[0]), revision: Number(lines[1]) };
+  return switched("the change of the canary", conversation, { exitCode, lines });
+}
+
+/** How a change of the traffic ended that nobody else was in the way of. */
+function switched(what: string, conversation: Conversation, { exitCode, lines }: Answer): Switched {
+  if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${conversation.complaints.trim()}. Run again.`);
+  if (exitCode !== 0) throw new Error(`${what} in the edge ended with ${exitCode}\n${conversation.complaints}`);
   const [started, ended] = (lines[0] ?? "").split(" ").map(Number);
-  if (started === undefined || ended === undefined) throw new Error(`the switch in the edge said ${lines.join(" ")}`);
+  if (started === undefined || ended === undefined) throw new Error(`${what} in the edge said ${lines.join(" ")}`);
   return { at: ended, tookMs: Math.round((ended - started) * 1000) / 1000, head: parseHead(lines[1]) };
 }
 

@@ -40,9 +40,11 @@ assemble() {
   done >"$2/parts.cfg"
   sed -n 's/^#@routes //p' "$2/parts.cfg" >"$2/routes.map"
   sed -n 's/^#@other //p' "$2/parts.cfg" >"$2/other.map"
-  # Lines of the base that stand for one of each service, or count only where there is one.
-  awk '
+  sed -n 's/^#@rules /  /p' "$2/parts.cfg" >"$2/rules.cfg"
+  # Lines of the base that stand for one of each service, for those that services have for it, or count only where there is one.
+  awk -v rules="$2/rules.cfg" '
     FILENAME == ARGV[1] {if ($2 !~ /^>/ && !seen[$2]++) service[++count] = $2; next}
+    $1 == "#@rules" {while ((getline line <rules) > 0) print line; next}
     $1 == "#@any-service" {if (count) {sub(/#@any-service /, ""); print}; next}
     $1 == "#@each-service" {
       sub(/#@each-service /, "")

@@ -34,7 +34,9 @@ load() {
 }
 
 reload() {
-  active=$(cut -d' ' -f2 "$STATE/active.map" | tr '\n' ' ')
+  # The next worker reads them; whoever wrote them last may have been killed in between.
+  "$LIB/edge" maps
+  active=$(sed 's/.*[ |]//' "$STATE/active.map" "$STATE/canary.map" | tr '\n' ' ')
   echo 'show servers state' | worker |
     awk -v active="$active" -f "$LIB/kept-states.awk" "$RUN/loaded.cfg" "$1/haproxy.cfg" - >"$RUN/server-states"
   for file in haproxy.cfg routes.map other.map; do

@@ -19,12 +19,12 @@ for file in $forgotten; do
   rm -f "$STATE/$file"
 done
 rm -f "$STATE/records/$service.json.next"
-"$LIB/edge" active-map
+"$LIB/edge" maps
 fail_point remove:after-part
 load "$stage" remove || {
   for file in $forgotten; do
     [ ! -e "$stage/before/$file" ] || put "$STATE/$file" <"$stage/before/$file"
   done
-  "$LIB/edge" active-map
+  "$LIB/edge" maps
   exit $REFUSED
 }

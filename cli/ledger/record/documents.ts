@@ -3,7 +3,14 @@ import type { ChainCheck } from "../../../delivery/ledger/verify-chain.ts";
 import { localTime } from "../local-time.ts";
 import { END_WORDS, versionOf } from "../story-words.ts";
 import { facts, type RecordDocument, type RecordSection } from "./document.ts";
-import { changeSection, contentSection, entriesSection, gatesSection, outcomeSection } from "./sections.ts";
+import {
+  changeSection,
+  contentSection,
+  entriesSection,
+  gatesSection,
+  outcomeSection,
+  stepsSection,
+} from "./sections.ts";
 
 /** Everything the ledger tells of a release. */
 export function describeStory(story: Story, stack: string): RecordDocument {
@@ -13,6 +20,7 @@ export function describeStory(story: Story, stack: string): RecordDocument {
       changeSection(story, stack, false),
       contentSection(story),
       gatesSection(story),
+      ...stepsSection(story),
       outcomeSection(story),
       entriesSection(story),
     ],
@@ -31,6 +39,7 @@ export function changeRecord(story: Story, stack: string, check: ChainCheck, now
       changeSection(story, stack, true),
       contentSection(story),
       gatesSection(story),
+      ...stepsSection(story),
       outcomeSection(story),
       wayBackSection(story),
       entriesSection(story),

@@ -1,5 +1,6 @@
 import { differences, valueText } from "../../../delivery/approvals/differences.ts";
 import type { Recorded, Story } from "../../../delivery/ledger/releases.ts";
+import { renderShare } from "../../../model/canary.ts";
 import { parseImageReference } from "../../../model/image-reference.ts";
 import type { Side } from "../../../model/ledger.ts";
 import { localTime } from "../local-time.ts";
@@ -69,6 +70,19 @@ export function gatesSection({ gates, end }: Story): RecordSection {
 
 const VERDICT_WORDS = { pass: "open", fail: "closed", inconclusive: "closed: not known" } as const;
 
+/** How the clients went over, step by step; no section where all of them did at once. */
+export function stepsSection({ steps }: Story): RecordSection[] {
+  if (steps.length === 0) return [];
+  const rows = steps.map(({ step, by: { entry } }) => {
+    const { action, share, by, reason } = step;
+    const clients = `${renderShare(share.before)} → ${renderShare(share.after)}`;
+    return [`#${entry.number}`, localTime(entry.at), action, clients, by, reason];
+  });
+  return [
+    { title: "Steps", parts: [{ kind: "table", columns: ["entry", "at", "what", "clients", "by", "why"], rows }] },
+  ];
+}
+
 /** When traffic moved, how it was proved, how it ended, and until when it served. */
 export function outcomeSection(story: Story): RecordSection {
   const { end, leftBy, first } = story;
@@ -94,8 +108,10 @@ export function outcomeSection(story: Story): RecordSection {
 }
 
 /** The entries that tell of it. */
-export function entriesSection({ first, end }: Story): RecordSection {
-  const rows = [...new Set([first, ...(end.how === "open" ? [] : [end.by])])].map(entryRow);
+export function entriesSection({ first, steps, end }: Story): RecordSection {
+  const rows = [...new Set([first, ...steps.map(({ by }) => by), ...(end.how === "open" ? [] : [end.by])])].map(
+    entryRow,
+  );
   return {
     title: "Entries",
     parts: [{ kind: "table", columns: ["entry", "kind", "written", "hash", "previous"], rows }],

@@ -49,8 +49,8 @@ func run(args []string) error {
 		return leases.End()
 	case len(args) == 1 && args[0] == "settle":
 		return switches.Settle()
-	case len(args) == 1 && args[0] == "active-map":
-		return traffic.WriteActiveMap(stateFolder)
+	case len(args) == 1 && args[0] == "maps":
+		return traffic.WriteMaps(stateFolder)
 	case len(args) == 1 && args[0] == "ledger-state":
 		return json.NewEncoder(os.Stdout).Encode(switches.LedgerState())
 	case len(args) == 2 && args[0] == "put":
@@ -68,7 +68,7 @@ func run(args []string) error {
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:
-		return fmt.Errorf("want `session SERVICE`, `enter`, `settle`, `lease hold WHO`, `lease end`, `active-map`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
+		return fmt.Errorf("want `session SERVICE`, `enter`, `settle`, `lease hold WHO`, `lease end`, `maps`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
 	}
 }
 

@@ -90,7 +90,7 @@ test.each(points("remove"))("killed at %s, the next remove ends right, and nobod
 
 test("no fail point was left out", () => {
   const verbs = ["apply", "base", "cutover", "switch", "secrets", "limits", "remove"];
-  const elsewhere = points("group", "note"); // in together_test.go and entries_test.go
+  const elsewhere = points("group", "note", "shift"); // in together_test.go, entries_test.go and canary.test.ts
   expect([...points(...verbs), ...elsewhere]).toHaveLength(EDGE_FAIL_POINTS.length);
 });
 

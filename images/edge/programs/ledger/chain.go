@@ -36,6 +36,7 @@ type Entry struct {
 	Version    string `json:"version"`
 	Hash       string `json:"hash"`
 	Generation int64  `json:"generation"`
+	Revision   int64  `json:"revision"`
 	From       *Side  `json:"from"`
 	To         *Side  `json:"to"`
 	// Of a switch that was made together with others, which were written down with it; else nil.

@@ -109,8 +109,10 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 		return 0, session.request(arguments)
 	case "knock":
 		session.knock(arguments)
-	case "switch":
+	case "switch", "switch-part":
 		return session.switchOne(arguments)
+	case "shift":
+		return session.shift(arguments)
 	case "switch-all":
 		return session.switchAll(arguments)
 	case "counts":
@@ -213,7 +215,8 @@ func (session *session) knock(arguments string) {
 	}
 }
 
-// switchOne moves the traffic, and tells the clock in ms before and after; where somebody else has done so, the generation that is there.
+// switchOne moves the traffic, or, as its canary says, a part of it; an edge that knows no canary must not take the second question for
+// the first. It tells the clock in ms before and after; where somebody else has done so, the generation that is there.
 func (session *session) switchOne(told string) (exitCode int, err error) {
 	change, err := traffic.Read[traffic.Switch](told)
 	if err != nil {
@@ -232,10 +235,27 @@ func (session *session) switchAll(told string) (exitCode int, err error) {
 }
 
 func (session *session) move(moves ...traffic.Move) (exitCode int, err error) {
-	switched, err := session.traffic.To(moves...)
+	return session.tellSwitched(session.traffic.To(moves...))
+}
+
+// shift changes the service's canary, and tells what a switch tells; where it is another one, the number of its switch and of its last
+// change.
+func (session *session) shift(told string) (exitCode int, err error) {
+	change, err := traffic.Read[traffic.Shift](told)
+	if err != nil {
+		return 0, err
+	}
+	return session.tellSwitched(session.traffic.Shift(session.edge.Service, change))
+}
+
+func (session *session) tellSwitched(switched traffic.Switched, err error) (exitCode int, _ error) {
 	var conflict traffic.ConflictError
+	var shifted traffic.ShiftedError
 	var unfit traffic.UnfitError
 	switch {
+	case errors.As(err, &shifted):
+		fmt.Fprintf(session.out, "%d\n%d\n", shifted.Generation, shifted.Revision)
+		return shifted.ExitCode(), nil
 	case errors.As(err, &conflict):
 		fmt.Fprintf(session.out, "%d\n%s\n", conflict.Found, conflict.Service)
 		return conflict.ExitCode(), nil

@@ -91,7 +91,7 @@ func (edge Edge) note(told json.RawMessage) (*ledger.Head, error) {
 		if err != nil || !isOpen {
 			return nil, err
 		}
-	case "refused", "hold-cleared", "reviewed", "accepted":
+	case "refused", "hold-cleared", "reviewed", "accepted", "canary":
 	default:
 		return nil, fmt.Errorf("facts for the ledger: nobody notes a %q", asked.Kind)
 	}
@@ -156,7 +156,8 @@ func (edge Edge) noteOnce(service string, told json.RawMessage) (*ledger.Head, e
 		return nil, err
 	}
 	last := written.Last()
-	if last.Kind == asked.Kind && last.Service == service && last.Version == asked.Version && last.Hash == asked.Hash {
+	isSame := last.Kind == asked.Kind && last.Service == service && last.Version == asked.Version && last.Hash == asked.Hash
+	if isSame && last.Generation == asked.Generation && last.Revision == asked.Revision {
 		head := written.Head()
 		return &head, nil
 	}

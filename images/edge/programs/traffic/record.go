@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -52,6 +53,32 @@ func (record record) pool() string {
 		return ""
 	}
 	return record.service() + "." + color
+}
+
+// canary is as much of a release that gets its traffic step by step as is gone by here.
+type canary struct {
+	// The color that serves whoever has not gone over.
+	From string `json:"from"`
+	// Of 10,000 clients, those that have.
+	Share int `json:"share"`
+	// Counts its changes.
+	Revision int64 `json:"revision"`
+}
+
+// canary returns nil where the active pool has all the traffic.
+func (record record) canary() *canary {
+	var read *canary
+	json.Unmarshal(record["canary"], &read) // nil where there is none
+	return read
+}
+
+// split is the record's entry in the map of canaries; empty where it has none.
+func (record record) split() string {
+	canary := record.canary()
+	if canary == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d|%s.%s", canary.Share, record.service(), canary.From)
 }
 
 // with returns the record with some keys replaced.

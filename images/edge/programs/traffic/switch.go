@@ -45,6 +45,8 @@ type Switch struct {
 	Reviews json.RawMessage `json:"reviews"`
 	// The services that move at the same moment, by the same rule.
 	MovedWith json.RawMessage `json:"movedWith"`
+	// How it goes over step by step, by the same rule; left out, a move to another color ends the one that there is.
+	Canary json.RawMessage `json:"canary"`
 	// What the ledger is to say of it; left out where traffic is there already.
 	Facts json.RawMessage `json:"facts"`
 }
@@ -118,7 +120,12 @@ func (edge Edge) To(moves ...Move) (Switched, error) {
 		return Switched{}, err
 	}
 	failpoint.Reach("switch:after-record")
-	if err := WriteActiveMap(edge.State); err != nil {
+	return edge.publish(after, head)
+}
+
+// publish has the workers follow what the records say.
+func (edge Edge) publish(after []record, head *ledger.Head) (Switched, error) {
+	if err := WriteMaps(edge.State); err != nil {
 		return Switched{}, err
 	}
 	failpoint.Reach("switch:after-map")
@@ -144,6 +151,10 @@ func (edge Edge) recordAfter(move Move) (record, error) {
 		before = record{"service": quoted(move.Service), "config": json.RawMessage("null")}
 	}
 	after := before.with(record{"active": move.Active, "generation": move.Generation, "sealed": move.Sealed})
+	if string(before["active"]) != string(move.Active) {
+		delete(after, "canary")
+	}
+	after.set("canary", move.Canary)
 	after.set("hold", move.Hold)
 	after.set("reviews", move.Reviews)
 	after.set("movedWith", move.MovedWith)
@@ -151,11 +162,13 @@ func (edge Edge) recordAfter(move Move) (record, error) {
 }
 
 // assertTurn lets a run through that holds the environment, or anybody while nobody does. A rollback waits for nobody, and takes it
-// from whoever else has it.
+// from whoever else has it; so does the way back of whoever watches and is no run.
 func (edge Edge) assertTurn(asked []facts) error {
 	leases := lease.Place{Folder: edge.Ledger, Run: edge.Run}
 	err := leases.Allow(edge.Token)
-	isRollback := slices.ContainsFunc(asked, func(each facts) bool { return each.Purpose == "rollback" })
+	isRollback := slices.ContainsFunc(asked, func(each facts) bool {
+		return each.Purpose == "rollback" || each.Purpose == "fallback" && edge.Token == 0
+	})
 	if !isRollback || err == nil && edge.Token != 0 {
 		return err
 	}
@@ -180,7 +193,7 @@ func (edge Edge) tellWorkers(after []record) error {
 			failpoint.Reach("switch:after-old-worker")
 		}
 		if len(after) == 1 {
-			failed = append(failed, edge.pointAt(proxy, worker.PID, after[0].service(), after[0].pool()))
+			failed = append(failed, edge.pointAt(proxy, worker.PID, after[0]))
 		} else {
 			failed = append(failed, edge.pointAtAll(proxy, worker.PID))
 		}
@@ -195,22 +208,45 @@ func (edge Edge) handOver(proxy haproxy.Proxy, pid int) error {
 	return err
 }
 
-func (edge Edge) pointAt(proxy haproxy.Proxy, pid int, service, pool string) error {
-	entry := activeMap(edge.State) + " " + service
-	if pool == "" {
+// pointAt tells a worker where one service's traffic goes. The entry of a canary is there before its color is the active one, and goes
+// after it is not any more, so that at no moment all clients meet what is meant for a share of them.
+func (edge Edge) pointAt(proxy haproxy.Proxy, pid int, after record) error {
+	service := after.service()
+	setActive := func() error { return setEntry(proxy, pid, activeMap(edge.State)+" "+service, after.pool()) }
+	setCanary := func() error { return setEntry(proxy, pid, canaryMap(edge.State)+" "+service, after.split()) }
+	if after.canary() == nil {
+		return errors.Join(setActive(), setCanary())
+	}
+	if err := setCanary(); err != nil {
+		return err
+	}
+	return setActive()
+}
+
+// setEntry puts a value into a worker's map, or takes it out where it is empty. A map that a worker of an older edge does not have
+// needs none.
+func setEntry(proxy haproxy.Proxy, pid int, entry, value string) error {
+	if value == "" {
 		_, _, err := proxy.AskWorker(pid, "del map "+entry)
 		return err
 	}
-	answer, _, err := proxy.AskWorker(pid, "set map "+entry+" "+pool)
+	answer, _, err := proxy.AskWorker(pid, "set map "+entry+" "+value)
 	if err == nil && strings.Contains(answer, "not found") {
-		_, _, err = proxy.AskWorker(pid, "add map "+entry+" "+pool)
+		_, _, err = proxy.AskWorker(pid, "add map "+entry+" "+value)
 	}
 	return err
 }
 
-// pointAtAll has a worker go over to all of the map at one moment: it is read anew beside the one that counts, and then counts.
+// pointAtAll has a worker go over to all of the map at one moment: it is read anew beside the one that counts, and then counts. What
+// moves together has no canary any more.
 func (edge Edge) pointAtAll(proxy haproxy.Proxy, pid int) error {
-	path := activeMap(edge.State)
+	if err := replaceMap(proxy, pid, activeMap(edge.State)); err != nil {
+		return err
+	}
+	return replaceMap(proxy, pid, canaryMap(edge.State))
+}
+
+func replaceMap(proxy haproxy.Proxy, pid int, path string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -222,8 +258,8 @@ func (edge Edge) pointAtAll(proxy haproxy.Proxy, pid int) error {
 	return proxy.ReplaceMap(pid, path, lines)
 }
 
-// Read reads a switch as the control tells it, or several.
-func Read[Told Switch | []Move](told string) (Told, error) {
+// Read reads a switch as the control tells it, or several, or a change of a canary.
+func Read[Told Switch | []Move | Shift](told string) (Told, error) {
 	var change Told
 	err := json.Unmarshal([]byte(told), &change)
 	return change, err

@@ -100,8 +100,10 @@ func TestWritesRecordAndMapThenTellsReplacedWorkersFirst(t *testing.T) {
 @!7 clear map /handover.map; @!7 add map /handover.map replaced yes
 @!7 set map /state/active.map shop shop.blue
 @!7 add map /state/active.map shop shop.blue
+@!7 del map /state/canary.map shop
 @!9 set map /state/active.map shop shop.blue
-@!9 add map /state/active.map shop shop.blue`
+@!9 add map /state/active.map shop shop.blue
+@!9 del map /state/canary.map shop`
 	if got := proxy.questions(); got != asked {
 		t.Errorf("got %s", got)
 	}
@@ -117,7 +119,7 @@ func TestLeavesWhatItDoesNotKnowOfARecordAndSendsToNobody(t *testing.T) {
 	if got := read(t, path); !strings.Contains(got, `"config":{"hash":"a"}`) || !strings.Contains(got, `"more":[1]`) {
 		t.Errorf("got %s", got)
 	}
-	if read(t, edge.State, "active.map") != "" || !strings.HasSuffix(proxy.questions(), "@!9 del map /state/active.map shop") {
+	if read(t, edge.State, "active.map") != "" || !strings.HasSuffix(proxy.questions(), "@!9 del map /state/active.map shop\n@!9 del map /state/canary.map shop") {
 		t.Errorf("got %s", proxy.questions())
 	}
 }

@@ -61,9 +61,13 @@ func TestMovesServicesTogetherAndTellsEachWorkerAtOneMoment(t *testing.T) {
 @!7 prepare map /state/active.map
 @!7 add map @4 /state/active.map cart cart.blue; @!7 add map @4 /state/active.map pay pay.blue
 @!7 commit map @4 /state/active.map
+@!7 prepare map /state/canary.map
+@!7 commit map @4 /state/canary.map
 @!9 prepare map /state/active.map
 @!9 add map @4 /state/active.map cart cart.blue; @!9 add map @4 /state/active.map pay pay.blue
-@!9 commit map @4 /state/active.map`
+@!9 commit map @4 /state/active.map
+@!9 prepare map /state/canary.map
+@!9 commit map @4 /state/canary.map`
 	if got := proxy.questions(); got != asked {
 		t.Errorf("got %s", got)
 	}
@@ -86,7 +90,7 @@ func TestSendsAllToNobodyAsOneOfThem(t *testing.T) {
 	if _, err := edge.To(back...); err != nil {
 		t.Fatal(err)
 	}
-	asked := "@!9 prepare map /state/active.map\n@!9 commit map @4 /state/active.map"
+	asked := "@!9 prepare map /state/active.map\n@!9 commit map @4 /state/active.map\n@!9 prepare map /state/canary.map\n@!9 commit map @4 /state/canary.map"
 	if got := proxy.questions(); !strings.HasSuffix(got, asked) || read(t, edge.State, "active.map") != "" {
 		t.Errorf("got %s", got)
 	}

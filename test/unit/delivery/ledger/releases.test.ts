@@ -40,6 +40,23 @@ describe("the story of a release", () => {
     expect(second?.leftBy).toBeNull();
   });
 
+  it("has the steps in which its clients went over, the last one with its good end", () => {
+    toGreen();
+    const step = { by: "agent", reason: "its time is over", action: "step" } as const;
+    const next = { ...step, revision: 2, share: { before: 500, after: 3_000 } };
+    const last = { ...step, revision: 3, share: { before: 3_000, after: 10_000 } };
+    const of = { service: "shop", generation: 2, version: "1.4.2" };
+    store.write({ kind: "canary", ...of, ...next });
+    expect(ends()).toEqual(["release verified", "release open"]);
+    store.write({ kind: "verified", ...of, switchMs: null, canary: last });
+    const [, second] = stories();
+    expect(second?.steps.map(({ step: each, by }) => [each, by.entry.number])).toEqual([
+      [next, 4],
+      [last, 5],
+    ]);
+    expect(second?.end).toMatchObject({ how: "verified", by: second?.steps[1]?.by });
+  });
+
   it("is open as long as nothing says how it ended", () => {
     toGreen();
     expect(ends()).toEqual(["release verified", "release open"]);

@@ -26,7 +26,15 @@ async function cutOver(ledger: LedgerState | null, { hasServed = false, isRollba
   const unused = () => Promise.reject(new Error("nobody asks the host before that"));
   const session = {
     ...{ readEdge: unused, readRouting: unused, readSlots: unused, doubt: unused, send: unused, knock: unused },
-    ...{ switchTraffic: unused, isOpen: unused, note: unused, clearHold: unused, review: unused, close() {} },
+    ...{
+      switchTraffic: unused,
+      shift: unused,
+      isOpen: unused,
+      note: unused,
+      clearHold: unused,
+      review: unused,
+      close() {},
+    },
   };
   const sealed = { blue, green: hasServed ? green : null };
   const view = { record: record({ sealed }), part, workers: [], ledger };

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { canarySchema } from "../../../model/canary.ts";
+import type { ServiceSpec } from "../../../model/service.ts";
+import { beginCanary } from "../../../plan/canary-steps.ts";
+import { planService } from "../../../plan/plan-service.ts";
+import { observed, record, release, replicas, seal, spec, steady } from "../edge/observed.ts";
+
+const CANARY = canarySchema.parse({ steps: "5% 10m, 30% 10m, 100%" });
+const BOTH = { blue: seal(release("1")), green: seal(release("2")) };
+
+/** Green is on its way. */
+function underWay() {
+  const canary = beginCanary(CANARY, { from: "blue", replicas: 2, now: observed().observedAt * 1000 });
+  if (canary === null) throw new Error("it has one step only");
+  return observed(
+    steady({
+      record: { ...record({ active: "green", sealed: BOTH }), canary },
+      workers: ["green"],
+      replicas: [...replicas("blue", BOTH.blue), ...replicas("green", BOTH.green)],
+    }),
+  );
+}
+
+const plan = (more: Partial<ServiceSpec>, host = underWay()) =>
+  planService("shop", spec({ canary: CANARY, activeColor: "green", ...more }), host);
+
+test("a release is announced with its steps", () => {
+  expect(plan({}, observed()).traffic).toBe(
+    "shop: traffic moves blue → green in steps (5%, 30%, 100%) after 2 replicas pass; 0 active containers touched",
+  );
+});
+
+test("an `up` while it is under way changes nothing, and says how far it is", () => {
+  expect(plan({})).toMatchObject({
+    ...{ moves: false, isRelease: false, problems: [] },
+    traffic:
+      "shop: traffic goes on as it does: green has 5% of the clients, blue the others; 30% next, in 10m; 0 active containers touched",
+  });
+});
+
+test.each(["blue", "green"] as const)("another version in %s is refused, because both serve", (color) => {
+  expect(plan({ [color]: release("3") }).problems).toEqual([
+    `services.shop.${color}.version: ${color} is active and cannot be replaced while it serves. A canary of shop is under way: ` +
+      "end it first with `tidegate canary abort shop` or `canary promote`.",
+  ]);
+});
+
+test("the color that serves the others cannot be taken away", () => {
+  expect(plan({ blue: undefined }).problems).toEqual([
+    "services.shop.blue: blue is active and cannot be removed while it serves. Move the traffic to green first.",
+  ]);
+});
+
+test("declaring the other color again moves all traffic back", () => {
+  expect(plan({ activeColor: "blue" })).toMatchObject({ moves: true, isRelease: false, problems: [] });
+});

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { acceptSharedFlags } from "./accepted-flags.ts";
 import { addApprovalCommands } from "./approval-commands.ts";
+import { addCanaryCommands } from "./canary-commands.ts";
 import { addConfigCommands } from "./config-commands.ts";
 import { addEdgeCommands } from "./edge-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
@@ -36,6 +37,7 @@ export function buildProgram(): Command {
     .enablePositionalOptions();
   addStackCommands(program);
   addApprovalCommands(program);
+  addCanaryCommands(program);
   addHoldCommands(program);
   addReviewCommands(program);
   addHistoryCommands(program);

@@ -29,7 +29,7 @@ export interface RollbackOptions extends RunCommandOptions {
   alone: boolean;
 }
 
-export const rollbackResult = defineResult("rollback", {
+const shape = {
   stack: z.string(),
   service: z.string(),
   moved: z.boolean().describe("Whether traffic was moved; not where the wanted version serves already."),
@@ -45,10 +45,17 @@ export const rollbackResult = defineResult("rollback", {
     .strictObject({ exitCode: z.int(), ...runShape })
     .nullable()
     .describe("The `up` that brought file and state in line; null where none was run."),
-});
+};
+
+export const rollbackResult = defineResult("rollback", shape);
+/** A release that has some of the traffic so far goes back as one does that has all of it. */
+export const canaryAbortResult = defineResult("canary abort", shape);
 
 /** Moves traffic back first, straight at the edge; then the stack's file says so, and an `up` brings the state in line. */
-export async function rollback(options: RollbackOptions): Promise<void> {
+export async function rollback(
+  options: RollbackOptions,
+  result: Pick<typeof rollbackResult, "print"> = rollbackResult,
+): Promise<void> {
   const { service, json, alone } = options;
   const ref = findStack(options.cwd, options.stack);
   const host = onlyHost(readHosts(ref), "a rollback");
@@ -63,7 +70,7 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   if (done === null) {
     say(`${service}: version ${options.to ?? ""} serves already. Nothing was changed.`);
     const nothing = { moved: false, from: null, to: null, version: null, switchMs: null, ledger: null, up: null };
-    if (json) rollbackResult.print({ stack: ref.stack, service, ...nothing, together: [] });
+    if (json) result.print({ stack: ref.stack, service, ...nothing, together: [] });
     return;
   }
   const { first, others } = done;
@@ -71,7 +78,7 @@ export async function rollback(options: RollbackOptions): Promise<void> {
     assertMakable(ref, first.target, options);
     // Whoever names it lets it serve again: else the `up` would refuse it.
     if (first.target.isHeld) await clearHold({ id, host, service, change });
-    await goBackThroughTheGate(ref, first.target, options);
+    await goBackThroughTheGate(ref, first.target, options, result);
     return;
   }
   const { moved } = first.moved;
@@ -85,7 +92,7 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   if (json) {
     const told = { service, moved: true, ...describe(first), switchMs: moved?.tookMs ?? null, ledger, up };
     const together = others.map((way) => ({ service: way.service, ...describe(way) }));
-    rollbackResult.print({ stack: ref.stack, ...told, together }, up?.exitCode);
+    result.print({ stack: ref.stack, ...told, together }, up?.exitCode);
   }
 }
 
@@ -112,7 +119,12 @@ function assertMakable(ref: StackRef, { to, sealed }: RollbackTarget, { service,
 }
 
 /** For a release whose color has become something else: slower, and an `up` with all that belongs to it. */
-async function goBackThroughTheGate(ref: StackRef, target: RollbackTarget, options: RollbackOptions): Promise<void> {
+async function goBackThroughTheGate(
+  ref: StackRef,
+  target: RollbackTarget,
+  options: RollbackOptions,
+  result: Pick<typeof rollbackResult, "print">,
+): Promise<void> {
   const { service, json } = options;
   const { from, to, sealed } = target;
   const { version } = sealed.release;
@@ -130,7 +142,7 @@ async function goBackThroughTheGate(ref: StackRef, target: RollbackTarget, optio
   const moved = cutover !== undefined;
   const { switchMs } = cutover ?? { switchMs: null };
   const told = { service, moved, from, to, version: moved ? version : null, switchMs, ledger: up.ledger, up };
-  rollbackResult.print({ stack: ref.stack, ...told, together: [] }, up.exitCode);
+  result.print({ stack: ref.stack, ...told, together: [] }, up.exitCode);
 }
 
 function isInFile(ref: StackRef, service: string): boolean {

@@ -20,6 +20,11 @@ export interface CommandWords {
 const ARGUMENTS: Readonly<Record<string, WordKind>> = {
   abort: "services",
   approvals: "services",
+  "canary abort": "services",
+  "canary pause": "services",
+  "canary promote": "services",
+  "canary resume": "services",
+  "canary status": "services",
   "hold clear": "services",
   review: "services",
   approve: "services",

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { abortResult } from "../commands/abort.ts";
 import { approvalsResult } from "../commands/approvals.ts";
 import { approveResult } from "../commands/approve.ts";
+import { CANARY_RESULTS } from "../commands/canary-change.ts";
+import { canaryStatusResult } from "../commands/canary-status.ts";
 import { changeRecordResult } from "../commands/change-record.ts";
 import { configGetResult } from "../commands/config-get.ts";
 import { configPassphraseResult } from "../commands/config-passphrase.ts";
@@ -30,7 +32,7 @@ import { pruneResult } from "../commands/prune.ts";
 import { reportResult } from "../commands/report.ts";
 import { requestResult } from "../commands/request.ts";
 import { reviewResult } from "../commands/review.ts";
-import { rollbackResult } from "../commands/rollback.ts";
+import { canaryAbortResult, rollbackResult } from "../commands/rollback.ts";
 import { showResult } from "../commands/show.ts";
 import { eventLineSchema } from "../display/event-line.ts";
 import { logLineSchema } from "../logs/stream-logs.ts";
@@ -43,6 +45,7 @@ import { failureSchema } from "./result.ts";
 const RESULTS = [
   ...[abortResult, planResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[requestResult, approveResult, approvalsResult],
+  ...[canaryStatusResult, ...Object.values(CANARY_RESULTS), canaryAbortResult],
   ...[
     historyResult,
     showResult,

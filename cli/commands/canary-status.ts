@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { connectHosts } from "../../docker/connect.ts";
+import { observe } from "../../edge/observe.ts";
+import { canaryStateSchema } from "../../model/canary-state.ts";
+import { renderShare } from "../../model/canary.ts";
+import { colorSchema, otherColor } from "../../model/color.ts";
+import { renderDuration } from "../../model/duration.ts";
+import { InputError } from "../../model/errors.ts";
+import { recordOf, serviceNames } from "../../model/observed-hosts.ts";
+import type { EdgeRecord } from "../../model/record.ts";
+import { canaryText } from "../../plan/canary-text.ts";
+import type { StackOptions } from "../options.ts";
+import { findStack } from "../project/find-project.ts";
+import { readHosts } from "../project/read-host.ts";
+import { defineResult } from "../result/result.ts";
+
+export interface CanaryStatusOptions extends StackOptions {
+  /** All of them when left out. */
+  service?: string;
+}
+
+const shape = {
+  stack: z.string(),
+  canaries: z.record(
+    z.string(),
+    z.strictObject({
+      active: colorSchema.describe("The color that the clients go over to."),
+      version: z.string().nullable().describe("Of that color."),
+      canary: canaryStateSchema,
+    }),
+  ),
+};
+
+export const canaryStatusResult = defineResult("canary status", shape);
+
+type Canaries = z.infer<z.ZodObject<typeof shape>>["canaries"];
+
+/** Shows every release of a stack that gets its traffic step by step. */
+export async function canaryStatus({ cwd, stack, service, json }: CanaryStatusOptions): Promise<void> {
+  const ref = findStack(cwd, stack);
+  const { hosts } = await observe(connectHosts(readHosts(ref)), { project: ref.project, stack: ref.stack });
+  const names = serviceNames(hosts);
+  if (service !== undefined && !names.includes(service)) {
+    throw new InputError(`${service}: there is no such service on the host. It has ${names.join(", ") || "none"}.`);
+  }
+  const canaries = Object.fromEntries(
+    names.filter((name) => name === (service ?? name)).flatMap((name) => entryOf(name, recordOf(hosts, name))),
+  );
+  if (json) canaryStatusResult.print({ stack: ref.stack, canaries });
+  else process.stdout.write(render(canaries, Date.now()));
+}
+
+function entryOf(name: string, record: EdgeRecord | null): [string, Canaries[string]][] {
+  if (record?.canary === undefined) return [];
+  const active = otherColor(record.canary.from);
+  return [[name, { active, version: record.sealed[active]?.release.version ?? null, canary: record.canary }]];
+}
+
+function render(canaries: Canaries, now: number): string {
+  const lines = Object.entries(canaries).flatMap(([name, { active, version, canary }]) => [
+    `${name}  version ${version ?? "unknown"}: ${canaryText(canary, active, now)}`,
+    ...canary.steps.map(({ share, forMs }, index) => {
+      const mark = index < canary.step ? "done" : index === canary.step ? "now" : "";
+      const time = forMs === null ? "until promoted" : forMs === 0 ? "" : renderDuration(forMs);
+      return `  ${mark.padEnd(4)}  ${renderShare(share).padStart(6)}  ${time}`.trimEnd();
+    }),
+  ]);
+  return lines.length === 0 ? "No release gets its traffic step by step.\n" : `${lines.join("\n")}\n`;
+}

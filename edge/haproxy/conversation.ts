@@ -1,11 +1,6 @@
-import type { Duplex } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { createInterface } from "node:readline";
-import { NO_COMMAND, startIn, type RunningCommand } from "../../docker/exec.ts";
 import { InputError } from "../../model/errors.ts";
-import { olderEdge } from "../older-edge.ts";
-import { PROGRAM } from "./paths.ts";
-import { dieWith, scriptEnvironment, silentEdge } from "./run-script.ts";
-import type { RunningEdge } from "../running-edge.ts";
 
 /** The sign at which an answer ends; the exit code follows it. */
 const END = "\u001e";
@@ -15,6 +10,13 @@ export interface Answer {
   lines: string[];
 }
 
+export interface Ways {
+  questions: Duplex;
+  answers: Readable;
+  /** What goes wrong, in words; left out where nobody tells. */
+  complaints?: Readable;
+}
+
 interface Pending {
   lines: string[];
   resolve: (answer: Answer) => void;
@@ -22,28 +24,24 @@ interface Pending {
 }
 
 /**
- * One process in the edge that answers all questions of a cutover about one service: starting a process there costs more
- * than everything it has to do. It ends with this process, because its standard input does.
+ * What is asked of the edge's program and answered, line by line and one question after the other, whatever carries the lines:
+ * all questions of a cutover take one process there, because starting one costs more than everything it has to do.
  */
 export class Conversation {
-  readonly #stream: Duplex;
+  readonly #questions: Duplex;
   #pending: Pending | undefined;
   #broken: Error | undefined;
   #complaints = "";
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `exitCode` is asked once the command has ended. */
-  constructor(
-    edge: RunningEdge,
-    { stdin, stdout, stderr }: Omit<RunningCommand, "exec">,
-    exitCode: () => Promise<number | null>,
-  ) {
-    this.#stream = stdin;
-    const lines = createInterface({ input: stdout }).on("line", (line) => this.#take(line));
-    stderr.on("data", (chunk: Buffer) => (this.#complaints += chunk.toString("utf8")));
+  /** `whyEnded` tells why there are no more answers, asked once there are none, with the last complaints. */
+  constructor({ questions, answers, complaints }: Ways, whyEnded: (complaints: string) => Promise<Error>) {
+    this.#questions = questions;
+    const lines = createInterface({ input: answers }).on("line", (line) => this.#take(line));
+    complaints?.on("data", (chunk: Buffer) => (this.#complaints += chunk.toString("utf8")));
     const fail = (error: Error) => this.#fail(error);
-    stdin.on("end", () => void exitCode().then((code) => fail(this.#ended(edge, code)), fail));
-    for (const part of [stdin, stderr, lines]) part.on("error", fail); // the lines' own are those of stdout
+    questions.on("end", () => void whyEnded(this.complaints).then(fail, fail));
+    for (const part of [questions, complaints, lines]) part?.on("error", fail); // the lines' own are those of the answers
   }
 
   /** Asks a question, after those before it are answered. Throws when no whole answer comes within `withinMs`. */
@@ -66,18 +64,19 @@ export class Conversation {
         };
       };
       this.#pending = { lines: [], resolve: settle(resolve), reject: settle(reject) };
-      this.#stream.write(`${question}\n`);
+      this.#complaints = "";
+      this.#questions.write(`${question}\n`);
     });
   }
 
-  /** What the process wrote to its standard error so far. */
+  /** What went wrong with the last question, in words. */
   get complaints(): string {
-    return this.#complaints;
+    return this.#complaints.trim();
   }
 
   close(): void {
     this.#fail(new Error("the session is closed")); // whoever waits for an answer would keep this process alive
-    this.#stream.destroy();
+    this.#questions.destroy();
   }
 
   #take(line: string): void {
@@ -91,28 +90,9 @@ export class Conversation {
     pending.resolve({ exitCode: Number(line.slice(END.length)), lines: pending.lines });
   }
 
-  /** Why there are no more answers. */
-  #ended(edge: RunningEdge, exitCode: number | null): Error {
-    if (exitCode !== null) dieWith(exitCode);
-    const hasProgram = exitCode === null || !NO_COMMAND.includes(exitCode);
-    return hasProgram ? silentEdge(edge, this.#complaints.trim()) : olderEdge(edge.id);
-  }
-
   #fail(error: Error): void {
     this.#broken ??= error;
     this.#pending?.reject(error);
     this.#pending = undefined;
   }
-}
-
-/** Starts the conversation about a service inside a running edge, or about all of them. It takes `atMost` so long, like `2h`. */
-export async function startConversation(
-  edge: RunningEdge,
-  service: string | null,
-  atMost = "2h",
-): Promise<Conversation> {
-  const command = ["timeout", atMost, PROGRAM, "session", service ?? "-"];
-  const options = { stdin: true, env: scriptEnvironment() };
-  const { exec, ...streams } = await startIn(edge.docker, edge.container, command, options);
-  return new Conversation(edge, streams, async () => (await exec.inspect()).ExitCode);
 }

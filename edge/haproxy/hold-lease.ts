@@ -6,7 +6,7 @@ import { LockedError } from "../../model/errors.ts";
 import type { Holder, Lease } from "../lease.ts";
 import type { RunningEdge } from "../running-edge.ts";
 import { PROGRAM } from "./paths.ts";
-import { SCRIPT_EXIT } from "./run-script.ts";
+import { SCRIPT_EXIT } from "./script-exit.ts";
 
 const takenSchema = z.looseObject({ token: z.int() });
 /** Whoever dies without a word, and is not seen to, holds it for no longer than this. */

@@ -6,11 +6,10 @@ import { measure } from "./measure.ts";
 import { PORTS } from "./paths.ts";
 import { readMemory } from "./read-memory.ts";
 import { readReleases } from "./remembered-releases.ts";
-import { openCounts } from "./read-counters.ts";
+import { openCounts, openSession } from "./open.ts";
 import { renderBase } from "./render-base.ts";
 import { renderPart } from "./render-part.ts";
 import { runScript } from "./run-script.ts";
-import { openSession } from "./session.ts";
 
 /** HAProxy, in the container that `images/edge` makes. Nothing outside this folder knows more of it than this. */
 export const haproxy = {

@@ -1,24 +1,15 @@
 import { colorSchema, type Color } from "../../model/color.ts";
 import { InputError } from "../../model/errors.ts";
 import type { StackId } from "../../model/names.ts";
-import { BUCKET_BOUNDS_MS, STATUS_CLASSES, type CountReader, type Counts, type CountsByColor } from "../counts.ts";
+import { BUCKET_BOUNDS_MS, STATUS_CLASSES, type Counts, type CountsByColor } from "../counts.ts";
 import { olderEdge } from "../older-edge.ts";
-import type { RunningEdge } from "../running-edge.ts";
-import { startConversation, type Conversation } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import { COUNTER } from "./render-counters.ts";
 import { UNKNOWN_QUESTION } from "./send-request.ts";
 
 const QUICK_MS = 10_000;
-/** Somebody may watch for long; the conversation ends with this process in any case. */
-const AT_MOST = "24h";
 /** Exit code for a proxy whose config has no counters. */
 const COUNTS_NOTHING = 66;
-
-/** Begins to ask a running edge, in one conversation for all readings. */
-export async function openCounts(edge: RunningEdge): Promise<CountReader> {
-  const conversation = await startConversation(edge, null, AT_MOST);
-  return { read: () => askCounts(conversation, edge.id), close: () => conversation.close() };
-}
 
 /** Throws an InputError where the edge of this stack is too old to count, or has a config that does not yet. */
 export async function askCounts(conversation: Pick<Conversation, "ask">, id: StackId): Promise<CountsByColor> {

@@ -5,9 +5,7 @@ import { LEASE_VARIABLE } from "../lease.ts";
 import type { RunningEdge } from "../running-edge.ts";
 import { ControlError } from "../control/verdict-file.ts";
 import { SCRIPTS } from "./paths.ts";
-
-/** Exit codes of the scripts in `images/edge`. */
-export const SCRIPT_EXIT = { refused: 65, silent: 69, busy: 75, conflict: 76, unfit: 77, killed: 137 } as const;
+import { SCRIPT_EXIT } from "./script-exit.ts";
 
 /** Runs one of the edge's scripts to its end. A refused config and a lock held by another are errors of their own. */
 export async function runScript(

@@ -3,11 +3,10 @@ import { headSchema, ledgerStateSchema, type LedgerHead } from "../../model/ledg
 import { ledgerProblems } from "../../plan/ledger-problems.ts";
 import type { StackId } from "../../model/names.ts";
 import { olderEdge } from "../older-edge.ts";
-import type { RunningEdge } from "../running-edge.ts";
 import type { Conflict, Session, Shift, ShiftConflict, Switch, Switched } from "../session.ts";
-import { startConversation, type Answer, type Conversation } from "./conversation.ts";
+import type { Answer, Conversation } from "./conversation.ts";
 import { readEdge, readRouting } from "./edge-view.ts";
-import { SCRIPT_EXIT } from "./run-script.ts";
+import { SCRIPT_EXIT } from "./script-exit.ts";
 import { sendRequest, UNKNOWN_QUESTION } from "./send-request.ts";
 import { slotReader } from "./slots.ts";
 
@@ -17,12 +16,11 @@ const KNOCK_MS = 20_000;
 const SWITCH_MS = 180_000;
 const WRITE_MS = 150_000;
 
-/** Starts the session of a service inside a running edge. */
-export async function openSession(edge: RunningEdge, service: string): Promise<Session> {
-  const conversation = await startConversation(edge, service);
+/** The session of a service of a stack, in a conversation about that service. */
+export function sessionOver(conversation: Conversation, service: string, id: StackId): Session {
   const writeSurely = async (question: string) => {
     const head = await writeDown(conversation, question);
-    if (head === null) throw olderEdge(edge.id);
+    if (head === null) throw olderEdge(id);
     return head;
   };
   return {
@@ -35,8 +33,8 @@ export async function openSession(edge: RunningEdge, service: string): Promise<S
       const { lines } = await conversation.ask(`knock ${address} ${ports.join(",")}`, KNOCK_MS);
       return lines.map(Number);
     },
-    switchTraffic: (changes) => switchTraffic(conversation, changes, edge.id),
-    shift: (change) => shift(conversation, change, edge.id),
+    switchTraffic: (changes) => switchTraffic(conversation, changes, id),
+    shift: (change) => shift(conversation, change, id),
     isOpen: async (generation) => {
       const { exitCode, lines } = await conversation.ask(`is-open ${generation}`, QUICK_MS);
       return exitCode === UNKNOWN_QUESTION || lines[0] === "true";
@@ -77,7 +75,7 @@ async function shift(conversation: Conversation, change: Shift, id: StackId): Pr
 
 /** How a change of the traffic ended that nobody else was in the way of. */
 function switched(what: string, conversation: Conversation, { exitCode, lines }: Answer): Switched {
-  if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${conversation.complaints.trim()}. Run again.`);
+  if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${conversation.complaints}. Run again.`);
   if (exitCode !== 0) throw new Error(`${what} in the edge ended with ${exitCode}\n${conversation.complaints}`);
   const [started, ended] = (lines[0] ?? "").split(" ").map(Number);
   if (started === undefined || ended === undefined) throw new Error(`${what} in the edge said ${lines.join(" ")}`);
@@ -88,7 +86,7 @@ function switched(what: string, conversation: Conversation, { exitCode, lines }:
 async function writeDown(conversation: Conversation, question: string): Promise<LedgerHead | null> {
   const { exitCode, lines } = await conversation.ask(question, WRITE_MS);
   if (exitCode === UNKNOWN_QUESTION) return null;
-  if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${conversation.complaints.trim()}. Run again.`);
+  if (exitCode === SCRIPT_EXIT.busy) throw new BusyError(`edge: ${conversation.complaints}. Run again.`);
   if (exitCode !== 0) throw new Error(`writing to the ledger ended with ${exitCode}\n${conversation.complaints}`);
   return parseHead(lines[0]);
 }

@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import { expect, test, vi } from "vitest";
 import { connectDocker, LOCAL_HOST } from "../../../../docker/connect.ts";
 import { followAccessLog } from "../../../../edge/haproxy/access-log.ts";
-import { startConversation } from "../../../../edge/haproxy/conversation.ts";
+import { startConversation } from "../../../../edge/haproxy/start-conversation.ts";
 import { holdLease } from "../../../../edge/haproxy/hold-lease.ts";
 
 const LOST = new Error("host: the connection was lost");

@@ -1,6 +1,5 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { connectDocker, LOCAL_HOST } from "../../../../docker/connect.ts";
 import { Conversation } from "../../../../edge/haproxy/conversation.ts";
 import { parseSlots, slotReader, withEarlierLook } from "../../../../edge/haproxy/slots.ts";
 
@@ -93,20 +92,13 @@ test.each(["wrong-text", "no-http"] as const)(
 );
 
 test("remembers between two looks, for each color by itself", async () => {
-  const edge = {
-    docker: connectDocker(LOCAL_HOST),
-    id: { project: "p", stack: "dev" },
-    container: "c",
-    environment: "e",
-  };
   const questions = new PassThrough();
   const answers = new PassThrough();
   const codes = ["404", "0", "0"];
   questions.on("data", () => {
     answers.write(`0\n${HEAD}\nshop.green,slot0,DOWN,0,L7STS,${codes.shift()},,,,\n\u001e0\n`);
   });
-  const streams = { stdin: questions, stdout: answers, stderr: new PassThrough() };
-  const conversation = new Conversation(edge, streams, async () => 0);
+  const conversation = new Conversation({ questions, answers }, async () => new Error("it ended"));
   const readSlots = slotReader(conversation);
   const read = [await readSlots("green"), await readSlots("blue"), await readSlots("green")];
   conversation.close();

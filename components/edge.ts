@@ -7,10 +7,18 @@ import { nextCounter } from "../edge/next-counter.ts";
 import { edgeNotices, edgeProblems, isEdgeInUse } from "../edge/edge-problems.ts";
 import { haproxy } from "../edge/haproxy/index.ts";
 import type { BasePart } from "../edge/tasks.ts";
+import { AGENT_FOLDER } from "../model/agent-folder.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../model/edge-image.ts";
 import { ProblemsError } from "../model/errors.ts";
 import { nameOn } from "../model/hosts.ts";
-import { edgeContainerName, edgeVolumeName, ledgerVolumeName, MTU_OPTION, networkName } from "../model/names.ts";
+import {
+  agentVolumeName,
+  edgeContainerName,
+  edgeVolumeName,
+  ledgerVolumeName,
+  MTU_OPTION,
+  networkName,
+} from "../model/names.ts";
 import { gatewayOf, type NetworkSpec } from "../model/network.ts";
 import { parseAll } from "../model/problems.ts";
 import { canonicalJson } from "../model/release.ts";
@@ -98,6 +106,11 @@ function createOnHost(
     { name: edgeVolumeName(id), labels: environmentLabels(environment, "volume") },
     { ...inDocker, ignoreChanges: LASTING_INPUTS },
   );
+  const shared = new docker.Volume(
+    nameOn(hosts, host, `${name}-agent`),
+    { name: agentVolumeName(id), labels: environmentLabels(environment, "volume") },
+    { ...inDocker, ignoreChanges: LASTING_INPUTS },
+  );
   const ledger = new docker.Volume(
     nameOn(hosts, host, `${name}-ledger`),
     { name: ledgerVolumeName(id), labels: lastingLabels(environment, "volume") },
@@ -123,6 +136,7 @@ function createOnHost(
       mounts: [
         { type: "volume", source: volume.name, target: "/var/lib/tidegate", readOnly: false },
         { type: "volume", source: ledger.name, target: "/var/lib/tidegate-ledger", readOnly: false },
+        { type: "volume", source: shared.name, target: AGENT_FOLDER, readOnly: false },
       ],
     },
     { ...inDocker, ...CONTAINER_REPLACEMENT, ignoreChanges: isPinned ? REPLACING_INPUTS : [] },

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { z } from "zod";
+import type { AgentBeat } from "../model/agent-beat.ts";
 import type { Color } from "../model/color.ts";
 import type { CountReader } from "./counts.ts";
 import type { LedgerState } from "../model/ledger-state.ts";
@@ -95,6 +96,8 @@ export interface EdgeMemory {
   records: readonly EdgeRecord[];
   /** Left out where it does not run, and of one of before 0.8.0. */
   ledger?: LedgerState;
+  /** The agent's last sign of life; null or left out where there is none. */
+  agent?: AgentBeat | null;
   /** None where it does not run. */
   workers: readonly EdgeWorker[];
 }

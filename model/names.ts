@@ -34,6 +34,15 @@ export function ledgerVolumeName(id: StackId): string {
   return `${stackPrefix(id)}-ledger`;
 }
 
+export function agentContainerName(id: StackId): string {
+  return `${stackPrefix(id)}-agent`;
+}
+
+/** Volume that the edge and the agent share: the socket on which the edge answers, and what the agent remembers. */
+export function agentVolumeName(id: StackId): string {
+  return `${stackPrefix(id)}-agent`;
+}
+
 /** Container name of a replica, and its DNS name on the stack's network: the proxy's slot `index` looks for it. */
 export function replicaName(id: StackId, service: string, color: Color, index: number): string {
   return `${stackPrefix(id)}-${service}-${color}-${index}`;
@@ -78,4 +87,4 @@ export const LABEL = {
  * `helper` is a container that is made to reach into a volume or a replica's network for a moment, and removed at once. Whoever
  * finds one may remove it.
  */
-export type Role = "edge" | "replica" | "network" | "volume" | "helper";
+export type Role = "edge" | "agent" | "replica" | "network" | "volume" | "helper";

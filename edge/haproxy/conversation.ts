@@ -4,6 +4,8 @@ import { InputError } from "../../model/errors.ts";
 
 /** The sign at which an answer ends; the exit code follows it. */
 const END = "\u001e";
+/** The sign that a line of complaints begins with, where these come among the answers. */
+const COMPLAINT = "\u001f";
 
 export interface Answer {
   exitCode: number;
@@ -13,7 +15,7 @@ export interface Answer {
 export interface Ways {
   questions: Duplex;
   answers: Readable;
-  /** What goes wrong, in words; left out where nobody tells. */
+  /** What goes wrong, in words; left out where it comes among the answers. */
   complaints?: Readable;
 }
 
@@ -74,12 +76,21 @@ export class Conversation {
     return this.#complaints.trim();
   }
 
+  /** Whether it has come to its end: every question is refused from now on. */
+  get isOver(): boolean {
+    return this.#broken !== undefined;
+  }
+
   close(): void {
     this.#fail(new Error("the session is closed")); // whoever waits for an answer would keep this process alive
     this.#questions.destroy();
   }
 
   #take(line: string): void {
+    if (line.startsWith(COMPLAINT)) {
+      this.#complaints += `${line.slice(COMPLAINT.length)}\n`;
+      return;
+    }
     const pending = this.#pending;
     if (pending === undefined) return;
     if (!line.startsWith(END)) {

@@ -1,3 +1,4 @@
+import { agentBeatSchema, type AgentBeat } from "../../model/agent-beat.ts";
 import { colorSchema, type Color } from "../../model/color.ts";
 import { backendName } from "../../model/names.ts";
 import { ledgerStateSchema } from "../../model/ledger-state.ts";
@@ -14,6 +15,7 @@ export function parseMemory(text: string): EdgeMemory {
     if (kind === "base") memory.base = appliedSchema.nullable().parse(JSON.parse(rest.join(" ")));
     else if (kind === "record") memory.records.push(recordSchema.parse(JSON.parse(rest.join(" "))));
     else if (kind === "ledger") memory.ledger = ledgerStateSchema.parse(JSON.parse(rest.join(" ")));
+    else if (kind === "agent") memory.agent = parseBeat(rest.join(" "));
     else if (kind === "worker") workers.push({ handsOver: false, sendsTo: {} });
     else if (kind === "handover" && worker !== undefined) worker.handsOver = true;
     else if (kind === "map" && worker !== undefined) {
@@ -23,6 +25,15 @@ export function parseMemory(text: string): EdgeMemory {
     } else if (line !== "") throw new Error(`the edge said ${JSON.stringify(line)}`);
   }
   return { ...memory, workers };
+}
+
+/** A sign of life that a crash has cut off is none: nobody waits for the disk with it. */
+function parseBeat(text: string): AgentBeat | null {
+  try {
+    return agentBeatSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 /** The memory of an edge that does not run, from files on its volume: that of the base part, and those of the records by name. */

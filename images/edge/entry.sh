@@ -26,4 +26,7 @@ cp "$RUN/haproxy.cfg" "$RUN/loaded.cfg"
 # proxy's master, which does not end before its children.
 (while :; do "$LIB/edge" access-log write || sleep 0.1; done &)
 
+# The agent's questions, where it shares a folder with the edge.
+[ ! -w "$AGENT" ] || (while :; do "$LIB/edge" serve "$AGENT/edge.sock" || sleep 0.1; done &)
+
 exec haproxy -W -S "$RUN/master.sock,level,admin" -f "$RUN/haproxy.cfg"

@@ -4,6 +4,7 @@ export LC_ALL=C
 umask 077
 STATE=/var/lib/tidegate
 RUN=/run/tidegate
+AGENT=/run/tidegate-agent
 LIB=/usr/local/lib/tidegate
 . "$LIB/proxy.sh"
 

@@ -69,6 +69,7 @@ describe("a service", () => {
       "RemoteImage shop-edge < Edge shop-edge",
       "RemoteImage shop-green < Pool shop-green",
       "Volume shop-edge < Edge shop-edge",
+      "Volume shop-edge-agent < Edge shop-edge",
       "Volume shop-edge-ledger < Edge shop-edge",
     ]);
   });

@@ -32,7 +32,7 @@ describe("the containers that Tidegate makes", () => {
     const judged = resources.filter(({ type }) => /:(?:Container|Network|Volume)$/.test(type));
     expect(judged.map(({ name }) => name)).toEqual([
       ...["edge", "shop-blue-0", "shop-blue-1"],
-      ...["edge", "edge", "edge-ledger", "shop-data-uploads"],
+      ...["edge", "edge", "edge-agent", "edge-ledger", "shop-data-uploads"],
     ]);
     const found: unknown[] = [];
     for (const { type, name, inputs } of judged) {

@@ -36,6 +36,7 @@ describe("the edge", () => {
       "Network edge",
       "RemoteImage edge",
       "Volume edge",
+      "Volume edge-agent",
       "Volume edge-ledger",
     ]);
   });
@@ -66,6 +67,13 @@ describe("the edge", () => {
     });
   });
 
+  it("has a volume for the agent that goes with the environment", async () => {
+    const { resources } = await edge();
+    const volume = find(resources, "Volume", "edge-agent");
+    expect(volume.retainOnDelete).toBeFalsy();
+    expect(volume.inputs["labels"]).toContainEqual({ label: "tidegate.environment", value: "e1" });
+  });
+
   it("is a hardened container with a volume, a network and its published ports", async () => {
     const { resources } = await edge({ https: "[::1]:8443", certificates: { site: "pem" } });
     expect(find(resources, "RemoteImage", "edge").inputs).toEqual({ name: EDGE_IMAGE, keepLocally: true });
@@ -83,6 +91,7 @@ describe("the edge", () => {
       mounts: [
         { type: "volume", source: "p-dev-edge", target: "/var/lib/tidegate", readOnly: false },
         { type: "volume", source: "p-dev-ledger", target: "/var/lib/tidegate-ledger", readOnly: false },
+        { type: "volume", source: "p-dev-agent", target: "/run/tidegate-agent", readOnly: false },
       ],
       ports: [
         { internal: 8080, external: 8080, ip: "0.0.0.0" },

@@ -32,7 +32,8 @@ describe("an environment of two hosts", () => {
     expect(resources.filter(({ parent }) => parent === "Edge edge").map(key)).toEqual([
       ...["Command edge-base-a", "Command edge-base-b", "Command edge-limits-a", "Command edge-limits-b"],
       ...["Container edge-a", "Container edge-b", "Network edge-a", "Network edge-b"],
-      ...["RemoteImage edge-a", "RemoteImage edge-b", "Volume edge-a", "Volume edge-b"],
+      ...["RemoteImage edge-a", "RemoteImage edge-b", "Volume edge-a"],
+      ...["Volume edge-agent-a", "Volume edge-agent-b", "Volume edge-b"],
       ...["Volume edge-ledger-a", "Volume edge-ledger-b"],
     ]);
     for (const name of ["a", "b"]) {
@@ -42,8 +43,7 @@ describe("an environment of two hosts", () => {
       expect(container.dependsOn).toEqual([
         `Network edge-${name}`,
         `RemoteImage edge-${name}`,
-        `Volume edge-${name}`,
-        `Volume edge-ledger-${name}`,
+        ...["", "agent-", "ledger-"].map((which) => `Volume edge-${which}${name}`).toSorted(),
       ]);
     }
     expect([addressOf(resources, "edge-base-a"), addressOf(resources, "edge-base-b")]).toEqual([

@@ -12,7 +12,7 @@ const IN_THE_EDGE = EDGE_FAIL_POINTS.filter((point) => point.startsWith("base:")
 
 /** What an environment is made of, and one replica while the other is on its way. */
 const IN_THE_ENGINE = [
-  ...["randomid:environment", "network:edge", "volume:edge", "volume:edge-ledger"].map(
+  ...["randomid:environment", "network:edge", "volume:edge", "volume:edge-agent", "volume:edge-ledger"].map(
     (name) => `engine:after-create:${name}`,
   ),
   ...["before", "after"].flatMap((when) => [

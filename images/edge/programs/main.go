@@ -15,6 +15,7 @@ import (
 	"tidegate/edge/accesslog"
 	"tidegate/edge/durable"
 	"tidegate/edge/lease"
+	"tidegate/edge/serve"
 	"tidegate/edge/session"
 	"tidegate/edge/traffic"
 )
@@ -40,7 +41,9 @@ func main() {
 func run(args []string) error {
 	switch {
 	case len(args) == 2 && args[0] == "session":
-		return session.Run(session.Edge{Service: args[1], State: stateFolder, Ledger: ledgerFolder, Run: runFolder, Token: token()}, os.Stdin, os.Stdout)
+		return session.Run(session.Edge{Service: args[1], State: stateFolder, Ledger: ledgerFolder, Run: runFolder, Token: token(), Complaints: os.Stderr}, os.Stdin, os.Stdout)
+	case len(args) == 2 && args[0] == "serve":
+		return serveOn(args[1])
 	case len(args) == 3 && args[0] == "lease" && args[1] == "hold":
 		return holdLease(args[2])
 	case len(args) == 1 && args[0] == "enter":
@@ -68,7 +71,7 @@ func run(args []string) error {
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:
-		return fmt.Errorf("want `session SERVICE`, `enter`, `settle`, `lease hold WHO`, `lease end`, `maps`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
+		return fmt.Errorf("want `session SERVICE`, `serve SOCKET`, `enter`, `settle`, `lease hold WHO`, `lease end`, `maps`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
 	}
 }
 
@@ -105,6 +108,16 @@ func tellLease(held lease.Lease) error { return json.NewEncoder(os.Stdout).Encod
 func token() int64 {
 	token, _ := strconv.ParseInt(os.Getenv("TIDEGATE_LEASE"), 10, 64) // 0 for what is none
 	return token
+}
+
+// serveOn answers the agent until this process ends. It holds no lease: while a run does, the agent changes nothing.
+func serveOn(socket string) error {
+	runtime.GOMAXPROCS(1) // the other cores are for the proxy
+	for {
+		err := serve.On(socket, session.Edge{State: stateFolder, Ledger: ledgerFolder, Run: runFolder})
+		fmt.Fprintln(os.Stderr, "agent's socket:", err)
+		time.Sleep(tryAgainAfter)
+	}
 }
 
 func readLog(args []string) error {

@@ -12,8 +12,10 @@ import { baseHash } from "../../../edge/config-hash.ts";
 import { haproxy } from "../../../edge/haproxy/index.ts";
 import { renderTask, type BasePart, type Verb } from "../../../edge/tasks.ts";
 import type { Color } from "../../../model/color.ts";
+import { AGENT_FOLDER } from "../../../model/agent-folder.ts";
 import { EDGE_IMAGE, EDGE_USER } from "../../../model/edge-image.ts";
 import {
+  agentVolumeName,
   edgeContainerName,
   edgeVolumeName,
   LABEL,
@@ -100,6 +102,7 @@ export class Stage {
         Mounts: [
           { Type: "volume", Source: edgeVolumeName(this.id), Target: "/var/lib/tidegate" },
           { Type: "volume", Source: ledgerVolumeName(this.id), Target: "/var/lib/tidegate-ledger" },
+          { Type: "volume", Source: agentVolumeName(this.id), Target: AGENT_FOLDER },
         ],
       },
     });

@@ -31,6 +31,10 @@ type Edge struct {
 	Run     string
 	// Of the lease that whoever asks holds; 0 where they hold none.
 	Token int64
+	// What may be asked; anything where it is nil.
+	Allowed []string
+	// Where it is said what went wrong; among the answers where it is nil.
+	Complaints io.Writer
 }
 
 // endOfAnswer stands in the last line of each answer, before the exit code.
@@ -94,6 +98,9 @@ type session struct {
 }
 
 func (session *session) answer(verb, arguments string) (exitCode int, err error) {
+	if allowed := session.edge.Allowed; allowed != nil && !slices.Contains(allowed, verb) {
+		return unknownQuestion, nil
+	}
 	switch verb {
 	case "open":
 		return session.open()
@@ -119,6 +126,8 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 		return session.counts()
 	case "is-open":
 		return 0, session.isOpen(arguments)
+	case "beat":
+		return 0, session.beat(arguments)
 	case "note":
 		return session.tellHead(session.traffic.Note([]byte(arguments)))
 	case "clear-hold":
@@ -134,7 +143,7 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 // open tells record, part, the ledger's state, and the names of what runs.
 func (session *session) open() (exitCode int, err error) {
 	if err := session.traffic.Settle(); err != nil {
-		return explain(err)
+		return session.explain(err)
 	}
 	for _, folder := range []string{"records", "parts"} {
 		text, err := os.ReadFile(filepath.Join(session.edge.State, folder, session.edge.Service+".json"))
@@ -262,7 +271,7 @@ func (session *session) tellSwitched(switched traffic.Switched, err error) (exit
 	case errors.As(err, &unfit):
 		return unfit.ExitCode(), session.tell(unfit.State)
 	case err != nil:
-		return explain(err)
+		return session.explain(err)
 	}
 	fmt.Fprintf(session.out, "%.3f %.3f\n", ms(switched.Started), ms(switched.Ended))
 	return 0, session.tell(switched.Head)
@@ -300,7 +309,7 @@ func ms(clock time.Time) float64 { return float64(clock.UnixMicro()) / 1000 }
 // tellHead tells the entry that was written; null where none was.
 func (session *session) tellHead(head *ledger.Head, err error) (exitCode int, _ error) {
 	if err != nil {
-		return explain(err)
+		return session.explain(err)
 	}
 	return 0, session.tell(head)
 }
@@ -312,11 +321,11 @@ func (session *session) tell(value any) error {
 }
 
 // explain says what went wrong where the complaints go. The session goes on where the control knows what that means.
-func explain(err error) (exitCode int, _ error) {
+func (session *session) explain(err error) (exitCode int, _ error) {
 	var known interface{ ExitCode() int }
 	if !errors.As(err, &known) {
 		return 0, err
 	}
-	fmt.Fprintln(os.Stderr, err)
+	session.complain(err)
 	return known.ExitCode(), nil
 }

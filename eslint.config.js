@@ -113,6 +113,7 @@ export default defineConfig(
     languageOptions: {
       globals: Object.fromEntries(
         [
+          "AbortController",
           "Buffer",
           "URL",
           "console",

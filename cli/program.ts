@@ -3,7 +3,7 @@ import { acceptSharedFlags } from "./accepted-flags.ts";
 import { addApprovalCommands } from "./approval-commands.ts";
 import { addCanaryCommands } from "./canary-commands.ts";
 import { addConfigCommands } from "./config-commands.ts";
-import { addEdgeCommands } from "./edge-commands.ts";
+import { addImageCommands } from "./image-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
 import { addHoldCommands } from "./hold-commands.ts";
 import { addHistoryCommands } from "./history-commands.ts";
@@ -45,7 +45,7 @@ export function buildProgram(): Command {
   addConfigCommands(program);
   addPolicyCommands(program);
   addGateCommands(program);
-  addEdgeCommands(program);
+  addImageCommands(program);
   addSetupCommands(program);
   acceptSharedFlags(program.commands);
   return program;

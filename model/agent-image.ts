@@ -4,5 +4,8 @@ export const AGENT_IMAGE_VERSION = "0.1.0";
 /** Image of the agent in the registry that set-up runs on loopback; `tidegate:agent.image` names another one. */
 export const AGENT_IMAGE = `127.0.0.1:5000/tidegate/agent:${AGENT_IMAGE_VERSION}`;
 
+/** First file of the agent's program. */
+export const AGENT_PROGRAM = "agent/main.js";
+
 /** Numeric user and group the agent runs as: the edge's, which owns the volume that they share. As in `images/agent/Dockerfile`. */
 export const AGENT_USER = "10010:10010";

@@ -1,4 +1,6 @@
 import { EDGE_IMAGE, EDGE_IMAGE_VERSION } from "../model/edge-image.ts";
+import { programContext } from "../docker/images/program-context.ts";
+import { AGENT_IMAGE, AGENT_IMAGE_VERSION, AGENT_PROGRAM } from "../model/agent-image.ts";
 import type { Step } from "./step.ts";
 import { baseImage } from "./steps/base-image.ts";
 import { browser } from "./steps/browser.ts";
@@ -23,6 +25,10 @@ export const STEPS: readonly Step[] = [
   baseImage,
   registryStep(REGISTRY),
   pushedImageStep({ key: "edge", folder: "edge", name: `tidegate/edge:${EDGE_IMAGE_VERSION}`, alias: EDGE_IMAGE }),
+  pushedImageStep({
+    ...{ key: "agent", folder: "agent", name: `tidegate/agent:${AGENT_IMAGE_VERSION}`, alias: AGENT_IMAGE },
+    context: (root, recipe) => programContext({ recipe, root, entry: AGENT_PROGRAM }),
+  }),
   ...DEMO_RELEASES.map(({ key, version, breaks }) =>
     pushedImageStep({
       key,

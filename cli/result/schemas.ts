@@ -11,13 +11,13 @@ import { configRmResult } from "../commands/config-rm.ts";
 import { configSetResult } from "../commands/config-set.ts";
 import { demoResult } from "../commands/demo.ts";
 import { doctorResult } from "../commands/doctor.ts";
-import { edgeBuildResult } from "../commands/edge-build.ts";
-import { edgePushResult } from "../commands/edge-push.ts";
 import { gatesExplainResult } from "../commands/gates-explain.ts";
 import { gatesListResult } from "../commands/gates-list.ts";
 import { holdClearResult } from "../commands/hold-clear.ts";
 import { historyResult } from "../commands/history.ts";
 import { importEnvResult } from "../commands/import-env.ts";
+import { imageBuildResults } from "../commands/image-build.ts";
+import { imagePushResults } from "../commands/image-push.ts";
 import { initResult } from "../commands/init.ts";
 import { ledgerAcceptResult } from "../commands/ledger-accept.ts";
 import { ledgerExportResult } from "../commands/ledger-export.ts";
@@ -62,8 +62,8 @@ const RESULTS = [
     policyExplainResult,
     gatesListResult,
     gatesExplainResult,
-    edgeBuildResult,
-    edgePushResult,
+    ...Object.values(imageBuildResults),
+    ...Object.values(imagePushResults),
   ],
   ...[pruneResult, orphansResult, holdClearResult, reviewResult],
 ];

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { unlessMissing } from "../../docker/connect.ts";
 import { InputError } from "../../model/errors.ts";
+import { folderContext, type BuildContext } from "../../docker/images/build-context.ts";
 import { buildImage, CONTENT_LABEL } from "../../docker/images/build-image.ts";
 import { contentHash } from "../../docker/images/content-hash.ts";
 import { pushImage, splitTag } from "../../docker/images/push-image.ts";
@@ -19,22 +20,30 @@ export interface ImageRecipe {
   folder: string;
   /** Repository and tag below the registry: `tidegate/demo:1.0.0`. */
   name: string;
+  /** What it is built from, where that is more than its folder; `root` is the repository's. */
+  context?: (root: string, folder: string) => BuildContext;
   buildArguments?: Readonly<Record<string, string>>;
   /** A reference under which the engine must know it too, whatever the registry's port. */
   alias?: string;
 }
 
-/** An image of ours: built from its folder, pushed to the local registry, its digest written down. */
+/** An image of ours: built from its folder or more, pushed to the local registry, its digest written down. */
 export function pushedImageStep(recipe: ImageRecipe): Step {
   const { key, name, buildArguments = {}, alias } = recipe;
   const reference = (context: SetupContext) => `127.0.0.1:${context.registryPort}/${name}`;
-  const content = (context: SetupContext) => contentHash(join(context.root, "images", recipe.folder), buildArguments);
+  const folder = (context: SetupContext) => join(context.root, "images", recipe.folder);
+  const sources = (context: SetupContext) =>
+    recipe.context?.(context.root, folder(context)) ?? folderContext(folder(context));
+  const content = (context: SetupContext) => contentHash(sources(context), buildArguments);
 
   async function check(context: SetupContext): Promise<CheckResult> {
     const image = await unlessMissing(context.docker.getImage(reference(context)).inspect());
     if (image === undefined) return { ok: false, detail: "not built" };
     if (image.Config.Labels?.[CONTENT_LABEL] !== content(context)) {
-      return { ok: false, detail: `images/${recipe.folder} has changed since it was built` };
+      return {
+        ok: false,
+        detail: `${recipe.context === undefined ? `images/${recipe.folder}` : "what it is built from"} has changed since it was built`,
+      };
     }
     if (alias !== undefined && (await unlessMissing(context.docker.getImage(alias).inspect()))?.Id !== image.Id) {
       return { ok: false, detail: `the engine does not know it as ${alias}` };
@@ -52,13 +61,13 @@ export function pushedImageStep(recipe: ImageRecipe): Step {
   }
 
   async function ensure(context: SetupContext): Promise<void> {
-    const folder = join(context.root, "images", recipe.folder);
-    if (!existsSync(join(folder, "Dockerfile")))
-      throw new InputError(`${folder} has no Dockerfile. Check it out again.`);
+    if (!existsSync(join(folder(context), "Dockerfile")))
+      throw new InputError(`${folder(context)} has no Dockerfile. Check it out again.`);
     const tag = reference(context);
     const image = await unlessMissing(context.docker.getImage(tag).inspect());
     if (image?.Config.Labels?.[CONTENT_LABEL] !== content(context)) {
-      await buildImage(context.docker, { folder, tag, content: content(context), buildArguments });
+      const built = { context: sources(context), tag, content: content(context), buildArguments };
+      await buildImage(context.docker, built);
     }
     if (alias !== undefined) await context.docker.getImage(tag).tag(splitTag(alias));
     const remedy = "Look at the registry's log (`docker logs tidegate-registry`) and run this again.";

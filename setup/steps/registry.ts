@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type Docker from "dockerode";
 import { statusOf, unlessMissing } from "../../docker/connect.ts";
 import { InputError } from "../../model/errors.ts";
+import { folderContext, type BuildContext } from "../../docker/images/build-context.ts";
 import { buildImage } from "../../docker/images/build-image.ts";
 import { contentHash } from "../../docker/images/content-hash.ts";
 import type { CheckResult, SetupContext, Step } from "../step.ts";
@@ -43,7 +44,7 @@ export function registryStep(name: string): Step {
 
 async function ensureImage(context: SetupContext): Promise<void> {
   const tag = imageTag(context);
-  const folder = join(context.root, "images", "registry");
+  const sources = recipe(context);
   const exists = await context.docker
     .getImage(tag)
     .inspect()
@@ -51,7 +52,8 @@ async function ensureImage(context: SetupContext): Promise<void> {
       () => true,
       () => false,
     );
-  if (!exists) await buildImage(context.docker, { folder, tag, content: contentHash(folder, {}), buildArguments: {} });
+  const built = { context: sources, tag, content: contentHash(sources, {}), buildArguments: {} };
+  if (!exists) await buildImage(context.docker, built);
 }
 
 async function create(context: SetupContext, name: string): Promise<void> {
@@ -114,5 +116,9 @@ function fits(container: Docker.ContainerInspectInfo, context: SetupContext): bo
 }
 
 function imageTag(context: SetupContext): string {
-  return `tidegate/registry:${contentHash(join(context.root, "images", "registry"), {})}`;
+  return `tidegate/registry:${contentHash(recipe(context), {})}`;
+}
+
+function recipe(context: SetupContext): BuildContext {
+  return folderContext(join(context.root, "images", "registry"));
 }

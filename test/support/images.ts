@@ -6,7 +6,8 @@ import { pack } from "tar-stream";
 import { z } from "zod";
 import { isNotFound } from "../../docker/connect.ts";
 import { readEngineOutput } from "../../docker/images/engine-output.ts";
-import { packFolder } from "../../docker/images/pack-folder.ts";
+import { folderContext } from "../../docker/images/build-context.ts";
+import { packContext } from "../../docker/images/pack-context.ts";
 import { pushImage, splitTag } from "../../docker/images/push-image.ts";
 import { REPOSITORY } from "./repository.ts";
 
@@ -61,7 +62,7 @@ async function forget(docker: Docker, name: string): Promise<void> {
  */
 export async function ownRelease(docker: Docker, name: string, version: string): Promise<string> {
   const reference = `${registryAddress()}/${name}:${version}`;
-  const built = await docker.buildImage(packFolder(join(REPOSITORY, "images", "demo")), {
+  const built = await docker.buildImage(packContext(folderContext(join(REPOSITORY, "images", "demo"))), {
     t: reference,
     networkmode: "host",
     buildargs: { VERSION: version },

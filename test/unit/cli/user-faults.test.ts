@@ -66,6 +66,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   doctor: [],
   "edge build": [],
   "edge push": ["registry.example/edge"],
+  "agent build": [],
+  "agent push": ["registry.example/agent"],
 };
 
 /** Commands that no fault of a stack can reach. */
@@ -108,6 +110,8 @@ const WITHOUT_STATE = [
   "config get",
   "edge build",
   "edge push",
+  "agent build",
+  "agent push",
 ];
 
 const ALL = Object.keys(COMMANDS);
@@ -140,6 +144,8 @@ const ON_HOST = [
   "policy check",
   "edge build",
   "edge push",
+  "agent build",
+  "agent push",
 ];
 const WITH_STATE = ALL.filter((name) => !WITHOUT_STATE.includes(name));
 const WRITERS = ["config set", "config rm", "config passphrase", "import-env"];

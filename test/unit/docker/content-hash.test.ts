@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { contentHash, listFiles } from "../../../docker/images/content-hash.ts";
+import { folderContext } from "../../../docker/images/build-context.ts";
+import { contentHash } from "../../../docker/images/content-hash.ts";
 
 let folder: string;
 
@@ -30,25 +31,27 @@ describe("contentHash", () => {
       },
     ],
   ])("differs when %s", (_what, change) => {
-    const before = contentHash(folder, {});
+    const before = contentHash(folderContext(folder), {});
     change();
-    expect(contentHash(folder, {})).not.toBe(before);
+    expect(contentHash(folderContext(folder), {})).not.toBe(before);
   });
 
   it("differs with the build arguments, not with their order", () => {
-    expect(contentHash(folder, { A: "1", B: "2" })).toBe(contentHash(folder, { B: "2", A: "1" }));
-    expect(contentHash(folder, { A: "1" })).not.toBe(contentHash(folder, { A: "2" }));
+    expect(contentHash(folderContext(folder), { A: "1", B: "2" })).toBe(
+      contentHash(folderContext(folder), { B: "2", A: "1" }),
+    );
+    expect(contentHash(folderContext(folder), { A: "1" })).not.toBe(contentHash(folderContext(folder), { A: "2" }));
   });
 
   it("does not depend on times", () => {
-    const before = contentHash(folder, {});
+    const before = contentHash(folderContext(folder), {});
     utimesSync(start(), 1, 1);
-    expect(contentHash(folder, {})).toBe(before);
+    expect(contentHash(folderContext(folder), {})).toBe(before);
   });
 });
 
-describe("listFiles", () => {
+describe("folderContext", () => {
   it("lists files of all levels, sorted", () => {
-    expect(listFiles(folder)).toEqual(["Dockerfile", "bin/start"]);
+    expect(folderContext(folder).map(({ name }) => name)).toEqual(["Dockerfile", "bin/start"]);
   });
 });

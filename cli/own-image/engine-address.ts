@@ -5,8 +5,9 @@ import { parseAll } from "../../model/problems.ts";
 import { hostSchema } from "../../model/stack-config.ts";
 import { findStack } from "../project/find-project.ts";
 import { readHosts } from "../project/read-host.ts";
+import type { OwnImage } from "./own-images.ts";
 
-export interface EdgeImageOptions {
+export interface OwnImageOptions {
   cwd: string;
   /** Build on the host of this stack. */
   stack?: string;
@@ -16,10 +17,10 @@ export interface EdgeImageOptions {
 }
 
 /** The engine that is to build: the one named, a stack's, or this machine's. */
-export function engineAddress({ cwd, stack, host }: EdgeImageOptions): string {
+export function engineAddress({ name }: OwnImage, { cwd, stack, host }: OwnImageOptions): string {
   if (stack !== undefined && host !== undefined) {
     throw new InputError("--host: says the same as `--stack`, and another thing maybe. Give one of them.");
   }
-  if (stack !== undefined) return onlyHost(readHosts(findStack(cwd, stack)), "building the edge's image").address;
+  if (stack !== undefined) return onlyHost(readHosts(findStack(cwd, stack)), `building the ${name}'s image`).address;
   return parseAll(hostSchema, host ?? LOCAL_HOST, { path: "--host" });
 }

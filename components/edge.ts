@@ -52,6 +52,8 @@ const PROCESSES = 500;
 export class Edge extends pulumi.ComponentResource {
   /** Name of the network that replicas join, the same on every host. */
   readonly network: pulumi.Output<string>;
+  /** Name of the volume that it shares with the agent, the same on every host. */
+  readonly agentVolume: pulumi.Output<string>;
   /** Where it listens, parsed and defaulted. */
   readonly spec: EdgeSpec;
 
@@ -64,10 +66,18 @@ export class Edge extends pulumi.ComponentResource {
     super("tidegate:index:Edge", name, { ...spec, allowEdgeReplace }, opts); // policies judge what is declared
     this.spec = spec;
     for (const notice of edgeNotices(spec.image, environment.observed)) void pulumi.log.warn(notice, this);
-    const networks = environment.hosts.map((host) =>
+    const made = environment.hosts.map((host) =>
       createOnHost(name, host, { environment, spec, hash, certificates, allowEdgeReplace }, this),
     );
-    this.network = sharedName(networkName(environment.id), networks);
+    const { id } = environment;
+    this.network = sharedName(
+      networkName(id),
+      made.map(({ network }) => network),
+    );
+    this.agentVolume = sharedName(
+      agentVolumeName(id),
+      made.map(({ shared }) => shared),
+    );
     this.registerOutputs({ network: this.network });
   }
 }
@@ -81,13 +91,19 @@ interface Shared {
   allowEdgeReplace: boolean;
 }
 
-/** Registers all that an edge is on one host; returns its network. */
+interface MadeOnHost {
+  network: docker.Network;
+  /** The volume for the agent. */
+  shared: docker.Volume;
+}
+
+/** Registers all that an edge is on one host. */
 function createOnHost(
   name: string,
   host: EnvironmentHost,
   { environment, spec, hash, certificates, allowEdgeReplace }: Shared,
   parent: pulumi.Resource,
-): docker.Network {
+): MadeOnHost {
   const { id, hosts } = environment;
   const own = nameOn(hosts, host, name);
   const inDocker = { parent, provider: host.provider };
@@ -108,7 +124,7 @@ function createOnHost(
   );
   const shared = new docker.Volume(
     nameOn(hosts, host, `${name}-agent`),
-    { name: agentVolumeName(id), labels: environmentLabels(environment, "volume") },
+    { name: agentVolumeName(id), labels: environmentLabels(environment, "agent") },
     { ...inDocker, ignoreChanges: LASTING_INPUTS },
   );
   const ledger = new docker.Volume(
@@ -147,7 +163,7 @@ function createOnHost(
     parent,
     dependsOn: container,
   });
-  return network;
+  return { network, shared };
 }
 
 /** Left out, both are the engine's choice. The gateway is named, because an engine that chooses it may report it or not. */

@@ -31,8 +31,10 @@ export async function readAllEdges(docker: Docker): Promise<EdgeMemories[]> {
   ]);
   const edges = containers.filter(({ Labels }) => Labels[LABEL.role] === "edge");
   const mounted = new Set(edges.flatMap(({ Mounts }) => Mounts.flatMap(({ Name }) => Name ?? [])));
-  // Those of secrets belong to a color; whatever else is on a volume, it has no releases.
-  const lone = Volumes.filter(({ Name, Labels }) => !mounted.has(Name) && !Object.hasOwn(Labels, LABEL.color));
+  // Those of secrets belong to a color; what an agent shares has no releases, whatever else is on a volume.
+  const lone = Volumes.filter(
+    ({ Name, Labels }) => !mounted.has(Name) && !Object.hasOwn(Labels, LABEL.color) && Labels[LABEL.role] !== "agent",
+  );
   const read = await Promise.all(
     edges.map(({ Id, Labels }) => describe(Labels, () => haproxy.readReleases(docker, Id))),
   );

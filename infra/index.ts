@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Agent } from "../components/agent.ts";
 import { BlueGreenService } from "../components/blue-green-service.ts";
 import { Edge } from "../components/edge.ts";
 import { openEnvironment } from "../components/environment.ts";
@@ -6,6 +7,7 @@ import { nameSecretVolumes, plainVolumes } from "../components/secret-volume.ts"
 import { ServiceGroup } from "../components/service-group.ts";
 import { edgeHash } from "../edge/edge-hash.ts";
 import { edgeProblems } from "../edge/edge-problems.ts";
+import { needsAgent } from "../model/agent.ts";
 import { groupsOf } from "../model/groups.ts";
 import { planStack, retireSentences } from "../plan/plan-stack.ts";
 import { loadConfig } from "./config.ts";
@@ -30,6 +32,7 @@ if (pulumi.runtime.isDryRun()) {
 
 const { allowEdgeReplace, certificates } = config;
 const edge = new Edge("edge", { environment: place, ...config.edge, certificates, allowEdgeReplace });
+if (needsAgent(config)) new Agent("agent", { environment: place, edge, ...config.agent });
 
 /** What everything of this environment on its host is labelled with. */
 export const environment: pulumi.Output<string> = place.environmentId;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { agentSchema } from "./agent.ts";
 import { declaredServiceSchema } from "./declared-service.ts";
 import { gatesSchema } from "./gates/gates.ts";
 import { headerNameSchema } from "./header-name.ts";
@@ -143,6 +144,7 @@ export const stackConfigSchema = z.strictObject({
         "`prod-eu`, is of that tier whatever stands here; any other that does not say is judged like `prod`.",
     ),
   edge: edgeSchema.prefault({}).describe("The proxy in front of all services of the stack."),
+  agent: agentSchema.prefault({}).describe("What watches the environment day and night: docs/agent.md."),
   network: networkSchema.prefault({}).describe("The network of the stack, and those of others that its replicas join."),
   gates: gatesSchema
     .optional()

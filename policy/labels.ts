@@ -12,7 +12,7 @@ export function labelOf(resource: JudgedResource, name: string): JudgedInput {
   return new JudgedInput(`labels.${name}`, mayBeThere ? UNKNOWN : undefined);
 }
 
-/** What a container is to Tidegate: `edge`, `replica`; undefined when Tidegate did not make it, UNKNOWN in some previews. */
+/** What a container is to Tidegate: `edge`, `agent`, `replica`; undefined when Tidegate did not make it, UNKNOWN in some previews. */
 export function roleOf(resource: JudgedResource): unknown {
   return labelOf(resource, LABEL.role).value;
 }

@@ -11,6 +11,7 @@ export interface Origin {
 
 const SERVICES = "tidegate:services";
 const EDGE_KEY = "tidegate:edge";
+const AGENT_KEY = "tidegate:agent";
 
 /** Keys of a release that a container's inputs are made of; an input that is not named comes from none. */
 const CONTAINER_INPUTS: Readonly<Record<string, readonly string[]>> = {
@@ -58,6 +59,8 @@ export function originsOf(
   }
   const service = longestFirst.find((one) => name === one || name.startsWith(`${one}-`));
   if (service !== undefined) return [{ base: [SERVICES, service], keys: [] }];
+  if (name === "agent" || name.startsWith("agent-"))
+    return [{ base: [AGENT_KEY], keys: isImage(type, path) ? ["image"] : [] }];
   if (name !== "edge" && !name.startsWith("edge-")) return [];
   return [{ base: [EDGE_KEY], keys: isImage(type, path) ? ["image"] : [] }];
 }

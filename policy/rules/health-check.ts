@@ -29,6 +29,10 @@ export const healthCheck: Rule = {
     if (role === "replica") return { notApplicable: "The edge checks replicas, by the health check of their release" };
     if (role === "edge")
       return { notApplicable: "Tidegate asks the edge's proxy itself before and after whatever it does with it" };
+    if (role === "agent")
+      return {
+        notApplicable: "The agent tells the edge every few seconds that it is alive, and `tidegate status` shows it",
+      };
     const check = inputOf(resource, "healthcheck");
     if (role === UNKNOWN || check.isUnknown) return [];
     if (check.value === undefined)

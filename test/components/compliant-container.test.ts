@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Agent } from "../../components/agent.ts";
 import { BlueGreenService } from "../../components/blue-green-service.ts";
 import { Edge } from "../../components/edge.ts";
 import { CONTAINER_RULES } from "../../policy/groups/containers.ts";
@@ -14,12 +15,13 @@ const settings = {
   volumes: [{ source: "uploads", target: "/data", readOnly: false }],
 };
 
-/** What a service and its edge register. */
+/** What a service, its edge and an agent register. */
 const registered = (preview: boolean) =>
   registrationsOf(
     () => {
       const environment = environmentOn(observed(null));
       const edge = new Edge("edge", { environment, http: "0.0.0.0:8080", preview: "127.0.0.1:8081" });
+      new Agent("agent", { environment, edge });
       const blue = release("1", settings);
       return new BlueGreenService("shop", { environment, edge, activeColor: "blue", drain: "10s", blue });
     },
@@ -31,7 +33,7 @@ describe("the containers that Tidegate makes", () => {
     const { resources } = await registered(phase === "preview");
     const judged = resources.filter(({ type }) => /:(?:Container|Network|Volume)$/.test(type));
     expect(judged.map(({ name }) => name)).toEqual([
-      ...["edge", "shop-blue-0", "shop-blue-1"],
+      ...["agent", "edge", "shop-blue-0", "shop-blue-1"],
       ...["edge", "edge", "edge-agent", "edge-ledger", "shop-data-uploads"],
     ]);
     const found: unknown[] = [];

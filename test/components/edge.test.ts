@@ -72,6 +72,7 @@ describe("the edge", () => {
     const volume = find(resources, "Volume", "edge-agent");
     expect(volume.retainOnDelete).toBeFalsy();
     expect(volume.inputs["labels"]).toContainEqual({ label: "tidegate.environment", value: "e1" });
+    expect(volume.inputs["labels"]).toContainEqual({ label: "tidegate.role", value: "agent" });
   });
 
   it("is a hardened container with a volume, a network and its published ports", async () => {

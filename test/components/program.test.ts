@@ -40,6 +40,15 @@ describe("the program", () => {
     expect(await valueOf(result.environment)).toBe("e1");
   });
 
+  it("makes an agent where one is declared, and none where nothing needs it", async () => {
+    const declared = { services: { web: service("/") } };
+    const agents = (all: readonly Registration[]) => all.filter(({ type }) => type === "tidegate:index:Agent");
+    expect(agents((await run(declared)).resources)).toEqual([]);
+    vi.resetModules();
+    const { resources } = await run({ ...declared, agent: { run: "always" } });
+    expect(agents(resources).map(({ inputs }) => inputs)).toEqual([{ run: "always" }]);
+  });
+
   it("registers nothing of a service when any of them is refused, and tells all reasons", async () => {
     vi.mocked(observe).mockResolvedValue(observed(undefined, { environment: "e1" }));
     const registered: Registration[] = [];

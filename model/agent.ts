@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { imageReferenceSchema } from "./image-reference.ts";
+
+/** The agent of a stack: `tidegate:agent`. */
+export const agentSchema = z.strictObject({
+  run: z
+    .enum(["auto", "always"])
+    .default("auto")
+    .describe("When there is one: `auto` as soon as anything that is declared needs it, `always` in any case."),
+  image: imageReferenceSchema
+    .optional()
+    .describe("Image of the agent; the one that set-up builds and pushes to the local registry when left out."),
+});
+
+export type AgentSpec = z.infer<typeof agentSchema>;
+/** What a user of the component class may write: defaults may be left out. */
+export type AgentInput = z.input<typeof agentSchema>;
+
+/** Whether a stack gets an agent. Nothing that can be declared of a service needs one yet. */
+export function needsAgent({ agent }: { agent: AgentSpec }): boolean {
+  return agent.run === "always";
+}

@@ -258,13 +258,14 @@ are left out. Runs until Ctrl-C.`,
       });
     });
 
-  withStack(program.command("logs").description("what the replicas, or the edge, write"))
+  withStack(program.command("logs").description("what the replicas, the edge or the agent write"))
     .argument("[service]", "one service only")
     .addOption(new Option("--color <color>", "one color only").choices(["blue", "green"]))
     .option("--replica <index>", "one replica only, counted from 0")
     .option("-f, --follow", "go on until Ctrl-C", false)
     .option("-n, --tail <lines>", "how many lines of each to begin with", "100")
     .option("--edge", "the access log of the edge instead", false)
+    .addOption(new Option("--agent", "what the agent says instead").default(false).conflicts("edge"))
     .addHelpText("after", examples("logs shop -s dev --follow", "logs -s dev --edge --tail 20"))
     .action(async (service: string | undefined, options: unknown) => {
       const { logs, parseLogOptions } = await import("./commands/logs.ts");

@@ -1,10 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { missingImage } from "../edge/missing-image.ts";
 import { AGENT_CONFIG_VARIABLE, type AgentConfig } from "../model/agent-config.ts";
 import { AGENT_FOLDER } from "../model/agent-folder.ts";
 import { AGENT_IMAGE, AGENT_USER } from "../model/agent-image.ts";
 import { agentSchema, type AgentInput, type AgentSpec } from "../model/agent.ts";
-import { nameOn } from "../model/hosts.ts";
+import { messageOn, nameOn } from "../model/hosts.ts";
 import { agentContainerName } from "../model/names.ts";
 import { parseAll } from "../model/problems.ts";
 import { canonicalJson } from "../model/release.ts";
@@ -35,6 +36,10 @@ export class Agent extends pulumi.ComponentResource {
     const { environment, edge, ...input } = args;
     const spec = parseAll(agentSchema, input, { path: "agent" });
     super("tidegate:index:Agent", name, { ...spec }, opts); // policies judge what is declared
+    const { hosts } = environment.observed;
+    for (const host of spec.image === undefined ? hosts.filter(({ hasAgentImage }) => hasAgentImage === false) : []) {
+      void pulumi.log.warn(messageOn(hosts, host, missingImage("agent", AGENT_IMAGE, environment.id)), this);
+    }
     for (const host of environment.hosts) createOnHost(name, host, { environment, edge, spec }, this);
     this.registerOutputs({});
   }

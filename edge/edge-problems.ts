@@ -2,6 +2,7 @@ import { EDGE_IMAGE } from "../model/edge-image.ts";
 import { messageOn } from "../model/hosts.ts";
 import type { Observed, ObservedHost } from "../model/observed.ts";
 import { servingServices } from "../plan/plan-stack.ts";
+import { missingImage } from "./missing-image.ts";
 
 /** A change that would replace an edge's container, and with it interrupt every service that serves there. */
 export function edgeProblems(hash: string, allowEdgeReplace: boolean, { hosts }: Observed): string[] {
@@ -38,13 +39,7 @@ function hostNotices(
     ...(isGone
       ? ["The edge's container is not on the host. Unless this `up` makes it, run it again with `--refresh`."]
       : []),
-    ...(lacksImage
-      ? [
-          `The host has no ${EDGE_IMAGE}, and only a registry on that host itself could give it. ` +
-            `\`tidegate edge build -s ${stack}\` makes it there. Or \`tidegate edge push REPOSITORY\` puts it into your ` +
-            "registry: then name it in `tidegate:edge.image`.",
-        ]
-      : []),
+    ...(lacksImage ? [missingImage("edge", EDGE_IMAGE, { stack })] : []),
   ];
 }
 

@@ -1,10 +1,20 @@
 import type Docker from "dockerode";
 import { isNotFound, statusOf, unlessMissing } from "../docker/connect.ts";
 import { colorSchema, type Color } from "../model/color.ts";
+import { AGENT_IMAGE } from "../model/agent-image.ts";
 import { EDGE_IMAGE } from "../model/edge-image.ts";
 import { InputError } from "../model/errors.ts";
-import { edgeContainerName, edgeVolumeName, LABEL, MTU_OPTION, networkName, type StackId } from "../model/names.ts";
+import {
+  agentContainerName,
+  edgeContainerName,
+  edgeVolumeName,
+  LABEL,
+  MTU_OPTION,
+  networkName,
+  type StackId,
+} from "../model/names.ts";
 import type { ObservedEdge, ObservedHost, ObservedReplica, ObservedService } from "../model/observed.ts";
+import { describeAgent } from "./describe-agent.ts";
 import { haproxy } from "./haproxy/index.ts";
 import type { EdgeMemory } from "./proxy.ts";
 import { soleEnvironment } from "./sole-environment.ts";
@@ -19,21 +29,26 @@ export async function observeHost(docker: Docker, id: StackId): Promise<Omit<Obs
   inspected.catch(() => undefined); // whether the engine answers at all is said first
   const engineId = await readEngineId(docker);
   const containers = await inspected;
-  const edge = containers.find(({ Name }) => Name === `/${edgeContainerName(id)}`);
+  const named = (name: string) => containers.find(({ Name }) => Name === `/${name}`);
+  const [edge, agent] = [named(edgeContainerName(id)), named(agentContainerName(id))];
   const replicas = containers.flatMap(replicaOf);
   const ownNetwork = unlessMissing(docker.getNetwork(networkName(id)).inspect());
   const ownVolume = unlessMissing(docker.getVolume(edgeVolumeName(id)).inspect());
-  const [memory, environment, image, network] = await Promise.all([
+  const hasImage = async (name: string) => (await unlessMissing(docker.getImage(name).inspect())) !== undefined;
+  const [memory, environment, hasEdgeImage, hasAgentImage, network] = await Promise.all([
     haproxy.observe(docker, id, edge, containers[0]?.Image),
     readEnvironment(id, containers, [ownNetwork, ownVolume]),
-    unlessMissing(docker.getImage(EDGE_IMAGE).inspect()),
+    hasImage(EDGE_IMAGE),
+    hasImage(AGENT_IMAGE),
     ownNetwork,
   ]);
   return {
     engineId,
     environment,
     edge: edge === undefined ? null : describeEdge(edge, memory),
-    hasEdgeImage: image !== undefined,
+    agent: agent === undefined ? null : describeAgent(agent, memory.agent),
+    hasEdgeImage,
+    hasAgentImage,
     network: network === undefined ? null : describeNetwork(network),
     services: describeServices(memory, replicas),
   };

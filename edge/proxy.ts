@@ -96,8 +96,11 @@ export interface EdgeMemory {
   records: readonly EdgeRecord[];
   /** Left out where it does not run, and of one of before 0.8.0. */
   ledger?: LedgerState;
-  /** The agent's last sign of life; null or left out where there is none. */
-  agent?: AgentBeat | null;
+  /**
+   * The agent's last sign of life, null where there is none, and the edge's clock in ms when it was asked. Left out where the edge does not
+   * run, and of one of before 0.10.0.
+   */
+  agent?: { beat: AgentBeat | null; now: number };
   /** None where it does not run. */
   workers: readonly EdgeWorker[];
 }

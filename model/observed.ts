@@ -38,6 +38,19 @@ export const observedEdgeSchema = z.strictObject({
   ledger: ledgerStateSchema.optional(),
 });
 
+export const observedAgentSchema = z.strictObject({
+  id: z.string(),
+  /** The engine's word. */
+  state: z.string(),
+  restarts: z.int(),
+  /** What it last said of itself; null before it said anything. */
+  version: z.string().nullable(),
+  /** When that was, by the edge's clock, Unix time in ms; null before it said anything. */
+  lastBeat: z.int().nullable(),
+  /** How long ago that was, or its start where that was later; null where no edge can tell. */
+  silentMs: z.number().nullable(),
+});
+
 /** What really is on one host for a stack. */
 export const observedHostSchema = z.strictObject({
   /** Tells it from the stack's other hosts. */
@@ -47,8 +60,12 @@ export const observedHostSchema = z.strictObject({
   /** The environment id that the things found carry; null where nothing is there yet. */
   environment: z.string().nullable(),
   edge: observedEdgeSchema.nullable(),
+  /** What watches the environment; null where there is none, left out by older versions. */
+  agent: observedAgentSchema.nullable().optional(),
   /** Whether the engine has the image that an edge gets when nobody names one; left out by older versions. */
   hasEdgeImage: z.boolean().optional(),
+  /** The same of the agent's image. */
+  hasAgentImage: z.boolean().optional(),
   /** The stack's own network; null where there is none, left out by older versions. */
   network: z
     .strictObject({ subnets: z.array(z.string()), mtu: z.int().nullable() })
@@ -76,6 +93,7 @@ export type Observed = z.infer<typeof observedSchema>;
 export type ObservedHost = z.infer<typeof observedHostSchema>;
 export type ObservedService = z.infer<typeof observedServiceSchema>;
 export type ObservedReplica = z.infer<typeof observedReplicaSchema>;
+export type ObservedAgent = z.infer<typeof observedAgentSchema>;
 export type ObservedEdge = z.infer<typeof observedEdgeSchema>;
 
 /** Whether a container of this state runs no more; one that the engine starts again by itself counts as running. */

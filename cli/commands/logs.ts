@@ -17,7 +17,8 @@ export interface LogOptions {
   follow: boolean;
   /** Lines of each container to begin with. */
   tail: number;
-  edge: boolean;
+  /** The log of one of these instead of the replicas'. */
+  of?: "edge" | "agent";
 }
 
 /** A number of the command line; anything else stays the text it is, for the message. */
@@ -30,6 +31,7 @@ const optionsSchema = z.object({
   follow: z.boolean(),
   tail: number(z.int().min(0).max(100_000)),
   edge: z.boolean(),
+  agent: z.boolean(),
 });
 
 export function parseLogOptions(options: unknown): LogOptions {
@@ -37,11 +39,17 @@ export function parseLogOptions(options: unknown): LogOptions {
   const own = Object.fromEntries(known.filter(([key]) => Object.hasOwn(optionsSchema.shape, key)));
   const result = tryParse(optionsSchema, own);
   if ("problems" in result) throw new InputError(result.problems.map((problem) => `--${problem}`).join("\n"));
-  const { color, replica, ...rest } = result.data;
-  return { ...rest, ...(color === undefined ? {} : { color }), ...(replica === undefined ? {} : { replica }) };
+  const { color, replica, edge, agent, ...rest } = result.data;
+  const of = edge ? "edge" : agent ? "agent" : undefined;
+  return {
+    ...rest,
+    ...(of === undefined ? {} : { of }),
+    ...(color === undefined ? {} : { color }),
+    ...(replica === undefined ? {} : { replica }),
+  };
 }
 
-/** Prints what the replicas write, each line after the name of its container; with `--edge` the access log. */
+/** Prints what the replicas write, each line after the name of its container; with `--edge` the access log, with `--agent` the agent's. */
 export async function logs(options: StackOptions & LogOptions & { service?: string }): Promise<void> {
   const ref = findStack(options.cwd, options.stack);
   const docker = connectDocker(onlyHost(readHosts(ref), "showing logs").address);

@@ -6,7 +6,7 @@ import { LABEL, stackPrefix, type StackId } from "../../model/names.ts";
 /** A container whose log is shown, and what its lines begin with. */
 export interface LogSource {
   id: string;
-  /** `shop-blue-0`, `edge`. */
+  /** `shop-blue-0`, `edge`, `agent`. */
   label: string;
   /** It has an access log beside what it prints. */
   isEdge: boolean;
@@ -16,7 +16,8 @@ export interface LogFilter {
   service?: string;
   color?: Color;
   replica?: number;
-  edge: boolean;
+  /** The log of one of these instead of the replicas'. */
+  of?: "edge" | "agent";
 }
 
 /** The containers of a stack that a filter names, sorted; throws an InputError that tells which there are when none fits. */
@@ -41,7 +42,8 @@ export async function findLogSources(docker: Docker, id: StackId, filter: LogFil
 
 function fits(labels: Readonly<Record<string, string>>, label: string, filter: LogFilter): boolean {
   const role = labels[LABEL.role];
-  if (filter.edge || role === "edge") return filter.edge && role === "edge";
+  if (filter.of !== undefined) return role === filter.of;
+  if (role !== "replica") return false;
   if (filter.service !== undefined && labels[LABEL.service] !== filter.service) return false;
   if (filter.color !== undefined && labels[LABEL.color] !== filter.color) return false;
   return filter.replica === undefined || label.endsWith(`-${filter.replica}`);

@@ -2,6 +2,7 @@ import type { ColorStatus } from "../../edge/proxy.ts";
 import { servingColors } from "../../plan/serving-colors.ts";
 import { bitingLimits, type Usage } from "../../edge/usage.ts";
 import { COLORS, type Color } from "../../model/color.ts";
+import { agentTrouble } from "../../model/agent-trouble.ts";
 import { addressesOf, messageOn, type StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import { environmentOf, recordOf, replicasOf, serviceNames } from "../../model/observed-hosts.ts";
@@ -39,6 +40,7 @@ export function buildStatus(input: StatusInput): StatusReport {
     compared: typeof input.declared !== "string",
     environment: environmentOf(hosts),
     edge: edgeReport(hosts),
+    agent: agentReport(hosts),
     proxyError: proxyErrors.length === 0 ? null : proxyErrors.join("\n"),
     services,
     differences,
@@ -55,6 +57,14 @@ function edgeReport(hosts: readonly ObservedHost[]): StatusReport["edge"] {
     ports: edges.flatMap(({ ports }) => ports),
     workers: sum(edges.map(({ workers }) => workers)),
   };
+}
+
+/** All agents as one, which is well when all of them are. */
+function agentReport(hosts: readonly ObservedHost[]): StatusReport["agent"] {
+  const agents = hosts.flatMap(({ agent }) => agent ?? []);
+  const worst = agents.find((agent) => agentTrouble(agent) !== undefined) ?? agents[0];
+  if (worst === undefined) return null;
+  return { state: worst.state, version: worst.version, trouble: agentTrouble(worst) ?? null };
 }
 
 function limitWarnings(name: string, { colors }: ServiceReport): string[] {

@@ -1,5 +1,6 @@
 import { strayWorkers } from "../../plan/serving-colors.ts";
 import { COLORS, type Color } from "../../model/color.ts";
+import { agentTrouble } from "../../model/agent-trouble.ts";
 import { servicesNamed } from "../../model/observed-hosts.ts";
 import { messageOn } from "../../model/hosts.ts";
 import { isStopped, type Observed, type ObservedHost } from "../../model/observed.ts";
@@ -19,7 +20,9 @@ export function differencesOf(seen: Seen, declared: Declared): string[] {
   const services = typeof declared === "string" ? undefined : declared;
   return [
     ...seen.observed.hosts.flatMap((host) =>
-      edgeDifferences(seen, host).map((difference) => messageOn(seen.observed.hosts, host, difference)),
+      [...edgeDifferences(seen, host), ...agentDifferences(host)].map((difference) =>
+        messageOn(seen.observed.hosts, host, difference),
+      ),
     ),
     ...(declared === "unreadable" ? ["The stack's file cannot be read, so that nothing can be compared with it."] : []),
     ...Object.entries(seen.services).flatMap(([name, service]) => [
@@ -39,6 +42,12 @@ function edgeDifferences({ proxies, services }: Seen, { name, edge }: ObservedHo
   if (state !== "running") return [`The edge is ${state}: nothing is served. Run \`tidegate up\`.`];
   const proxyError = proxies[name]?.error ?? null;
   return proxyError === null ? [] : [`The edge runs, but its proxy does not answer: ${proxyError}`];
+}
+
+function agentDifferences({ agent }: ObservedHost): string[] {
+  const trouble = agent == null ? undefined : agentTrouble(agent);
+  if (trouble === undefined) return [];
+  return [`The agent ${trouble}: nobody watches what is under way. Look at its log with \`tidegate logs --agent\`.`];
 }
 
 function serviceDifferences(

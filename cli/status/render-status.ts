@@ -4,6 +4,7 @@ import { reviewText } from "../../delivery/awaited-review.ts";
 import { canaryText } from "../../plan/canary-text.ts";
 import { holdText } from "../../plan/hold-problems.ts";
 import { COLORS, otherColor, type Color } from "../../model/color.ts";
+import { agentTrouble } from "../../model/agent-trouble.ts";
 import { messageOn } from "../../model/hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { ColorReport, ServiceReport, StatusReport } from "./status-report.ts";
@@ -17,6 +18,7 @@ export function renderStatus(status: StatusReport, paint: Paint): string {
   const lines = [
     `${paint("bold", status.stack)} on ${status.host}  environment ${status.environment ?? "none yet"}`,
     ...hosts.map((host) => messageOn(hosts, host, edgeLine(host, isUp, paint))),
+    ...hosts.flatMap((host) => agentLines(host, paint).map((line) => messageOn(hosts, host, line))),
     ...Object.entries(status.services).flatMap(([name, service]) => ["", ...serviceLines(name, service, isUp, paint)]),
     "",
     ...(status.asDeclared
@@ -31,6 +33,14 @@ function edgeLine({ edge }: ObservedHost, isUp: boolean, paint: Paint): string {
   const { state, ports, workers } = edge ?? { state: "missing", ports: [], workers: 0 };
   const old = workers > 1 ? `  ${workers} workers (old ones finish their connections)` : "";
   return `edge  ${paint(isUp ? "green" : "red", state)}  ${ports.join("  ")}${old}`;
+}
+
+function agentLines({ agent }: ObservedHost, paint: Paint): string[] {
+  if (agent == null) return [];
+  const trouble = agentTrouble(agent);
+  const isSilent = trouble !== undefined && agent.state === "running";
+  const state = paint(trouble === undefined ? "green" : "red", isSilent ? `running, ${trouble}` : agent.state);
+  return [`agent ${state}  ${agent.version ?? "has not said anything yet"}`];
 }
 
 function agreement({ compared, services }: StatusReport): string {

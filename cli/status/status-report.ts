@@ -77,6 +77,14 @@ const shape = {
     ports: z.array(z.string()),
     workers: z.int(),
   }),
+  agent: z
+    .strictObject({
+      state: z.string().describe("The engine's word; `running` when the agents of all hosts do."),
+      version: z.string().nullable().describe("What it last said of itself; null before it said anything."),
+      trouble: z.string().nullable().describe("What is wrong with it, in words; null when it is alive."),
+    })
+    .nullable()
+    .describe("What watches the environment; null where there is none."),
   proxyError: z.string().nullable().describe("Why the proxy could not be asked; null when it answered."),
   services: z.record(z.string(), serviceReportSchema),
   differences: z.array(z.string()).describe("One sentence for each thing that is not as declared."),

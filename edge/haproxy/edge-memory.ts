@@ -1,4 +1,4 @@
-import { agentBeatSchema, type AgentBeat } from "../../model/agent-beat.ts";
+import { agentBeatSchema } from "../../model/agent-beat.ts";
 import { colorSchema, type Color } from "../../model/color.ts";
 import { backendName } from "../../model/names.ts";
 import { ledgerStateSchema } from "../../model/ledger-state.ts";
@@ -15,7 +15,7 @@ export function parseMemory(text: string): EdgeMemory {
     if (kind === "base") memory.base = appliedSchema.nullable().parse(JSON.parse(rest.join(" ")));
     else if (kind === "record") memory.records.push(recordSchema.parse(JSON.parse(rest.join(" "))));
     else if (kind === "ledger") memory.ledger = ledgerStateSchema.parse(JSON.parse(rest.join(" ")));
-    else if (kind === "agent") memory.agent = parseBeat(rest.join(" "));
+    else if (kind === "agent") memory.agent = parseAgent(rest);
     else if (kind === "worker") workers.push({ handsOver: false, sendsTo: {} });
     else if (kind === "handover" && worker !== undefined) worker.handsOver = true;
     else if (kind === "map" && worker !== undefined) {
@@ -28,11 +28,12 @@ export function parseMemory(text: string): EdgeMemory {
 }
 
 /** A sign of life that a crash has cut off is none: nobody waits for the disk with it. */
-function parseBeat(text: string): AgentBeat | null {
+function parseAgent([clock, ...beat]: readonly string[]): NonNullable<EdgeMemory["agent"]> {
+  const now = Number(clock);
   try {
-    return agentBeatSchema.parse(JSON.parse(text));
+    return { now, beat: agentBeatSchema.parse(JSON.parse(beat.join(" "))) };
   } catch {
-    return null;
+    return { now, beat: null };
   }
 }
 

@@ -45,6 +45,11 @@ describeContainerRule(healthCheck, {
   appliesNotTo: [
     ["a replica", containerOf("replica"), "The edge checks replicas, by the health check of their release"],
     [
+      "the agent",
+      containerOf("agent"),
+      "The agent tells the edge every few seconds that it is alive, and `tidegate status` shows it",
+    ],
+    [
       "the edge",
       containerOf("edge"),
       "Tidegate asks the edge's proxy itself before and after whatever it does with it",

@@ -8,7 +8,7 @@ import type { Usage } from "../../../../edge/usage.ts";
 import { partHash } from "../../../../edge/config-hash.ts";
 import { haproxy } from "../../../../edge/haproxy/index.ts";
 import { unnamedHost } from "../../../../model/hosts.ts";
-import type { ObservedHost, ObservedReplica, ObservedService } from "../../../../model/observed.ts";
+import type { ObservedAgent, ObservedHost, ObservedReplica, ObservedService } from "../../../../model/observed.ts";
 import { serviceSchema, type ServiceSpec } from "../../../../model/service.ts";
 import { observedOn } from "../../edge/observed.ts";
 
@@ -115,6 +115,11 @@ const INPUT: Input = {
   usage: new Map(),
 };
 
+const AGENT: ObservedAgent = {
+  ...{ id: "a", state: "running", restarts: 0, version: "0.1.0" },
+  ...{ lastBeat: 1_700_000_000_000, silentMs: 2_000 },
+};
+
 const stoppedEdge = OBSERVED.edge && { ...OBSERVED.edge, state: "exited" };
 
 function withShop(more: Partial<ObservedService>): ObservedHost {
@@ -137,6 +142,21 @@ describe("buildStatus", () => {
       "p-dev-shop-blue-0",
       "p-dev-shop-blue-1",
     ]);
+  });
+
+  it("tells of an agent that is alive, with its version, and of none where there is none", () => {
+    expect(buildStatus(INPUT).agent).toBeNull();
+    const status = buildStatus({ ...INPUT, observed: { ...OBSERVED, agent: AGENT } });
+    expect(status).toMatchObject({
+      agent: { state: "running", version: "0.1.0", trouble: null },
+      ...{ asDeclared: true, differences: [] },
+    });
+    expect(renderStatus(status, paintFor(false))).toContain("\nagent running  0.1.0\n");
+    const young = buildStatus({
+      ...INPUT,
+      observed: { ...OBSERVED, agent: { ...AGENT, version: null, lastBeat: null } },
+    });
+    expect(renderStatus(young, paintFor(false))).toContain("\nagent running  has not said anything yet\n");
   });
 
   it.each([
@@ -162,6 +182,12 @@ describe("buildStatus", () => {
       },
       /route, gate, drain or a release's settings are not as declared/,
     ],
+    [
+      "the agent is silent",
+      { observed: { ...OBSERVED, agent: { ...AGENT, silentMs: 90_500 } } },
+      /^The agent has said nothing for 90s: nobody watches what is under way\. Look at its log with `tidegate logs --agent`\.$/,
+    ],
+    ["the agent is stopped", { observed: { ...OBSERVED, agent: { ...AGENT, state: "exited" } } }, /agent is exited: /],
     ["the edge is stopped", { observed: { ...OBSERVED, edge: null } }, /edge is missing: nothing is served/],
     ["the proxy does not answer", { proxy: null, proxyError: "no answer" }, /its proxy does not answer: no answer/],
     ["a worker sends nowhere", { observed: withShop({ workers: [] }) }, /sends its traffic nowhere/],

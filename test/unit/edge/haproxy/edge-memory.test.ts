@@ -9,7 +9,7 @@ test("reads base, records and workers, and counts only the map of a worker that 
       'base {"hash":"00ff","counter":2}',
       `record ${JSON.stringify(RECORD)}`,
       'ledger {"head":null,"broken":null,"hasRoom":true}',
-      'agent {"version":"0.1.0","at":1700000000000,"more":1}',
+      'agent 1700000005000 {"version":"0.1.0","at":1700000000000,"more":1}',
       "worker new 40",
       "map shop shop.green",
       "map gone gone.red",
@@ -23,7 +23,7 @@ test("reads base, records and workers, and counts only the map of a worker that 
     base: { hash: "00ff", counter: 2 },
     records: [RECORD],
     ledger: { head: null, broken: null, hasRoom: true },
-    agent: { version: "0.1.0", at: 1_700_000_000_000, more: 1 },
+    agent: { now: 1_700_000_005_000, beat: { version: "0.1.0", at: 1_700_000_000_000, more: 1 } },
     workers: [
       { handsOver: false, sendsTo: { shop: "green" } },
       { handsOver: true, sendsTo: { shop: "blue" } },
@@ -31,8 +31,8 @@ test("reads base, records and workers, and counts only the map of a worker that 
   });
 });
 
-test("takes an agent's sign of life that was cut off for none", () => {
-  expect(parseMemory('base null\nagent {"vers\n').agent).toBeNull();
+test.each(["null", '{"vers', "{}"])("takes an agent's sign of life for none that is %s", (beat) => {
+  expect(parseMemory(`base null\nagent 5 ${beat}\n`).agent).toEqual({ now: 5, beat: null });
 });
 
 test("refuses what it does not know", () => {

@@ -1,5 +1,12 @@
 import type { CountsByColor } from "../edge/counts.ts";
-import { askCounts, connectToEdge, sessionOver, tellBeat, type Conversation } from "../edge/haproxy/socket.ts";
+import {
+  askCounts,
+  askServices,
+  connectToEdge,
+  sessionOver,
+  tellBeat,
+  type Conversation,
+} from "../edge/haproxy/socket.ts";
 import type { Session } from "../edge/session.ts";
 import type { AgentBeat } from "../model/agent-beat.ts";
 import type { StackId } from "../model/names.ts";
@@ -35,6 +42,11 @@ export class Link {
   /** Asks about one service. The session is the link's: nobody else closes it. Throws an EdgeAwayError where nobody listens. */
   async session(service: string): Promise<Session> {
     return (await this.#open(service)).session;
+  }
+
+  /** Names of the services that the edge has a record of. Throws an EdgeAwayError where nobody listens. */
+  async services(): Promise<string[]> {
+    return askServices((await this.#open(ALL)).conversation);
   }
 
   /** What the edge has counted of all services. Throws an EdgeAwayError where nobody listens. */

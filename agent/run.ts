@@ -1,32 +1,56 @@
-import { AGENT_SOCKET } from "../model/agent-folder.ts";
+import { AGENT_FOLDER, AGENT_SOCKET_NAME } from "../model/agent-folder.ts";
 import { AGENT_IMAGE_VERSION } from "../model/agent-image.ts";
 import { EXIT, TidegateError } from "../model/errors.ts";
 import { beater } from "./beating.ts";
 import { every } from "./every.ts";
-import { Link } from "./link.ts";
-import { openLog } from "./log.ts";
+import { canaryWatcher } from "./canaries/watch-canaries.ts";
+import { EdgeAwayError, Link } from "./link.ts";
+import { openLog, type Log } from "./log.ts";
 import { readConfig } from "./read-config.ts";
 
 /** Often enough that a few lost beats still tell an agent that is silent from one that is alive. */
 const BEAT_EVERY_MS = 5_000;
+
+const LOOK_EVERY_MS = 1_000;
 
 export interface Surroundings {
   environment: NodeJS.ProcessEnv;
   write: (line: string) => void;
   /** Aborted when the agent is to end. */
   ends: AbortSignal;
-  /** Where the edge answers; its place in the container when left out. */
-  socket?: string;
+  /** The one that it shares with the edge; its place in the container when left out. */
+  folder?: string;
+}
+
+/** The agent outlives whatever a look meets, and says each kind of it once. */
+function tolerant(look: () => Promise<void>, log: Log): () => Promise<void> {
+  let met: string | undefined;
+  return async () => {
+    try {
+      await look();
+      met = undefined;
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      // That the edge is away is the beat's to tell; how long until it is asked again changes with each look.
+      if (!(error instanceof EdgeAwayError) && text !== met) log("error", "a look at the canaries failed", { error });
+      met = text;
+    }
+  };
 }
 
 /** Watches an environment until it is told to end, and returns the exit code. */
-export async function runAgent({ environment, write, ends, socket = AGENT_SOCKET }: Surroundings): Promise<number> {
+export async function runAgent({ environment, write, ends, folder = AGENT_FOLDER }: Surroundings): Promise<number> {
   const log = openLog(write);
   try {
     const { project, stack, host } = readConfig(environment);
-    const link = new Link(socket, { project, stack });
+    const link = new Link(`${folder}/${AGENT_SOCKET_NAME}`, { project, stack });
     log("info", "the agent begins", { version: AGENT_IMAGE_VERSION, project, stack, host });
-    await every(BEAT_EVERY_MS, ends, beater(link, log));
+    const file = `${folder}/progress.json`;
+    const watch = await canaryWatcher({ link, log, name: `agent on ${host}`, file, clock: () => performance.now() });
+    await Promise.all([
+      every(BEAT_EVERY_MS, ends, beater(link, log)),
+      every(LOOK_EVERY_MS, ends, tolerant(watch, log)),
+    ]);
     await link.close();
     log("info", "the agent ends");
     return EXIT.done;

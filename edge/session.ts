@@ -7,6 +7,8 @@ import type { AwaitedReview, EdgeRecord, Hold, MovedWith, ServicePart } from "..
 /** What a cutover asks and has done, about one service. Questions are answered one after the other. */
 export interface Session {
   readEdge(): Promise<EdgeView>;
+  /** Record and part alone, for whoever looks again and again. */
+  look(): Promise<Pick<EdgeView, "record" | "part">>;
   /** Where every running worker sends the service's traffic. */
   readRouting(): Promise<readonly WorkerView[]>;
   /** All slots of a color, as the newest worker sees them. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { imageReferenceSchema } from "./image-reference.ts";
+import type { ServiceSpec } from "./service.ts";
 
 /** The agent of a stack: `tidegate:agent`. */
 export const agentSchema = z.strictObject({
@@ -16,7 +17,13 @@ export type AgentSpec = z.infer<typeof agentSchema>;
 /** What a user of the component class may write: defaults may be left out. */
 export type AgentInput = z.input<typeof agentSchema>;
 
-/** Whether a stack gets an agent. Nothing that can be declared of a service needs one yet. */
-export function needsAgent({ agent }: { agent: AgentSpec }): boolean {
-  return agent.run === "always";
+/** Whether a stack gets an agent: one that declares what goes on after the run that declared it has ended. */
+export function needsAgent({
+  agent,
+  services,
+}: {
+  agent: AgentSpec;
+  services: Readonly<Record<string, Pick<ServiceSpec, "canary">>>;
+}): boolean {
+  return agent.run === "always" || Object.values(services).some(({ canary }) => canary !== undefined);
 }

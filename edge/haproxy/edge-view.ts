@@ -12,15 +12,27 @@ const LEDGER = "ledger ";
 /** Reads record, part and routing of the conversation's service. */
 export async function readEdge(conversation: Pick<Conversation, "ask">, service: string): Promise<EdgeView> {
   const { lines } = await conversation.ask("open", QUICK_MS);
-  const [record, part, third, ...others] = lines;
+  const [, , third, ...others] = lines;
   // An edge of before 0.8.0 goes on with its workers there.
   const ledger = third?.startsWith(LEDGER) === true ? third.slice(LEDGER.length) : "null";
   const workers = third === undefined || ledger !== "null" ? others : [third, ...others];
   return {
-    record: recordSchema.nullable().parse(JSON.parse(record ?? "null")),
-    part: partSchema.nullable().parse(JSON.parse(part ?? "null")),
+    ...parseLook(lines),
     ledger: ledgerStateSchema.nullable().parse(JSON.parse(ledger)),
     workers: parseWorkers(workers, service),
+  };
+}
+
+/** Reads record and part alone. */
+export async function look(conversation: Pick<Conversation, "ask">): Promise<Pick<EdgeView, "record" | "part">> {
+  const { lines } = await conversation.ask("look", QUICK_MS);
+  return parseLook(lines);
+}
+
+function parseLook([record = "null", part = "null"]: readonly string[]): Pick<EdgeView, "record" | "part"> {
+  return {
+    record: recordSchema.nullable().parse(JSON.parse(record)),
+    part: partSchema.nullable().parse(JSON.parse(part)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { StackId } from "../../model/names.ts";
 import { olderEdge } from "../older-edge.ts";
 import type { Conflict, Session, Shift, ShiftConflict, Switch, Switched } from "../session.ts";
 import type { Answer, Conversation } from "./conversation.ts";
-import { readEdge, readRouting } from "./edge-view.ts";
+import { look, readEdge, readRouting } from "./edge-view.ts";
 import { SCRIPT_EXIT } from "./script-exit.ts";
 import { sendRequest, UNKNOWN_QUESTION } from "./send-request.ts";
 import { slotReader } from "./slots.ts";
@@ -24,6 +24,7 @@ export function sessionOver(conversation: Conversation, service: string, id: Sta
     return head;
   };
   return {
+    look: () => look(conversation),
     readEdge: () => readEdge(conversation, service),
     readRouting: () => readRouting(conversation, service),
     readSlots: slotReader(conversation),

@@ -8,7 +8,7 @@ export type { Conversation } from "./conversation.ts";
 export { askCounts } from "./read-counters.ts";
 export { sessionOver } from "./session.ts";
 
-const BEAT_MS = 10_000;
+const QUICK_MS = 10_000;
 
 /**
  * Starts the conversation about a service, or about all of them, on the socket that the edge shares with the agent; no engine is asked
@@ -23,8 +23,15 @@ export async function connectToEdge(socket: string, service: string | null): Pro
   });
 }
 
+/** Names of the services that the edge has a record of. */
+export async function askServices(conversation: Pick<Conversation, "ask">): Promise<string[]> {
+  const { exitCode, lines } = await conversation.ask("services", QUICK_MS);
+  if (exitCode !== 0) throw new Error(`the edge does not tell its services: ${exitCode}`);
+  return lines;
+}
+
 /** Has the edge write down that the agent is alive, by the edge's own clock. */
 export async function tellBeat(conversation: Pick<Conversation, "ask">, beat: Omit<AgentBeat, "at">): Promise<void> {
-  const { exitCode } = await conversation.ask(`beat ${JSON.stringify(beat)}`, BEAT_MS);
+  const { exitCode } = await conversation.ask(`beat ${JSON.stringify(beat)}`, QUICK_MS);
   if (exitCode !== 0) throw new Error(`the edge took no sign of life: ${exitCode}`);
 }

@@ -5,6 +5,7 @@
 mkdir -p "$STATE/records" "$STATE/parts" "$STATE/certificates"
 [ -e "$STATE/base.cfg" ] || put "$STATE/base.cfg" <"$LIB/base.cfg"
 "$LIB/edge" settle || true # it says why, and what serves goes on
+"$LIB/edge" leave-unwatched || true # as for that
 "$LIB/edge" maps
 assemble "$STATE" "$RUN"
 "$LIB/edge" lease end || true # on a full disk it ends by itself

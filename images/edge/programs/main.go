@@ -52,6 +52,8 @@ func run(args []string) error {
 		return leases.End()
 	case len(args) == 1 && args[0] == "settle":
 		return switches.Settle()
+	case len(args) == 1 && args[0] == "leave-unwatched":
+		return switches.LeaveUnwatched(time.Now())
 	case len(args) == 1 && args[0] == "maps":
 		return traffic.WriteMaps(stateFolder)
 	case len(args) == 1 && args[0] == "ledger-state":
@@ -71,7 +73,7 @@ func run(args []string) error {
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:
-		return fmt.Errorf("want `session SERVICE`, `serve SOCKET`, `enter`, `settle`, `lease hold WHO`, `lease end`, `maps`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
+		return fmt.Errorf("want `session SERVICE`, `serve SOCKET`, `enter`, `settle`, `lease hold WHO`, `lease end`, `leave-unwatched`, `maps`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
 	}
 }
 

@@ -104,6 +104,10 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 	switch verb {
 	case "open":
 		return session.open()
+	case "services":
+		return 0, session.services()
+	case "look":
+		session.look()
 	case "routing":
 		session.routing()
 	case "slots":
@@ -145,6 +149,15 @@ func (session *session) open() (exitCode int, err error) {
 	if err := session.traffic.Settle(); err != nil {
 		return session.explain(err)
 	}
+	session.look()
+	state, _ := json.Marshal(session.traffic.LedgerState()) // nothing in it cannot be told
+	fmt.Fprintf(session.out, "ledger %s\n", state)
+	session.routing()
+	return 0, nil
+}
+
+// look tells record and part; null where there is none.
+func (session *session) look() {
 	for _, folder := range []string{"records", "parts"} {
 		text, err := os.ReadFile(filepath.Join(session.edge.State, folder, session.edge.Service+".json"))
 		if err != nil {
@@ -152,10 +165,15 @@ func (session *session) open() (exitCode int, err error) {
 		}
 		fmt.Fprintf(session.out, "%s\n", strings.TrimSpace(string(text)))
 	}
-	state, _ := json.Marshal(session.traffic.LedgerState()) // nothing in it cannot be told
-	fmt.Fprintf(session.out, "ledger %s\n", state)
-	session.routing()
-	return 0, nil
+}
+
+// services tells the names of those that the edge has a record of.
+func (session *session) services() error {
+	files, err := filepath.Glob(filepath.Join(session.edge.State, "records", "*.json"))
+	for _, file := range files {
+		fmt.Fprintln(session.out, strings.TrimSuffix(filepath.Base(file), ".json"))
+	}
+	return err
 }
 
 // routing tells where every worker sends the service's traffic: age, process id, pool. `-` is nobody; `handover` leaves it to

@@ -63,6 +63,8 @@ type canary struct {
 	Share int `json:"share"`
 	// Counts its changes.
 	Revision int64 `json:"revision"`
+	// `stable` where clients go back while nothing watches.
+	IfSilent string `json:"ifSilent"`
 }
 
 // canary returns nil where the active pool has all the traffic.
@@ -70,6 +72,18 @@ func (record record) canary() *canary {
 	var read *canary
 	json.Unmarshal(record["canary"], &read) // nil where there is none
 	return read
+}
+
+// version is that of the active color; empty where nobody serves.
+func (record record) version() string {
+	var active string
+	json.Unmarshal(record["active"], &active)
+	var sealed map[string]*struct{ Release struct{ Version string } }
+	json.Unmarshal(record["sealed"], &sealed) // none where there is none
+	if sealed[active] == nil {
+		return ""
+	}
+	return sealed[active].Release.Version
 }
 
 // split is the record's entry in the map of canaries; empty where it has none.

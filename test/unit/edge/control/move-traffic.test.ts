@@ -29,6 +29,7 @@ async function cutOver(ledger: LedgerState | null, { hasServed = false, isRollba
     ...{
       switchTraffic: unused,
       shift: unused,
+      look: unused,
       isOpen: unused,
       note: unused,
       clearHold: unused,

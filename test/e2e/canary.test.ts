@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { agentContainerName } from "../../model/names.ts";
+import { Client } from "../support/clients.ts";
+import { enginesPresent } from "../support/engines.ts";
+import { release } from "../support/environment.ts";
+import { VERSIONS } from "../support/images.ts";
+import { readJsonLines } from "../support/json-lines.ts";
+import { changesOf } from "../support/run.ts";
+import { useEnvironment } from "../support/use-environment.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+describe.each(enginesPresent())("a release in steps, with the %s engine", (engine) => {
+  const environment = useEnvironment(engine, async (created) => {
+    Object.assign(created.service("shop"), { replicas: 1, canary: { steps: "10% until promoted, 60% 2s, 100%" } });
+    await created.up({ args: ["--skip-preview"] });
+  });
+  const canary = async () => (await environment().record()).canary;
+  const command = async (...args: string[]) => {
+    const ran = await environment().tidegate(["canary", ...args]);
+    return {
+      exitCode: ran.exitCode,
+      result: readJsonLines(`canary ${args[0]}`, ran.stdout).at(-1),
+      text: ran.stdout + ran.stderr,
+    };
+  };
+  const clients = () => Array.from({ length: 200 }, () => new Client(environment().url));
+  const versionsOf = async (all: readonly Client[]) =>
+    (await Promise.all(all.map((each) => each.get()))).map((seen) => seen.version);
+
+  it("moves some clients, waits, and goes on to all of them by itself, without losing a request", async () => {
+    Object.assign(environment().shop, { activeColor: "green", green: release("v2") });
+    const load = await environment().startLoad();
+    load.announce(VERSIONS.v2);
+    const run = await environment().up();
+    expect(run.text).toContain("shop: traffic moves blue → green in steps (10%, 60%, 100%) after 1 replica passes");
+    const message = "shop: 10% of the clients moved blue → green (version 2.0.0); 60%, 100% follow";
+    expect(run.report?.verdicts).toContainEqual(expect.objectContaining({ verb: "cutover", message }));
+    expect(await canary()).toMatchObject({ from: "blue", share: 1_000, step: 0 });
+
+    const all = clients();
+    const before = await versionsOf(all);
+    expect(new Set(before)).toEqual(new Set([VERSIONS.v1, VERSIONS.v2]));
+    const again = await environment().up();
+    expect(changesOf(again)).toEqual({});
+    expect(again.text).toContain("shop: traffic goes on as it does: green has 10% of the clients");
+    expect(await versionsOf(all)).toEqual(before);
+
+    expect((await command("status")).result).toMatchObject({
+      canaries: { shop: { active: "green", version: VERSIONS.v2 } },
+    });
+    expect(await command("promote", "shop", "--reason", "looks well")).toMatchObject({
+      ...{ exitCode: 0, result: { active: "green", canary: { share: 6_000, step: 1 } } },
+    });
+    const middle = await versionsOf(all);
+    expect(before.filter((version, index) => version === VERSIONS.v2 && middle[index] !== VERSIONS.v2)).toEqual([]);
+    await waitUntil("all clients have gone over", async () => ((await canary()) === undefined ? true : undefined));
+    expect(new Set(await versionsOf(all))).toEqual(new Set([VERSIONS.v2]));
+    expect(await load.stop()).toMatchObject({ lost: 0 });
+
+    const shown = readJsonLines("show", (await environment().tidegate(["show", `shop@${VERSIONS.v2}`])).stdout).at(-1);
+    expect(shown).toMatchObject({
+      release: {
+        end: { how: "verified" },
+        steps: [
+          { action: "promoted", share: { before: 1_000, after: 6_000 }, reason: "looks well" },
+          {
+            action: "step",
+            share: { before: 6_000, after: 10_000 },
+            by: expect.stringMatching(/^agent on /) as unknown,
+          },
+        ],
+      },
+    });
+    expect(changesOf(await environment().up())).toEqual({});
+  }, 180_000);
+
+  it("stays where it is while the agent is dead; the next up brings it back, and it goes on", async () => {
+    Object.assign(environment().shop, {
+      ...{ activeColor: "blue", blue: { ...release("v1"), version: "1.1.0" }, canary: { steps: "10% 5s, 100%" } },
+    });
+    await environment().up({ args: ["--skip-preview"] });
+    await environment().docker.getContainer(agentContainerName(environment().id)).stop();
+    expect(await canary()).toMatchObject({ from: "green", share: 1_000 });
+    await environment().up({ args: ["--skip-preview"] });
+    await waitUntil("all clients have gone over", async () => {
+      await new Client(environment().url).get({ "x-canary": "true" }); // somebody has to be answered
+      return (await canary()) === undefined ? true : undefined;
+    });
+    expect(await environment().record()).toMatchObject({ active: "blue" });
+  }, 120_000);
+
+  it("goes back with one command, and holds what it went back from", async () => {
+    Object.assign(environment().shop, {
+      ...{
+        activeColor: "green",
+        green: { ...release("v2"), version: "2.1.0" },
+        canary: { steps: "50% until promoted, 100%" },
+      },
+    });
+    await environment().up({ args: ["--skip-preview"] });
+    expect(await command("pause", "shop", "--reason", "looking")).toMatchObject({ exitCode: 0 });
+    expect(await command("pause", "shop", "--reason", "again")).toMatchObject({ exitCode: 2 });
+    expect(await command("abort", "shop", "--reason", "errors", "--engine", engine)).toMatchObject({
+      ...{ exitCode: 0, result: { moved: true, from: "green", to: "blue" } },
+    });
+    expect(new Set(await versionsOf(clients()))).toEqual(new Set([VERSIONS.v1]));
+    const record = await environment().record();
+    expect(record).toMatchObject({ active: "blue", hold: { version: "2.1.0", reason: "errors" } });
+    expect(record.canary).toBeUndefined();
+    expect(await command("abort", "shop", "--reason", "twice", "--engine", engine)).toMatchObject({ exitCode: 2 });
+  }, 120_000);
+});

@@ -1,0 +1,158 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { canaryWatcher } from "../../../../agent/canaries/watch-canaries.ts";
+import type { Link } from "../../../../agent/link.ts";
+import { NO_COUNTS } from "../../../../edge/counts.ts";
+import type { Session, Shift } from "../../../../edge/session.ts";
+import { canarySchema } from "../../../../model/canary.ts";
+import { BusyError } from "../../../../model/errors.ts";
+import type { EdgeRecord } from "../../../../model/record.ts";
+import { beginCanary, pauseCanary } from "../../../../plan/canary-steps.ts";
+import { record, release, seal } from "../../edge/observed.ts";
+
+const SEALED = { blue: seal(release("1")), green: seal(release("2")) };
+
+/** An edge with one service, as far as the agent asks it. */
+class Edge {
+  record: EdgeRecord = {
+    ...record({ active: "green", sealed: SEALED }),
+    ...canaryOf("5% 10s, 30% 10s, 100%"),
+  };
+  now = 0;
+  requests = 0;
+  shifts: Shift[] = [];
+  isHeld = false;
+  isBehind = false;
+  readonly said: string[] = [];
+
+  async watch(file: string): Promise<() => Promise<void>> {
+    const session: Pick<Session, "look" | "shift"> = {
+      look: () => Promise.resolve({ record: this.record, part: null }),
+      shift: (change) => this.#shift(change),
+    };
+    const counts = () => ({ ...NO_COUNTS, statuses: [0, this.requests, 0, 0, 0] });
+    const link: Pick<Link, "services" | "counts" | "session"> = {
+      services: () => Promise.resolve(["shop"]),
+      counts: () => Promise.resolve({ shop: { green: counts() } }),
+      session: () => Promise.resolve(session as Session), // nothing else is asked of it
+    };
+    const log = (_: string, message: string) => void this.said.push(message);
+    return canaryWatcher({ link, log, name: "agent on a", file, clock: () => this.now });
+  }
+
+  #shift(change: Shift) {
+    this.shifts.push(change);
+    if (this.isHeld) return Promise.reject(new BusyError("edge: jane holds it"));
+    if (this.isBehind) return Promise.resolve({ generation: 1, revision: 9 });
+    const { canary: _, ...rest } = this.record;
+    this.record = change.canary === null ? rest : { ...rest, canary: change.canary };
+    return Promise.resolve({ at: 0, tookMs: 1, head: null });
+  }
+}
+
+function canaryOf(steps: string) {
+  const canary = beginCanary(canarySchema.parse({ steps }), { from: "blue", replicas: 2, now: 0 });
+  return canary === null ? {} : { canary };
+}
+
+let folder: string;
+let file: string;
+let edge: Edge;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "tidegate-agent-"));
+  file = join(folder, "progress.json");
+  edge = new Edge();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Looks once a second, while the new color answers. */
+async function pass(look: () => Promise<void>, seconds: number, answers = true): Promise<void> {
+  for (let second = 0; second < seconds; second++) {
+    await look();
+    edge.now += 1_000;
+    if (answers) edge.requests += 10;
+  }
+}
+
+const shares = () => edge.shifts.map(({ canary }) => canary?.share ?? "all");
+
+test("goes through the steps, each for its time, and says why", async () => {
+  const look = await edge.watch(file);
+  await pass(look, 10);
+  expect(shares()).toEqual([]);
+  await pass(look, 1);
+  expect(edge.shifts).toMatchObject([
+    {
+      ...{ generation: 7, expected: 1, canary: { share: 3_000, step: 1 } },
+      facts: {
+        ...{ kind: "canary", service: "shop", action: "step", version: "2", by: "agent on a" },
+        ...{ share: { before: 500, after: 3_000 }, reason: "5% for 10s, 100 requests answered" },
+      },
+    },
+  ]);
+  await pass(look, 30);
+  expect(shares()).toEqual([3_000, "all"]);
+  expect(edge.shifts[1]?.facts).toMatchObject({
+    kind: "verified",
+    canary: { share: { before: 3_000, after: 10_000 } },
+  });
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({});
+});
+
+test("goes on where it was, when it was killed", async () => {
+  await pass(await edge.watch(file), 6);
+  const again = await edge.watch(file);
+  await pass(again, 5);
+  expect(shares()).toEqual([]);
+  await pass(again, 2);
+  expect(shares()).toEqual([3_000]);
+});
+
+test("begins a step again where what it had watched is lost", async () => {
+  await pass(await edge.watch(file), 9);
+  writeFileSync(file, "{");
+  await pass(await edge.watch(file), 10);
+  expect(shares()).toEqual([]);
+});
+
+test("promotes nothing while the new color answers nobody", async () => {
+  await pass(await edge.watch(file), 100, false);
+  expect(shares()).toEqual([]);
+});
+
+test("takes the counters of an edge that began anew for nothing", async () => {
+  const look = await edge.watch(file);
+  edge.requests = 1_000;
+  await pass(look, 2, false);
+  edge.requests = 0;
+  await pass(look, 20, false);
+  expect(shares()).toEqual([]);
+});
+
+test("waits while somebody has paused it", async () => {
+  const { canary } = edge.record;
+  if (canary === undefined) throw new Error("there is no canary");
+  edge.record = { ...edge.record, canary: pauseCanary(canary, { by: "jane", reason: "errors" }, 0) };
+  await pass(await edge.watch(file), 100);
+  expect(shares()).toEqual([]);
+});
+
+test("waits while a run holds the environment, and then goes on", async () => {
+  edge.isHeld = true;
+  const look = await edge.watch(file);
+  await pass(look, 12);
+  expect(edge.said.at(-1)).toBe("a canary waits for a run that holds the environment");
+  edge.isHeld = false;
+  await pass(look, 1);
+  expect(edge.record.canary).toMatchObject({ share: 3_000 });
+});
+
+test("looks again where somebody else was faster", async () => {
+  edge.isBehind = true;
+  const look = await edge.watch(file);
+  await pass(look, 11);
+  expect(edge.said).toEqual([]);
+  expect(edge.record.canary).toMatchObject({ share: 500 });
+});

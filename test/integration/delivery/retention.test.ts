@@ -74,6 +74,9 @@ describe("retention on a real engine", () => {
     await docker.createVolume({ Name: volume, Labels: lasting });
     expect((await planHost(docker, knowledge())).unread.filter((what) => what.includes(volume))).toEqual([]);
     await docker.getVolume(volume).remove();
+    await docker.createVolume({ Name: volume, Labels: stage.labels("agent") });
+    expect((await planHost(docker, knowledge())).unread.filter((what) => what.includes(volume))).toEqual([]);
+    await docker.getVolume(volume).remove();
     await stage.startEdge();
   });
 

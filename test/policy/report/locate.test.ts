@@ -17,6 +17,7 @@ const STACK = "pulumi:pulumi:Stack";
 const TEXT = `config:
   tidegate:host: unix:///var/run/docker.sock
   tidegate:edge: { http: "0.0.0.0:8080", preview: "127.0.0.1:8081", image: "edge:1" }
+  tidegate:agent: { run: always, image: "agent:1" }
   tidegate:services:
     shop:
       activeColor: blue
@@ -135,6 +136,9 @@ describe("locateIn", () => {
     { type: CONTAINER, name: "edge", path: "image", key: "tidegate:edge.image" },
     { type: REMOTE_IMAGE, name: "edge", path: "name", key: "tidegate:edge.image" },
     { type: NETWORK, name: "edge", path: "name", key: "tidegate:edge" },
+    { type: CONTAINER, name: "agent", path: "image", key: "tidegate:agent.image" },
+    { type: CONTAINER, name: "agent-b", path: "cpus", key: "tidegate:agent" },
+    { type: VOLUME, name: "edge-agent", path: "name", key: "tidegate:edge" },
     { type: DOCKER_PROVIDER, name: "docker", path: "host", key: "tidegate:host" },
     { type: BLUE_GREEN_SERVICE, name: "any", path: `tidegate:services.shop.replicas`, key: `${SHOP}.replicas` },
     {

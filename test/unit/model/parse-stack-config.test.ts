@@ -20,6 +20,7 @@ describe("a stack's config", () => {
     expect(parseStackConfig({}, "dev")).toEqual({
       host: "unix:///var/run/docker.sock",
       edge: { http: "127.0.0.1:8080", preview: "127.0.0.1:8081", accessLog: "all" },
+      agent: { run: "auto" },
       network: { attach: [] },
       services: {},
       secrets: {},

@@ -1,6 +1,6 @@
 import type { RecordedState } from "../../engine/engine.ts";
 import { messageOn } from "../../model/hosts.ts";
-import { edgeContainerName, stackPrefix, type StackId } from "../../model/names.ts";
+import { agentContainerName, edgeContainerName, stackPrefix, type StackId } from "../../model/names.ts";
 import { isStopped, type Observed, type ObservedHost } from "../../model/observed.ts";
 
 /**
@@ -23,8 +23,9 @@ export function refreshReason(
   return `${first} ${others.length === 0 ? "is" : `and ${others.length} more are`} gone from the host, or stopped`;
 }
 
-function runningContainers(id: StackId, { services, edge }: ObservedHost): string[] {
+function runningContainers(id: StackId, { services, edge, agent }: ObservedHost): string[] {
   const replicas = Object.values(services).flatMap((service) => service.replicas);
   const edges = edge === null ? [] : [{ name: edgeContainerName(id), state: edge.state }];
-  return [...replicas, ...edges].filter(({ state }) => !isStopped(state)).map(({ name }) => name);
+  const agents = agent == null ? [] : [{ name: agentContainerName(id), state: agent.state }];
+  return [...replicas, ...edges, ...agents].filter(({ state }) => !isStopped(state)).map(({ name }) => name);
 }

@@ -44,6 +44,13 @@ describe("refreshReason", () => {
     );
   });
 
+  it("knows the agent, and notices that it is gone", () => {
+    const recorded = { containers: [...RECORDED.containers, "p-dev-agent"], interrupted: false };
+    const agent = { id: "3", state: "running", restarts: 0, version: "1", lastBeat: null, silentMs: null };
+    expect(reasonFor(recorded, { agent })).toBeUndefined();
+    expect(reasonFor(recorded, { agent: null })).toMatch(/^p-dev-agent is gone/);
+  });
+
   it("leaves out a replica that Docker is starting again, and containers of others", () => {
     const services = { shop: { record: null, workers: [], replicas: [{ ...REPLICA, state: "restarting" }] } };
     const recorded = { containers: [...RECORDED.containers, "database"], interrupted: false };

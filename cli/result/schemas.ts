@@ -45,7 +45,7 @@ import { failureSchema } from "./result.ts";
 const RESULTS = [
   ...[abortResult, planResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[requestResult, approveResult, approvalsResult],
-  ...[canaryStatusResult, ...Object.values(CANARY_RESULTS), canaryAbortResult],
+  ...[canaryStatusResult, ...Object.values(CANARY_RESULTS)],
   ...[
     historyResult,
     showResult,
@@ -71,7 +71,7 @@ const RESULTS = [
 /** What a line of each command's `--json` output may be. */
 export const LINE_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...Object.fromEntries(
-    [...Object.values(RUN_RESULTS), rollbackResult, releaseResult].map(({ command, schema }) => [
+    [...Object.values(RUN_RESULTS), rollbackResult, canaryAbortResult, releaseResult].map(({ command, schema }) => [
       command,
       z.union([eventLineSchema, schema, failureSchema]),
     ]),

@@ -5,6 +5,7 @@ import type { Step } from "./step.ts";
 import { baseImage } from "./steps/base-image.ts";
 import { browser } from "./steps/browser.ts";
 import { containerEngine } from "./steps/container-engine.ts";
+import { prometheus } from "./steps/prometheus.ts";
 import { pushedImageStep } from "./steps/pushed-image.ts";
 import { registryStep } from "./steps/registry.ts";
 
@@ -44,4 +45,5 @@ export const TEST_STEPS: readonly Step[] = [
   ...STEPS,
   pushedImageStep({ key: "sshd", folder: "sshd", name: "tidegate/sshd:1" }),
   browser,
+  prometheus,
 ];

@@ -13,9 +13,10 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 export async function runCommand(
   command: string,
   args: readonly string[],
-  options: { remedy: string; env?: Readonly<Record<string, string>> },
+  options: { remedy: string; env?: Readonly<Record<string, string>>; cwd?: string },
 ): Promise<void> {
   const child = spawn(command, args, {
+    cwd: options.cwd,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...systemEnvironment(), ...options.env },
   });

@@ -3,6 +3,9 @@ import { InputError } from "../../model/errors.ts";
 import type { SetupContext } from "../step.ts";
 import { runCommand, systemEnvironment } from "./run-command.ts";
 
+/** What makes apt-get wait for another one, and ask a mirror again. */
+export const PATIENCE = ["-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=3"];
+
 /** A Debian package and a file that shows that it is installed, relative to a folder for programs. */
 export interface SystemPackage {
   name: string;
@@ -25,13 +28,19 @@ export async function ensureSystemPackages(
   if (process.getuid?.() !== 0) throw new InputError(`Installing ${list(missing)} needs root. ${remedy}`);
   await context.confirmPackages(missing);
   context.note(`apt-get install ${missing.join(" ")}`);
-  const options = { remedy, env: { DEBIAN_FRONTEND: "noninteractive" } };
-  const patience = ["-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=3"];
-  await runCommand("apt-get", [...patience, "update", "-q"], options).catch(() => {
+  await updatePackageLists(context);
+  await runCommand("apt-get", [...PATIENCE, "install", "-y", "-q", "--no-install-recommends", ...missing], {
+    remedy,
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+  });
+  return true;
+}
+
+/** Has apt read what its mirrors have; where it cannot, says so, and the lists stay as they are. */
+export async function updatePackageLists(context: SetupContext): Promise<void> {
+  await runCommand("apt-get", [...PATIENCE, "update", "-q"], { remedy: "" }).catch(() => {
     context.note("apt-get update failed; going on with the package lists that are there");
   });
-  await runCommand("apt-get", [...patience, "install", "-y", "-q", "--no-install-recommends", ...missing], options);
-  return true;
 }
 
 /** True when `program` is in a folder of PATH or in one of the system's own. */
@@ -40,7 +49,7 @@ export function hasProgram(program: string): boolean {
   return folders.some((folder) => folder !== "" && existsSync(`${folder}/${program}`));
 }
 
-function isDebianLike(): boolean {
+export function isDebianLike(): boolean {
   try {
     return /^ID(?:_LIKE)?=.*\bdebian\b/m.test(readFileSync("/etc/os-release", "utf8"));
   } catch {

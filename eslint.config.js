@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   plan: ["model"],
   edge: ["plan", "docker", "model"],
   agent: ["edge", "plan", "model"],
+  observability: ["agent", "model"],
   delivery: ["edge", "plan", "docker", "model"],
   engine: ["docker", "model"],
   components: ["agent", "delivery", "edge", "plan", "docker", "model"],

@@ -1,0 +1,66 @@
+import { METRICS_PORT } from "../agent/metrics/port.ts";
+import { SCRAPE_JOB } from "./scrape-job.ts";
+
+/** A config for Prometheus that scrapes an agent, takes the rules beside it, and sends what fires to an Alertmanager. */
+export const PROMETHEUS_CONFIG = `# For a Prometheus of your own: take over the parts that it has not.
+global:
+  scrape_interval: 15s
+  evaluation_interval: 15s
+
+rule_files:
+  - tidegate-rules.yaml
+  - jvm-rules.yaml # leave it out where no JVM is scraped
+
+alerting:
+  alertmanagers:
+    - static_configs:
+        - targets: [127.0.0.1:9093]
+
+scrape_configs:
+  - job_name: ${SCRAPE_JOB} # the rules ask for this name
+    static_configs:
+      - targets: [127.0.0.1:${METRICS_PORT}] # one agent for each environment and host
+`;
+
+/** A routing tree for Alertmanager by the labels that the rules set. */
+export const ALERTMANAGER_CONFIG = `# For an Alertmanager of your own: put in your own receivers.
+route:
+  receiver: team
+  group_by: [project, stack, service]
+  group_wait: 10s
+  group_interval: 1m
+  repeat_interval: 4h
+  routes:
+    - receiver: on-call # at any hour
+      matchers: [severity = critical]
+      repeat_interval: 30m
+    - receiver: team
+      matchers: [severity = warning]
+      mute_time_intervals: [nights-and-weekends]
+
+receivers:
+  - name: on-call
+    webhook_configs:
+      - url: http://127.0.0.1:9000/on-call
+  - name: team
+    webhook_configs:
+      - url: http://127.0.0.1:9000/team
+
+inhibit_rules:
+  # What serves badly needs no second word for being slow.
+  - source_matchers: [alertname = TidegateErrorRatioHigh]
+    target_matchers: [alertname = TidegateAnswersSlow]
+    equal: [project, stack, service, color]
+  # An edge that does not answer has no news of its ledger.
+  - source_matchers: [alertname = TidegateEdgeUnreachable]
+    target_matchers: [alertname =~ "TidegateLedger.*"]
+    equal: [project, stack]
+
+time_intervals:
+  - name: nights-and-weekends
+    time_intervals:
+      - times: # in UTC
+          - { start_time: "00:00", end_time: "07:00" }
+          - { start_time: "19:00", end_time: "24:00" }
+      - weekdays: [saturday, sunday]
+`;

@@ -22,7 +22,7 @@ const MAY_IMPORT = {
   setup: ["docker", "model"],
   load: ["model"],
   demo: ["engine", "edge", "setup", "load", "docker", "model"],
-  cli: ["agent", "delivery", "engine", "edge", "plan", "policy", "setup", "demo", "load", "docker", "model"],
+  cli: ["observability", "agent", "delivery", "engine", "edge", "plan", "policy", "setup", "demo", "load", "docker", "model"],
   bench: ["engine", "edge", "setup", "demo", "load", "docker", "model", "test"],
   docs: ["delivery", "model", "engine", "cli", "policy"],
 };

@@ -8,6 +8,7 @@ import { addGateCommands } from "./gate-commands.ts";
 import { addHoldCommands } from "./hold-commands.ts";
 import { addHistoryCommands } from "./history-commands.ts";
 import { addLedgerCommands } from "./ledger-commands.ts";
+import { addObservabilityCommands } from "./observability-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addReviewCommands } from "./review-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
@@ -46,6 +47,7 @@ export function buildProgram(): Command {
   addPolicyCommands(program);
   addGateCommands(program);
   addImageCommands(program);
+  addObservabilityCommands(program);
   addSetupCommands(program);
   acceptSharedFlags(program.commands);
   return program;

@@ -22,6 +22,7 @@ import { initResult } from "../commands/init.ts";
 import { ledgerAcceptResult } from "../commands/ledger-accept.ts";
 import { ledgerExportResult } from "../commands/ledger-export.ts";
 import { ledgerVerifyResult } from "../commands/ledger-verify.ts";
+import { observabilityExportResult } from "../commands/observability-export.ts";
 import { orphansResult } from "../commands/orphans.ts";
 import { outputResult } from "../commands/output.ts";
 import { planResult } from "../commands/plan.ts";
@@ -64,6 +65,7 @@ const RESULTS = [
     gatesExplainResult,
     ...Object.values(imageBuildResults),
     ...Object.values(imagePushResults),
+    observabilityExportResult,
   ],
   ...[pruneResult, orphansResult, holdClearResult, reviewResult],
 ];

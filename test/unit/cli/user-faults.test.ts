@@ -79,6 +79,7 @@ const WITHOUT_STACK = [
   "policy explain",
   "gates list",
   "gates explain",
+  "observability export",
 ];
 
 /** Those that have no use for an engine's state, or only tell how it stands with it. */

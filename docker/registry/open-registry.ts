@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readBoundedBody } from "../../model/bounded-body.ts";
 import { InputError } from "../../model/errors.ts";
 import { parseImageReference } from "../../model/image-reference.ts";
 import { isLoopback } from "../../model/loopback.ts";
@@ -100,20 +101,11 @@ async function request(url: string, headers: Record<string, string>, signal: Abo
 }
 
 async function readBody(answer: Response, url: string): Promise<Buffer> {
-  const body: AsyncIterable<Uint8Array> | null = answer.body;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of body ?? []) {
-      length += chunk.length;
-      if (length > MAX_BYTES)
-        throw new InputError(`${url}: is above ${MAX_BYTES} bytes, which no manifest or config is.`);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw error instanceof InputError ? error : unreachable(url, error);
-  }
-  return Buffer.concat(chunks);
+  const body = await readBoundedBody(answer, MAX_BYTES).catch((error: unknown) => {
+    throw unreachable(url, error);
+  });
+  if (body === null) throw new InputError(`${url}: is above ${MAX_BYTES} bytes, which no manifest or config is.`);
+  return body;
 }
 
 function unreachable(url: string, cause: unknown): InputError {

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { renderMetrics } from "../../../agent/metrics/render-metrics.ts";
+import { serveMetrics, type MetricsServer } from "../../../agent/metrics/serve.ts";
+import { queryPrometheus } from "../../../agent/prometheus/query-prometheus.ts";
+import { addCounts, type Counts } from "../../../edge/counts.ts";
+import { quantile } from "../../../edge/quantile.ts";
+import { renderDashboard } from "../../../observability/dashboard/render-dashboard.ts";
+import { renderRules } from "../../../observability/render-rules.ts";
+import { startPrometheus, type RunningPrometheus } from "../../support/running-prometheus.ts";
+import { waitUntil } from "../../support/wait-until.ts";
+import { CANARY } from "../../unit/agent/metrics/snapshots.ts";
+
+let agent: MetricsServer;
+let prometheus: RunningPrometheus;
+
+/** How often traffic has moved. */
+const seen = { moves: 0 };
+
+/** An agent that sees as many answers again with each scrape. */
+function growingMetrics(): () => string {
+  const { shop } = CANARY.services;
+  if (shop?.canary == null) throw new Error("the snapshot has no canary");
+  const { canary, counts } = shop;
+  let { blue, green } = counts as { blue: Counts; green: Counts }; // it has both
+  const [moreBlue, moreGreen] = [blue, green];
+  return () => {
+    [blue, green] = [addCounts(blue, moreBlue), addCounts(green, moreGreen)];
+    const moved = { generation: shop.generation + seen.moves, canary: { ...canary, step: canary.step + seen.moves } };
+    return renderMetrics({
+      ...CANARY,
+      services: { ...CANARY.services, shop: { ...shop, ...moved, counts: { blue, green } } },
+    });
+  };
+}
+
+const read = (query: string) => {
+  const { url, login } = prometheus;
+  return queryPrometheus({ url, login, timeoutMs: 10_000 }, query);
+};
+/** Once Prometheus has scraped often enough: it looks for its targets after five seconds at the earliest. */
+const readNumber = async (query: string) => {
+  const ask = async () => {
+    const reading = await read(query);
+    if (reading.kind === "error") throw new Error(reading.why);
+    return reading.kind === "value" ? reading.value : undefined;
+  };
+  return await waitUntil(query, ask, 60_000);
+};
+
+beforeAll(async () => {
+  agent = await serveMetrics({ host: "127.0.0.1", port: 0, metrics: growingMetrics(), isHealthy: () => true });
+  prometheus = await startPrometheus(agent.port, { "tidegate-rules.yaml": renderRules() });
+});
+afterAll(async () => {
+  await prometheus.stop();
+  await agent.close();
+});
+
+describe("a real Prometheus, asked by an agent", () => {
+  const GREEN = '{service="shop",color="green"}';
+
+  it("gives the number of one series", async () => {
+    expect(await readNumber(`tidegate_color_weight_ratio${GREEN}`)).toBe(0.05);
+  });
+
+  it("has no data of what nobody exports, nor of a share of nothing", async () => {
+    expect(await read("tidegate_nothing")).toEqual({ kind: "no-data", why: "the query gives no series" });
+    expect(await read("scalar(tidegate_nothing)")).toEqual({ kind: "no-data", why: "the query gives NaN" });
+  });
+
+  it("says what is wrong with a query", async () => {
+    await readNumber("count(tidegate_color_weight_ratio)");
+    expect(await read("tidegate_color_weight_ratio")).toEqual({
+      kind: "error",
+      why: expect.stringMatching(/gives 6 series/) as string,
+    });
+    expect(await read("up[1m]")).toEqual({ kind: "error", why: expect.stringMatching(/gives a matrix/) as string });
+    expect(await read("sum(")).toEqual({
+      kind: "error",
+      why: expect.stringMatching(/refuses the query: .*parse error/) as string,
+    });
+  });
+
+  it("refuses whoever gives no password", async () => {
+    const reading = await queryPrometheus({ url: prometheus.url, timeoutMs: 10_000 }, "1");
+    expect(reading).toEqual({
+      kind: "error",
+      why: expect.stringMatching(/refuses the login with status 401/) as string,
+    });
+  });
+});
+
+describe("what the rules record there", () => {
+  it.each(["blue", "green"] as const)("is the share of errors of %s", async (color) => {
+    const statuses = CANARY.services["shop"]?.counts[color]?.statuses ?? [];
+    const share = (statuses[4] ?? 0) / statuses.reduce((sum, count) => sum + count, 0);
+    expect(await readNumber(`color:tidegate_errors:ratio_rate5m{color="${color}"}`)).toBeCloseTo(share, 9);
+  });
+
+  it.each([50, 95, 99])("is the P%i that tidegate top shows", async (percent) => {
+    const latency = CANARY.services["shop"]?.counts.blue?.latency ?? [];
+    const seconds = (quantile(percent / 100, latency) ?? NaN) / 1000;
+    const recorded = await readNumber(`color:tidegate_answer_duration_seconds:p${percent}_rate5m{color="blue"}`);
+    expect(recorded).toBeCloseTo(seconds, 9);
+  });
+});
+
+describe("the dashboard there", () => {
+  const schema = z.object({
+    annotations: z.object({ list: z.array(z.object({ name: z.string(), expr: z.string() })) }),
+    panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })) })),
+  });
+  const { annotations, panels } = schema.parse(JSON.parse(renderDashboard()));
+  /** As Grafana does for a stack, all of its services and a scrape each second. */
+  const fillIn = (expr: string) =>
+    expr
+      .replaceAll("$project", "acme")
+      .replaceAll("$stack", "prod")
+      .replaceAll("$service", ".*")
+      .replaceAll("$__rate_interval", "10s");
+
+  it.each(panels)("shows something in the panel $title", async ({ targets }) => {
+    for (const { expr } of targets) await expect.poll(() => prometheus.ask(fillIn(expr))).not.toEqual([]);
+  });
+
+  it("marks a switch and a step of a canary, and nothing before", async () => {
+    const marks = () => Promise.all(annotations.list.map(({ expr }) => prometheus.ask(fillIn(expr))));
+    expect(await marks()).toEqual([[], []]);
+    seen.moves = 1;
+    const shop = { metric: { service: "shop" }, value: [expect.any(Number), "1"] };
+    await expect.poll(marks).toEqual([[shop], [shop]]);
+  });
+});

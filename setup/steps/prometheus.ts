@@ -35,5 +35,9 @@ async function check({ root }: SetupContext): Promise<CheckResult> {
 }
 
 async function ensure(context: SetupContext): Promise<void> {
-  await unpackPackages(context, PACKAGES, { folder: unpacked(context.root), remedy: REMEDY });
+  const { root } = context;
+  const options = { folder: unpacked(root), remedy: REMEDY };
+  await unpackPackages(context, PACKAGES, options);
+  const hasTool = findPrometheusProgram("promtool", root) !== undefined;
+  if (!hasTool) await unpackPackages(context, ["promtool"], options); // a package of its own since Debian 13
 }

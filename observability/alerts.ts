@@ -7,6 +7,8 @@ const STACK = "{{ $labels.project }}/{{ $labels.stack }}";
 const SERVICE = `{{ $labels.service }} of ${STACK}`;
 const COLOR = `{{ $labels.color }} of ${SERVICE}`;
 
+const TARGET = `up{job="${SCRAPE_JOB}"}`;
+
 /** With fewer answers per second than this, 30 in five minutes, one of them would move a share too far. */
 const ENOUGH = `${RECORDINGS.answers.record} > 0.1`;
 
@@ -17,9 +19,10 @@ const DAY = 24 * HOUR;
 export const ALERTS: readonly Alert[] = [
   {
     alert: "TidegateAgentSilent",
+    // A scrape that fails ends the series of its target at once: who has no round is gone, or has never made one.
     expr:
-      `up{job="${SCRAPE_JOB}"} == 0 or time() - ${METRICS.agentRound.name} > 60 ` +
-      `or absent(up{job="${SCRAPE_JOB}"})`,
+      `${TARGET} unless on (job, instance) ${METRICS.agentRound.name} ` +
+      `or time() - ${METRICS.agentRound.name} > 60 or absent(${TARGET})`,
     for: "1m",
     severity: "critical",
     summary: "An agent is silent{{ with $labels.instance }}: {{ . }}{{ end }}.",

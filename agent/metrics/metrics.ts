@@ -85,7 +85,7 @@ export const METRICS = {
   canaryPaused: {
     name: "tidegate_canary_paused",
     type: "gauge",
-    help: "1 while the canary in progress waits for somebody, or for what it is to know.",
+    help: "1 while the canary in progress is paused.",
     labels: ["service"],
   },
   canaryStarted: {

@@ -20,7 +20,10 @@ export const ALERT_CASES: readonly AlertCase[] = [
   {
     alert: "TidegateAgentSilent",
     when: "an agent answers no scrape",
-    given: { [series("up", AGENT)]: "1x2 0x10" },
+    given: {
+      [series("up", AGENT)]: "1x2 0x10",
+      [series("tidegate_agent_round_timestamp_seconds", { ...AGENT, ...STACK })]: "0 60 120 stale",
+    },
     silentAt: 3,
     fires: { at: 4, labels: AGENT, says: "An agent is silent: a:9464." },
   },
@@ -33,6 +36,22 @@ export const ALERT_CASES: readonly AlertCase[] = [
     },
     silentAt: 4,
     fires: { at: 6, labels: { ...AGENT, ...STACK }, says: "An agent is silent: a:9464." },
+  },
+  {
+    alert: "TidegateAgentSilent",
+    when: "an agent answers, and has never ended a round",
+    given: { [series("up", AGENT)]: "1x10" },
+    silentAt: 0,
+    fires: { at: 2, labels: AGENT, says: "An agent is silent: a:9464." },
+  },
+  {
+    alert: "TidegateAgentSilent",
+    when: "an agent makes its rounds",
+    given: {
+      [series("up", AGENT)]: "1x20",
+      [series("tidegate_agent_round_timestamp_seconds", { ...AGENT, ...STACK })]: "0+60x20",
+    },
+    silentAt: 20,
   },
   {
     alert: "TidegateAgentSilent",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { REPOSITORY } from "../../support/repository.ts";
 
 /** Folders of code that no stack runs. */
-const ASIDE = ["bench", "demo", "docs", "load", "test"];
+const ASIDE = ["bench", "demo", "docs", "load", "observability", "test"];
 
 /** Folders that the program, its policies and its commands are made of: a change there may touch every environment. */
 export function programFolders(): string[] {

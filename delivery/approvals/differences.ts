@@ -1,3 +1,7 @@
+import { safeText } from "../../model/shown-text.ts";
+
+export { safeText };
+
 /** A value in two objects: a path, and what each of them has there. */
 export interface Difference {
   path: string;
@@ -20,13 +24,6 @@ export function differenceText({ path, before, after }: Difference): string {
 /** A value for people, in one line. What would paint over a terminal or turn the reading order stands as its number. */
 export function valueText(value: unknown): string {
   return value === undefined ? "(none)" : safeText(JSON.stringify(value));
-}
-
-/** The same text with a number in the place of every character that is not to be seen. */
-export function safeText(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-  });
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -8,7 +8,7 @@ import type { StackId } from "../../model/names.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { Release } from "../../model/release.ts";
 import type { Tier } from "../../model/tier.ts";
-import { shownText } from "./shown-text.ts";
+import { shownText } from "../../model/shown-text.ts";
 import { withinDeadline } from "./within-deadline.ts";
 
 /** What is about to happen: traffic of a service goes to a release that has not served there yet. */

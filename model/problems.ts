@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { ProblemsError } from "./errors.ts";
+import { isJsonObject } from "./merge-json.ts";
 import { nearest } from "./nearest.ts";
 import { keysOf, schemaAt } from "./schema-at.ts";
 
@@ -13,7 +14,8 @@ export interface ParseOptions {
  * Parses `input` with a schema, or throws every problem at once, each as
  * `<path>: <what is wrong>, got <value>. <what to do>`.
  *
- * Our own messages carry the two halves as `wrong|remedy`. Values below a path in `hidden` are never printed.
+ * Our own messages carry the two halves as `wrong|remedy`. Values below a path in `hidden` are never printed, nor
+ * is one of which a custom issue says so itself (`params: { hidden: true }`).
  */
 export function parseAll<Schema extends z.ZodType>(
   schema: Schema,
@@ -48,8 +50,10 @@ function describe(
 ): string[] {
   const at = (path: readonly PropertyKey[]) => [...prefix, ...path.map(String)].join(".") || "config";
   const path = at(issue.path);
-  const got = (value: unknown) =>
-    hidden.some((head) => path === head || path.startsWith(`${head}.`)) ? "" : `, got ${renderValue(value)}`;
+  const isHidden =
+    (issue.code === "custom" && issue.params?.["hidden"] === true) ||
+    hidden.some((head) => path === head || path.startsWith(`${head}.`));
+  const got = (value: unknown) => (isHidden ? "" : `, got ${renderValue(value)}`);
 
   if (issue.code === "unrecognized_keys") {
     const parent = schemaAt(schema, issue.path);
@@ -84,6 +88,12 @@ function describe(
     const small = issue.code === "too_small";
     const bound = small ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
     return [`${path}: must be ${bound}${got(issue.input)}. ${small ? "Raise" : "Lower"} it or remove the key.`];
+  }
+  if (issue.code === "invalid_union" && issue.discriminator !== undefined) {
+    const said = isJsonObject(issue.input) ? issue.input[issue.discriminator] : undefined;
+    const known = ("options" in issue ? (issue.options ?? []) : []).map((option) => JSON.stringify(option)).join(", ");
+    if (said === undefined) return [`${path}: is missing. Add it (one of ${known}).`];
+    return [`${path}: must be one of ${known}${got(said)}. Choose one.`];
   }
   const [wrong, remedy] = issue.message.split("|");
   return [`${path}: ${wrong}${got(issue.input)}. ${remedy ?? "Correct it."}`];

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { isLoopback } from "./loopback.ts";
+
+/** Name of a secret under `tidegate:secrets.notify`. What stands there by mistake may be the secret itself, so that it is not told. */
+const secretNameSchema = z.string().superRefine((name, context) => {
+  if (/^[A-Za-z0-9][\w.-]{0,127}$/.test(name)) return;
+  context.addIssue({
+    code: "custom",
+    params: { hidden: true },
+    message: "must be the name of a secret|Put the value into `tidegate:secrets.notify`, and its name here.",
+  });
+});
+
+const mailAddressSchema = z
+  .string()
+  .max(254)
+  .regex(/^[^\s<>@,;"\p{Cc}]+@[^\s<>@,;"\p{Cc}]+$/u, 'must be a mail address|Write it like "ops@example.com".');
+
+const urlSecret = secretNameSchema.describe(
+  "Name of the secret that is the whole address, which whoever knows it can post to.",
+);
+
+const signature = secretNameSchema
+  .optional()
+  .describe("Name of the secret that messages are signed with; not signed when left out.");
+
+const emailSchema = z
+  .strictObject({
+    type: z.literal("email"),
+    host: z
+      .string()
+      .regex(/^[A-Za-z0-9.:-]+$/, "must be a host name|Write it without a port.")
+      .describe("Mail server."),
+    port: z.int().min(1).max(65_535).default(587).describe("Its port."),
+    tls: z
+      .enum(["starttls", "implicit", "none"])
+      .default("starttls")
+      .describe(
+        "`starttls` goes over to TLS or ends; `implicit` begins with it (port 465); `none` only without a login.",
+      ),
+    ca: z
+      .string()
+      .includes("-----BEGIN CERTIFICATE-----", { message: "must be a certificate in PEM" })
+      .optional()
+      .describe("Certificate of the authority that the server's certificate is from; the public ones when left out."),
+    user: z.string().min(1).max(254).optional().describe("User to sign in as; no login when left out."),
+    passwordSecret: secretNameSchema.optional().describe("Name of the secret that is the user's password."),
+    from: mailAddressSchema.describe("Address of the sender."),
+    to: z.array(mailAddressSchema).min(1).max(50).describe("Addresses of the recipients."),
+  })
+  .superRefine(({ tls, user, passwordSecret }, context) => {
+    if ((user === undefined) !== (passwordSecret === undefined)) {
+      const missing = user === undefined ? "user" : "passwordSecret";
+      const message = "must be given, because a login takes both|Give `user` and `passwordSecret`, or neither.";
+      context.addIssue({ code: "custom", path: [missing], input: undefined, message });
+    }
+    if (tls === "none" && passwordSecret !== undefined) {
+      const message =
+        "would send the password readable to all|Set `tls: starttls` or `implicit`, or leave the login out.";
+      context.addIssue({ code: "custom", path: ["tls"], input: tls, message });
+    }
+  });
+
+const webhookSchema = z.strictObject({
+  type: z.literal("webhook"),
+  urlSecret,
+  secret: secretNameSchema.describe(
+    "Name of the secret that messages are signed with: `whsec_` and base64, of 24 to 64 bytes.",
+  ),
+});
+
+const pagerdutySchema = z.strictObject({
+  type: z.literal("pagerduty"),
+  url: z
+    .string()
+    .max(2048)
+    .refine(isSafeUrl, 'must be an https address|Write it like "https://events.pagerduty.com/v2/enqueue".')
+    .default("https://events.pagerduty.com/v2/enqueue")
+    .describe(
+      "Where events go: `https://events.eu.pagerduty.com/v2/enqueue` in the EU, or what else takes Events API v2.",
+    ),
+  keySecret: secretNameSchema.describe("Name of the secret that is the integration (routing) key."),
+});
+
+const chat = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), urlSecret });
+const signedChat = <Type extends string>(type: Type) =>
+  z.strictObject({ type: z.literal(type), urlSecret, secret: signature });
+
+/** One way to tell people, or a program, what happened. */
+export const notifyChannelSchema = z.discriminatedUnion("type", [
+  emailSchema,
+  chat("slack"),
+  signedChat("dingtalk"),
+  chat("wecom"),
+  signedChat("feishu"),
+  chat("teams"),
+  webhookSchema,
+  pagerdutySchema,
+]);
+
+export type NotifyChannel = z.infer<typeof notifyChannelSchema>;
+export type ChannelType = NotifyChannel["type"];
+export type ChannelOf<Type extends ChannelType> = Extract<NotifyChannel, { type: Type }>;
+
+/** Names of the secrets that a channel is sent with. */
+export function secretsOfChannel(channel: NotifyChannel): string[] {
+  const names = [
+    ...("urlSecret" in channel ? [channel.urlSecret] : []),
+    ...("secret" in channel ? [channel.secret] : []),
+    ...("passwordSecret" in channel ? [channel.passwordSecret] : []),
+    ...("keySecret" in channel ? [channel.keySecret] : []),
+  ];
+  return names.filter((name) => name !== undefined);
+}
+
+/** Whether what is sent to an address cannot be read on the way: `https`, or `http` to this very machine. */
+export function isSafeUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null) return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.host));
+}

@@ -1,0 +1,37 @@
+import { levelOf, type Event } from "./event.ts";
+
+/** The commands that an event makes somebody want, ready to be pasted: the one to begin with first. */
+export function commandsFor(event: Event): string[] {
+  const commands = [...wantedAfter(event), ...(levelOf(event) === "critical" ? [`ack ${event.id}`] : [])];
+  return commands.map((command) => `tidegate ${command} -s ${event.environment.stack}`);
+}
+
+function wantedAfter(event: Event): string[] {
+  switch (event.kind) {
+    case "canary-started":
+    case "step-reached":
+    case "canary-resumed":
+      return [`canary status ${event.service}`];
+    case "canary-paused":
+      return [`canary resume ${event.service}`, `canary abort ${event.service}`];
+    case "inconclusive-hold":
+      return ["status", "promote", "abort"].map((verb) => `canary ${verb} ${event.service}`);
+    case "both-colors-bad":
+      return [`top ${event.service}`, `canary abort ${event.service}`];
+    case "promoted":
+      return [`rollback ${event.service}`];
+    case "canary-aborted":
+    case "rolled-back":
+      return [`show ${event.service}@${event.version}`];
+    case "rollback-failed":
+      return [`rollback ${event.service}`, `status`];
+    case "agent-silent":
+      return ["status", "up"];
+    case "agent-back":
+    case "channel-failed":
+    case "channel-restored":
+      return ["status"];
+    case "acknowledged":
+      return [];
+  }
+}

@@ -1,0 +1,17 @@
+import { notifySchema, type NotifySettings } from "../../../../../model/notify.ts";
+
+export const NOW = Date.UTC(2026, 10, 30, 12);
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+
+/** Two channels for people and one that wakes them, with all defaults but those of `input`. */
+export function settingsWith(input: object = {}): NotifySettings {
+  return notifySchema.parse({
+    channels: {
+      chat: { type: "slack", urlSecret: "CHAT" },
+      pager: { type: "pagerduty", keySecret: "PAGER" },
+      team: { type: "dingtalk", urlSecret: "TEAM" },
+    },
+    ...input,
+  });
+}

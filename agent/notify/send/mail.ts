@@ -4,7 +4,7 @@ import { shownText } from "../../../model/shown-text.ts";
 import type { Outcome } from "../channels/channel.ts";
 import { fitText, PLAIN } from "../fit-text.ts";
 import type { Message } from "../message.ts";
-import { secretValue, type SecretValues } from "./access.ts";
+import { secretValue, withoutSecrets, type SecretValues } from "./access.ts";
 
 const MAX_BYTES = 200_000;
 const MAX_SHOWN = 200;
@@ -47,16 +47,16 @@ export async function sendMail(
     await transport.sendMail({ ...renderMail(message, channel), signal });
     return { ok: true };
   } catch (error) {
-    return { ok: false, problem: explain(error, signal) };
+    return { ok: false, problem: explain(error, { secrets, signal }) };
   } finally {
     transport.close();
   }
 }
 
-function explain(error: unknown, signal: AbortSignal): string {
+function explain(error: unknown, { secrets, signal }: { secrets: SecretValues; signal: AbortSignal }): string {
   if (signal.aborted) return "it has not answered in time";
   if (!(error instanceof Error)) return "it cannot be reached";
   const code = "code" in error ? ` (${String(error.code)})` : "";
   const said = "response" in error && typeof error.response === "string" ? error.response : error.message;
-  return `it has not taken the mail${code}: ${shownText(said, MAX_SHOWN)}`;
+  return `it has not taken the mail${code}: ${shownText(withoutSecrets(said, secrets), MAX_SHOWN)}`;
 }

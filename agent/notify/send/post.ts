@@ -35,7 +35,7 @@ export function parseRetryAfter(text: string | null, date: string | null): numbe
   if (text === null) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
   const wait = Date.parse(text) - Date.parse(date ?? "");
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  return Number.isNaN(wait) || !text.endsWith(" GMT") ? undefined : Math.max(0, wait);
 }
 
 /** Where it leads, without path and query, which may be secrets. */

@@ -35,7 +35,8 @@ async function attempt(message: Message, channel: NotifyChannel, options: SendOp
     if (channel.type === "email") return await sendMail(message, channel, options);
     const { render, read } = HTTP[channel.type];
     const request = render(message, accessOf(channel, options.secrets), options.at);
-    return read(await post(request, options.signal));
+    const answer = await post(request, options.signal);
+    return read({ ...answer, body: withoutSecrets(answer.body, options.secrets) }); // before it is cut, in the middle of one
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) };
   }

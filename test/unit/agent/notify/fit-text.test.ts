@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { fitText, MARKDOWN, PLAIN } from "../../../../agent/notify/fit-text.ts";
 import { writeMessage, type Message } from "../../../../agent/notify/message.ts";
 import { zh } from "../../../../agent/notify/texts/zh.ts";
-import { EVENTS } from "./events.ts";
+import { EVENTS } from "../../../support/notify-events.ts";
 
 function messageOf(count: number): Message {
   const others = Array.from({ length: count - 1 }, () => EVENTS["step-reached"]);

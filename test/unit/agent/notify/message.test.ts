@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { writeMessage } from "../../../../agent/notify/message.ts";
 import { en } from "../../../../agent/notify/texts/en.ts";
-import { EVENTS, SEVERAL } from "./events.ts";
+import { EVENTS, SEVERAL } from "../../../support/notify-events.ts";
 
 const write = (...events: typeof SEVERAL) => writeMessage("msg_1", events, { language: en });
 

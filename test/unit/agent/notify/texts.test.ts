@@ -4,7 +4,7 @@ import { fitText, PLAIN } from "../../../../agent/notify/fit-text.ts";
 import { writeMessage } from "../../../../agent/notify/message.ts";
 import { en } from "../../../../agent/notify/texts/en.ts";
 import { zh } from "../../../../agent/notify/texts/zh.ts";
-import { EVENTS } from "./events.ts";
+import { EVENTS } from "../../../support/notify-events.ts";
 
 it.each([
   ["en", en],

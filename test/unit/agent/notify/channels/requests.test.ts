@@ -12,7 +12,7 @@ import { writeMessage } from "../../../../../agent/notify/message.ts";
 import { renderMail } from "../../../../../agent/notify/send/mail.ts";
 import { en } from "../../../../../agent/notify/texts/en.ts";
 import { zh } from "../../../../../agent/notify/texts/zh.ts";
-import { EVENTS } from "../events.ts";
+import { EVENTS } from "../../../../support/notify-events.ts";
 
 const NOW = Date.UTC(2026, 10, 30, 4, 10);
 const URL = "https://example.com/hook?token=T0";

@@ -5,7 +5,7 @@ import { feishu } from "../../../../../agent/notify/channels/feishu.ts";
 import { signWebhook, webhook } from "../../../../../agent/notify/channels/webhook.ts";
 import { writeMessage } from "../../../../../agent/notify/message.ts";
 import { zh } from "../../../../../agent/notify/texts/zh.ts";
-import { EVENTS } from "../events.ts";
+import { EVENTS } from "../../../../support/notify-events.ts";
 
 const NOW = Date.UTC(2026, 10, 30, 4, 10);
 const URL_ = "https://example.com/robot/send?access_token=T0";

@@ -3,7 +3,7 @@ import { accept } from "../../../../../agent/notify/queue/accept.ts";
 import { MAX_WAITING } from "../../../../../agent/notify/queue/bounded.ts";
 import { EMPTY_QUEUE, type Queue } from "../../../../../agent/notify/queue/queue.ts";
 import type { Event } from "../../../../../agent/notify/event.ts";
-import { EVENTS } from "../events.ts";
+import { EVENTS } from "../../../../support/notify-events.ts";
 import { MINUTE, NOW, SECOND, settingsWith } from "./settings.ts";
 
 const SETTINGS = settingsWith({ escalate: { after: "15m", to: ["pager"] } });

@@ -6,7 +6,7 @@ import { next } from "../../../../../agent/notify/queue/next.ts";
 import { EMPTY_QUEUE, type Envelope, type Queue } from "../../../../../agent/notify/queue/queue.ts";
 import { settle } from "../../../../../agent/notify/queue/settle.ts";
 import type { NotifySettings } from "../../../../../model/notify.ts";
-import { EVENTS } from "../events.ts";
+import { EVENTS } from "../../../../support/notify-events.ts";
 import { MINUTE, NOW, SECOND, settingsWith } from "./settings.ts";
 
 const CHAT = settingsWith({ channels: { chat: { type: "dingtalk", urlSecret: "CHAT" } } });
@@ -98,6 +98,19 @@ describe("a message that did not get through", () => {
     expect(run.after(2 * SECOND).due()).toEqual([]);
     expect(run.after(SECOND).due()).toEqual([{ ...first, attempts: 2 }]);
     expect(first?.events).toEqual([EVENTS["inconclusive-hold"]]);
+  });
+
+  it("is waited for by what comes after it, which becomes one message", () => {
+    const run = new Run(CHAT).take(EVENTS["inconclusive-hold"]).after(30 * SECOND);
+    for (const wait of [0, 2.5, 5, 10, 20]) run.after(wait * SECOND).send(FAILED);
+    run
+      .take(EVENTS["canary-aborted"])
+      .after(20 * SECOND)
+      .take(EVENTS["step-reached"])
+      .after(15 * SECOND);
+    expect(run.send()).toEqual([]);
+    expect(run.after(5 * SECOND).send()).toEqual(["chat tell shop-17-held"]);
+    expect(run.send()).toEqual(["chat tell shop-17-aborted shop-17-step-2"]);
   });
 
   it("holds up nothing that is critical", () => {

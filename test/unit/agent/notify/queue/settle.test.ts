@@ -4,7 +4,7 @@ import { accept } from "../../../../../agent/notify/queue/accept.ts";
 import { next } from "../../../../../agent/notify/queue/next.ts";
 import { channelState, EMPTY_QUEUE, type Queue } from "../../../../../agent/notify/queue/queue.ts";
 import { LONGEST_WAIT_MS, MAX_ATTEMPTS, settle } from "../../../../../agent/notify/queue/settle.ts";
-import { EVENTS } from "../events.ts";
+import { EVENTS } from "../../../../support/notify-events.ts";
 import { NOW, settingsWith } from "./settings.ts";
 
 const settings = settingsWith({ channels: { chat: { type: "slack", urlSecret: "CHAT" } } });

@@ -1,4 +1,4 @@
-import type { EventOf, Events, Kind } from "../../../../agent/notify/event.ts";
+import type { EventOf, Events, Kind } from "../../agent/notify/event.ts";
 
 const AT = Date.UTC(2026, 10, 30, 4, 9, 48);
 const environment = { project: "webshop", stack: "prod" };

@@ -98,8 +98,7 @@ export class Notifier {
 
   async #deliver(envelope: Envelope): Promise<void> {
     this.#busy.add(envelope.channel);
-    const outcome = await this.#attempt(envelope);
-    this.#busy.delete(envelope.channel);
+    const outcome = await this.#attempt(envelope).finally(() => this.#busy.delete(envelope.channel));
     const now = this.#clock();
     const before = channelState(this.#queue, envelope.channel);
     this.#keep(settle(this.#queue, envelope, outcome, { now, random: this.#random() }));

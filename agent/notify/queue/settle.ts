@@ -1,7 +1,7 @@
 import type { Outcome } from "../channels/channel.ts";
 import { channelState, withChannel, type Envelope, type Queue } from "./queue.ts";
 
-/** Attempts of one message, after which it is given up: over two hours of them. */
+/** Attempts of one message, after which it is given up: one to two hours of them. */
 export const MAX_ATTEMPTS = 20;
 const FIRST_WAIT_MS = 5_000;
 const MAX_BACKOFF_MS = 600_000;

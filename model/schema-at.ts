@@ -17,19 +17,30 @@ export function kindOf(schema: z.ZodType): Kind | undefined {
   if (inner instanceof z.ZodNumber) return "number";
   if (inner instanceof z.ZodBoolean) return "boolean";
   if (inner instanceof z.ZodArray) return "array";
-  return inner instanceof z.ZodObject || inner instanceof z.ZodRecord ? "object" : undefined;
+  const isObject = [z.ZodObject, z.ZodRecord, z.ZodDiscriminatedUnion].some((one) => inner instanceof one);
+  return isObject ? "object" : undefined;
 }
 
-/** The keys that an object of this schema may have; undefined where they are free, or where it is no object. */
+/** The keys that an object of this schema may have, of whichever of its types; undefined where they are free, or where it is no object. */
 export function keysOf(schema: z.ZodType): string[] | undefined {
   const inner = bare(schema);
+  if (inner instanceof z.ZodDiscriminatedUnion) {
+    return [...new Set(optionsOf(inner).flatMap((option) => keysOf(option) ?? []))];
+  }
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : undefined;
 }
 
 function child(schema: z.ZodType, step: PropertyKey): z.ZodType | undefined {
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    return optionsOf(schema).flatMap((option) => child(bare(option), step) ?? [])[0];
+  }
   if (schema instanceof z.ZodObject) return Object.getOwnPropertyDescriptor(schema.shape, step)?.value as z.ZodType;
   if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
   return schema instanceof z.ZodArray && typeof step === "number" ? (schema.element as z.ZodType) : undefined;
+}
+
+function optionsOf(union: z.ZodDiscriminatedUnion): readonly z.ZodType[] {
+  return union.options as readonly z.ZodType[]; // zod types them as its core does
 }
 
 /** Whether `true` may be written for a value of this schema. */

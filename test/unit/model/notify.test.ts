@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { channelsFor, notifySchema, secretsOfNotify } from "../../../model/notify.ts";
 import { isSafeUrl } from "../../../model/notify-channel.ts";
 import { tryParse } from "../../../model/problems.ts";
+import { kindOf, schemaAt } from "../../../model/schema-at.ts";
 
 const SLACK = { type: "slack", urlSecret: "SLACK_URL" };
 const PAGER = { type: "pagerduty", keySecret: "PAGER_KEY" };
@@ -55,6 +56,11 @@ describe("the settings of notifications", () => {
       { type: "teams", urlSecret: "https://example.com/hook" },
       "urlSecret: must be the name of a secret. Put the value into `tidegate:secrets.notify`, and its name here.",
     ],
+    [
+      "a key that is misspelled",
+      { type: "feishu", urlSecret: "URL", secert: "KEY" },
+      "secert: is not a known key. Did you mean `secret`?",
+    ],
     ["nothing to sign with", { type: "webhook", urlSecret: "URL" }, "secret: is missing. Add it (string)."],
     [
       "half a login",
@@ -97,6 +103,17 @@ describe("the settings of notifications", () => {
   ])("refuse the quiet hours %j", (quietHours, problem) => {
     expect(problemsOf({ quietHours })).toEqual([`notify.quietHours.${problem}`]);
   });
+});
+
+it.each<[string, string | undefined]>([
+  ["", "object"],
+  ["urlSecret", "string"],
+  ["port", "number"],
+  ["colour", undefined],
+])("know what stands in a channel at %j, of whichever type it is", (key, kind) => {
+  const path = ["channels", "ops", ...(key === "" ? [] : [key])];
+  const schema = schemaAt(notifySchema, path);
+  expect(schema === undefined ? undefined : kindOf(schema)).toBe(kind);
 });
 
 const settings = (routes: object) =>

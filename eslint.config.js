@@ -36,7 +36,7 @@ const MAY_IMPORT = {
     "docker",
     "model",
   ],
-  bench: ["engine", "edge", "setup", "demo", "load", "docker", "model", "test"],
+  bench: ["agent", "engine", "edge", "setup", "demo", "load", "docker", "model", "test"],
   docs: ["delivery", "model", "engine", "cli", "policy"],
 };
 

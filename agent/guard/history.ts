@@ -1,0 +1,69 @@
+import { addCounts, countsBetween, NO_COUNTS, type Counts, type CountsByColor } from "../../edge/counts.ts";
+import { COLORS, type Color } from "../../model/color.ts";
+
+/** Shortest time of a block. Readings that come earlier are left out: what they say is in the next one. */
+export const BLOCK_MS = 5_000;
+
+/** How far back blocks are kept: an hour that is judged, and five minutes before it that it is measured by. */
+export const KEPT_MS = 65 * 60_000;
+
+/** What the edge had counted at a moment. */
+export interface Reading {
+  /** Clock of the host, Unix time in ms. */
+  atMs: number;
+  counts: CountsByColor;
+}
+
+/** What was counted between two readings. Blocks follow each other, and none overlaps another. */
+export interface Block {
+  fromMs: number;
+  toMs: number;
+  counts: CountsByColor;
+}
+
+/** What has passed through an edge lately. It is plain data, that may be kept as JSON. */
+export interface History {
+  last: Reading | null;
+  /** The oldest first. */
+  blocks: readonly Block[];
+}
+
+export const NO_HISTORY: History = { last: null, blocks: [] };
+
+/**
+ * Takes a reading in. Where the edge began to count anew since the last one, nothing is known of the time between them. Where the clock
+ * has gone back, what was read by the clock before is forgotten: its times mean nothing any more.
+ */
+export function keepReading(history: History, reading: Reading): History {
+  const { last, blocks } = history;
+  if (last === null || reading.atMs < last.atMs) return { last: reading, blocks: [] };
+  if (reading.atMs - last.atMs < BLOCK_MS) return history;
+  const block = { fromMs: last.atMs, toMs: reading.atMs, counts: passed(last.counts, reading.counts) };
+  const kept = blocks.filter(({ fromMs }) => fromMs >= reading.atMs - KEPT_MS);
+  return { last: reading, blocks: [...kept, block] };
+}
+
+/** What one color of a service answered in a block; nothing where it was not read. */
+export function countsIn(block: Block, service: string, color: Color): Counts {
+  return block.counts[service]?.[color] ?? NO_COUNTS;
+}
+
+export function sumOf(blocks: readonly Block[], service: string, color: Color): Counts {
+  return blocks.reduce((sum, block) => addCounts(sum, countsIn(block, service, color)), NO_COUNTS);
+}
+
+function passed(earlier: CountsByColor, later: CountsByColor): CountsByColor {
+  return Object.fromEntries(
+    Object.entries(later).map(([service, colors]) => [
+      service,
+      Object.fromEntries(
+        COLORS.flatMap((color) => {
+          const counts = colors[color];
+          return counts === undefined
+            ? []
+            : [[color, countsBetween(earlier[service]?.[color] ?? NO_COUNTS, counts)] as const];
+        }),
+      ),
+    ]),
+  );
+}

@@ -49,7 +49,7 @@ export function weigh(gains: readonly Gain[], sinceMs: number, mostOfABlock: num
       const now = Math.floor((fromMs - sinceMs) / MINUTE_MS) + 1;
       if (now > minute) sum += 1 / (now * (now + 1));
       minute = now;
-      sum = Math.min(sum * Math.exp(log), MOST);
+      if (log !== 0) sum = Math.min(sum * Math.exp(log), MOST);
       run = run.log > 0 ? { log: run.log + log, fromMs: run.fromMs } : { log, fromMs };
     }
     strength += sum / BETS.length;

@@ -1,4 +1,4 @@
-import { addCounts, countsBetween, NO_COUNTS, type Counts, type CountsByColor } from "../../edge/counts.ts";
+import { countsBetween, NO_COUNTS, type Counts, type CountsByColor } from "../../edge/counts.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 
 /** Shortest time of a block. Readings that come earlier are left out: what they say is in the next one. */
@@ -48,8 +48,22 @@ export function countsIn(block: Block, service: string, color: Color): Counts {
   return block.counts[service]?.[color] ?? NO_COUNTS;
 }
 
+/** What one color answered in all of some blocks, added up in place: a look at a service sums up an hour of them. */
 export function sumOf(blocks: readonly Block[], service: string, color: Color): Counts {
-  return blocks.reduce((sum, block) => addCounts(sum, countsIn(block, service, color)), NO_COUNTS);
+  const sum = { ...NO_COUNTS, statuses: [...NO_COUNTS.statuses], latency: [...NO_COUNTS.latency] };
+  for (const block of blocks) {
+    const { requests, statuses, connectFailures, retries, latency } = countsIn(block, service, color);
+    sum.requests += requests;
+    sum.connectFailures += connectFailures;
+    sum.retries += retries;
+    addInPlace(sum.statuses, statuses);
+    addInPlace(sum.latency, latency);
+  }
+  return sum;
+}
+
+function addInPlace(sum: number[], more: readonly number[]): void {
+  for (let index = 0; index < sum.length; index += 1) sum[index] = (sum[index] ?? 0) + (more[index] ?? 0);
 }
 
 function passed(earlier: CountsByColor, later: CountsByColor): CountsByColor {

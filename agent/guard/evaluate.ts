@@ -1,0 +1,32 @@
+import type { Guard } from "../../model/guard.ts";
+import type { GuardVerdict } from "../../model/guard-verdict.ts";
+import { FALSE_ALARM } from "./evidence.ts";
+import { judgeAgainstLimit } from "./judge-against-limit.ts";
+import { judgeAgainstOther } from "./judge-against-other.ts";
+import { judgeFailedChecks } from "./judge-failed-checks.ts";
+import { watch, type GuardLook, type Watched } from "./look.ts";
+import { questionsOf, type Question } from "./questions.ts";
+
+/** Share at which no client is left to the stable color. */
+const ALL_CLIENTS = 10_000;
+
+/**
+ * What each rule of a guard says at this moment. It may be asked as often as anybody likes: the promise, less than 1 false alarm in
+ * 1,000 releases, is for all looks at a release and all rules on answers together. Once the color has all traffic there is
+ * nothing to compare it with, and only limits are judged.
+ */
+export function evaluate(guard: Guard, look: GuardLook): GuardVerdict[] {
+  const watched = watch(look, guard);
+  const questions = questionsOf(guard);
+  const risk = FALSE_ALARM / questions.length;
+  const verdicts = questions
+    .filter(({ against }) => against === "absolute" || look.share < ALL_CLIENTS)
+    .map((question) => judge(watched, question, risk));
+  return guard.failedChecks === null ? verdicts : [...verdicts, judgeFailedChecks(look, guard.failedChecks)];
+}
+
+function judge(watched: Watched, question: Question, risk: number): GuardVerdict {
+  const { above } = question;
+  if (question.against === "other" || above === undefined) return judgeAgainstOther(watched, question, risk);
+  return judgeAgainstLimit(watched, question, above, risk);
+}

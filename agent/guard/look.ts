@@ -1,0 +1,70 @@
+import { otherColor, type Color } from "../../model/color.ts";
+import type { Guard } from "../../model/guard.ts";
+import { durationMs } from "../../model/duration.ts";
+import type { Counts } from "../../edge/counts.ts";
+import type { Slot } from "../../edge/session.ts";
+import { countsIn, sumOf, type Block, type History } from "./history.ts";
+
+/** What is judged goes back no further than this. */
+export const REACH_MS = 60 * 60_000;
+
+/** A last reading that is older than this says nothing of now. */
+export const FRESH_MS = 30_000;
+
+/** What is known at one moment of a service whose new color gets traffic. */
+export interface GuardLook {
+  service: string;
+  /** The new color, which is judged. The other one is the stable one. */
+  active: Color;
+  /** Of 10,000 clients, those that go to `active`. */
+  share: number;
+  /** Clock of the host, Unix time in ms. */
+  nowMs: number;
+  /** When `active` got its first traffic, by the same clock. */
+  sinceMs: number;
+  history: History;
+  /** Replicas that each color is declared to have. */
+  replicas: number;
+  /** Places of both colors in the proxy; a color that could not be read is left out. */
+  slots: Readonly<Partial<Record<Color, readonly Slot[]>>>;
+}
+
+/** What both colors have answered. */
+export interface Both {
+  active: Counts;
+  stable: Counts;
+}
+
+/** A look, and what of its history counts. */
+export interface Watched extends GuardLook {
+  /** When the warm-up is over. */
+  warmMs: number;
+  /** Blocks that count: those after the warm-up, the oldest first. */
+  blocks: readonly Block[];
+  /** What was answered in all of them. */
+  total: Both;
+  /** Whether the last reading is of now. */
+  isFresh: boolean;
+}
+
+export function watch(look: GuardLook, guard: Guard): Watched {
+  const warmMs = look.sinceMs + durationMs(guard.warmUp);
+  const countedMs = Math.max(warmMs, look.nowMs - REACH_MS);
+  const { last } = look.history;
+  const blocks = look.history.blocks.filter(({ fromMs }) => fromMs >= countedMs);
+  return {
+    ...look,
+    warmMs,
+    blocks,
+    total: bothOf(look, blocks),
+    isFresh: last !== null && Math.abs(look.nowMs - last.atMs) <= FRESH_MS,
+  };
+}
+
+export function bothIn({ service, active }: GuardLook, block: Block): Both {
+  return { active: countsIn(block, service, active), stable: countsIn(block, service, otherColor(active)) };
+}
+
+export function bothOf({ service, active }: GuardLook, blocks: readonly Block[]): Both {
+  return { active: sumOf(blocks, service, active), stable: sumOf(blocks, service, otherColor(active)) };
+}

@@ -54,7 +54,7 @@ function seenText({ active: color }: Watched, { measure }: Question, { active, s
 
 function queryText({ active, service }: Watched, question: Question, risk: number): string {
   const { measure, factor, margin } = question;
-  const more = measure.unit === "ms" ? valueText(margin, "ms") : `${valueText(margin, "ratio")} of all answers`;
+  const more = valueText(margin, measure.unit).replace("%", " percentage points");
   return (
     `${measure.name} of ${service}.${active}: above ${factor} times and ${more} more than ${otherColor(active)} at the same time, ` +
     `sure to 1 in ${Math.round(1 / risk)}`

@@ -30,7 +30,7 @@ export function latencyMeasure(q: number): Measure {
 }
 
 /**
- * A sign test on the quantile, as the median test is one on the median (Mood 1950, Introduction to the Theory of Statistics, § 16.3):
+ * A sign test on the quantile, as the median test is one on the median (Mood 1950, Introduction to the Theory of Statistics):
  * of both colors those answers count as slow that take longer than the stable color's quantile, and the active color may not have
  * more of them. What is slow is known before the block begins, so nothing that happens in it moves its own limit.
  */

@@ -1,15 +1,15 @@
-import { otherColor, type Color } from "../../model/color.ts";
-import type { Guard } from "../../model/guard.ts";
-import { durationMs } from "../../model/duration.ts";
 import type { Counts } from "../../edge/counts.ts";
 import type { Slot } from "../../edge/session.ts";
+import { otherColor, type Color } from "../../model/color.ts";
+import { durationMs } from "../../model/duration.ts";
+import type { Guard } from "../../model/guard.ts";
 import { countsIn, sumOf, type Block, type History } from "./history.ts";
 
 /** What is judged goes back no further than this. */
-export const REACH_MS = 60 * 60_000;
+const REACH_MS = 60 * 60_000;
 
 /** A last reading that is older than this says nothing of now. */
-export const FRESH_MS = 30_000;
+const FRESH_MS = 30_000;
 
 /** What is known at one moment of a service whose new color gets traffic. */
 export interface GuardLook {
@@ -47,6 +47,7 @@ export interface Watched extends GuardLook {
   isFresh: boolean;
 }
 
+/** Finds in the history of a look what the rules may judge. */
 export function watch(look: GuardLook, guard: Guard): Watched {
   const warmMs = look.sinceMs + durationMs(guard.warmUp);
   const countedMs = Math.max(warmMs, look.nowMs - REACH_MS);
@@ -61,10 +62,12 @@ export function watch(look: GuardLook, guard: Guard): Watched {
   };
 }
 
+/** What both colors have answered in one block. */
 export function bothIn({ service, active }: GuardLook, block: Block): Both {
   return { active: countsIn(block, service, active), stable: countsIn(block, service, otherColor(active)) };
 }
 
+/** What both colors have answered in all of some blocks. */
 export function bothOf({ service, active }: GuardLook, blocks: readonly Block[]): Both {
   return { active: sumOf(blocks, service, active), stable: sumOf(blocks, service, otherColor(active)) };
 }

@@ -1,6 +1,6 @@
 import type { Counts } from "../../edge/counts.ts";
-import { gainsOverLimit, gainsOverOther } from "./gains.ts";
 import type { Gain } from "./evidence.ts";
+import { gainsOverLimit, gainsOverOther } from "./gains.ts";
 import { bothIn, type Watched } from "./look.ts";
 
 /** A figure of what a color answers, of which more is worse. */

@@ -18,7 +18,7 @@ describe("the errors of a color beside those of the other", () => {
       outcome: "pass",
       because: null,
       query:
-        "share of answers 500 to 599 of shop.green: above 1.5 times and 0.5% of all answers more than blue at the same time, sure to 1 in 1000",
+        "share of answers 500 to 599 of shop.green: above 1.5 times and 0.5 percentage points more than blue at the same time, sure to 1 in 1000",
       windowMs: 570_000,
       samples: { active: 5_700, stable: 108_300 },
       value: 0,

@@ -14,7 +14,7 @@ export interface GuardFigure {
   /** Of the alarms, medians; null where there is none. */
   afterMs: number | null;
   answers: number | null;
-  /** Releases whose first step went on when its time was over. */
+  /** Releases whose first step could go on when its time was over. */
   wentOn: Estimate;
 }
 
@@ -44,7 +44,7 @@ export function falseAlarms(figures: readonly GuardFigure[]): Estimate {
 export function renderGuardTables(figures: readonly GuardFigure[]): string {
   return [
     ...table(
-      ["no worse than the stable color", "guard", "requests/s", "false alarms", "first step went on"],
+      ["no worse than the stable color", "guard", "requests/s", "false alarms", "first step could go on"],
       figures.filter(({ isWorse }) => !isWorse),
       (figure) => [estimateText(figure.alarms), shareText(figure.wentOn)],
     ),
@@ -52,7 +52,7 @@ export function renderGuardTables(figures: readonly GuardFigure[]): string {
     `False alarms at the defaults, all together: ${estimateText(falseAlarms(figures))}.`,
     "",
     ...table(
-      ["worse", "guard", "requests/s", "caught", "after", "answers until then", "first step went on"],
+      ["worse", "guard", "requests/s", "caught", "after", "answers until then", "first step could go on"],
       figures.filter(({ isWorse }) => isWorse),
       (figure) => [
         estimateText(figure.alarms),

@@ -67,14 +67,14 @@ it("tells of alarms, and adds up those that are false", () => {
   ];
   expect(falseAlarms(figures)).toMatchObject({ count: 0, of: 2 });
   expect(renderGuardTables(figures).split("\n")).toEqual([
-    "| no worse than the stable color | guard | requests/s | false alarms | first step went on |",
+    "| no worse than the stable color | guard | requests/s | false alarms | first step could go on |",
     "| --- | --- | --- | --- | --- |",
     "| the same | defaults | 2 | 0 of 2 (0% to 65.76%) | 100% |",
     "| the same | all rules | 2 | 1 of 1 (20.65% to 100%) | 0% |",
     "",
     "False alarms at the defaults, all together: 0 of 2 (0% to 65.76%).",
     "",
-    "| worse | guard | requests/s | caught | after | answers until then | first step went on |",
+    "| worse | guard | requests/s | caught | after | answers until then | first step could go on |",
     "| --- | --- | --- | --- | --- | --- | --- |",
     "| bad | defaults | 20 | 1 of 2 (9.45% to 90.55%) | 60 s | 70 | 50% |",
   ]);

@@ -3,7 +3,7 @@ import { AGENT_IMAGE_VERSION } from "../model/agent-image.ts";
 import { EXIT, TidegateError } from "../model/errors.ts";
 import { beater } from "./beating.ts";
 import { every } from "./every.ts";
-import { canaryWatcher } from "./canaries/watch-canaries.ts";
+import { canaryWatcher } from "./watch/watcher.ts";
 import { EdgeAwayError, Link } from "./link.ts";
 import { openLog, type Log } from "./log.ts";
 import { readConfig } from "./read-config.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isStepOver, progressAfter, type Progress } from "../../../../agent/canaries/progress.ts";
+import { isStepOver, progressAfter, type Progress } from "../../../../agent/watch/progress.ts";
 import { NO_COUNTS } from "../../../../edge/counts.ts";
 import { canarySchema } from "../../../../model/canary.ts";
 import { beginCanary, pauseCanary } from "../../../../plan/canary-steps.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { canaryWatcher } from "../../../../agent/canaries/watch-canaries.ts";
+import { canaryWatcher } from "../../../../agent/watch/watcher.ts";
 import type { Link } from "../../../../agent/link.ts";
 import { NO_COUNTS } from "../../../../edge/counts.ts";
 import type { Session, Shift } from "../../../../edge/session.ts";

@@ -3,7 +3,7 @@ import { AGENT_IMAGE_VERSION } from "../model/agent-image.ts";
 import { EXIT, TidegateError } from "../model/errors.ts";
 import { beater } from "./beating.ts";
 import { every } from "./every.ts";
-import { canaryWatcher } from "./watch/watcher.ts";
+import { Watcher } from "./watch/watcher.ts";
 import { EdgeAwayError, Link } from "./link.ts";
 import { openLog, type Log } from "./log.ts";
 import { readConfig } from "./read-config.ts";
@@ -32,7 +32,7 @@ function tolerant(look: () => Promise<void>, log: Log): () => Promise<void> {
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       // That the edge is away is the beat's to tell; how long until it is asked again changes with each look.
-      if (!(error instanceof EdgeAwayError) && text !== met) log("error", "a look at the canaries failed", { error });
+      if (!(error instanceof EdgeAwayError) && text !== met) log("error", "a look at the releases failed", { error });
       met = text;
     }
   };
@@ -46,10 +46,17 @@ export async function runAgent({ environment, write, ends, folder = AGENT_FOLDER
     const link = new Link(`${folder}/${AGENT_SOCKET_NAME}`, { project, stack });
     log("info", "the agent begins", { version: AGENT_IMAGE_VERSION, project, stack, host });
     const file = `${folder}/progress.json`;
-    const watch = await canaryWatcher({ link, log, name: `agent on ${host}`, file, clock: () => performance.now() });
+    const watcher = await Watcher.open({
+      ...{ link, log, id: { project, stack }, name: `agent on ${host}`, file },
+      ...{ clock: () => performance.now(), now: () => Date.now(), tell: () => undefined },
+    });
     await Promise.all([
       every(BEAT_EVERY_MS, ends, beater(link, log)),
-      every(LOOK_EVERY_MS, ends, tolerant(watch, log)),
+      every(
+        LOOK_EVERY_MS,
+        ends,
+        tolerant(() => watcher.look(), log),
+      ),
     ]);
     await link.close();
     log("info", "the agent ends");

@@ -27,8 +27,9 @@ export class EdgeConfig extends pulumi.ComponentResource {
   constructor(name: string, args: EdgeConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:index:EdgeConfig", name, {}, opts);
     const { environment, service, spec } = args;
-    const { route, gate, drain, replicas, maxReplicas, canary } = spec;
-    const own = { service, route, gate, drain, replicas, maxReplicas, ...(canary === undefined ? {} : { canary }) };
+    const { route, gate, drain, replicas, maxReplicas, canary, guard } = spec;
+    const watched = { ...(canary === undefined ? {} : { canary }), ...(guard === undefined ? {} : { guard }) };
+    const own = { service, route, gate, drain, replicas, maxReplicas, ...watched };
     const part = pulumi
       .all([args.releases.blue, args.releases.green])
       .apply(([blue, green]) => ({ ...own, releases: { blue, green } }));

@@ -23,7 +23,10 @@ export function needsAgent({
   services,
 }: {
   agent: AgentSpec;
-  services: Readonly<Record<string, Pick<ServiceSpec, "canary">>>;
+  services: Readonly<Record<string, Pick<ServiceSpec, "canary" | "guard">>>;
 }): boolean {
-  return agent.run === "always" || Object.values(services).some(({ canary }) => canary !== undefined);
+  return (
+    agent.run === "always" ||
+    Object.values(services).some(({ canary, guard }) => canary !== undefined || guard !== undefined)
+  );
 }

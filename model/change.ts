@@ -10,8 +10,8 @@ const text = z.string().min(1).max(CHANGE_TEXT_MAX);
 
 /** Who moves traffic, and what is said about it: the part of a record that no machine can find out. */
 export const changeSchema = z.strictObject({
-  /** `kind` is `pipeline` in a CI job; `name` is `github:octocat`, `gitlab:jane`, `jane@laptop`. */
-  actor: z.strictObject({ kind: z.enum(["person", "pipeline"]), name: text }),
+  /** `kind` is `pipeline` in a CI job; `name` is `github:octocat`, `gitlab:jane`, `jane@laptop`, `agent on prod-a`. */
+  actor: z.strictObject({ kind: z.enum(["person", "pipeline", "agent"]), name: text }),
   /** Address of the CI job; null outside of one. */
   pipeline: text.nullable(),
   /** Commit that the CI job runs on; null outside of one. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { changeSchema } from "./change.ts";
 import { colorSchema } from "./color.ts";
 import { gateResultSchema } from "./gate-result.ts";
+import { guardVerdictSchema } from "./guard-verdict.ts";
 import { sealedReleaseSchema } from "./release.ts";
 
 /** What the first entry of a ledger has for the hash of the one before. */
@@ -50,6 +51,8 @@ export const switchFactsSchema = z.strictObject({
   gates: z.array(gateResultSchema).nullable(),
   /** What a fallback was made for; else null. */
   problem: z.string().nullable(),
+  /** What the guard said that had it made; left out of any other switch. */
+  verdicts: z.array(guardVerdictSchema).optional(),
   /** Left out of a switch that moved no other service. */
   group: z
     .strictObject({
@@ -71,6 +74,8 @@ export const stepSchema = z.strictObject({
   /** Who did it, and why. */
   by: z.string(),
   reason: z.string(),
+  /** What the guard said of it; left out where none was asked. */
+  verdicts: z.array(guardVerdictSchema).optional(),
 });
 
 /** That what was switched to has proved itself at the public listener: the good end of a switch. */

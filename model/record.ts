@@ -2,6 +2,7 @@ import { z } from "zod";
 import { canaryStateSchema } from "./canary-state.ts";
 import { canarySchema } from "./canary.ts";
 import { colorSchema } from "./color.ts";
+import { guardSchema } from "./guard.ts";
 import { sealedReleaseSchema } from "./release.ts";
 import { gateSchema } from "./service.ts";
 import { routeSchema } from "./route.ts";
@@ -98,6 +99,8 @@ export const partSchema = z.strictObject({
   maxReplicas: z.int(),
   /** Left out where a release gets all its traffic at once. */
   canary: canarySchema.optional(),
+  /** Left out where nothing is watched after a switch. */
+  guard: guardSchema.optional(),
   /** The release each color's containers run: the sealed one while its version is declared, else the declared one. */
   releases: z.strictObject({
     blue: sealedReleaseSchema.nullable(),

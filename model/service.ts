@@ -4,6 +4,7 @@ import { colorSchema } from "./color.ts";
 import { durationSchema } from "./duration.ts";
 import { gatesSchema } from "./gates/gates.ts";
 import { releaseSchema } from "./release.ts";
+import { guardSchema } from "./guard.ts";
 import { routeSchema } from "./route.ts";
 
 /** Lower-case DNS label without dots, short enough that a replica's container name stays a valid DNS name. */
@@ -64,6 +65,11 @@ export const serviceSchema = z
       .describe(
         "Gives a release its traffic step by step, instead of all at once: the share of clients grows while it does well.",
       ),
+    guard: guardSchema
+      .optional()
+      .describe(
+        "Watches a release by what users get, and takes it back by itself: `{}` has every default, see docs/guard.md.",
+      ),
     drain: durationSchema({ min: "0s", max: "1h" })
       .default("10s")
       .describe("How long a replica that goes may finish its requests."),
@@ -102,13 +108,10 @@ export const serviceSchema = z
         message: "says something of a group, and there is none|Name one in `group`, or remove it.",
       });
     }
-    if (service.canary !== undefined && service.group !== undefined) {
-      context.addIssue({
-        code: "custom",
-        path: ["canary"],
-        input: service.canary.steps,
-        message: "is not for a service of a group, whose services move at one moment|Remove it, or `group`.",
-      });
+    for (const key of ["canary", "guard"] as const) {
+      if (service[key] === undefined || service.group === undefined) continue;
+      const message = "is not for a service of a group, whose services move at one moment|Remove it, or `group`.";
+      context.addIssue({ code: "custom", path: [key], input: service.group, message });
     }
     if (service[service.activeColor] === undefined) {
       context.addIssue({

@@ -4,7 +4,7 @@ import { progressSchema, type Progress } from "./progress.ts";
 
 const fileSchema = z.record(z.string(), progressSchema);
 
-/** By service, how far its step is. */
+/** By service, how far what is watched of it is. */
 export type ProgressByService = Readonly<Record<string, Progress>>;
 
 /** What was watched before this process began; nothing where there is no such file, or none that can be read: steps begin again. */

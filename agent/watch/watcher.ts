@@ -1,82 +1,185 @@
 import { canaryShift } from "../../edge/canary-shift.ts";
 import { countsBetween, NO_COUNTS, type CountsByColor } from "../../edge/counts.ts";
-import { renderShare } from "../../model/canary.ts";
-import type { CanaryState } from "../../model/canary-state.ts";
-import { renderDuration } from "../../model/duration.ts";
+import type { Session } from "../../edge/session.ts";
+import { CLIENTS, renderShare } from "../../model/canary.ts";
+import { COLORS, type Color } from "../../model/color.ts";
 import { BusyError } from "../../model/errors.ts";
-import type { EdgeRecord } from "../../model/record.ts";
+import type { GuardVerdict } from "../../model/guard-verdict.ts";
+import type { StackId } from "../../model/names.ts";
+import type { EdgeRecord, ServicePart } from "../../model/record.ts";
 import { nextStep } from "../../plan/canary-steps.ts";
+import { evaluate } from "../guard/evaluate.ts";
+import { keepReading, NO_HISTORY, type History } from "../guard/history.ts";
 import type { Link } from "../link.ts";
-import type { Log } from "../log.ts";
-import { isStepOver, progressAfter, type Progress } from "./progress.ts";
-import { loadProgress, saveProgress, type ProgressByService } from "./progress-file.ts";
+import type { Level, Log } from "../log.ts";
+import type { Event } from "../notify/event.ts";
+import { goBack } from "./go-back.ts";
+import { happenings, heldEvent, rolledBackEvent, rollbackFailedEvent } from "./happenings.ts";
+import { loadProgress, saveProgress, type ProgressByService } from "./memory.ts";
+import { nextAction } from "./next-action.ts";
+import { progressAfter, type Progress } from "./progress.ts";
 
 export interface WatchArgs {
   link: Pick<Link, "services" | "counts" | "session">;
   log: Log;
+  id: StackId;
   /** Who it is, for the ledger: `agent on prod-a`. */
   name: string;
-  /** Where it keeps how far the steps are. */
+  /** Where it keeps how far it has watched what. */
   file: string;
-  /** Milliseconds by a clock that only grows. */
+  /** Milliseconds by a clock that only grows, and Unix time in ms. */
   clock: () => number;
+  now: () => number;
+  /** Has people told of something; the same twice tells them once. */
+  tell: (event: Event) => void;
 }
 
-/** A service whose clients go over. */
-type UnderWay = EdgeRecord & { canary: CanaryState };
+/** A service as a look finds it. */
+interface Seen {
+  session: Session;
+  record: EdgeRecord;
+  part: ServicePart | null;
+  progress: Progress;
+}
 
 /**
- * Carries out the steps of every canary: looks once each time it is called, and moves those on whose step is over. What it watched is
- * kept in a file, so that it goes on there after it was killed.
+ * Carries out what is declared of releases: looks at all services once each time it is called, moves canaries on whose step is over, and
+ * takes a release back that its guard finds bad. What it has watched is kept in a file, so that it goes on there after it was killed.
  */
-export async function canaryWatcher({ link, log, name, file, clock }: WatchArgs): Promise<() => Promise<void>> {
-  let progress: ProgressByService = await loadProgress(file);
-  let last: { at: number; counts: CountsByColor } | undefined;
+export class Watcher {
+  readonly #args: WatchArgs;
+  #progress: ProgressByService;
+  #history: History = NO_HISTORY;
+  #last: { at: number; counts: CountsByColor } | undefined;
+  readonly #records = new Map<string, EdgeRecord>();
+  readonly #said = new Set<string>();
 
-  return async () => {
-    const records = await underWay(link);
-    const counts = records.length === 0 ? {} : await link.counts();
-    const at = clock();
-    const look = (record: UnderWay) => {
-      const { service, active } = record;
-      const [earlier, later] = [last?.counts, counts].map((read) =>
-        active === null ? undefined : read?.[service]?.[active],
-      );
-      const counted = last === undefined ? NO_COUNTS : countsBetween(earlier ?? NO_COUNTS, later ?? NO_COUNTS);
-      return progressAfter(progress[service], record, { passedMs: last === undefined ? 0 : at - last.at, counted });
-    };
-    const looked = records.map((record) => ({ record, reached: look(record) }));
-    last = { at, counts };
-    progress = Object.fromEntries(looked.map(({ record, reached }) => [record.service, reached]));
-    await saveProgress(file, progress);
-    for (const { record, reached } of looked) {
-      if (isStepOver(reached, record.canary)) await goOn(record, reached);
+  static async open(args: WatchArgs): Promise<Watcher> {
+    return new Watcher(args, await loadProgress(args.file));
+  }
+
+  private constructor(args: WatchArgs, progress: ProgressByService) {
+    this.#args = args;
+    this.#progress = progress;
+  }
+
+  async look(): Promise<void> {
+    const { link, now, clock, file, id, name, tell } = this.#args;
+    const found = await lookAtAll(link);
+    const counts = await link.counts();
+    const [nowMs, at] = [now(), clock()];
+    const passedMs = this.#last === undefined ? 0 : at - this.#last.at;
+    const seen = found.map((one): Seen => {
+      const counted = this.#counted(one.record, counts);
+      const before = this.#progress[one.record.service];
+      return { ...one, progress: progressAfter(before, one.record, { nowMs, passedMs, counted }) };
+    });
+    this.#last = { at, counts };
+    this.#history = keepReading(this.#history, { atMs: nowMs, counts });
+    this.#keep(Object.fromEntries(seen.map(({ record, progress }) => [record.service, progress])));
+    for (const one of seen) {
+      const { record } = one;
+      for (const event of happenings(this.#records.get(record.service), record, { id, name, at: nowMs })) tell(event);
+      this.#records.set(record.service, record);
+      await this.#attend(one);
     }
-  };
+    await saveProgress(file, this.#progress);
+  }
 
-  async function goOn(record: UnderWay, { answered }: Progress): Promise<void> {
-    const { service, canary } = record;
-    const next = nextStep(canary, Date.now());
-    const reason = `${renderShare(canary.share)} for ${heldFor(canary)}, ${answered} requests answered`;
+  /** What the color that serves got since the last look; nothing where there was none. */
+  #counted({ service, active }: EdgeRecord, counts: CountsByColor) {
+    if (this.#last === undefined || active === null) return NO_COUNTS;
+    const of = (read: CountsByColor) => read[service]?.[active] ?? NO_COUNTS;
+    return countsBetween(of(this.#last.counts), of(counts));
+  }
+
+  #keep(progress: ProgressByService): void {
+    this.#progress = progress;
+  }
+
+  async #attend(seen: Seen): Promise<void> {
+    const { record, part, progress } = seen;
+    const verdicts = await this.#judge(seen);
+    const action = nextAction({ canary: record.canary, progress, guard: part?.guard, verdicts });
     try {
-      const session = await link.session(service);
-      const done = await session.shift(canaryShift(record, next, { action: "step", by: name, reason }));
-      if ("revision" in done) return; // somebody else was faster; the next look sees what is there
-      const share = renderShare(next?.share ?? 10_000);
-      log("info", "a canary goes on", { service, share, reason, entry: done.head?.number ?? null });
+      if (action.do === "step") await this.#goOn(seen, action.reason, verdicts);
+      else if (action.do === "back") await this.#goBack(seen, action.why, verdicts);
+      else if (action.do === "hold") this.#args.tell(heldEvent(record, action.why, this.#moment()));
+      else if (action.do === "end") this.#end(seen);
     } catch (error) {
       if (!(error instanceof BusyError)) throw error;
-      log("info", "a canary waits for a run that holds the environment", { service, error });
+      this.#logOnce("info", "a release waits for a run that holds the environment", record, { error });
     }
+  }
+
+  /** What the rules of a service's guard say; none where there is nothing to judge. */
+  async #judge({ session, record, part, progress }: Seen): Promise<GuardVerdict[]> {
+    const { service, active, canary } = record;
+    const share = canary?.share ?? CLIENTS;
+    if (part?.guard === undefined || active === null || progress.isOver || share === 0) return [];
+    const read = async (color: Color) => [color, await session.readSlots(color)] as const;
+    const slots = part.guard.failedChecks === null ? {} : Object.fromEntries(await Promise.all(COLORS.map(read)));
+    const { sinceMs } = progress;
+    const { replicas, guard } = part;
+    const look = { service, active, share, nowMs: this.#args.now(), sinceMs, history: this.#history, replicas, slots };
+    return evaluate(guard, look);
+  }
+
+  async #goOn({ session, record }: Seen, reason: string, verdicts: readonly GuardVerdict[]): Promise<void> {
+    const { canary } = record;
+    if (canary === undefined) return;
+    const next = nextStep(canary, this.#args.now());
+    const evidence = verdicts.length === 0 ? {} : { verdicts: [...verdicts] };
+    const { name, log } = this.#args;
+    const done = await session.shift(canaryShift(record, next, { action: "step", by: name, reason, ...evidence }));
+    if ("revision" in done) return; // somebody else was faster; the next look sees what is there
+    const share = renderShare(next?.share ?? CLIENTS);
+    log("info", "a canary goes on", { service: record.service, share, reason, entry: done.head?.number ?? null });
+  }
+
+  async #goBack({ session, record, part }: Seen, why: GuardVerdict, verdicts: readonly GuardVerdict[]): Promise<void> {
+    const { name, log, tell, now } = this.#args;
+    const { service } = record;
+    const end = await goBack(session, { record, part, name, why, verdicts, now: now() });
+    if (end === "somebody-was-faster") return;
+    if ("refused" in end) {
+      this.#logOnce("error", "a release is bad, and cannot be taken back", record, { because: end.refused });
+      return tell(rollbackFailedEvent(record, `${why.text} ${end.refused}`, this.#moment()));
+    }
+    log("warning", "a release was taken back", {
+      service,
+      problem: why.text,
+      entry: end.switched.head?.number ?? null,
+    });
+    tell(rolledBackEvent(record, why, this.#moment()));
+  }
+
+  #end({ record: { service }, progress }: Seen): void {
+    this.#keep({ ...this.#progress, [service]: { ...progress, isOver: true } });
+    this.#args.log("info", "a release is watched no more", { service });
+  }
+
+  /** What may be so for a while is said once of each change of a service's traffic. */
+  #logOnce(level: Level, message: string, record: EdgeRecord, fields: Readonly<Record<string, unknown>>): void {
+    const { service, generation, canary } = record;
+    const said = `${message} ${service} ${generation} ${canary?.revision ?? 0}`;
+    if (this.#said.has(said)) return;
+    this.#said.add(said);
+    this.#args.log(level, message, { service, ...fields });
+  }
+
+  #moment() {
+    return { id: this.#args.id, name: this.#args.name, at: this.#args.now() };
   }
 }
 
-async function underWay(link: WatchArgs["link"]): Promise<UnderWay[]> {
+async function lookAtAll(link: WatchArgs["link"]): Promise<Omit<Seen, "progress">[]> {
   const names = await link.services();
-  const records = await Promise.all(names.map(async (name) => (await (await link.session(name)).look()).record));
-  return records.flatMap((record) => (record?.canary === undefined ? [] : { ...record, canary: record.canary }));
-}
-
-function heldFor({ steps, step }: CanaryState): string {
-  return renderDuration(steps[step]?.forMs ?? 0);
+  const all = await Promise.all(
+    names.map(async (name) => {
+      const session = await link.session(name);
+      return { session, ...(await session.look()) };
+    }),
+  );
+  return all.flatMap(({ record, ...rest }) => (record === null ? [] : [{ record, ...rest }]));
 }

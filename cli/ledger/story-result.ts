@@ -3,8 +3,9 @@ import { differences } from "../../delivery/approvals/differences.ts";
 import type { Story } from "../../delivery/ledger/releases.ts";
 import { changeSchema } from "../../model/change.ts";
 import { gateResultSchema } from "../../model/gate-result.ts";
+import { guardVerdictSchema } from "../../model/guard-verdict.ts";
 import { stepSchema, switchFactsSchema } from "../../model/ledger.ts";
-import { endedAt, problemOf } from "./story-words.ts";
+import { endedAt, problemOf, verdictsOf } from "./story-words.ts";
 
 const side = switchFactsSchema.shape.to;
 
@@ -22,9 +23,11 @@ export const storySchema = z.strictObject({
   change: changeSchema,
   gates: z.array(gateResultSchema).nullable().describe("Null where none had to be asked."),
   differences: z
-    .array(z.strictObject({ path: z.string(), before: z.unknown(), after: z.unknown() }))
+    .array(z.strictObject({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }))
     .nullable()
-    .describe("Settings in which the two releases differ; null where the ledger does not hold both."),
+    .describe(
+      "Settings in which the two releases differ, each without the side that does not have it; null where the ledger does not hold both.",
+    ),
   steps: z
     .array(stepSchema.extend({ number: z.int().describe("Of its entry."), at: z.iso.datetime() }))
     .describe("How its clients went over, oldest first; empty where all of them did at once."),
@@ -35,6 +38,7 @@ export const storySchema = z.strictObject({
     at: z.iso.datetime().nullable(),
     problem: z.string().nullable(),
     switchMs: z.number().nullable(),
+    verdicts: z.array(guardVerdictSchema).describe("What its guard said that had it taken back; else empty."),
   }),
   leftBy: z.int().nullable().describe("Entry of the switch that took the traffic away again."),
 });
@@ -54,6 +58,7 @@ export function storyResult(story: Story): z.infer<typeof storySchema> {
       ...{ how: end.how, number: last?.entry.number ?? null, hash: last?.hash ?? null },
       ...{ at: ended === null ? null : isoTime(ended), problem: problemOf(story) },
       switchMs: end.how === "verified" ? end.by.entry.switchMs : null,
+      verdicts: verdictsOf(story),
     },
     leftBy: leftBy?.first.entry.number ?? null,
   };

@@ -1,5 +1,6 @@
 import type { Act } from "../../delivery/ledger/acts.ts";
 import type { Story } from "../../delivery/ledger/releases.ts";
+import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import type { Style } from "../display/paint.ts";
 
 /** How a release ended, for people. */
@@ -58,6 +59,12 @@ export function togetherWords({ first: { entry }, service }: Pick<Story, "first"
 export function problemOf({ end }: Story): string | null {
   if (end.how === "refused") return `stage ${end.by.entry.stage}: ${end.by.entry.problem}`;
   return end.how === "rolled-back" ? end.by.entry.problem : null;
+}
+
+/** What the guard said that had a release taken back, or that this is the way back from; none where no guard did. */
+export function verdictsOf({ end, first: { entry } }: Story): GuardVerdict[] {
+  const own = entry.kind === "switch" ? entry.verdicts : undefined;
+  return (end.how === "rolled-back" ? end.by.entry.verdicts : own) ?? [];
 }
 
 /** When it ended, in ms; null while it has not. */

@@ -6,7 +6,7 @@ import type { VerdictReason } from "../../model/verdict.ts";
 import type { Session } from "../session.ts";
 import type { Task } from "../tasks.ts";
 import { note } from "./note.ts";
-import { sideOf } from "./switch-facts.ts";
+import { sideOf } from "../../plan/side-of.ts";
 import { ControlError } from "./verdict-file.ts";
 
 /** Reasons that are a verdict on a release; whatever else ends a run says nothing of it. */

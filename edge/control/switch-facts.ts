@@ -4,6 +4,7 @@ import type { GateResult } from "../../model/gate-result.ts";
 import type { Side, SwitchFacts } from "../../model/ledger.ts";
 import type { EdgeRecord } from "../../model/record.ts";
 import type { SealedRelease } from "../../model/release.ts";
+import { sideOf } from "../../plan/side-of.ts";
 
 /** What a run knows of its switches, and the edge does not. */
 export interface Occasion {
@@ -54,10 +55,6 @@ export function purposeOf(
 ): Occasion["purpose"] {
   if (record?.sealed[color]?.hash !== hash) return "release";
   return rolledBack === service ? "rollback" : "return";
-}
-
-export function sideOf(color: Color, { release, hash }: SealedRelease): Side {
-  return { color, version: release.version, image: release.image, hash };
 }
 
 function servingSide(record: EdgeRecord | null): Side | null {

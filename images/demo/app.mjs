@@ -8,6 +8,7 @@
 // APP_START_DELAY   ms between start and listening, 0
 // APP_DRAIN         ms that open streams may go on after SIGTERM, 5000
 // APP_BREAK         how it misbehaves: see BREAKS
+// APP_ERRORS        share of its pages that it answers with 500, 0 to 1, while its health check is well; 0
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -30,6 +31,7 @@ const LAME_DUCK_MS = 1500;
 
 const { PORT = "3000", APP_NAME = "shop", APP_VERSION = "0", APP_BREAK = "" } = process.env;
 const startDelayMs = Number(process.env.APP_START_DELAY ?? 0);
+const errorShare = Number(process.env.APP_ERRORS ?? 0);
 const drainMs = Number(process.env.APP_DRAIN ?? 5000);
 const me = `${APP_NAME} ${APP_VERSION} from ${hostname()}\n`;
 const identity = { name: APP_NAME, version: APP_VERSION, hostname: hostname() };
@@ -61,7 +63,7 @@ function answer(request, response) {
   if (stopping) response.setHeader("Connection", "close");
   if (url.pathname === "/healthz") return answerHealth(response);
   servedAt = Date.now();
-  if (APP_BREAK === "errors") return send(response, 500, "the price list is empty\n");
+  if (APP_BREAK === "errors" || Math.random() < errorShare) return send(response, 500, "the price list is empty\n");
   if (url.pathname === "/") return send(response, 200, me);
   if (url.pathname === "/version") return send(response, 200, identity);
   if (url.pathname === "/slow") return setTimeout(send, number(url, "ms", 2000), response, 200, me);

@@ -109,4 +109,36 @@ describe.each(enginesPresent())("a release in steps, with the %s engine", (engin
     expect(record.canary).toBeUndefined();
     expect(await command("abort", "shop", "--reason", "twice", "--engine", engine)).toMatchObject({ exitCode: 2 });
   }, 120_000);
+
+  it("goes back by itself from what users get errors from, holds it, and says by what it knew", async () => {
+    Object.assign(environment().shop, {
+      ...{ activeColor: "green", green: { ...release("v2"), version: "2.2.0", environment: { APP_ERRORS: "0.6" } } },
+      ...{ canary: { steps: "50% 10m, 100%" }, guard: { warmUp: "0s", failedChecks: null } },
+    });
+    environment().shop["release"] = { health: { path: "/healthz" }, smoke: [], writable: ["/tmp"] };
+    await environment().up({ args: ["--skip-preview"] });
+    const all = clients();
+    await waitUntil(
+      "the guard goes back",
+      async () => {
+        await Promise.all(all.map((client) => client.get()));
+        return (await environment().record()).active === "blue" ? true : undefined;
+      },
+      90_000,
+      500,
+    );
+    const record = await environment().record();
+    expect(record).toMatchObject({ hold: { version: "2.2.0", by: expect.stringMatching(/^agent on /) as unknown } });
+    expect(record.canary).toBeUndefined();
+    expect(new Set((await Promise.all(all.map((client) => client.get()))).map(({ status }) => status))).toEqual(
+      new Set([200]),
+    );
+    const shown = readJsonLines("show", (await environment().tidegate(["show", "shop@2.2.0"])).stdout).at(-1);
+    expect(shown).toMatchObject({
+      release: {
+        end: { how: "rolled-back", problem: expect.stringContaining("That is surely worse") as unknown },
+      },
+    });
+    expect((await environment().tryUp({ args: ["--skip-preview"] })).ran.exitCode).toBe(2);
+  }, 180_000);
 });

@@ -8,6 +8,7 @@ import {
   contentSection,
   entriesSection,
   gatesSection,
+  guardSection,
   outcomeSection,
   stepsSection,
 } from "./sections.ts";
@@ -21,6 +22,7 @@ export function describeStory(story: Story, stack: string): RecordDocument {
       contentSection(story),
       gatesSection(story),
       ...stepsSection(story),
+      ...guardSection(story),
       outcomeSection(story),
       entriesSection(story),
     ],
@@ -40,6 +42,7 @@ export function changeRecord(story: Story, stack: string, check: ChainCheck, now
       contentSection(story),
       gatesSection(story),
       ...stepsSection(story),
+      ...guardSection(story),
       outcomeSection(story),
       wayBackSection(story),
       entriesSection(story),

@@ -1,10 +1,11 @@
 import { differences, valueText } from "../../../delivery/approvals/differences.ts";
 import type { Recorded, Story } from "../../../delivery/ledger/releases.ts";
 import { renderShare } from "../../../model/canary.ts";
+import { renderDuration } from "../../../model/duration.ts";
 import { parseImageReference } from "../../../model/image-reference.ts";
 import type { Side } from "../../../model/ledger.ts";
 import { localTime } from "../local-time.ts";
-import { endedAt, problemOf, PURPOSE_WORDS, togetherWords } from "../story-words.ts";
+import { endedAt, problemOf, PURPOSE_WORDS, togetherWords, verdictsOf } from "../story-words.ts";
 import { facts, prose, type RecordPart, type RecordSection } from "./document.ts";
 
 const NOT_SAID = "not said";
@@ -81,6 +82,18 @@ export function stepsSection({ steps }: Story): RecordSection[] {
   return [
     { title: "Steps", parts: [{ kind: "table", columns: ["entry", "at", "what", "clients", "by", "why"], rows }] },
   ];
+}
+
+/** What the guard said that had traffic taken back; no section where no guard did. */
+export function guardSection(story: Story): RecordSection[] {
+  const verdicts = verdictsOf(story);
+  if (verdicts.length === 0) return [];
+  const rows = verdicts.map(({ rule, against, outcome, query, windowMs, samples, text }) => [
+    ...[rule, against, outcome, query, renderDuration(Math.round(windowMs / 1000) * 1000)],
+    ...[`${samples.active} and ${samples.stable}`, text],
+  ]);
+  const columns = ["rule", "against", "verdict", "asked", "window", "samples of both colors", "seen"];
+  return [{ title: "Guard", parts: [{ kind: "table", columns, rows }] }];
 }
 
 /** When traffic moved, how it was proved, how it ended, and until when it served. */

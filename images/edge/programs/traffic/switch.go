@@ -166,13 +166,17 @@ func (edge Edge) recordAfter(move Move) (record, error) {
 func (edge Edge) assertTurn(asked []facts) error {
 	leases := lease.Place{Folder: edge.Ledger, Run: edge.Run}
 	err := leases.Allow(edge.Token)
+	command := "tidegate rollback"
+	if edge.Token == 0 && len(asked) > 0 && asked[0].Purpose == "fallback" {
+		command = "the guard of a release"
+	}
 	isRollback := slices.ContainsFunc(asked, func(each facts) bool {
 		return each.Purpose == "rollback" || each.Purpose == "fallback" && edge.Token == 0
 	})
 	if !isRollback || err == nil && edge.Token != 0 {
 		return err
 	}
-	if err := leases.Overtake(asked[0].Change.Actor.Name, "tidegate rollback"); err != nil {
+	if err := leases.Overtake(asked[0].Change.Actor.Name, command); err != nil {
 		fmt.Fprintf(os.Stderr, "the lease of whoever holds the environment is not taken over: %v\n", err)
 	}
 	return nil

@@ -1,41 +1,50 @@
 import { expect, test } from "vitest";
-import { isStepOver, progressAfter, type Progress } from "../../../../agent/watch/progress.ts";
+import { progressAfter, type Progress } from "../../../../agent/watch/progress.ts";
 import { NO_COUNTS } from "../../../../edge/counts.ts";
 import { canarySchema } from "../../../../model/canary.ts";
-import { beginCanary, pauseCanary } from "../../../../plan/canary-steps.ts";
+import type { EdgeRecord } from "../../../../model/record.ts";
+import { beginCanary } from "../../../../plan/canary-steps.ts";
+import { record, release, seal } from "../../edge/observed.ts";
 
-function begin(steps: string, minSamples = 1) {
-  const canary = beginCanary(canarySchema.parse({ steps, minSamples }), { from: "blue", replicas: 2, now: 0 });
-  if (canary === null) throw new Error("it has one step only");
-  return canary;
-}
+const canary = beginCanary(canarySchema.parse({ steps: "5% 10s, 100%" }), { from: "blue", replicas: 2, now: 0 });
+const plain = record({ active: "green", sealed: { blue: seal(release("1")), green: seal(release("2")) } });
+if (canary === null) throw new Error("it has one step only");
+const underWay: EdgeRecord = { ...plain, canary };
 
-const canary = begin("5% 10s, 100%", 3);
-const NONE = { generation: 7, revision: 1, watchedMs: 0, answered: 0 };
 const two = { ...NO_COUNTS, statuses: [0, 1, 0, 0, 1] };
+const look = (before: Progress | undefined, of: EdgeRecord, passedMs = 1_000, nowMs = 5_000) =>
+  progressAfter(before, of, { nowMs, passedMs, counted: two });
+const NONE = { generation: 7, revision: 1, sinceMs: 5_000, watchedMs: 0, answered: 0, isOver: false };
 
-test("a step begins with the first look, whatever was before it", () => {
-  const first = progressAfter(undefined, { generation: 7, canary }, { passedMs: 900, counted: two });
-  expect(first).toEqual(NONE);
-  for (const other of [{ generation: 6 }, { revision: 2 }]) {
-    const before = { ...NONE, ...other, watchedMs: 9_000, answered: 9 };
-    expect(progressAfter(before, { generation: 7, canary }, { passedMs: 900, counted: two })).toEqual(NONE);
-  }
+test("begins with the first look, whatever was before it", () => {
+  expect(look(undefined, underWay)).toEqual(NONE);
+  expect(look({ ...NONE, generation: 6, watchedMs: 9_000, answered: 9 }, underWay)).toEqual(NONE);
+});
+
+test("begins again with each step, and still knows since when the color gets traffic", () => {
+  expect(look({ ...NONE, revision: 4, sinceMs: 1_000, watchedMs: 9_000 }, underWay)).toEqual({
+    ...NONE,
+    sinceMs: 1_000,
+  });
+  expect(look({ ...NONE, sinceMs: 1_000, watchedMs: 9_000 }, plain)).toEqual({ ...NONE, revision: 0, sinceMs: 1_000 });
 });
 
 test("adds up what was watched and answered, and no gap in which nobody watched", () => {
-  const look = (before: Progress, passedMs: number) =>
-    progressAfter(before, { generation: 7, canary }, { passedMs, counted: two });
-  expect(look(look(NONE, 1_000), 1_100)).toEqual({ ...NONE, watchedMs: 2_100, answered: 4 });
-  expect(look(NONE, 3_600_000)).toEqual({ ...NONE, watchedMs: 5_000, answered: 2 });
+  expect(look(look(NONE, underWay), underWay, 1_100)).toEqual({ ...NONE, watchedMs: 2_100, answered: 4 });
+  expect(look(NONE, underWay, 3_600_000)).toEqual({ ...NONE, watchedMs: 5_000, answered: 2 });
 });
 
 test.each([
-  [{ watchedMs: 10_000, answered: 3 }, canary, true],
-  [{ watchedMs: 9_999, answered: 3 }, canary, false],
-  [{ watchedMs: 600_000, answered: 2 }, canary, false],
-  [{ watchedMs: 10_000, answered: 3 }, pauseCanary(canary, { by: "jane", reason: "errors" }, 0), false],
-  [{ watchedMs: 600_000, answered: 300 }, begin("5% until promoted, 100%"), false],
-])("%j: over or not", (more, of, isOver) => {
-  expect(isStepOver({ ...NONE, ...more }, of)).toBe(isOver);
+  ["a service that it has not seen before", undefined, plain, true],
+  ["a switch that it has seen come", { ...NONE, generation: 6, isOver: true }, plain, false],
+  ["a first release", { ...NONE, generation: 0, isOver: true }, plain, false],
+  [
+    "one that was gone back to, beside one that is held",
+    { ...NONE, generation: 6 },
+    { ...plain, hold: { version: "3", color: "blue" as const, hash: "h", reason: null, by: "jane", at: 0 } },
+    true,
+  ],
+  ["traffic to nobody", { ...NONE, generation: 6 }, { ...plain, active: null }, true],
+])("does or does not watch %s", (_, before, after, isOver) => {
+  expect(look(before, after)).toMatchObject({ isOver });
 });

@@ -2,13 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { canaryWatcher } from "../../../../agent/watch/watcher.ts";
+import { Watcher } from "../../../../agent/watch/watcher.ts";
+import type { Event } from "../../../../agent/notify/event.ts";
 import type { Link } from "../../../../agent/link.ts";
 import { NO_COUNTS } from "../../../../edge/counts.ts";
-import type { Session, Shift } from "../../../../edge/session.ts";
+import type { Session, Shift, Slot, Switch } from "../../../../edge/session.ts";
 import { canarySchema } from "../../../../model/canary.ts";
+import { guardSchema } from "../../../../model/guard.ts";
 import { BusyError } from "../../../../model/errors.ts";
-import type { EdgeRecord } from "../../../../model/record.ts";
+import type { EdgeRecord, ServicePart } from "../../../../model/record.ts";
 import { beginCanary, pauseCanary } from "../../../../plan/canary-steps.ts";
 import { record, release, seal } from "../../edge/observed.ts";
 
@@ -22,24 +24,46 @@ class Edge {
   };
   now = 0;
   requests = 0;
+  /** Of the answers that the new color gives, those with 500. */
+  errors = 0;
+  part: ServicePart | null = null;
   shifts: Shift[] = [];
+  switches: Switch[] = [];
   isHeld = false;
   isBehind = false;
   readonly said: string[] = [];
+  readonly told: Event[] = [];
 
   async watch(file: string): Promise<() => Promise<void>> {
-    const session: Pick<Session, "look" | "shift"> = {
-      look: () => Promise.resolve({ record: this.record, part: null }),
+    const session: Partial<Session> = {
+      look: () => Promise.resolve({ record: this.record, part: this.part }),
+      readSlots: () => Promise.resolve([{ index: 0, isUp: true } as Slot]), // all that is asked of one
+      switchTraffic: (changes) => this.#switch(changes),
+      note: () => Promise.resolve(null),
       shift: (change) => this.#shift(change),
     };
-    const counts = () => ({ ...NO_COUNTS, statuses: [0, this.requests, 0, 0, 0] });
+    const answers = (errors: number) => ({ ...NO_COUNTS, statuses: [0, this.requests - errors, 0, 0, errors] });
+    const counts = () => ({ blue: answers(0), green: answers(this.errors) });
     const link: Pick<Link, "services" | "counts" | "session"> = {
       services: () => Promise.resolve(["shop"]),
-      counts: () => Promise.resolve({ shop: { green: counts() } }),
+      counts: () => Promise.resolve({ shop: counts() }),
       session: () => Promise.resolve(session as Session), // nothing else is asked of it
     };
     const log = (_: string, message: string) => void this.said.push(message);
-    return canaryWatcher({ link, log, name: "agent on a", file, clock: () => this.now });
+    const clocks = { clock: () => this.now, now: () => 1_800_000_000_000 + this.now };
+    const tell = (event: Event) => void this.told.push(event);
+    const id = { project: "p", stack: "dev" };
+    const watcher = await Watcher.open({ link, log, id, name: "agent on a", file, ...clocks, tell });
+    return () => watcher.look();
+  }
+
+  #switch([change]: readonly Switch[]) {
+    if (change === undefined) throw new Error("there is no switch");
+    this.switches.push(change);
+    const { canary: _, ...rest } = this.record;
+    const { active, generation, hold } = change;
+    this.record = { ...rest, active, generation, ...(hold == null ? {} : { hold }) };
+    return Promise.resolve({ at: 0, tookMs: 1, head: null });
   }
 
   #shift(change: Shift) {
@@ -98,7 +122,31 @@ test("goes through the steps, each for its time, and says why", async () => {
     kind: "verified",
     canary: { share: { before: 3_000, after: 10_000 } },
   });
-  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({});
+  expect(edge.told.map(({ kind }) => kind)).toEqual(["step-reached", "promoted"]);
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ shop: { revision: 0, isOver: true } });
+});
+
+test("takes a release back that its guard finds bad, once, and tells people", async () => {
+  const guard = guardSchema.parse({ warmUp: "0s" });
+  edge.part = { releases: SEALED, replicas: 1, guard } as unknown as ServicePart; // nothing else of it is asked
+  edge.record = { ...edge.record, ...canaryOf("50% 1h, 100%") };
+  const look = await edge.watch(file);
+  for (let second = 0; second < 120; second++) {
+    await pass(look, 1);
+    edge.errors += 5;
+  }
+  expect(edge.switches).toMatchObject([{ active: "blue", hold: { version: "2" }, facts: { purpose: "fallback" } }]);
+  expect(edge.told.map(({ kind }) => kind)).toEqual(["rolled-back"]);
+  expect(edge.record.canary).toBeUndefined();
+});
+
+test("takes no release back that answers like the other color", async () => {
+  const guard = guardSchema.parse({ warmUp: "0s" });
+  edge.part = { releases: SEALED, replicas: 1, guard } as unknown as ServicePart;
+  edge.record = { ...edge.record, ...canaryOf("50% 1m, 100%") };
+  await pass(await edge.watch(file), 120);
+  expect(edge.switches).toEqual([]);
+  expect(shares()).toEqual(["all"]);
 });
 
 test("goes on where it was, when it was killed", async () => {
@@ -143,7 +191,7 @@ test("waits while a run holds the environment, and then goes on", async () => {
   edge.isHeld = true;
   const look = await edge.watch(file);
   await pass(look, 12);
-  expect(edge.said.at(-1)).toBe("a canary waits for a run that holds the environment");
+  expect(edge.said).toEqual(["a release waits for a run that holds the environment"]);
   edge.isHeld = false;
   await pass(look, 1);
   expect(edge.record.canary).toMatchObject({ share: 3_000 });

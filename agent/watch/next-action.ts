@@ -1,0 +1,57 @@
+import { renderShare } from "../../model/canary.ts";
+import type { CanaryState } from "../../model/canary-state.ts";
+import { durationMs, renderDuration } from "../../model/duration.ts";
+import type { Guard } from "../../model/guard.ts";
+import type { GuardVerdict } from "../../model/guard-verdict.ts";
+import { decide } from "../guard/decide.ts";
+import type { Progress } from "./progress.ts";
+
+/** What a look at a service comes to. */
+export type Action =
+  | { do: "nothing" }
+  /** It has what it needs to go on, and may not: nobody knows enough. */
+  | { do: "hold"; why: GuardVerdict }
+  | { do: "step"; reason: string }
+  | { do: "back"; why: GuardVerdict }
+  /** The time after the switch is over. */
+  | { do: "end" };
+
+export interface Situation {
+  /** Undefined where the color has all traffic. */
+  canary: CanaryState | undefined;
+  progress: Progress;
+  /** Undefined where no guard is declared. */
+  guard: Guard | undefined;
+  verdicts: readonly GuardVerdict[];
+}
+
+const NOTHING = { do: "nothing" } as const;
+
+/**
+ * What is to be done. A failure goes back at once, paused or not. What nobody can tell yet is waited for to the end of the step, or of
+ * the time after the switch, and then does what the guard says.
+ */
+export function nextAction(situation: Situation): Action {
+  const { canary, guard, verdicts, progress } = situation;
+  if (progress.isOver) return NOTHING;
+  const failed = verdicts.find(({ outcome }) => outcome === "fail");
+  if (failed !== undefined) return { do: "back", why: failed };
+  if (!isTimeOver(situation)) return NOTHING;
+  const decision = guard === undefined ? "go-on" : decide(guard, verdicts);
+  const why = verdicts.find(({ outcome }) => outcome === "inconclusive");
+  if (decision === "back" && why !== undefined) return { do: "back", why };
+  if (canary === undefined) return { do: "end" };
+  if (decision !== "go-on") return why === undefined ? NOTHING : { do: "hold", why };
+  return progress.answered < canary.minSamples ? NOTHING : { do: "step", reason: reasonOf(canary, progress) };
+}
+
+/** Whether a step has lasted as long as it is to, and waits for nobody; or the time after the switch has. */
+function isTimeOver({ canary, guard, progress }: Situation): boolean {
+  if (canary === undefined) return guard === undefined || progress.watchedMs >= durationMs(guard.for);
+  const forMs = canary.steps[canary.step]?.forMs ?? null;
+  return canary.paused === null && forMs !== null && progress.watchedMs >= forMs;
+}
+
+function reasonOf({ share, steps, step }: CanaryState, { answered }: Progress): string {
+  return `${renderShare(share)} for ${renderDuration(steps[step]?.forMs ?? 0)}, ${answered} requests answered`;
+}

@@ -12,6 +12,7 @@ import { addObservabilityCommands } from "./observability-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addReviewCommands } from "./review-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
+import { addWatchCommands } from "./watch-commands.ts";
 import { packageVersion } from "./package-version.ts";
 import { addSetupCommands } from "./setup-commands.ts";
 
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
   addStackCommands(program);
   addApprovalCommands(program);
   addCanaryCommands(program);
+  addWatchCommands(program);
   addHoldCommands(program);
   addReviewCommands(program);
   addHistoryCommands(program);

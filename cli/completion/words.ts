@@ -38,6 +38,7 @@ const ARGUMENTS: Readonly<Record<string, WordKind>> = {
   request: "services",
   show: "services",
   top: "services",
+  watch: "services",
   "policy explain": "rules",
 };
 

@@ -35,6 +35,7 @@ import { requestResult } from "../commands/request.ts";
 import { reviewResult } from "../commands/review.ts";
 import { canaryAbortResult, rollbackResult } from "../commands/rollback.ts";
 import { showResult } from "../commands/show.ts";
+import { watchResult } from "../commands/watch.ts";
 import { eventLineSchema } from "../display/event-line.ts";
 import { logLineSchema } from "../logs/stream-logs.ts";
 import { policyCheckResult } from "../policy/check-result.ts";
@@ -46,7 +47,7 @@ import { failureSchema } from "./result.ts";
 const RESULTS = [
   ...[abortResult, planResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[requestResult, approveResult, approvalsResult],
-  ...[canaryStatusResult, ...Object.values(CANARY_RESULTS)],
+  ...[watchResult, canaryStatusResult, ...Object.values(CANARY_RESULTS)],
   ...[
     historyResult,
     showResult,

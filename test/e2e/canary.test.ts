@@ -141,4 +141,21 @@ describe.each(enginesPresent())("a release in steps, with the %s engine", (engin
     });
     expect((await environment().tryUp({ args: ["--skip-preview"] })).ran.exitCode).toBe(2);
   }, 180_000);
+
+  it("is watched for what only the engine knows, and goes back when a container ends", async () => {
+    const watch = async (...args: string[]) => {
+      const ran = await environment().tidegate(["watch", "shop", ...args]);
+      return { exitCode: ran.exitCode, result: readJsonLines("watch", ran.stdout).at(-1) };
+    };
+    expect(await watch("--for", "1s")).toMatchObject({ exitCode: 0, result: { version: "1.1.0", problem: null } });
+    await environment().tidegate(["hold", "clear", "shop", "--reason", "the way back of this test"]);
+    await environment().docker.getContainer(environment().replica("blue")).stop();
+    const problem = expect.stringMatching(/exited, exit code/) as unknown;
+    expect(await watch("--for", "20s", "--no-rollback")).toMatchObject({
+      exitCode: 3,
+      result: { problem, wentBackTo: null },
+    });
+    expect(await watch("--for", "20s")).toMatchObject({ exitCode: 5, result: { problem, wentBackTo: "2.2.0" } });
+    expect(await environment().record()).toMatchObject({ active: "green", hold: { version: "1.1.0" } });
+  }, 60_000);
 });

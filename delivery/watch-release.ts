@@ -1,0 +1,53 @@
+import { bake } from "../edge/control/bake.ts";
+import { signalMandate } from "../edge/control/mandate.ts";
+import { findEdge } from "../edge/running-edge.ts";
+import { withSession } from "../edge/with-session.ts";
+import type { Color } from "../model/color.ts";
+import { InputError } from "../model/errors.ts";
+import type { StackHost } from "../model/hosts.ts";
+import type { StackId } from "../model/names.ts";
+
+export interface WatchRequest {
+  id: StackId;
+  host: StackHost;
+  service: string;
+  /** How long, like `10m`. */
+  forTime: string;
+}
+
+/** What was watched, and what came of it. */
+export interface WatchedRelease {
+  color: Color;
+  version: string;
+  /** What turned red, a few lines for each replica; null where nothing did. */
+  problem: string | null;
+}
+
+/**
+ * Watches what only the engine knows of a release that serves: restarts, containers that ended or ran out of memory, health, and lines of
+ * its log, where the release has them looked at. Ends with the first of them, or when the time is over. Throws an InputError where
+ * nothing serves, a BusyError when somebody else switches meanwhile, and a ControlError when it is interrupted.
+ */
+export async function watchRelease({ id, host, service, forTime }: WatchRequest): Promise<WatchedRelease> {
+  const edge = await findEdge({ host: host.address, ...id });
+  return await withSession(edge, service, async (session) => {
+    const { record, part } = await session.readEdge();
+    const color = record?.active ?? null;
+    const sealed = color === null ? null : record?.sealed[color];
+    if (record === null || color === null || sealed == null || part === null) {
+      throw new InputError(`${service}: no color serves, so there is nothing to watch.`);
+    }
+    const { version, checks } = sealed.release;
+    const place = { host: host.address, ...id, environment: edge.environment };
+    const task = { ...place, service, color, version, release: sealed.hash, generation: record.generation };
+    const problem = await bake({
+      ...{ edge, session, task, part, mandate: signalMandate(service), bakeTime: forTime },
+      ...{
+        logs: checks?.logs,
+        switched: { at: Date.now(), tookMs: 0, head: null },
+        signal: new AbortController().signal,
+      },
+    });
+    return { color, version, problem: problem?.text ?? null };
+  });
+}

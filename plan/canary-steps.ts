@@ -38,3 +38,9 @@ export function resumeCanary(canary: CanaryState, now: number): CanaryState {
   const share = canary.steps[canary.step]?.share ?? canary.share;
   return { ...canary, share, since: now, revision: canary.revision + 1, paused: null };
 }
+
+/** A canary whose clients went back because nothing watched them. It waits for a person. */
+export function leaveCanary(canary: CanaryState, now: number): CanaryState {
+  const pause = { by: "agent", reason: "nothing watched it for five minutes" };
+  return { ...pauseCanary(canary, pause, now), share: 0 };
+}

@@ -1,3 +1,4 @@
+import { agentTrouble } from "../model/agent-trouble.ts";
 import { COLORS, type Color } from "../model/color.ts";
 import { messageOn } from "../model/hosts.ts";
 import { replicaName } from "../model/names.ts";
@@ -25,7 +26,10 @@ export function planService(
     colors,
     isRelease: colors[spec.activeColor]?.sealed === null,
     ...nextSwitch(situation),
-    notices: COLORS.flatMap((color) => [...sealNotice(situation, color), ...missingNotices(situation, color)]),
+    notices: [
+      ...COLORS.flatMap((color) => [...sealNotice(situation, color), ...missingNotices(situation, color)]),
+      ...unwatchedNotices(situation),
+    ],
     traffic: trafficSentence(situation, colors),
     problems: serviceProblems(situation, colors),
   };
@@ -95,5 +99,16 @@ function missingNotices({ name, spec, observed }: ServiceSituation, color: Color
       `${name}.${color} serves without ${missing.join(", ")}: not on the host. ` +
       "Unless this `up` makes it, run it again with `--refresh`.";
     return [messageOn(observed.hosts, host, notice)];
+  });
+}
+
+/** A canary that nobody carries on. An agent that does not run is made again by this very `up`. */
+function unwatchedNotices({ name, observed: { hosts } }: ServiceSituation): string[] {
+  return hosts.flatMap((host) => {
+    if (host.services[name]?.record?.canary === undefined) return [];
+    const trouble = host.agent == null ? "is not there" : agentTrouble(host.agent);
+    if (trouble === undefined) return [];
+    const notice = `${name}: a canary is under way and the agent ${trouble}, so that it stays where it is.`;
+    return [messageOn(hosts, host, notice)];
   });
 }

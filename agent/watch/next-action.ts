@@ -3,6 +3,7 @@ import type { CanaryState } from "../../model/canary-state.ts";
 import { durationMs, renderDuration } from "../../model/duration.ts";
 import type { Guard } from "../../model/guard.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
+import { leaveCanary } from "../../plan/canary-steps.ts";
 import { decide } from "../guard/decide.ts";
 import type { Progress } from "./progress.ts";
 
@@ -13,6 +14,8 @@ export type Action =
   | { do: "hold"; why: GuardVerdict }
   | { do: "step"; reason: string }
   | { do: "back"; why: GuardVerdict }
+  /** Nothing has watched it for long, and its clients were to go back then. */
+  | { do: "leave"; canary: CanaryState }
   /** The time after the switch is over. */
   | { do: "end" };
 
@@ -23,7 +26,14 @@ export interface Situation {
   /** Undefined where no guard is declared. */
   guard: Guard | undefined;
   verdicts: readonly GuardVerdict[];
+  /** How long nobody had watched before this look, in ms. */
+  silentMs: number;
+  /** Unix time in ms. */
+  nowMs: number;
 }
+
+/** How long nothing may have watched a canary before its clients go back, where it says so. As in `images/edge`, for an edge that starts. */
+const SILENT_MS = 5 * 60_000;
 
 const NOTHING = { do: "nothing" } as const;
 
@@ -32,8 +42,11 @@ const NOTHING = { do: "nothing" } as const;
  * the time after the switch, and then does what the guard says.
  */
 export function nextAction(situation: Situation): Action {
-  const { canary, guard, verdicts, progress } = situation;
+  const { canary, guard, verdicts, progress, silentMs } = situation;
   if (progress.isOver) return NOTHING;
+  if (canary?.ifSilent === "stable" && canary.share > 0 && silentMs >= SILENT_MS) {
+    return { do: "leave", canary: leaveCanary(canary, situation.nowMs) };
+  }
   const failed = verdicts.find(({ outcome }) => outcome === "fail");
   if (failed !== undefined) return { do: "back", why: failed };
   if (!isTimeOver(situation)) return NOTHING;

@@ -2,6 +2,7 @@ import { canaryShift } from "../../edge/canary-shift.ts";
 import { countsBetween, NO_COUNTS, type CountsByColor } from "../../edge/counts.ts";
 import type { Session } from "../../edge/session.ts";
 import { CLIENTS, renderShare } from "../../model/canary.ts";
+import type { CanaryState } from "../../model/canary-state.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import { BusyError } from "../../model/errors.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
@@ -15,7 +16,7 @@ import type { Level, Log } from "../log.ts";
 import type { Event } from "../notify/event.ts";
 import { goBack } from "./go-back.ts";
 import { happenings, heldEvent, rolledBackEvent, rollbackFailedEvent } from "./happenings.ts";
-import { loadProgress, saveProgress, type ProgressByService } from "./memory.ts";
+import { loadMemory, saveMemory, type ProgressByService } from "./memory.ts";
 import { nextAction } from "./next-action.ts";
 import { progressAfter, type Progress } from "./progress.ts";
 
@@ -49,18 +50,22 @@ interface Seen {
 export class Watcher {
   readonly #args: WatchArgs;
   #progress: ProgressByService;
+  /** How long nobody had watched when this began; 0 from the first look on. */
+  #silentMs: number;
   #history: History = NO_HISTORY;
   #last: { at: number; counts: CountsByColor } | undefined;
   readonly #records = new Map<string, EdgeRecord>();
   readonly #said = new Set<string>();
 
   static async open(args: WatchArgs): Promise<Watcher> {
-    return new Watcher(args, await loadProgress(args.file));
+    const memory = await loadMemory(args.file);
+    return new Watcher(args, memory?.services ?? {}, memory === null ? 0 : args.now() - memory.atMs);
   }
 
-  private constructor(args: WatchArgs, progress: ProgressByService) {
+  private constructor(args: WatchArgs, progress: ProgressByService, silentMs: number) {
     this.#args = args;
     this.#progress = progress;
+    this.#silentMs = silentMs;
   }
 
   async look(): Promise<void> {
@@ -83,7 +88,8 @@ export class Watcher {
       this.#records.set(record.service, record);
       await this.#attend(one);
     }
-    await saveProgress(file, this.#progress);
+    this.#silentMs = 0;
+    await saveMemory(file, { atMs: nowMs, services: this.#progress });
   }
 
   /** What the color that serves got since the last look; nothing where there was none. */
@@ -100,9 +106,18 @@ export class Watcher {
   async #attend(seen: Seen): Promise<void> {
     const { record, part, progress } = seen;
     const verdicts = await this.#judge(seen);
-    const action = nextAction({ canary: record.canary, progress, guard: part?.guard, verdicts });
+    const silentMs = this.#silentMs;
+    const action = nextAction({
+      canary: record.canary,
+      progress,
+      guard: part?.guard,
+      verdicts,
+      silentMs,
+      nowMs: this.#args.now(),
+    });
     try {
-      if (action.do === "step") await this.#goOn(seen, action.reason, verdicts);
+      if (action.do === "leave") await this.#leave(seen, action.canary);
+      else if (action.do === "step") await this.#goOn(seen, action.reason, verdicts);
       else if (action.do === "back") await this.#goBack(seen, action.why, verdicts);
       else if (action.do === "hold") this.#args.tell(heldEvent(record, action.why, this.#moment()));
       else if (action.do === "end") this.#end(seen);
@@ -135,6 +150,13 @@ export class Watcher {
     if ("revision" in done) return; // somebody else was faster; the next look sees what is there
     const share = renderShare(next?.share ?? CLIENTS);
     log("info", "a canary goes on", { service: record.service, share, reason, entry: done.head?.number ?? null });
+  }
+
+  async #leave({ session, record }: Seen, canary: CanaryState): Promise<void> {
+    const { name, log } = this.#args;
+    const reason = canary.paused?.reason ?? "";
+    await session.shift(canaryShift(record, canary, { action: "silent", by: name, reason }));
+    log("warning", "all clients went back, because nothing had watched", { service: record.service });
   }
 
   async #goBack({ session, record, part }: Seen, why: GuardVerdict, verdicts: readonly GuardVerdict[]): Promise<void> {

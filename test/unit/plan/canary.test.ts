@@ -38,6 +38,17 @@ test("an `up` while it is under way changes nothing, and says how far it is", ()
   });
 });
 
+test("one that nobody carries on is said", () => {
+  const host = underWay();
+  const agent = { id: "a", state: "running", restarts: 0, version: "1", lastBeat: 1, silentMs: 90_000 };
+  const watched = (more: object) => ({ ...host, hosts: host.hosts.map((one) => ({ ...one, ...more })) });
+  const said = (what: string) => [`shop: a canary is under way and the agent ${what}, so that it stays where it is.`];
+  expect(plan({}, watched({ agent })).notices).toEqual(said("has said nothing for 90s"));
+  expect(plan({}, watched({ agent: { ...agent, state: "exited" } })).notices).toEqual(said("is exited"));
+  expect(plan({}, watched({ agent: null })).notices).toEqual(said("is not there"));
+  expect(plan({}, watched({ agent: { ...agent, silentMs: 900 } })).notices).toEqual([]);
+});
+
 test.each(["blue", "green"] as const)("another version in %s is refused, because both serve", (color) => {
   expect(plan({ [color]: release("3") }).problems).toEqual([
     `services.shop.${color}.version: ${color} is active and cannot be replaced while it serves. A canary of shop is under way: ` +

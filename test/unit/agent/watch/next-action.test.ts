@@ -22,7 +22,15 @@ const pass = [verdict("pass")];
 const fail = [verdict("pass"), verdict("fail")];
 
 function act(more: Partial<Situation>, progress: Partial<typeof over> = {}) {
-  return nextAction({ canary, guard: undefined, verdicts: [], progress: { ...over, ...progress }, ...more });
+  return nextAction({
+    canary,
+    guard: undefined,
+    verdicts: [],
+    silentMs: 0,
+    nowMs: 0,
+    progress: { ...over, ...progress },
+    ...more,
+  });
 }
 
 test("goes on once the time is over and enough was answered", () => {
@@ -63,6 +71,16 @@ test.each([
   const verdicts = [verdict("inconclusive", because)];
   expect(act({ guard: { ...guard, onInconclusive }, verdicts }).do).toBe(done);
   expect(act({ guard: { ...guard, onInconclusive }, verdicts }, { watchedMs: 9_999 }).do).toBe("nothing");
+});
+
+test("sends all clients back where nothing had watched for five minutes, if it is to", () => {
+  const stable = { ...canary, ifSilent: "stable" as const };
+  expect(act({ canary: stable, silentMs: 300_000 })).toMatchObject({
+    ...{ do: "leave", canary: { share: 0, revision: 2, paused: { reason: "nothing watched it for five minutes" } } },
+  });
+  expect(act({ canary: stable, silentMs: 299_999 })).toMatchObject({ do: "step" });
+  expect(act({ canary: { ...stable, share: 0 }, silentMs: 300_000 })).toMatchObject({ do: "step" });
+  expect(act({ silentMs: 300_000 })).toMatchObject({ do: "step" });
 });
 
 test("ends the time after a switch, and does nothing from then on", () => {

@@ -123,7 +123,9 @@ test("goes through the steps, each for its time, and says why", async () => {
     canary: { share: { before: 3_000, after: 10_000 } },
   });
   expect(edge.told.map(({ kind }) => kind)).toEqual(["step-reached", "promoted"]);
-  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ shop: { revision: 0, isOver: true } });
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+    services: { shop: { revision: 0, isOver: true } },
+  });
 });
 
 test("takes a release back that its guard finds bad, once, and tells people", async () => {

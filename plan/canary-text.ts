@@ -3,6 +3,19 @@ import type { CanaryState } from "../model/canary-state.ts";
 import type { Color } from "../model/color.ts";
 import { renderDuration } from "../model/duration.ts";
 
+/** What has to come before the next step of a canary: its time, requests, somebody who promotes or resumes it; or none comes. */
+export const AWAITED_BY_CANARY = ["time", "requests", "promotion", "resumption", "nothing"] as const;
+export type AwaitedByCanary = (typeof AWAITED_BY_CANARY)[number];
+
+/** What a canary waits for; `now` is Unix time in milliseconds. */
+export function awaitedBy({ steps, step, since, paused }: CanaryState, now: number): AwaitedByCanary {
+  if (steps[step + 1] === undefined) return "nothing";
+  if (paused !== null) return "resumption";
+  const forMs = steps[step]?.forMs ?? null;
+  if (forMs === null) return "promotion";
+  return since + forMs > now ? "time" : "requests";
+}
+
 /** `green has 5% of the clients, blue the others; 30% next, in 8m`; `now` is Unix time in milliseconds. */
 export function canaryText(canary: CanaryState, active: Color, now: number): string {
   const { from, share, steps, step } = canary;
@@ -11,12 +24,12 @@ export function canaryText(canary: CanaryState, active: Color, now: number): str
   return next === undefined ? split : `${split}; ${renderShare(next.share)} next, ${whenText(canary, now)}`;
 }
 
-function whenText({ steps, step, since, paused }: CanaryState, now: number): string {
+function whenText(canary: CanaryState, now: number): string {
+  const { steps, step, since, paused } = canary;
   if (paused !== null) return `paused by ${paused.by} (${JSON.stringify(paused.reason)})`;
-  const forMs = steps[step]?.forMs ?? null;
-  if (forMs === null) return "once somebody promotes it";
-  const leftMs = since + forMs - now;
-  return leftMs <= 0
-    ? "as soon as enough requests were answered"
-    : `in ${renderDuration(Math.ceil(leftMs / 1000) * 1000)}`;
+  const awaited = awaitedBy(canary, now);
+  if (awaited === "promotion") return "once somebody promotes it";
+  if (awaited === "requests") return "as soon as enough requests were answered";
+  const leftMs = since + (steps[step]?.forMs ?? 0) - now;
+  return `in ${renderDuration(Math.ceil(leftMs / 1000) * 1000)}`;
 }

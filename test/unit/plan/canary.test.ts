@@ -1,25 +1,8 @@
 import { expect, test } from "vitest";
-import { canarySchema } from "../../../model/canary.ts";
 import type { ServiceSpec } from "../../../model/service.ts";
-import { beginCanary } from "../../../plan/canary-steps.ts";
 import { planService } from "../../../plan/plan-service.ts";
-import { observed, record, release, replicas, seal, spec, steady } from "../edge/observed.ts";
-
-const CANARY = canarySchema.parse({ steps: "5% 10m, 30% 10m, 100%" });
-const BOTH = { blue: seal(release("1")), green: seal(release("2")) };
-
-/** Green is on its way. */
-function underWay() {
-  const canary = beginCanary(CANARY, { from: "blue", replicas: 2, now: observed().observedAt * 1000 });
-  if (canary === null) throw new Error("it has one step only");
-  return observed(
-    steady({
-      record: { ...record({ active: "green", sealed: BOTH }), canary },
-      workers: ["green"],
-      replicas: [...replicas("blue", BOTH.blue), ...replicas("green", BOTH.green)],
-    }),
-  );
-}
+import { observed, release, spec } from "../edge/observed.ts";
+import { CANARY, underWay } from "./under-way.ts";
 
 const plan = (more: Partial<ServiceSpec>, host = underWay()) =>
   planService("shop", spec({ canary: CANARY, activeColor: "green", ...more }), host);

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { STEP_OPS } from "../../engine/events.ts";
+import { canaryStateSchema } from "../../model/canary-state.ts";
+import { colorSchema } from "../../model/color.ts";
+import { AWAITED_BY_CANARY } from "../../plan/canary-text.ts";
 
 const changeSchema = z.strictObject({
   path: z.string(),
@@ -20,7 +23,10 @@ const stepSchema = z.strictObject({
 
 const elapsedMs = z.number();
 
-/** What `--json` prints of a run before its result: an event per line, in order (engine/events.ts). */
+/**
+ * What `--json` prints of a run before its result: an event per line, in order (engine/events.ts), and then of each release that is
+ * followed how far it is.
+ */
 export const eventLineSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("phase"), phase: z.enum(["preview", "up", "refresh", "destroy"]) }),
   z.strictObject({ type: z.literal("step-started"), step: stepSchema }),
@@ -53,6 +59,15 @@ export const eventLineSchema = z.discriminatedUnion("type", [
     type: z.literal("summary"),
     changes: z.partialRecord(z.enum(STEP_OPS), z.int()),
     elapsedMs,
+  }),
+  z.strictObject({
+    type: z.literal("canary"),
+    service: z.string(),
+    version: z.string(),
+    active: colorSchema.describe("The color that the clients go over to."),
+    canary: canaryStateSchema,
+    awaits: z.enum(AWAITED_BY_CANARY).describe("What comes before its next step."),
+    message: z.string().describe("The same for people."),
   }),
 ]);
 

@@ -48,6 +48,8 @@ export const verdictSchema = z.strictObject({
   to: colorSchema.nullable(),
   /** `cutover`: version of the color that was to serve. */
   version: z.string().nullable(),
+  /** `cutover`: of 10,000 clients, those that moved; left out where all did. */
+  share: z.int().optional(),
   /** `cutover`: milliseconds from the first change of a worker's map to the last; null when nothing was switched. */
   switchMs: z.number().nullable(),
   /** Unix time in milliseconds at which every worker sent its traffic to the new color; null when nothing was switched. */

@@ -52,7 +52,9 @@ function headOf<Command extends z.ZodType>(command: Command) {
     ok: z.boolean().describe("Whether the exit code is 0."),
     exitCode: z
       .int()
-      .describe("0 done, 1 our fault, 2 wrong input, 3 gate red, 4 refused by policy, 6 busy, 130 stopped."),
+      .describe(
+        "0 done, 1 our fault, 2 wrong input, 3 gate red, 4 refused by policy, 5 rolled back, 6 busy, 130 stopped.",
+      ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { renderShare } from "../../model/canary.ts";
 import { EXIT } from "../../model/errors.ts";
 import type { Display } from "../display/display.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
@@ -28,10 +29,11 @@ export function printReport(
 
 function printDone({ command, stack, changes, verdicts, outputs }: RunReport): void {
   const paint = paintFor(takesColors(process.stdout));
-  const moves = verdicts.flatMap(({ verb, service, from, to, switchMs }) => {
+  const moves = verdicts.flatMap(({ verb, service, from, to, share, switchMs }) => {
     if (verb !== "cutover" || switchMs === null) return [];
     const move = from === null ? `starts on ${to}` : `moved ${from} → ${to}`;
-    return [paint("green", `${service}: traffic ${move}, switched in ${Math.round(switchMs)} ms`)];
+    const what = share === undefined ? "traffic" : `${renderShare(share)} of the clients`;
+    return [paint("green", `${service}: ${what} ${move}, switched in ${Math.round(switchMs)} ms`)];
   });
   const hasActed = command === "up" || command === "destroy";
   // On a terminal it stands above already.

@@ -55,6 +55,7 @@ function verdictOf({ task, from, moved, canary, head }: Moved): Partial<Verdict>
       moved === null
         ? `${service}: traffic is on ${color} (version ${version}) and stays there`
         : `${service}: ${whose(canary)} moved ${from ?? "from nobody"} → ${color} (version ${version})${followedBy(canary)}`,
+    ...(moved === null || canary === null ? {} : { share: canary.share }),
     switchMs: moved?.tookMs ?? null,
     switchedAt: moved?.at ?? null,
     ...(head === null ? {} : { ledger: head }),

@@ -42,10 +42,12 @@ export function addStackCommands(program: Command): void {
   )
     .option("-y, --yes", "do it without asking", false)
     .option("-f, --skip-preview", "do not plan before (for flips); stack-wide policies are then judged after", false)
+    .option("--follow", "then wait until every release that is under way has all clients, or none any more", false)
     .addHelpText("after", examples("up -s dev", "up -s prod --yes", "up -s prod --yes -f    # fastest flip"))
-    .action(async (options: { skipPreview: boolean }) => {
+    .action(async (options: { skipPreview: boolean; follow: boolean }) => {
       const { up } = await import("./commands/up.ts");
-      await up({ ...runOptions(options), skipPreview: options.skipPreview });
+      const { skipPreview, follow } = options;
+      await up({ ...runOptions(options), skipPreview, follow });
     });
 
   withPolicy(

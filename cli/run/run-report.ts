@@ -3,6 +3,7 @@ import { STEP_OPS } from "../../engine/events.ts";
 import { colorSchema } from "../../model/color.ts";
 import { headSchema } from "../../model/ledger-state.ts";
 import { verdictSchema } from "../../model/verdict.ts";
+import { followedSchema } from "../follow/followed-result.ts";
 import { defineResult } from "../result/result.ts";
 
 export type RunCommand = "up" | "preview" | "refresh" | "destroy";
@@ -31,6 +32,12 @@ export const runShape = {
     .record(z.string(), trafficSchema)
     .nullable()
     .describe("By service, after a failure; null where the host could not be read, or was not asked."),
+  followed: z
+    .array(followedSchema)
+    .optional()
+    .describe(
+      "With `up --follow`, after a run that did all it had to: the releases that were under way, and how each ended.",
+    ),
   error: z.string().optional().describe("What went wrong."),
   next: z.string().optional().describe("One sentence: where traffic is, and what to do."),
 };

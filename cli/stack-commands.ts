@@ -70,16 +70,18 @@ export function addStackCommands(program: Command): void {
     .option("-y, --yes", "do it without asking", false)
     .option("-f, --skip-preview", "do not plan before; stack-wide policies are then judged after", false)
     .option("--commit", "commit the stack's file once it serves, with trailers that say what", false)
+    .option("--no-follow", "do not wait for its last step, where its clients go over step by step")
     .option("--dry-run", "only show what it would do, as `tidegate plan`", false)
     .option("--markdown", "with --dry-run: as a pull request shows it", false)
     .addHelpText(
       "after",
       `${examples("release shop --image registry.example.com/shop:1.5.0 -s prod", "release shop --image registry.example.com/shop@sha256:… --version 1.5.0 -s prod --yes")}
 The tag is resolved to its digest, the build goes into the idle color of the stack's file, and one \`up\` proves it and moves the
-traffic. Where it does not move, the file is put back. A release that was killed goes on when the same command is run again.`,
+traffic. Where it does not move, the file is put back. A release that was killed goes on when the same command is run again. One whose
+clients go over step by step is followed until all have, or are back; Ctrl-C ends the following alone.`,
     )
     .action(async (service: string, options: ReleaseFlags) => {
-      const { image, version, skipPreview, commit, dryRun, markdown } = options;
+      const { image, version, skipPreview, commit, follow, dryRun, markdown } = options;
       if (dryRun) {
         const { plan } = await import("./commands/plan.ts");
         return await plan({
@@ -97,6 +99,7 @@ traffic. Where it does not move, the file is put back. A release that was killed
         image,
         skipPreview,
         commit,
+        follow,
         ...(version === undefined ? {} : { version }),
       });
     });
@@ -304,6 +307,7 @@ interface ReleaseFlags {
   version?: string;
   skipPreview: boolean;
   commit: boolean;
+  follow: boolean;
   dryRun: boolean;
   markdown: boolean;
 }

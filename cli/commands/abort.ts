@@ -116,8 +116,9 @@ function stays({ command, pid, host, since }: ProcessMark): BusyError {
 async function giveUp(ref: StackRef, hosts: readonly StackHost[], before: Decision): Promise<CarriedOut> {
   return await withReleaseLock(ref, { said: "abort" }, async () => {
     const decision = loadDecision(ref) ?? before;
-    if (decision.state.step === "ended") return { decision, report: undefined, wasEdited: false };
-    const traffic = decision.state.step === "running" ? await trafficOf(ref, hosts, decision) : "unknown";
+    if (decision.state.step === "ended") return { decision, report: undefined, wasEdited: false, isSuperseded: false };
+    const mayHaveMoved = ["running", "released"].includes(decision.state.step);
+    const traffic = mayHaveMoved ? await trafficOf(ref, hosts, decision) : "unknown";
     const given = { ...decision, state: next(decision.state, { type: "abort", traffic }, decision) };
     await saveDecision(ref, given);
     return await carryOut(ref, given, TAKING_BACK);

@@ -30,7 +30,7 @@ import { openSession, seen, type Session } from "../run/session.ts";
 import { previewMustRefresh } from "../run/why-refresh.ts";
 import type { ReleaseOptions } from "./release.ts";
 
-export interface PlanOptions extends Omit<ReleaseOptions, "skipPreview" | "commit"> {
+export interface PlanOptions extends Omit<ReleaseOptions, "skipPreview" | "commit" | "follow"> {
   /** As a pull request shows it, instead of as a terminal does. */
   markdown: boolean;
 }

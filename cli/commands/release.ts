@@ -1,16 +1,21 @@
 import { z } from "zod";
-import { decisionText } from "../../delivery/release/decision.ts";
+import { decisionText, type Decision } from "../../delivery/release/decision.ts";
 import { OUTCOMES } from "../../delivery/release/next.ts";
 import type { StackRef } from "../../engine/engine.ts";
-import { colorSchema } from "../../model/color.ts";
+import { colorSchema, otherColor } from "../../model/color.ts";
 import { EXIT } from "../../model/errors.ts";
+import type { Observed } from "../../model/observed.ts";
 import { openDisplay } from "../display/open-display.ts";
+import { endSentences } from "../follow/end-words.ts";
+import type { FollowedEnd } from "../follow/follow.ts";
+import { releasesUnderWay } from "../follow/followed.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { carryOut, TAKING_BACK } from "../release/carry-out.ts";
 import { commitFile } from "../release/commit-file.ts";
 import { decide, declaredService } from "../release/decide.ts";
 import { unfinishedDecision, withReleaseLock } from "../release/decision-store.ts";
+import { exitCodeAfter, followEnd, followRelease } from "../release/follow-release.ts";
 import { releaseSentences } from "../release/release-sentences.ts";
 import { resolveImage } from "../release/resolve-image.ts";
 import { defineResult } from "../result/result.ts";
@@ -29,6 +34,8 @@ export interface ReleaseOptions extends RunCommandOptions {
   skipPreview: boolean;
   /** Commit the stack's file once the release serves. */
   commit: boolean;
+  /** Wait until all clients have gone over, or are back, where they go step by step. */
+  follow: boolean;
 }
 
 export const releaseResult = defineResult("release", {
@@ -49,7 +56,10 @@ export const releaseResult = defineResult("release", {
     .describe("The `up` that carried it out; null where none was run."),
 });
 
-/** Has a service serve a build: digest, stack's file, one `up`, verdict. Where traffic does not move, the file is put back. */
+/**
+ * Has a service serve a build: digest, stack's file, one `up`, verdict. Where traffic does not move, or goes back on its way, the file is
+ * put back.
+ */
 export async function release(options: ReleaseOptions): Promise<void> {
   const { service, stack } = options;
   assertCanAsk("release", stack, options);
@@ -64,28 +74,32 @@ export async function release(options: ReleaseOptions): Promise<void> {
 async function releaseIn(session: Session, options: ReleaseOptions): Promise<void> {
   const { service, json, version } = options;
   const { ref, engine } = session;
-  const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
   const { reference, digest } = await resolveImage(session, options.image);
   await engine.settleConfig();
   await finishTakingBack(ref);
-  const decided = await decide(await seen(session), { service, image: reference, version }, options);
-  if (decided === null) {
-    say(`${service}: ${reference} serves already. Nothing was changed.`);
-    const nothing = { outcome: null, from: null, to: null, version: null, image: reference, digest, up: null };
-    if (json) releaseResult.print({ stack: ref.stack, service, ...nothing });
-    return;
-  }
+  const observing = await seen(session);
+  const decided = await decide(observing, { service, image: reference, version }, options);
+  if (decided === null) return await alreadyServes(observing, options, { image: reference, digest });
   const { from, to, version: name, image } = decided.decision;
   const isAgain = decided.isTakenUp ? ", which was begun before" : "";
   if (!json) process.stderr.write(`${service}: release ${name} to ${to}, ${image}${isAgain}\n`);
-  const display = openDisplay(options);
+  let followed: FollowedEnd | undefined;
   const done = await carryOut(ref, decided.decision, {
-    up: () => runUp(session, options, display, "release"),
+    up: async () => {
+      const display = openDisplay(options);
+      const report = await runUp(session, options, display, "release");
+      if (!json) printReport(report, display, { json, said: "release" });
+      return report;
+    },
     commit: (decision, report) => commitFile(ref, decision, report?.ledger ?? null),
+    follow: async (decision) => {
+      followed = await followRelease(session, decision, options);
+      return followEnd(followed, options);
+    },
   });
   const { report } = done;
   const { state } = done.decision;
-  const exitCode = report?.exitCode ?? EXIT.done;
+  const exitCode = followed === undefined ? (report?.exitCode ?? EXIT.done) : exitCodeAfter(followed, options);
   process.exitCode = exitCode;
   if (json) {
     const outcome = state.step === "ended" ? state.outcome : null;
@@ -93,9 +107,53 @@ async function releaseIn(session: Session, options: ReleaseOptions): Promise<voi
     releaseResult.print({ stack: ref.stack, service, outcome, from, to, version: name, image, digest, up }, exitCode);
     return;
   }
-  if (report !== undefined) printReport(report, display, { json, said: "release" });
+  const lines = followed === undefined ? [] : followSentences(ref.stack, done.decision, followed, options);
+  say([...lines, ...releaseSentences(ref.stack, done)], exitCode);
+}
+
+/** What the end of following adds to that of the release. */
+function followSentences(
+  stack: string,
+  decision: Decision,
+  followed: FollowedEnd,
+  { follow }: ReleaseOptions,
+): string[] {
+  if (followed.end === "gone over" || (followed.end === null && !follow)) return [];
+  const undoes = `Commit Pulumi.${stack}.yaml again: the release's own commit still has it.`;
+  return [...endSentences(stack, followed), ...(followed.end === "went back" && decision.commit ? [undoes] : [])];
+}
+
+/** Of a build that has all clients there is nothing to do; one that is on the way to them is followed. */
+async function alreadyServes(
+  session: Session & { observed: Observed },
+  options: ReleaseOptions,
+  image: { image: string; digest: string },
+): Promise<void> {
+  const { service, json } = options;
+  const { stack } = session.ref;
+  const underWay = releasesUnderWay(session.observed.hosts).find((release) => release.service === service);
+  if (underWay === undefined) {
+    if (json)
+      releaseResult.print({ stack, service, outcome: null, from: null, to: null, version: null, ...image, up: null });
+    else say([`${service}: ${image.image} serves already. Nothing was changed.`]);
+    return;
+  }
+  const { to, version } = underWay;
+  if (!json) process.stderr.write(`${service}: release ${version} to ${to} is under way already\n`);
+  const followed = await followRelease(session, underWay, options);
+  const exitCode = exitCodeAfter(followed, options);
+  process.exitCode = exitCode;
+  const outcome = OUTCOME_OF[followed.end ?? "removed"];
+  if (json)
+    releaseResult.print({ stack, service, outcome, from: otherColor(to), to, version, ...image, up: null }, exitCode);
+  else say(endSentences(stack, followed), exitCode);
+}
+
+const OUTCOME_OF = { "gone over": "verified", "went back": "rolled back", removed: null } as const;
+
+function say(lines: readonly string[], exitCode: number = EXIT.done): void {
   const out = exitCode === EXIT.done ? process.stdout : process.stderr;
-  for (const line of releaseSentences(ref.stack, done)) out.write(`${line}\n`);
+  for (const line of lines) out.write(`${line}\n`);
 }
 
 /** A release that was killed while its file was put back has had its verdict: what is wanted now is another one. */

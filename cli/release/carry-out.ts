@@ -2,11 +2,11 @@ import { writeEdit, readStackFile } from "../../engine/config/edit-config.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import type { Decision } from "../../delivery/release/decision.ts";
 import type { ReleaseFailPoint } from "../../delivery/release/fail-points.ts";
-import { next, todo, type ReleaseEvent, type Traffic, type Work } from "../../delivery/release/next.ts";
+import { next, todo, type FollowEnd, type ReleaseEvent, type Traffic, type Work } from "../../delivery/release/next.ts";
 import { EXIT } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import type { RunReport } from "../run/run-report.ts";
-import { saveDecision } from "./decision-store.ts";
+import { saveDecision, unfinishedDecision } from "./decision-store.ts";
 import { declareIn, takeBack } from "./stack-file-edit.ts";
 
 /** What carrying a release out came to. */
@@ -16,6 +16,8 @@ export interface CarriedOut {
   report: RunReport | undefined;
   /** Whether somebody has changed the stack's file since the release was declared; their changes are kept. */
   wasEdited: boolean;
+  /** Whether another command has moved the traffic back meanwhile, which sees to the file. */
+  isSuperseded: boolean;
 }
 
 /** What a release does beside its file and its decision. */
@@ -23,10 +25,12 @@ export interface ReleaseEffects {
   up: () => Promise<RunReport>;
   /** `report` is undefined where the release was taken up after its `up`. */
   commit: (decision: Decision, report: RunReport | undefined) => Promise<void>;
+  /** Waits for what comes after its first traffic; null where somebody has ended the waiting. */
+  follow: (decision: Decision) => Promise<FollowEnd | null>;
 }
 
 /** Of a release that is only to be taken back. */
-export const TAKING_BACK: ReleaseEffects = { up: nothingMore, commit: nothingMore };
+export const TAKING_BACK: ReleaseEffects = { up: nothingMore, commit: nothingMore, follow: nothingMore };
 
 function nothingMore(): Promise<never> {
   return Promise.reject(new Error("a release that is taken back runs nothing"));
@@ -34,12 +38,12 @@ function nothingMore(): Promise<never> {
 
 /**
  * Takes a decision from the step it is at to its end, or as far as it comes: one whose traffic has moved and whose `up` then
- * failed stays for the next command. Every step is on the disk before the next one begins.
+ * failed stays for the next command, and so does one that is followed no longer. Every step is on the disk before the next one begins.
  */
 export async function carryOut(ref: StackRef, decided: Decision, effects: ReleaseEffects): Promise<CarriedOut> {
   let decision = decided;
   let report: RunReport | undefined;
-  let wasEdited = false;
+  let [wasEdited, isSuperseded] = [false, false];
 
   const note = async (event: ReleaseEvent): Promise<boolean> => {
     const state = next(decision.state, event, decision);
@@ -71,11 +75,16 @@ export async function carryOut(ref: StackRef, decided: Decision, effects: Releas
       at("release:after-commit");
       return await note({ type: "committed" });
     },
+    follow: async () => {
+      const end = await effects.follow(decision);
+      isSuperseded = unfinishedDecision(ref) === undefined;
+      return end !== null && !isSuperseded && (await note({ type: "followed", end }));
+    },
   };
   for (let work = todo(decision.state); work !== null; work = todo(decision.state)) {
     if (!(await does[work]())) break;
   }
-  return { decision, report, wasEdited };
+  return { decision, report, wasEdited, isSuperseded };
 }
 
 /** Has the stack's file say what was decided, also where somebody has changed it since. */

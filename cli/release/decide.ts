@@ -6,7 +6,7 @@ import {
   type WantedRelease,
 } from "../../delivery/release/choose-target.ts";
 import { decisionText, type Decision } from "../../delivery/release/decision.ts";
-import { next } from "../../delivery/release/next.ts";
+import { next, type ReleaseEvent } from "../../delivery/release/next.ts";
 import { connectHosts, unlessMissing } from "../../docker/connect.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { COLORS } from "../../model/color.ts";
@@ -137,9 +137,9 @@ function isSame({ service, image, version }: Decision, wanted: WantedRelease): b
 /** Another release was left unfinished: no matter where its traffic has moved by now, else in the way. */
 async function settle(ref: StackRef, unfinished: Decision, { hosts }: Observed): Promise<void> {
   const { service, to, version, image } = unfinished;
-  const hasMoved =
-    servingColors(hosts, service).includes(to) && recordOf(hosts, service)?.sealed[to]?.release.version === version;
-  const mayHaveMoved = ["running", "committing"].includes(unfinished.state.step);
+  const record = recordOf(hosts, service);
+  const hasMoved = servingColors(hosts, service).includes(to) && record?.sealed[to]?.release.version === version;
+  const mayHaveMoved = ["running", "committing", "released"].includes(unfinished.state.step);
   if (!mayHaveMoved || !hasMoved) {
     throw new InputError(
       `release: ${decisionText(unfinished)} was begun at ${unfinished.decidedAt} and is not finished. To go on, run ` +
@@ -147,7 +147,11 @@ async function settle(ref: StackRef, unfinished: Decision, { hosts }: Observed):
         `\`tidegate abort -s ${ref.stack}\`.`,
     );
   }
-  const ran = next(unfinished.state, { type: "ran", failure: null, traffic: "moved" }, { commit: false });
-  const state = next(ran, { type: "committed" }, { commit: false });
+  const events: readonly ReleaseEvent[] = [
+    { type: "ran", failure: null, traffic: "moved" },
+    { type: "committed" },
+    { type: "followed", end: record.canary === undefined ? "gone over" : "left" },
+  ];
+  const state = events.reduce((before, event) => next(before, event, { commit: false }), unfinished.state);
   await saveDecision(ref, { ...unfinished, state });
 }

@@ -33,7 +33,8 @@ export async function makeAgain(
     const display = openDisplay(options);
     const up = () => runUp(session, { ...options, yes: true, skipPreview: true }, display, "rollback");
     process.env[ROLLBACK_VARIABLE] = service; // both engines hand their environment to the commands
-    const done = await carryOut(ref, decision, { ...TAKING_BACK, up });
+    const follow = () => Promise.resolve("gone over" as const); // what has served before gets all clients at once
+    const done = await carryOut(ref, decision, { ...TAKING_BACK, up, follow });
     if (done.report === undefined) throw new Error("a decision that is new has an `up` before its end");
     if (options.json) return done.report;
     printReport(done.report, display, { json: false, said: "rollback" });

@@ -1,10 +1,15 @@
 import type { CarriedOut } from "./carry-out.ts";
 
 /** What a release came to, and what is left to do: a sentence each. */
-export function releaseSentences(stack: string, { decision, wasEdited }: CarriedOut): string[] {
+export function releaseSentences(stack: string, { decision, wasEdited, isSuperseded }: CarriedOut): string[] {
   const { service, version, to, image, state } = decision;
   const file = `Pulumi.${stack}.yaml`;
   const again = `\`tidegate release ${service} --image ${image} --version ${version} -s ${stack}\``;
+  const committed = decision.commit
+    ? `${file} is committed. Push it before the next deploy from elsewhere.`
+    : `${file} says so. Commit it: an \`up\` from another checkout moves the traffic back again.`;
+  if (isSuperseded) return [`The command that moved the traffic back brings ${file} in line.`];
+  if (state.step === "released") return [committed, `To follow it on, run ${again}.`];
   if (state.step !== "ended") {
     return [
       `${service}: the release of ${version} is not finished, and ${file} says ${to}. Run ${again} to go on; where traffic has ` +
@@ -13,11 +18,12 @@ export function releaseSentences(stack: string, { decision, wasEdited }: Carried
   }
   switch (state.outcome) {
     case "verified":
+      return [`${service}: ${version} serves on ${to}.`, committed];
+    case "released":
       return [
-        `${service}: ${version} serves on ${to}.`,
-        ...(decision.commit
-          ? [`${file} is committed. Push it before the next deploy from elsewhere.`]
-          : [`${file} says so. Commit it: an \`up\` from another checkout moves the traffic back again.`]),
+        `${service}: ${version} has its first clients on ${to}, and the others go over step by step. \`tidegate canary status ` +
+          `${service} -s ${stack}\` says how far it is.`,
+        committed,
       ];
     case "too late":
       return [`${service}: traffic has moved to ${version} on ${to}.`];

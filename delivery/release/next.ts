@@ -12,6 +12,8 @@ export const OUTCOMES = [
   "aborted",
   /** Traffic had moved before it could be stopped; nothing was undone. */
   "too late",
+  /** Its first clients have moved, the others go over step by step, and nobody waited for the end of that. */
+  "released",
 ] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
@@ -26,8 +28,10 @@ export const releaseStateSchema = z.discriminatedUnion("step", [
   z.strictObject({ step: z.literal("running") }),
   /** Traffic has not moved and will not; the file is being put back. */
   z.strictObject({ step: z.literal("restoring"), outcome: z.enum(OUTCOMES) }),
-  /** Traffic has moved; the file is being committed. */
+  /** Traffic has moved, or the first of its clients; the file is being committed. */
   z.strictObject({ step: z.literal("committing") }),
+  /** Traffic has moved, or the first of its clients. Whether all have, and have stayed, only the host knows. */
+  z.strictObject({ step: z.literal("released") }),
   z.strictObject({ step: z.literal("ended"), outcome: z.enum(OUTCOMES) }),
 ]);
 
@@ -36,6 +40,9 @@ export type ReleaseState = z.infer<typeof releaseStateSchema>;
 /** Where the traffic is: on the release, not on it, or nobody could say. */
 export type Traffic = "moved" | "unmoved" | "unknown";
 
+/** What a release came to after its first traffic. */
+export type FollowEnd = "gone over" | "went back" | "left";
+
 export type ReleaseEvent =
   | { type: "declared" }
   | { type: "begun" }
@@ -43,6 +50,8 @@ export type ReleaseEvent =
   | { type: "ran"; failure: "refused" | "rolled back" | "aborted" | null; traffic: Traffic }
   | { type: "restored" }
   | { type: "committed" }
+  /** Nobody follows it any more: all clients have gone over, they went back, or it is left to itself on the way. */
+  | { type: "followed"; end: FollowEnd }
   /** Somebody gives the release up while no process carries it out. */
   | { type: "abort"; traffic: Traffic }
   /** Somebody has moved the traffic back by hand. */
@@ -61,7 +70,9 @@ export function next(state: ReleaseState, event: ReleaseEvent, { commit }: { com
     case "restored":
       return state.step === "restoring" ? { step: "ended", outcome: state.outcome } : state;
     case "committed":
-      return state.step === "committing" ? { step: "ended", outcome: "verified" } : state;
+      return state.step === "committing" ? { step: "released" } : state;
+    case "followed":
+      return state.step === "released" ? AFTER_FOLLOWING[event.end] : state;
     case "abort":
       return afterAbort(state, event.traffic);
     case "superseded":
@@ -69,12 +80,18 @@ export function next(state: ReleaseState, event: ReleaseEvent, { commit }: { com
   }
 }
 
+const AFTER_FOLLOWING: Readonly<Record<FollowEnd, ReleaseState>> = {
+  "gone over": { step: "ended", outcome: "verified" },
+  "went back": { step: "restoring", outcome: "rolled back" },
+  left: { step: "ended", outcome: "released" },
+};
+
 function afterRun(
   state: ReleaseState,
   { failure, traffic }: Extract<ReleaseEvent, { type: "ran" }>,
   commit: boolean,
 ): ReleaseState {
-  if (failure === null) return commit ? { step: "committing" } : { step: "ended", outcome: "verified" };
+  if (failure === null) return commit ? { step: "committing" } : { step: "released" };
   return traffic === "unmoved" ? { step: "restoring", outcome: failure } : state; // moved, or not known: to be run again
 }
 
@@ -88,6 +105,9 @@ function afterAbort(state: ReleaseState, traffic: Traffic): ReleaseState {
       return traffic === "moved" ? { step: "ended", outcome: "too late" } : state;
     case "committing":
       return { step: "ended", outcome: "verified" };
+    case "released":
+      if (traffic === "unmoved") return { step: "restoring", outcome: "rolled back" };
+      return traffic === "moved" ? { step: "ended", outcome: "too late" } : state;
     case "restoring":
     case "ended":
       return state;
@@ -95,7 +115,7 @@ function afterAbort(state: ReleaseState, traffic: Traffic): ReleaseState {
 }
 
 /** What is to be done next; null where nothing is. Each of them may be done twice: a crash may come between effect and note. */
-export type Work = "declare" | "run" | "restore" | "commit";
+export type Work = "declare" | "run" | "restore" | "commit" | "follow";
 
 export function todo({ step }: ReleaseState): Work | null {
   switch (step) {
@@ -108,6 +128,8 @@ export function todo({ step }: ReleaseState): Work | null {
       return "restore";
     case "committing":
       return "commit";
+    case "released":
+      return "follow";
     case "ended":
       return null;
   }

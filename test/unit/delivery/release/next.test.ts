@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { next, todo, type ReleaseState, type Traffic } from "../../../../delivery/release/next.ts";
+import { next, todo, type FollowEnd, type ReleaseState, type Traffic } from "../../../../delivery/release/next.ts";
 
-/** What an `up` of this release comes to, each time it is run to its end. */
-type Fate = "good" | "refused" | "rolled back" | "broken after the switch";
+/** What an `up` of this release comes to, each time it is run to its end; "sent back": after a good `up`, on its way to all clients. */
+type Fate = "good" | "sent back" | "refused" | "rolled back" | "broken after the switch";
 
 /** The world that a release changes, and what it has written down of itself. */
 interface World {
@@ -38,15 +38,19 @@ function carryOut(world: World, fate: Fate, commit: boolean, dies = Infinity): v
     } else if (work === "run") {
       note({ type: "begun" });
       if (!lives()) return;
-      if (fate === "good" || fate === "broken after the switch") world.traffic = "new";
+      if (["good", "sent back", "broken after the switch"].includes(fate)) world.traffic = "new";
       if (!lives()) return;
       const traffic: Traffic = world.traffic === "new" ? "moved" : "unmoved";
-      const failure = fate === "good" ? null : fate === "rolled back" ? "rolled back" : "refused";
+      const failure =
+        fate === "good" || fate === "sent back" ? null : fate === "rolled back" ? "rolled back" : "refused";
       if (!note({ type: "ran", failure, traffic })) return; // the user has to run it again
     } else if (work === "restore") {
       world.file = "before";
       if (!lives()) return;
       note({ type: "restored" });
+    } else if (work === "follow") {
+      if (fate === "sent back") world.traffic = "old"; // whether anybody looks or not
+      note({ type: "followed", end: fate === "sent back" ? "went back" : "gone over" });
     } else {
       world.commits = 1; // looks whether it is there already
       if (!lives()) return;
@@ -55,7 +59,7 @@ function carryOut(world: World, fate: Fate, commit: boolean, dies = Infinity): v
   }
 }
 
-const fates = fc.constantFrom<Fate>("good", "refused", "rolled back");
+const fates = fc.constantFrom<Fate>("good", "sent back", "refused", "rolled back");
 const deaths = fc.array(fc.nat(8), { maxLength: 4 });
 
 describe("a release", () => {
@@ -83,6 +87,10 @@ describe("a release", () => {
           failure: fc.constantFrom("refused", "rolled back", "aborted", null),
           traffic: fc.constantFrom<Traffic>("moved", "unmoved", "unknown"),
         }),
+        fc.record({
+          type: fc.constant("followed" as const),
+          end: fc.constantFrom<FollowEnd>("gone over", "went back", "left"),
+        }),
         fc.record({ type: fc.constant("abort" as const), traffic: fc.constantFrom<Traffic>("moved", "unmoved") }),
       ),
     );
@@ -101,6 +109,7 @@ describe("a release", () => {
 
   it.each<[Fate, World["file"], World["traffic"], string[]]>([
     ["good", "after", "new", ["verified"]],
+    ["sent back", "before", "old", ["rolled back"]],
     ["refused", "before", "old", ["refused"]],
     ["rolled back", "before", "old", ["rolled back"]],
     ["broken after the switch", "after", "new", []],
@@ -118,6 +127,22 @@ describe("a release", () => {
   });
 });
 
+describe("a release whose first clients have moved", () => {
+  const released: ReleaseState = { step: "released" };
+  const options = { commit: true };
+
+  it("is committed before it is followed, and followed on whoever stopped", () => {
+    const ran = next({ step: "running" }, { type: "ran", failure: null, traffic: "moved" }, options);
+    expect(todo(ran)).toBe("commit");
+    expect(next(ran, { type: "committed" }, options)).toEqual(released);
+    expect(todo(released)).toBe("follow");
+  });
+
+  it("ends as released where nobody waits for the rest", () => {
+    expect(next(released, { type: "followed", end: "left" }, options)).toEqual({ step: "ended", outcome: "released" });
+  });
+});
+
 describe("an abort", () => {
   it.each<[ReleaseState, Traffic, ReleaseState]>([
     [{ step: "decided" }, "unknown", { step: "restoring", outcome: "aborted" }],
@@ -127,6 +152,9 @@ describe("an abort", () => {
     [{ step: "running" }, "unknown", { step: "running" }],
     [{ step: "restoring", outcome: "refused" }, "unmoved", { step: "restoring", outcome: "refused" }],
     [{ step: "committing" }, "moved", { step: "ended", outcome: "verified" }],
+    [{ step: "released" }, "moved", { step: "ended", outcome: "too late" }],
+    [{ step: "released" }, "unmoved", { step: "restoring", outcome: "rolled back" }],
+    [{ step: "released" }, "unknown", { step: "released" }],
     [{ step: "ended", outcome: "verified" }, "moved", { step: "ended", outcome: "verified" }],
     [{ step: "ended", outcome: "refused" }, "unmoved", { step: "ended", outcome: "refused" }],
   ])("of %o with traffic %s leads to %o", (state, traffic, expected) => {

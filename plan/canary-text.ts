@@ -18,10 +18,14 @@ export function awaitedBy({ steps, step, since, paused }: CanaryState, now: numb
 
 /** `green has 5% of the clients, blue the others; 30% next, in 8m`; `now` is Unix time in milliseconds. */
 export function canaryText(canary: CanaryState, active: Color, now: number): string {
-  const { from, share, steps, step } = canary;
-  const next = steps[step + 1];
-  const split = `${active} has ${renderShare(share)} of the clients, ${from} the others`;
-  return next === undefined ? split : `${split}; ${renderShare(next.share)} next, ${whenText(canary, now)}`;
+  const split = `${active} has ${renderShare(canary.share)} of the clients, ${canary.from} the others`;
+  return [split, ...nextText(canary, now)].join("; ");
+}
+
+/** `30% next, in 8m`; nothing where no step comes. */
+export function nextText(canary: CanaryState, now: number): string[] {
+  const next = canary.steps[canary.step + 1];
+  return next === undefined ? [] : [`${renderShare(next.share)} next, ${whenText(canary, now)}`];
 }
 
 function whenText(canary: CanaryState, now: number): string {

@@ -1,7 +1,8 @@
-import { STATUS_CLASSES, type Counts } from "../../edge/counts.ts";
+import { STATUS_CLASSES, type Counts, type CountsByColor } from "../../edge/counts.ts";
 import { quantile } from "../../edge/quantile.ts";
 import type { Usage } from "../../edge/usage.ts";
-import type { Color } from "../../model/color.ts";
+import { CLIENTS } from "../../model/canary.ts";
+import { otherColor, type Color } from "../../model/color.ts";
 import { isReplicaUp } from "../status/is-replica-up.ts";
 import type { ServiceReport, StatusReport } from "../status/status-report.ts";
 import type { Measured, TopColor, TopLine } from "./top-line.ts";
@@ -18,11 +19,15 @@ export interface TopInput {
 /** Puts together what was counted and what was seen; pure. */
 export function buildLine({ watched, report, service, now }: TopInput): TopLine {
   const { intervalMs, totalMs } = watched;
-  const describe = (name: string, seen: ServiceReport, color: Color): TopColor => ({
-    ...describeColor(seen, color),
-    interval: measure(countsOf(watched.interval, name, color), intervalMs),
-    total: measure(countsOf(watched.total, name, color), totalMs),
-  });
+  const describe = (name: string, seen: ServiceReport, color: Color): TopColor => {
+    const measured = (counts: CountsByColor, spanMs: number) =>
+      measure(countsOf(counts, name, color), countsOf(counts, name, otherColor(color)).requests, spanMs);
+    return {
+      ...describeColor(seen, color),
+      interval: measured(watched.interval, intervalMs),
+      total: measured(watched.total, totalMs),
+    };
+  };
   const services = Object.entries(report.services).filter(([name]) => name === (service ?? name));
   return {
     type: "top",
@@ -32,16 +37,17 @@ export function buildLine({ watched, report, service, now }: TopInput): TopLine 
     services: Object.fromEntries(
       services.map(([name, seen]) => {
         const colors = { blue: describe(name, seen, "blue"), green: describe(name, seen, "green") };
-        return [name, { active: seen.active, colors }];
+        return [name, { active: seen.active, canary: seen.canary, colors }];
       }),
     ),
   };
 }
 
-function describeColor({ colors }: ServiceReport, color: Color): Omit<TopColor, "interval" | "total"> {
+function describeColor({ colors, canary }: ServiceReport, color: Color): Omit<TopColor, "interval" | "total"> {
   const { active, versions, replicas } = colors[color];
   return {
     serves: active,
+    clientShare: canary === null ? null : (color === canary.from ? CLIENTS - canary.share : canary.share) / CLIENTS,
     versions,
     replicas: replicas.length,
     up: replicas.filter(isReplicaUp).length,
@@ -66,7 +72,8 @@ function shareOf({ used, limit }: Used): number {
   return limit === null ? 0 : used / limit;
 }
 
-function measure(counts: Counts, spanMs: number): Measured {
+/** `others`: requests that the other color got in the same time. */
+function measure(counts: Counts, others: number, spanMs: number): Measured {
   const answers = counts.statuses.reduce((sum, count) => sum + count, 0);
   const errors = counts.statuses.at(-1) ?? 0;
   const within = (q: number) => {
@@ -76,6 +83,7 @@ function measure(counts: Counts, spanMs: number): Measured {
   return {
     requests: counts.requests,
     perSecond: rounded((counts.requests * 1000) / spanMs),
+    requestShare: counts.requests + others === 0 ? null : counts.requests / (counts.requests + others),
     statuses: Object.fromEntries(
       STATUS_CLASSES.map((name, index) => [name, counts.statuses[index] ?? 0]),
     ) as Measured["statuses"], // each class has its own

@@ -1,17 +1,21 @@
 import { COLORS } from "../../model/color.ts";
 import { latencyText, rateText, shareText } from "./figures-text.ts";
 import { NOTHING } from "./render-top.ts";
+import { roleText } from "./role-text.ts";
 import type { TopLine } from "./top-line.ts";
 
 /** A line for each color of each service that has replicas or got requests, as it is read out of a pipe. */
 export function renderLines({ at, services }: TopLine): string[] {
   const lines = Object.entries(services).flatMap(([name, service]) =>
     COLORS.flatMap((color) => {
-      const { serves, versions, up, replicas, interval } = service.colors[color];
+      const { clientShare, versions, up, replicas, interval } = service.colors[color];
       if (replicas === 0 && interval.requests === 0) return [];
       const parts = [
         `${at.slice(0, 19)}Z  ${name}.${color}`,
-        `${serves ? "serves" : "idle"} ${versions.join(", ")}`.trim(),
+        `${roleText(color, service)} ${versions.join(", ")}`.trim(),
+        ...(clientShare === null
+          ? []
+          : [`clients ${shareText(clientShare)}`, `requests ${shareText(interval.requestShare)}`]),
         `${rateText(interval.perSecond)}/s`,
         `errors ${shareText(interval.errorShare)}`,
         ...(

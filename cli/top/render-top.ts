@@ -1,6 +1,8 @@
 import { COLORS, type Color } from "../../model/color.ts";
+import { nextText } from "../../plan/canary-text.ts";
 import type { Paint } from "../display/paint.ts";
 import { latencyText, NONE, rateText, shareText, usedText, watchedText } from "./figures-text.ts";
+import { roleText } from "./role-text.ts";
 import type { Measured, TopColor, TopLine } from "./top-line.ts";
 
 type Fullest = NonNullable<TopColor["fullest"]>;
@@ -31,16 +33,23 @@ function serviceLines(name: string, service: TopService, line: TopLine, paint: P
     row(label, ({ interval, total }) => [text(interval), text(total)]);
   const used = (label: string, text: (fullest: Fullest) => string) =>
     row(label, ({ fullest }) => [fullest === null ? NONE : text(fullest), ""]);
-  const heads = COLORS.map((color) => colorHead(color, service.colors[color], paint)).join("");
+  const heads = COLORS.map((color) => colorHead(color, service, paint)).join("");
   const room = " ".repeat(LABEL);
   return [
     ...(name.length < LABEL
       ? [paint("bold", name) + room.slice(name.length) + heads]
       : [paint("bold", name), room + heads]),
+    ...stepLines(service, line, paint),
     paint(
       "dim",
       row("", () => [span, "since start"]),
     ),
+    ...(service.canary === null
+      ? []
+      : [
+          row("of clients", ({ clientShare }) => [shareText(clientShare), ""]),
+          measured("of requests", ({ requestShare }) => shareText(requestShare)),
+        ]),
     measured("requests/s", ({ perSecond }) => rateText(perSecond)),
     erring(
       measured("errors (5xx)", ({ errorShare }) => shareText(errorShare)),
@@ -64,13 +73,24 @@ function cells(texts: readonly string[]): string {
   return texts.map((text) => text.padStart(CELL)).join("");
 }
 
+/** `step 2 of 3; 100% next, in 8m`, as far as there is room. */
+function stepLines({ canary }: TopService, { at }: TopLine, paint: Paint): string[] {
+  if (canary === null) return [];
+  const step = `step ${canary.step + 1} of ${canary.steps.length}`;
+  return [paint("yellow", cut(`  ${[step, ...nextText(canary, Date.parse(at))].join("; ")}`, LABEL + 4 * CELL))];
+}
+
 /** `blue serves 1.4.1`, over the two cells of the color. */
-function colorHead(color: Color, { serves, versions, replicas }: TopColor, paint: Paint): string {
-  const role = serves ? "serves" : replicas === 0 ? "empty" : "idle";
-  const text = `${color} ${role} ${versions.join(", ")}`.trim();
+function colorHead(color: Color, service: TopService, paint: Paint): string {
+  const { serves, versions } = service.colors[color];
+  const text = `${color} ${roleText(color, service)} ${versions.join(", ")}`.trim();
   const room = 2 * CELL;
-  const fitting = text.length < room ? text : `${text.slice(0, room - 2)}…`;
+  const fitting = cut(text, room - 1);
   return `${" ".repeat(room - fitting.length)}${serves ? paint([color, "bold"], fitting) : paint("dim", fitting)}`;
+}
+
+function cut(text: string, room: number): string {
+  return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
 }
 
 function erring(text: string, { colors }: TopService, paint: Paint): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BUCKET_BOUNDS_MS, STATUS_CLASSES } from "../../edge/counts.ts";
+import { canaryStateSchema } from "../../model/canary-state.ts";
 import { colorSchema } from "../../model/color.ts";
 
 const quantile = z.number().nullable();
@@ -7,6 +8,10 @@ const quantile = z.number().nullable();
 const measuredSchema = z.strictObject({
   requests: z.int().describe("Requests that came, answered or not."),
   perSecond: z.number().describe("Of these."),
+  requestShare: z
+    .number()
+    .nullable()
+    .describe("Share, 0 to 1, of the service's requests that this color got; null without a request."),
   statuses: z.record(z.enum(STATUS_CLASSES), z.int()).describe("Answers by the first digit of their status."),
   errorShare: z.number().nullable().describe("Share, 0 to 1, of the answers that are 5xx; null without an answer."),
   connectFailures: z.int().describe("Of the answers, those the edge gave because it could connect to no replica."),
@@ -23,6 +28,10 @@ const usedSchema = z.strictObject({ used: z.int(), limit: z.int().nullable() });
 
 const colorSchemaOfTop = z.strictObject({
   serves: z.boolean(),
+  clientShare: z
+    .number()
+    .nullable()
+    .describe("Share, 0 to 1, of the clients that are sent to it; null where they do not go over step by step."),
   versions: z.array(z.string()),
   replicas: z.int(),
   up: z.int().describe("Of the replicas, those that run and pass their health checks."),
@@ -48,6 +57,9 @@ export const topLineSchema = z.strictObject({
     z.string(),
     z.strictObject({
       active: z.array(colorSchema).describe("Colors that get traffic."),
+      canary: canaryStateSchema
+        .nullable()
+        .describe("How clients go over from one color to the other, step by step; null where they do not."),
       colors: z.strictObject({ blue: colorSchemaOfTop, green: colorSchemaOfTop }),
     }),
   ),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildLine } from "../../../../cli/top/build-line.ts";
-import { busyShop } from "./lines.ts";
+import { busyShop, shopUnderWay } from "./lines.ts";
 
 test("tells of the last interval and of all since the start", () => {
   const { interval, total } = buildLine(busyShop()).services["shop"]?.colors.blue ?? {};
@@ -32,4 +32,13 @@ test("counts replicas that are up, and tells of each limit the use of the replic
 
 test("tells of one service when it is asked for", () => {
   expect(Object.keys(buildLine({ ...busyShop(), service: "blog" }).services)).toEqual(["blog"]);
+});
+
+test("tells what share of the clients a color is sent, and what share of the requests it got", () => {
+  const { blue, green } = buildLine(shopUnderWay()).services["shop"]?.colors ?? {};
+  expect([blue?.clientShare, blue?.interval.requestShare]).toEqual([0.95, 0.97]);
+  expect([green?.clientShare, green?.interval.requestShare]).toEqual([0.05, 0.03]);
+  const alone = buildLine(busyShop()).services;
+  expect(alone["shop"]?.colors.blue).toMatchObject({ clientShare: null, interval: { requestShare: 1 } });
+  expect(alone["blog"]?.colors.blue.interval.requestShare).toBeNull();
 });

@@ -2,6 +2,7 @@ import type { TopInput } from "../../../../cli/top/build-line.ts";
 import { beginWatching, watchOn } from "../../../../cli/top/watch-counts.ts";
 import { NO_COUNTS, type Counts } from "../../../../edge/counts.ts";
 import type { ColorReport, ServiceReport } from "../../../../cli/status/status-report.ts";
+import { canary } from "../../plan/under-way.ts";
 import type { Usage } from "../../../../edge/usage.ts";
 
 const MIB = 1024 ** 2;
@@ -80,5 +81,23 @@ export function busyShop(): TopInput {
     report: { services: { shop: service(blue, green), blog: service(color({}), color({})) } },
     service: undefined,
     now: new Date("2026-11-30T02:20:05.123Z"),
+  };
+}
+
+/** A service whose green gets 5 % of the clients since two minutes ago, and 3 of 100 requests. */
+export function shopUnderWay(): TopInput {
+  const now = new Date("2026-11-30T02:20:05.123Z");
+  const counts = { shop: { blue: counted({ 2: 97 }), green: counted({ 4: 3 }) } };
+  const blue = color({ active: true, versions: ["1.4.1"], replicas: [replica("shop-blue-0", "UP", null)] });
+  const green = color({ active: true, versions: ["1.5.0"], replicas: [replica("shop-green-0", "UP", null)] });
+  const shop: ServiceReport = {
+    ...service(blue, green),
+    ...{ active: ["blue", "green"], canary: canary(now.getTime() - 120_000) },
+  };
+  return {
+    watched: watchOn(beginWatching({}, 0), counts, SECOND),
+    report: { services: { shop } },
+    service: "shop",
+    now,
   };
 }

@@ -6,7 +6,7 @@ import { buildLine } from "../../../../cli/top/build-line.ts";
 import { renderLines } from "../../../../cli/top/render-lines.ts";
 import { renderTop } from "../../../../cli/top/render-top.ts";
 import { topLineSchema } from "../../../../cli/top/top-line.ts";
-import { busyShop } from "./lines.ts";
+import { busyShop, shopUnderWay } from "./lines.ts";
 
 const line = buildLine(busyShop());
 const nothing = buildLine({ ...busyShop(), report: { services: {} } });
@@ -29,6 +29,19 @@ test("writes a plain line for each color that there is", async () => {
   await expect(`${renderLines(line).join("\n")}\n`).toMatchFileSnapshot(
     join(import.meta.dirname, "top-lines.golden.txt"),
   );
+});
+
+test("shows how far clients have gone over, and what each color really got", async () => {
+  const going = buildLine(shopUnderWay());
+  const lines = renderTop("prod", going, paintFor(false));
+  const all = [...lines, "", ...renderLines(going)].join("\n");
+  await expect(`${all}\n`).toMatchFileSnapshot(join(import.meta.dirname, "top-canary.golden.txt"));
+  const pause = { by: "jane", reason: "errors at the checkout, and slow answers of the search ".repeat(3), at: 1 };
+  const held = structuredClone(going);
+  Object.assign(held.services["shop"]?.canary ?? {}, { paused: pause });
+  const widths = renderTop("prod", held, paintFor(false)).map((text) => text.length);
+  expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+  expect(topLineSchema.parse(held)).toEqual(held);
 });
 
 test("says so where there is no service", () => {

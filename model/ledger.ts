@@ -53,6 +53,8 @@ export const switchFactsSchema = z.strictObject({
   problem: z.string().nullable(),
   /** What the guard said that had it made; left out of any other switch. */
   verdicts: z.array(guardVerdictSchema).optional(),
+  /** Of 10,000 clients, those that move; the others follow step by step. Left out where all move at once. */
+  share: z.int().optional(),
   /** Left out of a switch that moved no other service. */
   group: z
     .strictObject({

@@ -2,8 +2,9 @@ import { safeText } from "../../delivery/approvals/differences.ts";
 import type { Act } from "../../delivery/ledger/acts.ts";
 import type { Recorded, Story } from "../../delivery/ledger/releases.ts";
 import type { Paint, Style } from "../display/paint.ts";
+import { endWordsOf } from "./end-words.ts";
 import { localTime } from "./local-time.ts";
-import { ACT_WORDS, END_WORDS, versionOf } from "./story-words.ts";
+import { ACT_WORDS, versionOf } from "./story-words.ts";
 
 const GAP = "  ";
 /** Columns that may be shortened, and to how much, in the order in which they give way: who, ticket, service, version. */
@@ -54,9 +55,9 @@ function rowOf(told: Story | Act): Row {
 }
 
 function storyCells(story: Story) {
-  const { service, purpose, change, end } = story;
+  const { service, purpose, change } = story;
   const version = purpose === "release" ? versionOf(story) : `← ${versionOf(story)}`;
-  return { cells: [service, version], end: END_WORDS[end.how], change };
+  return { cells: [service, version], end: endWordsOf(story), change };
 }
 
 /** What is about the ledger itself names the entry from which on it is not proved. */

@@ -5,6 +5,7 @@ import { changeSchema } from "../../model/change.ts";
 import { gateResultSchema } from "../../model/gate-result.ts";
 import { guardVerdictSchema } from "../../model/guard-verdict.ts";
 import { stepSchema, switchFactsSchema } from "../../model/ledger.ts";
+import { reachedBy } from "./end-words.ts";
 import { endedAt, problemOf, verdictsOf } from "./story-words.ts";
 
 const side = switchFactsSchema.shape.to;
@@ -31,6 +32,10 @@ export const storySchema = z.strictObject({
   steps: z
     .array(stepSchema.extend({ number: z.int().describe("Of its entry."), at: z.iso.datetime() }))
     .describe("How its clients went over, oldest first; empty where all of them did at once."),
+  share: z
+    .int()
+    .nullable()
+    .describe("Of 10,000 clients, those that have gone over by its last entry; null where all of them did at once."),
   end: z.strictObject({
     how: z.enum(["open", "verified", "rolled-back", "refused", "undone"]),
     number: z.int().nullable().describe("Of the entry that ended it; null while it is open."),
@@ -54,6 +59,7 @@ export function storyResult(story: Story): z.infer<typeof storySchema> {
     ...{ service, purpose, generation, from, to, change, gates: gates === null ? null : [...gates] },
     differences: before === null || release === null ? null : differences(before.release, release.release),
     steps: story.steps.map(({ step, by }) => ({ ...step, number: by.entry.number, at: isoTime(by.entry.at) })),
+    share: reachedBy(story)?.share ?? null,
     end: {
       ...{ how: end.how, number: last?.entry.number ?? null, hash: last?.hash ?? null },
       ...{ at: ended === null ? null : isoTime(ended), problem: problemOf(story) },

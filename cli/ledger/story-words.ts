@@ -3,8 +3,14 @@ import type { Story } from "../../delivery/ledger/releases.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import type { Style } from "../display/paint.ts";
 
+export interface EndWords {
+  word: string;
+  sentence: string;
+  style: Style;
+}
+
 /** How a release ended, for people. */
-export const END_WORDS: Readonly<Record<Story["end"]["how"], { word: string; sentence: string; style: Style }>> = {
+export const END_WORDS: Readonly<Record<Story["end"]["how"], EndWords>> = {
   verified: {
     word: "verified",
     sentence: "Traffic moved, and what it moved to proved itself at the public listener.",

@@ -34,7 +34,10 @@ export interface Moved {
 /** Seal and switch, verify, watch; where one turns out red all go back where they were, and it throws. */
 export async function sealAndSwitch(all: readonly Proved[]): Promise<Moved[]> {
   if (all.length === 0) return [];
-  const made = all.map((proved) => ({ proved, facts: factsOf(proved), canary: canaryOf(proved) }));
+  const made = all.map((proved) => {
+    const canary = canaryOf(proved);
+    return { proved, facts: factsOf(proved, canary), canary };
+  });
   const switchAll = (changes: readonly Switch[]) => setTraffic(all, changes);
   const switched = await switchAll(made.map(switchOf));
   failPoint("cutover:before-verify");
@@ -64,11 +67,11 @@ function canaryOf(proved: Proved): CanaryState | null {
 }
 
 /** Undefined where traffic is there already, with this release. */
-function factsOf(proved: Proved): SwitchFacts | undefined {
+function factsOf(proved: Proved, canary: CanaryState | null): SwitchFacts | undefined {
   if (isThere(proved)) return undefined;
   const { task, view, sealed, occasion } = proved;
   const { service, color, generation } = task;
-  return switchFacts(occasion, view.record, { service, color, sealed, generation });
+  return switchFacts(occasion, view.record, { service, color, sealed, generation, canary });
 }
 
 function switchOf({ proved: { task, view, sealed }, facts, canary }: Made): Switch {

@@ -1,3 +1,4 @@
+import type { CanaryState } from "../../model/canary-state.ts";
 import type { Color } from "../../model/color.ts";
 import type { Change } from "../../model/change.ts";
 import type { GateResult } from "../../model/gate-result.ts";
@@ -19,26 +20,30 @@ interface Target {
   color: Color;
   sealed: SealedRelease;
   generation: number;
+  /** How the traffic goes over step by step; null where all of it does at once. */
+  canary: CanaryState | null;
 }
 
 /** What the ledger says of a switch that is about to be made. */
 export function switchFacts(
   { purpose, change, gates }: Occasion,
   record: EdgeRecord | null,
-  { service, color, sealed, generation }: Target & { service: string },
+  { service, color, sealed, generation, canary }: Target & { service: string },
 ): SwitchFacts {
   return {
     kind: "switch",
     ...{ service, purpose, generation, from: servingSide(record), to: sideOf(color, sealed), release: sealed },
     ...{ change, gates: gates === null ? null : [...gates], problem: null },
+    ...(canary === null ? {} : { share: canary.share }),
   };
 }
 
 /** The same of the way back from a switch that was made: to who served before it. */
 export function fallbackFacts(made: SwitchFacts, record: EdgeRecord | null, problem: string): SwitchFacts {
   const before = record?.active == null ? null : record.sealed[record.active];
+  const { share: _, ...whole } = made; // all clients go back
   return {
-    ...made,
+    ...whole,
     ...{ purpose: "fallback", generation: made.generation + 1, from: made.to, to: made.from, release: before },
     ...{ gates: null, problem },
   };

@@ -1,7 +1,8 @@
 import type { Story } from "../../../delivery/ledger/releases.ts";
 import type { ChainCheck } from "../../../delivery/ledger/verify-chain.ts";
+import { endWordsOf } from "../end-words.ts";
 import { localTime } from "../local-time.ts";
-import { END_WORDS, versionOf } from "../story-words.ts";
+import { versionOf } from "../story-words.ts";
 import { facts, type RecordDocument, type RecordSection } from "./document.ts";
 import {
   changeSection,
@@ -53,7 +54,7 @@ export function changeRecord(story: Story, stack: string, check: ChainCheck, now
 
 function headOf(story: Story, stack: string, kind: string): Omit<RecordDocument, "sections"> {
   const { service, end, change } = story;
-  const { word, sentence } = END_WORDS[end.how];
+  const { word, sentence } = endWordsOf(story);
   const marks = [
     change.emergency && `Emergency: closed hours and freezes did not hold for this change. Reason: ${change.emergency}`,
     awaitsReview(story) ? "Not reviewed: nobody else has said so far that they looked at this emergency release" : null,

@@ -3,7 +3,8 @@ import type { Recorded, Story } from "../../../delivery/ledger/releases.ts";
 import { renderShare } from "../../../model/canary.ts";
 import { renderDuration } from "../../../model/duration.ts";
 import { parseImageReference } from "../../../model/image-reference.ts";
-import type { Side } from "../../../model/ledger.ts";
+import type { Side, Step } from "../../../model/ledger.ts";
+import { reachedBy } from "../end-words.ts";
 import { localTime } from "../local-time.ts";
 import { endedAt, problemOf, PURPOSE_WORDS, togetherWords, verdictsOf } from "../story-words.ts";
 import { facts, prose, type RecordPart, type RecordSection } from "./document.ts";
@@ -72,13 +73,19 @@ export function gatesSection({ gates, end }: Story): RecordSection {
 const VERDICT_WORDS = { pass: "open", fail: "closed", inconclusive: "closed: not known" } as const;
 
 /** How the clients went over, step by step; no section where all of them did at once. */
-export function stepsSection({ steps }: Story): RecordSection[] {
-  if (steps.length === 0) return [];
-  const rows = steps.map(({ step, by: { entry } }) => {
-    const { action, share, by, reason } = step;
+export function stepsSection({ first, steps, change }: Story): RecordSection[] {
+  const begun = reachedBy({ first, steps: [] });
+  const row = (
+    { entry }: Recorded,
+    { action, share, by, reason }: Omit<Step, "revision" | "action"> & { action: string },
+  ) => {
     const clients = `${renderShare(share.before)} → ${renderShare(share.after)}`;
     return [`#${entry.number}`, localTime(entry.at), action, clients, by, reason];
-  });
+  };
+  const share = { before: 0, after: begun?.share ?? 0 };
+  const began = row(first, { action: "began", share, by: change.actor.name, reason: change.reason ?? "" });
+  const rows = [...(begun === null ? [] : [began]), ...steps.map(({ step, by }) => row(by, step))];
+  if (rows.length === 0) return [];
   return [
     { title: "Steps", parts: [{ kind: "table", columns: ["entry", "at", "what", "clients", "by", "why"], rows }] },
   ];
@@ -106,7 +113,7 @@ export function outcomeSection(story: Story): RecordSection {
     title: "Outcome",
     parts: [
       facts([
-        [first.entry.kind === "refused" ? "refused" : "traffic switched", exactTime(first.entry.at)],
+        [beginning(first), exactTime(first.entry.at)],
         ["switch took", switchMs === null ? null : `${switchMs} ms, from the first worker of the proxy to the last`],
         ["proved", checks],
         ["ended", ended === null || first.entry.kind === "refused" ? null : exactTime(ended)],
@@ -118,6 +125,11 @@ export function outcomeSection(story: Story): RecordSection {
       ]),
     ],
   };
+}
+
+function beginning(first: Recorded): string {
+  if (first.entry.kind === "refused") return "refused";
+  return reachedBy({ first, steps: [] }) === null ? "traffic switched" : "first clients moved";
 }
 
 /** The entries that tell of it. */

@@ -63,6 +63,31 @@ export function judgedLedger(): MemoryStore {
   return store;
 }
 
+/** A release that began with 5 % of the clients, and of `steps` so many: to 30 %, a pause there, and back by hand. */
+export function ledgerUnderWay(steps: number): MemoryStore {
+  const store = new MemoryStore();
+  const of = { kind: "canary", service: "shop", generation: 2, version: "1.4.2" } as const;
+  const agent = { by: "agent on prod-1", reason: "its time is over" };
+  const begun = change({ reason: "A faster basket" });
+  store.write(switchTo(BLUE, { release: V1 }));
+  store.write(verified("1.4.1", 1, 9));
+  store.write(switchTo(GREEN, { generation: 2, from: BLUE, release: V2, change: begun, share: 500 }));
+  const later = [
+    { ...of, ...agent, action: "step", revision: 2, share: { before: 500, after: 3_000 } },
+    {
+      ...of,
+      action: "paused",
+      revision: 3,
+      share: { before: 3_000, after: 3_000 },
+      by: "jane@laptop",
+      reason: "errors",
+    },
+    switchTo(BLUE, { purpose: "rollback", generation: 3, from: GREEN, release: V1 }),
+  ] as const;
+  for (const facts of later.slice(0, steps)) store.write(facts);
+  return store;
+}
+
 /** The first with an entry changed, and a person who went on with it. */
 export function acceptedLedger(): MemoryStore {
   const store = sampleLedger();

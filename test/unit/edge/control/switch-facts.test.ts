@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { fallbackFacts, purposeOf, switchFacts } from "../../../../edge/control/switch-facts.ts";
 import { readChange } from "../../../../model/change.ts";
 import { switchFactsSchema } from "../../../../model/ledger.ts";
+import { canary } from "../../plan/under-way.ts";
 import { record, release, seal } from "../observed.ts";
 
 const blue = seal(release("1"));
 const green = seal(release("2"));
 const occasion = { purpose: "release", change: readChange({}, "jane@laptop"), gates: null } as const;
-const target = { service: "shop", color: "green", sealed: green, generation: 8 } as const;
+const target = { service: "shop", color: "green", sealed: green, generation: 8, canary: null } as const;
 
 describe("what the ledger says of a switch", () => {
   it("names both sides, and everything that the new one is made of", () => {
@@ -18,6 +19,13 @@ describe("what the ledger says of a switch", () => {
       ...{ purpose: "release", generation: 8, release: green, problem: null },
     });
     expect(switchFacts(occasion, null, target).from).toBeNull();
+    expect(facts).not.toHaveProperty("share");
+  });
+
+  it("says how many clients move where the others follow step by step, and that all of them go back", () => {
+    const made = switchFacts(occasion, record(), { ...target, canary: canary() });
+    expect(switchFactsSchema.parse(made).share).toBe(500);
+    expect(fallbackFacts(made, record(), "it answers 500")).not.toHaveProperty("share");
   });
 
   it("has a fallback go the way back, with what it was made for", () => {

@@ -16,7 +16,7 @@ const mailAddressSchema = z
   .max(254)
   .regex(/^[^\s<>@,;"\p{Cc}]+@[^\s<>@,;"\p{Cc}]+$/u, 'must be a mail address|Write it like "ops@example.com".');
 
-const urlSecret = secretNameSchema.describe(
+const urlSecretName = secretNameSchema.describe(
   "Name of the secret that is the whole address, which whoever knows it can post to.",
 );
 
@@ -44,17 +44,17 @@ const emailSchema = z
       .optional()
       .describe("Certificate of the authority that the server's certificate is from; the public ones when left out."),
     user: z.string().min(1).max(254).optional().describe("User to sign in as; no login when left out."),
-    passwordSecret: secretNameSchema.optional().describe("Name of the secret that is the user's password."),
+    passwordSecretName: secretNameSchema.optional().describe("Name of the secret that is the user's password."),
     from: mailAddressSchema.describe("Address of the sender."),
     to: z.array(mailAddressSchema).min(1).max(50).describe("Addresses of the recipients."),
   })
-  .superRefine(({ tls, user, passwordSecret }, context) => {
-    if ((user === undefined) !== (passwordSecret === undefined)) {
-      const missing = user === undefined ? "user" : "passwordSecret";
-      const message = "must be given, because a login takes both|Give `user` and `passwordSecret`, or neither.";
+  .superRefine(({ tls, user, passwordSecretName }, context) => {
+    if ((user === undefined) !== (passwordSecretName === undefined)) {
+      const missing = user === undefined ? "user" : "passwordSecretName";
+      const message = "must be given, because a login takes both|Give `user` and `passwordSecretName`, or neither.";
       context.addIssue({ code: "custom", path: [missing], input: undefined, message });
     }
-    if (tls === "none" && passwordSecret !== undefined) {
+    if (tls === "none" && passwordSecretName !== undefined) {
       const message =
         "would send the password readable to all|Set `tls: starttls` or `implicit`, or leave the login out.";
       context.addIssue({ code: "custom", path: ["tls"], input: tls, message });
@@ -63,8 +63,8 @@ const emailSchema = z
 
 const webhookSchema = z.strictObject({
   type: z.literal("webhook"),
-  urlSecret,
-  secret: secretNameSchema.describe(
+  urlSecretName,
+  signingSecretName: secretNameSchema.describe(
     "Name of the secret that messages are signed with: `whsec_` and base64, of 24 to 64 bytes.",
   ),
 });
@@ -79,12 +79,12 @@ const pagerdutySchema = z.strictObject({
     .describe(
       "Where events go: `https://events.eu.pagerduty.com/v2/enqueue` in the EU, or what else takes Events API v2.",
     ),
-  keySecret: secretNameSchema.describe("Name of the secret that is the integration (routing) key."),
+  keySecretName: secretNameSchema.describe("Name of the secret that is the integration (routing) key."),
 });
 
-const chat = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), urlSecret });
+const chat = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), urlSecretName });
 const signedChat = <Type extends string>(type: Type) =>
-  z.strictObject({ type: z.literal(type), urlSecret, secret: signature });
+  z.strictObject({ type: z.literal(type), urlSecretName, signingSecretName: signature });
 
 /** One way to tell people, or a program, what happened. */
 export const notifyChannelSchema = z.discriminatedUnion("type", [
@@ -105,10 +105,10 @@ export type ChannelOf<Type extends ChannelType> = Extract<NotifyChannel, { type:
 /** Names of the secrets that a channel is sent with. */
 export function secretsOfChannel(channel: NotifyChannel): string[] {
   const names = [
-    ...("urlSecret" in channel ? [channel.urlSecret] : []),
-    ...("secret" in channel ? [channel.secret] : []),
-    ...("passwordSecret" in channel ? [channel.passwordSecret] : []),
-    ...("keySecret" in channel ? [channel.keySecret] : []),
+    ...("urlSecretName" in channel ? [channel.urlSecretName] : []),
+    ...("signingSecretName" in channel ? [channel.signingSecretName] : []),
+    ...("passwordSecretName" in channel ? [channel.passwordSecretName] : []),
+    ...("keySecretName" in channel ? [channel.keySecretName] : []),
   ];
   return names.filter((name) => name !== undefined);
 }

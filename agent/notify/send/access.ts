@@ -7,10 +7,10 @@ export type SecretValues = Readonly<Record<string, string>>;
 
 /** The values that a channel is sent with. Throws an InputError where one is missing, or is no address that can be taken. */
 export function accessOf(channel: Exclude<NotifyChannel, ChannelOf<"email">>, secrets: SecretValues): Access {
-  if (channel.type === "pagerduty") return { url: channel.url, key: secretValue(channel.keySecret, secrets) };
-  const url = secretValue(channel.urlSecret, secrets);
-  if (!isSafeUrl(url)) throw new InputError(`its secret ${channel.urlSecret} is no https address`);
-  const name = "secret" in channel ? channel.secret : undefined;
+  if (channel.type === "pagerduty") return { url: channel.url, key: secretValue(channel.keySecretName, secrets) };
+  const url = secretValue(channel.urlSecretName, secrets);
+  if (!isSafeUrl(url)) throw new InputError(`its secret ${channel.urlSecretName} is no https address`);
+  const name = "signingSecretName" in channel ? channel.signingSecretName : undefined;
   return { url, key: name === undefined ? undefined : secretValue(name, secrets) };
 }
 

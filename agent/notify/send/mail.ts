@@ -30,16 +30,16 @@ export async function sendMail(
   channel: ChannelOf<"email">,
   { secrets, signal }: { secrets: SecretValues; signal: AbortSignal },
 ): Promise<Outcome> {
-  const { host, port, tls, ca, user, passwordSecret } = channel;
+  const { host, port, tls, ca, user, passwordSecretName } = channel;
   const transport = createTransport({
     ...{ host, port },
     secure: tls === "implicit",
     requireTLS: tls === "starttls",
     ignoreTLS: tls === "none",
     tls: { minVersion: "TLSv1.2", ...(ca === undefined ? {} : { ca }) },
-    ...(user === undefined || passwordSecret === undefined
+    ...(user === undefined || passwordSecretName === undefined
       ? {}
-      : { auth: { user, pass: secretValue(passwordSecret, secrets) } }),
+      : { auth: { user, pass: secretValue(passwordSecretName, secrets) } }),
     disableFileAccess: true,
     disableUrlAccess: true,
   });

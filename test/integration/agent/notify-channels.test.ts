@@ -23,13 +23,17 @@ const problemOf = ({ notifier }: ReturnType<typeof stageChannel>) =>
 
 describe("a critical event", () => {
   it.each<[string, object, Answering]>([
-    ["slack", { urlSecret: "URL" }, answerWith(200, "ok")],
-    ["dingtalk", { urlSecret: "URL", secret: "KEY" }, answerWith(200, '{"errcode":0,"errmsg":"ok"}')],
-    ["wecom", { urlSecret: "URL" }, answerWith(200, '{"errcode":0,"errmsg":"ok"}')],
-    ["feishu", { urlSecret: "URL", secret: "KEY" }, answerWith(200, '{"code":0,"msg":"success","data":{}}')],
-    ["teams", { urlSecret: "URL" }, answerWith(202)],
-    ["webhook", { urlSecret: "URL", secret: "KEY" }, answerWith(204)],
-    ["pagerduty", { keySecret: "KEY" }, answerWith(202, '{"status":"success"}')],
+    ["slack", { urlSecretName: "URL" }, answerWith(200, "ok")],
+    ["dingtalk", { urlSecretName: "URL", signingSecretName: "KEY" }, answerWith(200, '{"errcode":0,"errmsg":"ok"}')],
+    ["wecom", { urlSecretName: "URL" }, answerWith(200, '{"errcode":0,"errmsg":"ok"}')],
+    [
+      "feishu",
+      { urlSecretName: "URL", signingSecretName: "KEY" },
+      answerWith(200, '{"code":0,"msg":"success","data":{}}'),
+    ],
+    ["teams", { urlSecretName: "URL" }, answerWith(202)],
+    ["webhook", { urlSecretName: "URL", signingSecretName: "KEY" }, answerWith(204)],
+    ["pagerduty", { keySecretName: "KEY" }, answerWith(202, '{"status":"success"}')],
   ])("gets through %s, once", async (type, channel, answer) => {
     const receiver = await startReceiver(answer);
     const address = type === "pagerduty" ? { url: `${receiver.origin}/v2/enqueue` } : {};
@@ -56,7 +60,10 @@ describe("a channel", () => {
     const deadline = new AbortController();
     const stage = stageNotifier({
       settings: {
-        channels: { hangs: { type: "slack", urlSecret: "HANGS" }, works: { type: "slack", urlSecret: "WORKS" } },
+        channels: {
+          hangs: { type: "slack", urlSecretName: "HANGS" },
+          works: { type: "slack", urlSecretName: "WORKS" },
+        },
       },
       secrets: { HANGS: hanging.origin, WORKS: working.origin },
       deadline: () => deadline.signal,
@@ -79,7 +86,7 @@ describe("a channel", () => {
   it("that hangs in the middle of its answer is left, too", async () => {
     const receiver = await startReceiver((response) => void response.writeHead(200).write("o"));
     const deadline = new AbortController();
-    const stage = stageChannel(receiver, { type: "slack", urlSecret: "URL" }, { deadline: () => deadline.signal });
+    const stage = stageChannel(receiver, { type: "slack", urlSecretName: "URL" }, { deadline: () => deadline.signal });
     stage.notifier.notify(EVENTS["rolled-back"]);
     const work = stage.workAfter(0);
     await receiver.next();
@@ -92,7 +99,9 @@ describe("a channel", () => {
     const gone = await startReceiver(({ socket }) => socket?.resetAndDestroy());
     const [closed] = await freePorts(1);
     const stage = stageNotifier({
-      settings: { channels: { one: { type: "slack", urlSecret: "URL" }, two: { type: "slack", urlSecret: "CLOSED" } } },
+      settings: {
+        channels: { one: { type: "slack", urlSecretName: "URL" }, two: { type: "slack", urlSecretName: "CLOSED" } },
+      },
       secrets: { URL: gone.origin, CLOSED: `http://127.0.0.1:${closed}/` },
     });
     stage.notifier.notify(EVENTS["rolled-back"]);
@@ -110,7 +119,7 @@ describe("a channel", () => {
     ["a date", { date: "Mon, 30 Nov 2026 12:00:00 GMT", "retry-after": "Mon, 30 Nov 2026 12:00:07 GMT" }],
   ])("that asks for silence in %s gets it", async (_form, headers) => {
     const receiver = await startReceiver(answerWith(429, "slow down", headers));
-    const stage = stageChannel(receiver, { type: "slack", urlSecret: "URL" });
+    const stage = stageChannel(receiver, { type: "slack", urlSecretName: "URL" });
     stage.notifier.notify(EVENTS["rolled-back"]);
     await stage.workAfter(0);
     expect(problemOf(stage)).toBe("it answered 429: slow down");
@@ -122,7 +131,7 @@ describe("a channel", () => {
 
   it("that says no inside a 200 has failed", async () => {
     const receiver = await startReceiver(answerWith(200, '{"errcode":310000,"errmsg":"sign not match"}'));
-    const stage = stageChannel(receiver, { type: "dingtalk", urlSecret: "URL", secret: "KEY" });
+    const stage = stageChannel(receiver, { type: "dingtalk", urlSecretName: "URL", signingSecretName: "KEY" });
     stage.notifier.notify(EVENTS["rolled-back"]);
     await stage.workAfter(0);
     expect(problemOf(stage)).toBe("it answered 200 with errcode 310000: sign not match");
@@ -133,7 +142,7 @@ describe("a channel", () => {
     const inside = await startReceiver();
     const location = `${inside.origin}/latest/meta-data/T0KEN-9f8e7d6c`;
     const receiver = await startReceiver(answerWith(status, "", { location }));
-    const stage = stageChannel(receiver, { type: "slack", urlSecret: "URL" });
+    const stage = stageChannel(receiver, { type: "slack", urlSecretName: "URL" });
     stage.notifier.notify(EVENTS["rolled-back"]);
     await stage.workAfter(0);
     expect(inside.received).toEqual([]);
@@ -156,7 +165,7 @@ describe("a channel", () => {
         .on("close", () => closed.resolve(sent));
       more();
     });
-    const stage = stageChannel(receiver, { type: "slack", urlSecret: "URL" });
+    const stage = stageChannel(receiver, { type: "slack", urlSecretName: "URL" });
     stage.notifier.notify(EVENTS["rolled-back"]);
     await stage.workAfter(0);
     expect(problemOf(stage)).toBe(`it answered 500: ${"x".repeat(200)}…`);
@@ -165,23 +174,23 @@ describe("a channel", () => {
 
   it("that speaks no HTTP has failed", async () => {
     const receiver = await startReceiver(({ socket }) => void socket?.end("SSH-2.0-OpenSSH_9.2\r\n"));
-    const stage = stageChannel(receiver, { type: "slack", urlSecret: "URL" });
+    const stage = stageChannel(receiver, { type: "slack", urlSecretName: "URL" });
     stage.notifier.notify(EVENTS["rolled-back"]);
     await stage.workAfter(0);
     expect(problemOf(stage)).toMatch(/^it cannot be reached \(\w+\)$/);
   });
 
   it.each<[string, object, Record<string, string>, string]>([
-    ["without its secret", { type: "slack", urlSecret: "URL" }, {}, "its secret URL has no value"],
+    ["without its secret", { type: "slack", urlSecretName: "URL" }, {}, "its secret URL has no value"],
     [
       "with an address without TLS",
-      { type: "slack", urlSecret: "URL" },
+      { type: "slack", urlSecretName: "URL" },
       { URL: "http://hooks.example.com/T0KEN" },
       "its secret URL is no https address",
     ],
     [
       "with a key that is none",
-      { type: "webhook", urlSecret: "URL", secret: "KEY" },
+      { type: "webhook", urlSecretName: "URL", signingSecretName: "KEY" },
       { URL: "https://127.0.0.1:1/", KEY: "topsecret" },
       "its secret for signing is none: it takes `whsec_` and 24 to 64 bytes in base64",
     ],
@@ -194,7 +203,7 @@ describe("a channel", () => {
 
   it("that tells a secret back where its answer is cut does not get half of it told on", async () => {
     const receiver = await startReceiver(answerWith(403, `${"x".repeat(190)}T0KEN-9f8e7d6c`));
-    const stage = stageChannel(receiver, { type: "slack", urlSecret: "URL" });
+    const stage = stageChannel(receiver, { type: "slack", urlSecretName: "URL" });
     stage.notifier.notify(EVENTS["rolled-back"]);
     await stage.workAfter(0);
     expect(problemOf(stage)).toBe(`it answered 403: ${"x".repeat(190)}***`);
@@ -204,7 +213,7 @@ describe("a channel", () => {
     const receiver = await startReceiver((response, request) =>
       response.writeHead(403).end(`no ${request.url} with ${KEY}, nor T0KEN-9f8e7d6c`),
     );
-    const stage = stageChannel(receiver, { type: "webhook", urlSecret: "URL", secret: "KEY" });
+    const stage = stageChannel(receiver, { type: "webhook", urlSecretName: "URL", signingSecretName: "KEY" });
     stage.notifier.notify(EVENTS["rolled-back"]);
     await stage.workAfter(0);
     expect(problemOf(stage)).toBe("it answered 403: no *** with ***, nor ***");

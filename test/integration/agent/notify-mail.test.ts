@@ -72,7 +72,7 @@ function stageMail(port: number, channel: object, options: { password?: string; 
   };
   return stageNotifier({ settings: { channels: { mail }, language: "zh" }, secrets: { PASSWORD: password }, ...more });
 }
-const LOGIN = { user: "tidegate", passwordSecret: "PASSWORD" };
+const LOGIN = { user: "tidegate", passwordSecretName: "PASSWORD" };
 const problemOf = ({ notifier }: ReturnType<typeof stageMail>) => notifier.status().channels[0]?.lastFailure?.problem;
 
 describe("a mail", () => {

@@ -4,7 +4,7 @@ import { stageNotifier, START } from "./notifier.ts";
 import { answerWith, startReceiver, type Receiver } from "./receiver.ts";
 
 const SETTINGS = {
-  channels: { chat: { type: "slack", urlSecret: "CHAT" }, boss: { type: "slack", urlSecret: "BOSS" } },
+  channels: { chat: { type: "slack", urlSecretName: "CHAT" }, boss: { type: "slack", urlSecretName: "BOSS" } },
   routes: { critical: ["chat"], warning: ["boss"], info: ["boss"] },
   escalate: { after: "15m", to: ["boss"] },
 };

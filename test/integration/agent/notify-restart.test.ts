@@ -10,7 +10,7 @@ import { newFolder, stageNotifier } from "./notifier.ts";
 import { answerWith, startReceiver, type Receiver } from "./receiver.ts";
 
 const KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-const SETTINGS = { channels: { hook: { type: "webhook", urlSecret: "URL", secret: "KEY" } } };
+const SETTINGS = { channels: { hook: { type: "webhook", urlSecretName: "URL", signingSecretName: "KEY" } } };
 const secretsFor = ({ origin }: Receiver) => ({ URL: `${origin}/T0KEN-9f8e7d6c`, KEY });
 const idsOf = ({ received }: Receiver) => received.map(({ headers }) => headers["webhook-id"]);
 
@@ -80,7 +80,7 @@ it("forgets a channel that there is no more", async () => {
   const stage = stageNotifier({ settings: SETTINGS, secrets: secretsFor(receiver) });
   stage.notifier.notify(EVENTS["rolled-back"]);
   await stage.workAfter(0);
-  const settings = { channels: { chat: { type: "slack", urlSecret: "URL" } } };
+  const settings = { channels: { chat: { type: "slack", urlSecretName: "URL" } } };
   const other = stageNotifier({ settings, secrets: secretsFor(receiver), folder: stage.folder });
   await other.workAfter(60);
   expect(receiver.received).toHaveLength(1);

@@ -19,7 +19,7 @@ const [whole, rules, ...channels] = blocks("yaml").map((text) => parse(text) as 
 
 it("shows settings as they may be", () => {
   expect(notifySchema.safeParse(whole?.["tidegate:notify"]).success).toBe(true);
-  const named = ["chat", "pager", "boss"].map((name) => [name, { type: "slack", urlSecret: "URL" }]);
+  const named = ["chat", "pager", "boss"].map((name) => [name, { type: "slack", urlSecretName: "URL" }]);
   const complete = { channels: Object.fromEntries(named) as object, ...rules?.["tidegate:notify"] };
   expect(notifySchema.safeParse(complete).success).toBe(true);
 });

@@ -4,8 +4,8 @@ import { isSafeUrl } from "../../../model/notify-channel.ts";
 import { tryParse } from "../../../model/problems.ts";
 import { kindOf, schemaAt } from "../../../model/schema-at.ts";
 
-const SLACK = { type: "slack", urlSecret: "SLACK_URL" };
-const PAGER = { type: "pagerduty", keySecret: "PAGER_KEY" };
+const SLACK = { type: "slack", urlSecretName: "SLACK_URL" };
+const PAGER = { type: "pagerduty", keySecretName: "PAGER_KEY" };
 const MAIL = { type: "email", host: "mail.example.com", from: "tidegate@example.com", to: ["ops@example.com"] };
 
 function problemsOf(input: object): readonly string[] {
@@ -29,13 +29,13 @@ describe("the settings of notifications", () => {
 
   it.each([
     SLACK,
-    { type: "dingtalk", urlSecret: "URL", secret: "KEY" },
-    { type: "wecom", urlSecret: "URL" },
-    { type: "feishu", urlSecret: "URL" },
-    { type: "teams", urlSecret: "URL" },
-    { type: "webhook", urlSecret: "URL", secret: "KEY" },
+    { type: "dingtalk", urlSecretName: "URL", signingSecretName: "KEY" },
+    { type: "wecom", urlSecretName: "URL" },
+    { type: "feishu", urlSecretName: "URL" },
+    { type: "teams", urlSecretName: "URL" },
+    { type: "webhook", urlSecretName: "URL", signingSecretName: "KEY" },
     PAGER,
-    { ...MAIL, user: "tidegate", passwordSecret: "MAIL_PASSWORD" },
+    { ...MAIL, user: "tidegate", passwordSecretName: "MAIL_PASSWORD" },
   ])("take a channel of type $type", (channel) => {
     expect(problemsOfChannel(channel)).toEqual([]);
   });
@@ -48,28 +48,32 @@ describe("the settings of notifications", () => {
     ],
     [
       "no type",
-      { urlSecret: "URL" },
+      { urlSecretName: "URL" },
       'type: is missing. Add it (one of "email", "slack", "dingtalk", "wecom", "feishu", "teams", "webhook", "pagerduty").',
     ],
     [
       "an address where the name of its secret belongs",
-      { type: "teams", urlSecret: "https://example.com/hook" },
-      "urlSecret: must be the name of a secret. Put the value into `tidegate:secrets.notify`, and its name here.",
+      { type: "teams", urlSecretName: "https://example.com/hook" },
+      "urlSecretName: must be the name of a secret. Put the value into `tidegate:secrets.notify`, and its name here.",
     ],
     [
       "a key that is misspelled",
-      { type: "feishu", urlSecret: "URL", secert: "KEY" },
-      "secert: is not a known key. Did you mean `secret`?",
+      { type: "feishu", urlSecretName: "URL", signingSecretNam: "KEY" },
+      "signingSecretNam: is not a known key. Did you mean `signingSecretName`?",
     ],
-    ["nothing to sign with", { type: "webhook", urlSecret: "URL" }, "secret: is missing. Add it (string)."],
+    [
+      "nothing to sign with",
+      { type: "webhook", urlSecretName: "URL" },
+      "signingSecretName: is missing. Add it (string).",
+    ],
     [
       "half a login",
       { ...MAIL, user: "tidegate" },
-      "passwordSecret: must be given, because a login takes both, got nothing. Give `user` and `passwordSecret`, or neither.",
+      "passwordSecretName: must be given, because a login takes both, got nothing. Give `user` and `passwordSecretName`, or neither.",
     ],
     [
       "a password that everybody on the way can read",
-      { ...MAIL, tls: "none", user: "tidegate", passwordSecret: "MAIL_PASSWORD" },
+      { ...MAIL, tls: "none", user: "tidegate", passwordSecretName: "MAIL_PASSWORD" },
       'tls: would send the password readable to all, got "none". Set `tls: starttls` or `implicit`, or leave the login out.',
     ],
     [
@@ -107,7 +111,7 @@ describe("the settings of notifications", () => {
 
 it.each<[string, string | undefined]>([
   ["", "object"],
-  ["urlSecret", "string"],
+  ["urlSecretName", "string"],
   ["port", "number"],
   ["colour", undefined],
 ])("know what stands in a channel at %j, of whichever type it is", (key, kind) => {
@@ -137,7 +141,7 @@ it("names the secrets of all channels", () => {
     slack: SLACK,
     again: SLACK,
     pager: PAGER,
-    hook: { type: "webhook", urlSecret: "HOOK", secret: "KEY" },
+    hook: { type: "webhook", urlSecretName: "HOOK", signingSecretName: "KEY" },
   };
   expect(secretsOfNotify(notifySchema.parse({ channels }))).toEqual(["HOOK", "KEY", "PAGER_KEY", "SLACK_URL"]);
 });

@@ -7,7 +7,7 @@ import { EVENTS } from "../../../../support/notify-events.ts";
 import { MINUTE, NOW, SECOND, settingsWith } from "./settings.ts";
 
 const SETTINGS = settingsWith({ escalate: { after: "15m", to: ["pager"] } });
-const ONE_CHANNEL = settingsWith({ channels: { chat: { type: "slack", urlSecret: "CHAT" } } });
+const ONE_CHANNEL = settingsWith({ channels: { chat: { type: "slack", urlSecretName: "CHAT" } } });
 
 function afterAll(events: readonly Event[], settings = SETTINGS): Queue {
   return events.reduce((queue, event) => accept(queue, event, { settings, now: NOW }), EMPTY_QUEUE);

@@ -9,7 +9,7 @@ import type { NotifySettings } from "../../../../../model/notify.ts";
 import { EVENTS } from "../../../../support/notify-events.ts";
 import { MINUTE, NOW, SECOND, settingsWith } from "./settings.ts";
 
-const CHAT = settingsWith({ channels: { chat: { type: "dingtalk", urlSecret: "CHAT" } } });
+const CHAT = settingsWith({ channels: { chat: { type: "dingtalk", urlSecretName: "CHAT" } } });
 const HOUR = 60 * MINUTE;
 const FAILED = { ok: false, problem: "it answered 503" } as const;
 

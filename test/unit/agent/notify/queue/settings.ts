@@ -8,9 +8,9 @@ export const MINUTE = 60_000;
 export function settingsWith(input: object = {}): NotifySettings {
   return notifySchema.parse({
     channels: {
-      chat: { type: "slack", urlSecret: "CHAT" },
-      pager: { type: "pagerduty", keySecret: "PAGER" },
-      team: { type: "dingtalk", urlSecret: "TEAM" },
+      chat: { type: "slack", urlSecretName: "CHAT" },
+      pager: { type: "pagerduty", keySecretName: "PAGER" },
+      team: { type: "dingtalk", urlSecretName: "TEAM" },
     },
     ...input,
   });

@@ -7,7 +7,7 @@ import { LONGEST_WAIT_MS, MAX_ATTEMPTS, settle } from "../../../../../agent/noti
 import { EVENTS } from "../../../../support/notify-events.ts";
 import { NOW, settingsWith } from "./settings.ts";
 
-const settings = settingsWith({ channels: { chat: { type: "slack", urlSecret: "CHAT" } } });
+const settings = settingsWith({ channels: { chat: { type: "slack", urlSecretName: "CHAT" } } });
 const situation = { settings, now: NOW, busy: new Set<string>() };
 const FAILED = { ok: false, problem: "it answered 503" } as const;
 

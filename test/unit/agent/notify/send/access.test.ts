@@ -7,12 +7,14 @@ const SECRETS = {
 };
 
 it("takes a secret as it is in its file, without the end of its line", () => {
-  expect(accessOf({ type: "dingtalk", urlSecret: "URL", secret: "KEY" }, SECRETS)).toEqual({
+  expect(accessOf({ type: "dingtalk", urlSecretName: "URL", signingSecretName: "KEY" }, SECRETS)).toEqual({
     url: "https://hooks.example.com/services/T0/B0/s3cr3tpart?key=abcdefgh",
     key: "topsecret",
   });
-  expect(() => accessOf({ type: "slack", urlSecret: "OTHER" }, SECRETS)).toThrow("its secret OTHER has no value");
-  expect(() => accessOf({ type: "slack", urlSecret: "URL" }, { URL: " \n" })).toThrow("its secret URL has no value");
+  expect(() => accessOf({ type: "slack", urlSecretName: "OTHER" }, SECRETS)).toThrow("its secret OTHER has no value");
+  expect(() => accessOf({ type: "slack", urlSecretName: "URL" }, { URL: " \n" })).toThrow(
+    "its secret URL has no value",
+  );
 });
 
 it.each([

@@ -19,6 +19,8 @@ interface Schema {
   additionalProperties?: Schema | boolean;
   items?: Schema;
   anyOf?: Schema[];
+  oneOf?: Schema[];
+  const?: unknown;
 }
 
 const INTRODUCTION = `# Configuration
@@ -67,6 +69,7 @@ function colorRows(path: string, schema: Schema): string[] {
 }
 
 function nestedRows(path: string, schema: Schema): string[] {
+  if (schema.oneOf !== undefined) return typeRows(path, schema.oneOf);
   if (schema.items?.properties !== undefined) return rowsOf(`${path}[]`, schema.items);
   const values = schema.additionalProperties;
   if (typeof values === "object") {
@@ -74,6 +77,27 @@ function nestedRows(path: string, schema: Schema): string[] {
     return values.properties === undefined ? nestedRows(inner, values) : rowsOf(inner, values);
   }
   return rowsOf(path, schema);
+}
+
+/** Of what is of one of several types: its type, and what each takes; a key that several take alike stands once. */
+function typeRows(path: string, options: readonly Schema[]): string[] {
+  const types = options.map(({ properties }) => properties?.["type"]?.const);
+  const entries = options.flatMap(({ properties = {}, required = [] }, index) =>
+    Object.entries(properties)
+      .filter(([key]) => key !== "type")
+      .map(([key, schema]) => ({ key, schema, isRequired: required.includes(key), type: String(types[index]) })),
+  );
+  const alike = Map.groupBy(entries, ({ key, schema, isRequired }) => JSON.stringify([key, schema, isRequired]));
+  return [
+    row(`${path}.type`, { enum: types, description: "What it is; what else it takes goes by that." }, true),
+    ...[...alike.values()].flatMap((same) => {
+      const those = same.map(({ type }) => `\`${type}\``).join(", ");
+      return same.slice(0, 1).map(({ key, schema, isRequired }) => {
+        const description = `${schema.description ?? ""} For ${those}.`;
+        return row(`${path}.${key}`, { ...schema, description }, isRequired);
+      });
+    }),
+  ];
 }
 
 function row(path: string, schema: Schema, required: boolean): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { notifySchema } from "./notify.ts";
 
 /** Variable in the agent's container with its config, as JSON. */
 export const AGENT_CONFIG_VARIABLE = "TIDEGATE_AGENT_CONFIG";
@@ -9,6 +10,8 @@ export const agentConfigSchema = z.strictObject({
   stack: z.string().min(1),
   /** Name of its host, as the stack declares it. */
   host: z.string().min(1),
+  /** Whom it tells; the values of the secrets that are named here are files. */
+  notify: notifySchema.optional(),
 });
 
 export type AgentConfig = z.infer<typeof agentConfigSchema>;

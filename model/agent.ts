@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { imageReferenceSchema } from "./image-reference.ts";
+import { listenAddressSchema } from "./listen-address.ts";
+import type { NotifySettings } from "./notify.ts";
 import type { ServiceSpec } from "./service.ts";
 
 /** The agent of a stack: `tidegate:agent`. */
@@ -11,6 +13,9 @@ export const agentSchema = z.strictObject({
   image: imageReferenceSchema
     .optional()
     .describe("Image of the agent; the one that set-up builds and pushes to the local registry when left out."),
+  metrics: listenAddressSchema
+    .optional()
+    .describe("Where Prometheus reaches its figures on the host; only in the stack's network when left out."),
 });
 
 export type AgentSpec = z.infer<typeof agentSchema>;
@@ -20,13 +25,16 @@ export type AgentInput = z.input<typeof agentSchema>;
 /** Whether a stack gets an agent: one that declares what goes on after the run that declared it has ended. */
 export function needsAgent({
   agent,
+  notify,
   services,
 }: {
   agent: AgentSpec;
+  notify?: NotifySettings | undefined;
   services: Readonly<Record<string, Pick<ServiceSpec, "canary" | "guard">>>;
 }): boolean {
   return (
     agent.run === "always" ||
+    notify !== undefined ||
     Object.values(services).some(({ canary, guard }) => canary !== undefined || guard !== undefined)
   );
 }

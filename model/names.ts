@@ -53,6 +53,11 @@ export function secretVolumeName(id: StackId, service: string, color: Color, tag
   return `${stackPrefix(id)}-${service}-${color}-secrets-${tag}`;
 }
 
+/** The same for the secrets of the agent. */
+export function agentSecretVolumeName(id: StackId, tag: string): string {
+  return `${agentContainerName(id)}-secrets-${tag}`;
+}
+
 /** Named volume of an app; shared by both colors of a service. */
 export function appVolumeName(id: StackId, service: string, source: string): string {
   return `${stackPrefix(id)}-${service}-data-${source}`;

@@ -1,3 +1,4 @@
+import { agentProblems, NOTIFY_SECRETS } from "./agent-problems.ts";
 import { COLORS } from "./color.ts";
 import { mergeRelease } from "./declared-service.ts";
 import { ProblemsError } from "./errors.ts";
@@ -42,6 +43,7 @@ export function parseStackConfig(input: Readonly<Record<string, unknown>>, stack
     ...certificateProblems(config),
     ...retireProblems(config),
     ...groupProblems(config),
+    ...agentProblems(config),
   ];
   if (problems.length > 0) throw new ProblemsError(problems);
   return config;
@@ -151,6 +153,7 @@ function secretProblems(config: StackConfig, declared: DeclaredStack): string[] 
   }
   for (const name of Object.keys(config.secrets)) {
     if (Object.hasOwn(config.services, name) || config.retire.includes(name)) continue;
+    if (name === NOTIFY_SECRETS && config.notify !== undefined) continue;
     problems.push(`secrets.${name}: is not a service of this stack. Correct the name or remove the key.`);
   }
   return [...new Set(problems)];

@@ -4,19 +4,12 @@ import { declaredServiceSchema } from "./declared-service.ts";
 import { gatesSchema } from "./gates/gates.ts";
 import { headerNameSchema } from "./header-name.ts";
 import { imageReferenceSchema } from "./image-reference.ts";
+import { listenAddressSchema } from "./listen-address.ts";
 import { networkAddressSchema } from "./network-address.ts";
 import { networkSchema } from "./network.ts";
+import { notifySchema } from "./notify.ts";
 import { serviceNameSchema } from "./service.ts";
 import { TIERS } from "./tier.ts";
-
-export const listenAddressSchema = z.string().superRefine((text, context) => {
-  const port = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]):(\d{1,5})$/.exec(text)?.[1];
-  if (port !== undefined && Number(port) >= 1 && Number(port) <= 65_535) return;
-  context.addIssue({
-    code: "custom",
-    message: 'must be an address with a port|Write it like "0.0.0.0:8080" or "127.0.0.1:8081".',
-  });
-});
 
 export const hostSchema = z
   .string()
@@ -145,6 +138,9 @@ export const stackConfigSchema = z.strictObject({
     ),
   edge: edgeSchema.prefault({}).describe("The proxy in front of all services of the stack."),
   agent: agentSchema.prefault({}).describe("What watches the environment day and night: docs/agent.md."),
+  notify: notifySchema
+    .optional()
+    .describe("Whom to tell what happens to releases after their switch, and how: docs/notifications.md."),
   network: networkSchema.prefault({}).describe("The network of the stack, and those of others that its replicas join."),
   gates: gatesSchema
     .optional()
@@ -158,7 +154,10 @@ export const stackConfigSchema = z.strictObject({
   secrets: z
     .record(serviceNameSchema, z.record(fileName, z.string().min(1)))
     .default({})
-    .describe("Secret values by service and name; each a Pulumi secret. `release.secrets` says who gets which."),
+    .describe(
+      "Secret values by service and name; each a Pulumi secret. `release.secrets` says who gets which. Those of `notify` are " +
+        "for its channels.",
+    ),
   certificates: z
     .record(fileName, certificateSchema)
     .default({})

@@ -1,24 +1,34 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { METRICS_PORT } from "../agent/metrics/port.ts";
 import { missingImage } from "../edge/missing-image.ts";
 import { AGENT_CONFIG_VARIABLE, type AgentConfig } from "../model/agent-config.ts";
 import { AGENT_FOLDER } from "../model/agent-folder.ts";
 import { AGENT_IMAGE, AGENT_USER } from "../model/agent-image.ts";
 import { agentSchema, type AgentInput, type AgentSpec } from "../model/agent.ts";
 import { messageOn, nameOn } from "../model/hosts.ts";
-import { agentContainerName } from "../model/names.ts";
+import { agentContainerName, SECRETS_DIR } from "../model/names.ts";
+import { notifySchema, type NotifyInput, type NotifySettings } from "../model/notify.ts";
 import { parseAll } from "../model/problems.ts";
 import { canonicalJson } from "../model/release.ts";
+import { createAgentSecrets } from "./agent-secrets.ts";
 import type { Edge } from "./edge.ts";
 import type { Environment, EnvironmentHost } from "./environment.ts";
 import { CONTAINER_REPLACEMENT, hardenedContainer } from "./hardened-container.ts";
 import { environmentLabels } from "./labels.ts";
 import { createProcessLimit } from "./process-limit.ts";
+import { publishedPort } from "./published-ports.ts";
+import type { SecretFiles } from "./secret-files.ts";
+import type { SecretValues } from "./secret-volume.ts";
 
-export interface AgentArgs extends Pick<AgentInput, "image"> {
+export interface AgentArgs extends Pick<AgentInput, "image" | "metrics"> {
   environment: Environment;
   /** The edge that it watches, one on each host. */
   edge: Edge;
+  /** Whom it tells what happens to releases. Default: nobody. */
+  notify?: NotifyInput | undefined;
+  /** Values of the secrets that its channels name. */
+  secrets?: SecretValues | undefined;
 }
 
 /** It ends at once; what it was about to do is in the edge's record. */
@@ -29,18 +39,23 @@ const PROCESSES = 100;
 
 /**
  * What watches an environment day and night, one container on each of its hosts: it carries out what is declared after the run that
- * declared it has ended. It has no engine and no ports, and shares with the edge one volume, in which the edge answers it.
+ * declared it has ended. It has no engine, publishes no port unless `metrics` says where, and shares with the edge one volume, in which the
+ * edge answers it. What its channels are sent with lies in a volume of its own.
  */
 export class Agent extends pulumi.ComponentResource {
   constructor(name: string, args: AgentArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment, edge, ...input } = args;
+    const { environment, edge, secrets = {}, notify: told, ...input } = args;
     const spec = parseAll(agentSchema, input, { path: "agent" });
-    super("tidegate:index:Agent", name, { ...spec }, opts); // policies judge what is declared
+    const notify = told === undefined ? undefined : parseAll(notifySchema, told, { path: "agent.notify" });
+    super("tidegate:index:Agent", name, { ...spec, ...(notify === undefined ? {} : { notify }) }, opts); // policies judge what is declared
     const { hosts } = environment.observed;
     for (const host of spec.image === undefined ? hosts.filter(({ hasAgentImage }) => hasAgentImage === false) : []) {
       void pulumi.log.warn(messageOn(hosts, host, missingImage("agent", AGENT_IMAGE, environment.id)), this);
     }
-    for (const host of environment.hosts) createOnHost(name, host, { environment, edge, spec }, this);
+    const secretFiles = createAgentSecrets(name, { environment, edge, notify, secrets }, this);
+    for (const host of environment.hosts) {
+      createOnHost(name, host, { environment, edge, spec, notify, secretFiles }, this);
+    }
     this.registerOutputs({});
   }
 }
@@ -49,18 +64,20 @@ interface Shared {
   environment: Environment;
   edge: Edge;
   spec: AgentSpec;
+  notify: NotifySettings | undefined;
+  secretFiles: SecretFiles | undefined;
 }
 
 function createOnHost(
   name: string,
   host: EnvironmentHost,
-  { environment, edge, spec }: Shared,
+  { environment, edge, spec, notify, secretFiles }: Shared,
   parent: pulumi.Resource,
 ): void {
   const { id, hosts } = environment;
   const own = nameOn(hosts, host, name);
   const inDocker = { parent, provider: host.provider };
-  const config: AgentConfig = { ...id, host: host.name };
+  const config: AgentConfig = { ...id, host: host.name, ...(notify === undefined ? {} : { notify }) };
 
   const image = new docker.RemoteImage(own, { name: spec.image ?? AGENT_IMAGE, keepLocally: true }, inDocker);
   const container = new docker.Container(
@@ -78,9 +95,15 @@ function createOnHost(
         writable: [],
       }),
       envs: [`${AGENT_CONFIG_VARIABLE}=${canonicalJson(config)}`],
-      mounts: [{ type: "volume", source: edge.agentVolume, target: AGENT_FOLDER, readOnly: false }],
+      mounts: [
+        { type: "volume", source: edge.agentVolume, target: AGENT_FOLDER, readOnly: false },
+        ...(secretFiles === undefined
+          ? []
+          : [{ type: "volume", source: secretFiles.volume, target: SECRETS_DIR, readOnly: true }]),
+      ],
+      ...(spec.metrics === undefined ? {} : { ports: [publishedPort(spec.metrics, METRICS_PORT)] }),
     },
-    { ...inDocker, ...CONTAINER_REPLACEMENT },
+    { ...inDocker, ...CONTAINER_REPLACEMENT, dependsOn: secretFiles === undefined ? [] : [secretFiles] },
   );
   const limit = { environment, host, containers: [container.id], pids: PROCESSES };
   createProcessLimit(nameOn(hosts, host, `${name}-limits`), limit, parent);

@@ -4,7 +4,7 @@ import type { Color } from "../model/color.ts";
 import { durationMs } from "../model/duration.ts";
 import { InputError } from "../model/errors.ts";
 import { nameOn } from "../model/hosts.ts";
-import { replicaName, SECRETS_DIR } from "../model/names.ts";
+import { LABEL, replicaName, SECRETS_DIR } from "../model/names.ts";
 import { releaseHash, userOf, type Release, type SealedRelease } from "../model/release.ts";
 import { sizeBytes } from "../model/size.ts";
 import type { ColorPlan } from "../plan/service-plan.ts";
@@ -154,7 +154,13 @@ function createSecretFiles(
   const values = secretsOf(release, secrets);
   return new SecretFiles(
     `${name}-secrets`,
-    { environment, service, color, release, values, volume, isKept: keepsSecrets, after: opts.after },
+    {
+      environment,
+      owner: service,
+      user: userOf(release),
+      labels: { [LABEL.service]: service, [LABEL.color]: color, [LABEL.version]: release.version },
+      ...{ values, volume, isKept: keepsSecrets, after: opts.after },
+    },
     { parent: opts.parent },
   );
 }

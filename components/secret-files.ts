@@ -1,19 +1,21 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { Color } from "../model/color.ts";
 import { nameOn } from "../model/hosts.ts";
 import { LABEL } from "../model/names.ts";
-import { canonicalJson, type Release, userOf } from "../model/release.ts";
+import { canonicalJson } from "../model/release.ts";
 import { controlCommand, controlEnvironment } from "./control-command.ts";
 import type { Environment } from "./environment.ts";
 import type { SecretValues } from "./secret-volume.ts";
 
 export interface SecretFilesArgs {
   environment: Environment;
-  service: string;
-  color: Color;
-  release: Release;
-  /** The values it names. */
+  /** Whose they are: the name of a service, or `agent`. */
+  owner: string;
+  /** Numeric user, `uid:gid`, who alone can read them. */
+  user: string;
+  /** Labels of the volumes beside those of the environment. */
+  labels: Readonly<Record<string, string>>;
+  /** By the names of the files. */
   values: SecretValues;
   /** Name of the volumes, which says what is in them. */
   volume: pulumi.Input<string>;
@@ -26,22 +28,20 @@ export interface SecretFilesArgs {
 /** Everything that would run the command again. */
 const WRITING_INPUTS = ["create", "update", "environment", "stdin", "triggers"];
 
-/** The secret values of one release as files, on each host in a volume of their own, filled once and removed after its containers. */
+/** Secret values, of one release or of the agent, as files, on each host in a volume of their own, filled once and removed after its containers. */
 export class SecretFiles extends pulumi.ComponentResource {
   /** Name of the volumes, to be mounted at /run/secrets. */
   readonly volume: pulumi.Output<string>;
 
   constructor(name: string, args: SecretFilesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:index:SecretFiles", name, {}, opts);
-    const { environment, service, color, release, volume } = args;
+    const { environment, owner, user, volume } = args;
     const labels = {
       [LABEL.environment]: environment.environmentId,
       [LABEL.project]: environment.id.project,
       [LABEL.stack]: environment.id.stack,
       [LABEL.role]: "volume",
-      [LABEL.service]: service,
-      [LABEL.color]: color,
-      [LABEL.version]: release.version,
+      ...args.labels,
     };
     for (const host of environment.hosts) {
       new command.local.Command(
@@ -52,9 +52,9 @@ export class SecretFiles extends pulumi.ComponentResource {
           delete: controlCommand("remove-secrets"),
           environment: {
             ...controlEnvironment(environment, host),
-            TIDEGATE_SERVICE: service,
+            TIDEGATE_SERVICE: owner,
             TIDEGATE_VOLUME: volume,
-            TIDEGATE_USER: userOf(release),
+            TIDEGATE_USER: user,
             TIDEGATE_LABELS: pulumi.output(labels).apply(canonicalJson),
           },
           stdin: pulumi.secret(pulumi.all({ ...args.values }).apply(canonicalJson)),

@@ -55,16 +55,24 @@ function nameVolume(
   release: Release,
   secrets: SecretValues,
 ): pulumi.Output<string> | string {
-  const name = (key: string, values: Readonly<Record<string, string>>) => {
-    const content = canonicalJson([release.version, userOf(release), values]);
-    const tag = createHmac("sha256", key).update(content).digest("hex").slice(0, 16);
-    return secretVolumeName(environment.id, service, color, tag);
+  return nameAfter(secrets, environment, {
+    beside: [release.version, userOf(release)],
+    nameOf: (tag) => secretVolumeName(environment.id, service, color, tag),
+  });
+}
+
+/** A name made of a keyed hash of values, and of what stands beside them. A plain text when every value is one. */
+export function nameAfter(
+  values: SecretValues,
+  { knownNameKey, nameKey }: Pick<Environment, "knownNameKey" | "nameKey">,
+  { beside, nameOf }: { beside: readonly string[]; nameOf: (tag: string) => string },
+): pulumi.Output<string> | string {
+  const name = (key: string, plain: Readonly<Record<string, string>>) => {
+    const content = canonicalJson([...beside, plain]);
+    return nameOf(createHmac("sha256", key).update(content).digest("hex").slice(0, 16));
   };
-  const { knownNameKey } = environment;
-  if (knownNameKey !== undefined && isPlain(secrets)) return name(knownNameKey, secrets);
-  return pulumi.unsecret(
-    pulumi.all([environment.nameKey, pulumi.all({ ...secrets })]).apply(([key, values]) => name(key, values)),
-  );
+  if (knownNameKey !== undefined && isPlain(values)) return name(knownNameKey, values);
+  return pulumi.unsecret(pulumi.all([nameKey, pulumi.all({ ...values })]).apply(([key, plain]) => name(key, plain)));
 }
 
 function isPlain(secrets: SecretValues): secrets is Readonly<Record<string, string>> {

@@ -7,6 +7,7 @@ import { nameSecretVolumes, plainVolumes } from "../components/secret-volume.ts"
 import { ServiceGroup } from "../components/service-group.ts";
 import { edgeHash } from "../edge/edge-hash.ts";
 import { edgeProblems } from "../edge/edge-problems.ts";
+import { NOTIFY_SECRETS } from "../model/agent-problems.ts";
 import { needsAgent } from "../model/agent.ts";
 import { groupsOf } from "../model/groups.ts";
 import { planStack, retireSentences } from "../plan/plan-stack.ts";
@@ -32,7 +33,10 @@ if (pulumi.runtime.isDryRun()) {
 
 const { allowEdgeReplace, certificates } = config;
 const edge = new Edge("edge", { environment: place, ...config.edge, certificates, allowEdgeReplace });
-if (needsAgent(config)) new Agent("agent", { environment: place, edge, ...config.agent });
+if (needsAgent(config)) {
+  const { agent, notify, secrets } = config;
+  new Agent("agent", { environment: place, edge, ...agent, notify, secrets: secrets[NOTIFY_SECRETS] });
+}
 
 /** What everything of this environment on its host is labelled with. */
 export const environment: pulumi.Output<string> = place.environmentId;

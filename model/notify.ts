@@ -85,6 +85,8 @@ export const notifySchema = z
   });
 
 export type NotifySettings = z.infer<typeof notifySchema>;
+/** What a user of the component class may write: defaults may be left out. */
+export type NotifyInput = z.input<typeof notifySchema>;
 
 /** Names of the secrets, of `tidegate:secrets.notify`, that the channels are sent with; sorted. */
 export function secretsOfNotify({ channels }: NotifySettings): string[] {

@@ -1,4 +1,4 @@
-import { LABEL } from "../../model/names.ts";
+import { agentSecretVolumeName, LABEL } from "../../model/names.ts";
 import type { EngineContainer, EngineVolume } from "./engine-things.ts";
 import type { EngineThings } from "./look-at-engine.ts";
 import { isYoung } from "./dead-containers.ts";
@@ -134,8 +134,10 @@ function leftOver({ stack: own, recorded, things }: OrphanInput, stack: string, 
   return isKnown || isYoung(thing, things.now) ? undefined : "it runs, and the stack's state does not know it";
 }
 
-function isOfSecrets({ labels }: EngineVolume): boolean {
-  return Object.hasOwn(labels, LABEL.color); // an app's data belongs to a service, the edge's to nobody
+/** An app's data belongs to a service, the edge's to nobody; a color has nothing but secrets. */
+function isOfSecrets({ name, labels }: EngineVolume): boolean {
+  const id = { project: labels[LABEL.project] ?? "", stack: labels[LABEL.stack] ?? "" };
+  return Object.hasOwn(labels, LABEL.color) || name.startsWith(agentSecretVolumeName(id, ""));
 }
 
 function ownContainer({ stack, things }: OrphanInput, name: string, state: string, why: string): Orphan {

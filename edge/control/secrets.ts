@@ -54,10 +54,10 @@ async function assertOurs(docker: Docker, task: Task<"secrets">): Promise<void> 
   throw new InputError(`secrets: volume ${task.volume} belongs to another environment. Remove it or rename the stack.`);
 }
 
-/** A volume that a replica mounts is complete; writing it again would show the app missing and empty files. */
+/** A volume that somebody mounts is complete; writing it again would show an app missing and empty files. */
 async function isInUse(docker: Docker, volume: string): Promise<boolean> {
   const users = await docker.listContainers({ all: true, filters: { volume: [volume] } });
-  return users.some(({ Labels }) => Labels[LABEL.role] === "replica");
+  return users.some(({ Labels }) => ["replica", "agent"].includes(Labels[LABEL.role] ?? ""));
 }
 
 /** A container that is made and never started. A killed run may have left one of the same name behind. */

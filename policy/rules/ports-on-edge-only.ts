@@ -10,7 +10,8 @@ export const portsOnEdgeOnly: Rule = {
   id: "ports-on-edge-only",
   title: "Ports on the edge only",
   group: "containers",
-  description: "No container but the edge publishes a port on the host.",
+  description:
+    "No container but the edge publishes a port on the host, and the agent, whose figures are for Prometheus.",
   rationale:
     "Requests to a published port go past the edge: past TLS, past the gate, and to one color for ever. A cutover does " +
     "not move them, and two colors cannot publish the same port.",
@@ -21,7 +22,7 @@ export const portsOnEdgeOnly: Rule = {
   judges: [CONTAINER],
   judge: (resource) => {
     const role = roleOf(resource);
-    if (role === "edge" || role === UNKNOWN) return [];
+    if (role === "edge" || role === "agent" || role === UNKNOWN) return [];
     const all = inputOf(resource, "publishAllPorts");
     return [
       ...inputOf(resource, "ports")

@@ -6,7 +6,7 @@ import { observed, observedHost, observedOn } from "../unit/edge/observed.ts";
 import { environmentOn } from "./environment-on.ts";
 import { find, key, registrationsOf } from "./registrations.ts";
 
-const agent = (args: Pick<AgentArgs, "image"> = {}, hosts = observed()) =>
+const agent = (args: Omit<AgentArgs, "environment" | "edge"> = {}, hosts = observed()) =>
   registrationsOf(() => {
     const environment = environmentOn(hosts);
     const edge = new Edge("edge", { environment, allowEdgeReplace: true });
@@ -52,4 +52,62 @@ describe("the agent", () => {
       expect(inputs["envs"]).toEqual([expect.stringContaining(`"host":"${name}"`)]);
     }
   });
+});
+
+const SECRETS = { CHAT: "https://example.com/hook", MAIL: "hunter2", OTHER: "not named" };
+const NOTIFY = {
+  channels: {
+    chat: { type: "slack" as const, urlSecretName: "CHAT" },
+    mail: {
+      type: "email" as const,
+      ...{ host: "mail.test", user: "tidegate", passwordSecretName: "MAIL" },
+      ...{ from: "a@example.com", to: ["b@example.com"] },
+    },
+  },
+};
+
+describe("the agent's channels", () => {
+  it("come with their secrets in a volume, and with nothing but the names of these in its environment", async () => {
+    const { resources } = await agent({ notify: NOTIFY, secrets: SECRETS });
+    const { inputs, secrets } = find(resources, "Command", "agent-secrets");
+    expect(secrets).toEqual(["stdin"]);
+    expect(JSON.parse(String(inputs["stdin"]))).toEqual({ CHAT: SECRETS.CHAT, MAIL: SECRETS.MAIL });
+    const volume = (inputs["environment"] as Record<string, string>)["TIDEGATE_VOLUME"] ?? "";
+    expect(volume).toMatch(/^p-dev-agent-secrets-[0-9a-f]{16}$/);
+
+    const container = find(resources, "Container", "agent");
+    expect(container.dependsOn).toContain("Command agent-secrets");
+    expect(container.inputs["mounts"]).toEqual([
+      { type: "volume", source: "p-dev-agent", target: "/run/tidegate-agent", readOnly: false },
+      { type: "volume", source: volume, target: "/run/secrets", readOnly: true },
+    ]);
+    const [config = ""] = container.inputs["envs"] as string[];
+    expect(JSON.parse(config.slice(config.indexOf("=") + 1))).toMatchObject({ notify: NOTIFY });
+    const written = JSON.stringify(resources.map(({ inputs: { stdin: _, ...others } }) => others));
+    for (const value of Object.values(SECRETS)) expect(written).not.toContain(value);
+  });
+
+  it("are others with other values", async () => {
+    const volumeWith = async (CHAT: string) => {
+      const { resources } = await agent({ notify: NOTIFY, secrets: { ...SECRETS, CHAT } });
+      return (find(resources, "Command", "agent-secrets").inputs["environment"] as Record<string, string>)[
+        "TIDEGATE_VOLUME"
+      ];
+    };
+    expect(await volumeWith("https://example.com/a")).not.toBe(await volumeWith("https://example.com/b"));
+    expect(await volumeWith("https://example.com/a")).toBe(await volumeWith("https://example.com/a"));
+  });
+
+  it("are refused without a value for each of their secrets", async () => {
+    await expect(agent({ notify: NOTIFY, secrets: { CHAT: "x" } })).rejects.toThrow(
+      'agent.notify.channels: names secret "MAIL", which has no value. Add it to `secrets`.',
+    );
+  });
+});
+
+it("publishes its figures where it is told to, and nothing else", async () => {
+  const { resources } = await agent({ metrics: "127.0.0.1:9465" });
+  expect(find(resources, "Container", "agent").inputs["ports"]).toEqual([
+    { internal: 9464, external: 9465, ip: "127.0.0.1" },
+  ]);
 });

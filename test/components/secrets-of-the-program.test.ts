@@ -13,13 +13,19 @@ vi.mock("../../edge/observe.ts", () => ({ observe: vi.fn() }));
 const VALUE = "TGCORPUS-value-of-the-program";
 
 /** What of the program's resources the rules of the group refuse, when its release has this environment. */
-async function findings(environment: Record<string, string>): Promise<string[]> {
+async function findings(environment: Record<string, string>, notify?: object): Promise<string[]> {
   vi.mocked(observe).mockResolvedValue(observed(null, { environment: null, edge: null }));
   const { resources } = await registrationsOf(async () => {
     const blue = release("1", { environment, secrets: ["DATABASE_PASSWORD"] });
     pulumi.runtime.setAllConfig({
       "tidegate:services": JSON.stringify({ shop: { activeColor: "blue", blue } }),
-      "tidegate:secrets": JSON.stringify({ shop: { DATABASE_PASSWORD: VALUE } }),
+      "tidegate:secrets": JSON.stringify({
+        shop: { DATABASE_PASSWORD: VALUE },
+        ...(notify === undefined
+          ? {}
+          : { notify: { CHAT_URL: VALUE, PAGER_KEY: VALUE, MAIL_PASSWORD: VALUE, SIGN: VALUE } }),
+      }),
+      ...(notify === undefined ? {} : { "tidegate:notify": JSON.stringify(notify) }),
     });
     return import("../../infra/index.ts");
   });
@@ -45,6 +51,16 @@ describe("the program", () => {
 
   it("keeps its secrets out of everything it registers", async () => {
     expect(await findings({ LOG_LEVEL: "info", DATABASE_PASSWORD_FILE: "/run/secrets/DATABASE_PASSWORD" })).toEqual([]);
+  });
+
+  it("keeps those of its channels out of it as well, and the names of them are none", async () => {
+    const mail = { type: "email", host: "mail.test", from: "a@example.com", to: ["b@example.com"] };
+    const channels = {
+      chat: { type: "dingtalk", urlSecretName: "CHAT_URL", signingSecretName: "SIGN" },
+      pager: { type: "pagerduty", keySecretName: "PAGER_KEY" },
+      mail: { ...mail, user: "tidegate", passwordSecretName: "MAIL_PASSWORD" },
+    };
+    expect(await findings({}, { channels })).toEqual([]);
   });
 
   it("is refused when an environment holds one: at the service, its containers and its edge", async () => {

@@ -11,6 +11,7 @@ describeContainerRule(portsOnEdgeOnly, {
     ["no ports", { ports: undefined }],
     ["an empty list", { ports: [], publishAllPorts: false }],
     ["the edge's ports", containerOf("edge", { ports })],
+    ["the port of the agent's figures", containerOf("agent", { ports })],
     ["ports that a preview does not know", { ports: UNKNOWN_LIST, publishAllPorts: UNKNOWN_FLAG }],
     ["a container whose role a preview does not know", containerOf(UNKNOWN_TEXT, { ports })],
   ],

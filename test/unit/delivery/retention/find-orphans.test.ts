@@ -93,10 +93,12 @@ describe("what no stack owns", () => {
       { name: "shop-prod-ledger", labels: labelsOf("prod"), isMounted: false },
       { name: "used", labels: labelsOf("prod"), isMounted: true },
       { name: "secrets", labels: { ...labelsOf("prod", "e1"), [color]: "blue" }, isMounted: false },
+      { name: "shop-prod-agent-secrets-0", labels: labelsOf("prod", "e1"), isMounted: false },
       { name: "edge", labels: labelsOf("prod", "e1"), isMounted: false },
     ];
     expect(find({ things: { volumes } }).orphans.map(({ name, holds }) => [name, holds])).toEqual([
       ["secrets", "nothing"],
+      ["shop-prod-agent-secrets-0", "nothing"],
       ["data", "data"],
       ["shop-prod-ledger", "data"],
     ]);

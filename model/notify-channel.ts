@@ -100,6 +100,7 @@ export const notifyChannelSchema = z.discriminatedUnion("type", [
 
 export type NotifyChannel = z.infer<typeof notifyChannelSchema>;
 export type ChannelType = NotifyChannel["type"];
+export const CHANNEL_TYPES = notifyChannelSchema.options.map(({ shape }) => shape.type.value);
 export type ChannelOf<Type extends ChannelType> = Extract<NotifyChannel, { type: Type }>;
 
 /** Names of the secrets that a channel is sent with. */

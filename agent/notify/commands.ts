@@ -1,5 +1,8 @@
 import { levelOf, type Event } from "./event.ts";
 
+/** What whoever pastes the command writes there. */
+const REASON = "--reason WHY";
+
 /** The commands that an event makes somebody want, ready to be pasted: the one to begin with first. */
 export function commandsFor(event: Event): string[] {
   const commands = [...wantedAfter(event), ...(levelOf(event) === "critical" ? [`ack ${event.id}`] : [])];
@@ -13,9 +16,11 @@ function wantedAfter(event: Event): string[] {
     case "canary-resumed":
       return [`canary status ${event.service}`];
     case "canary-paused":
-      return [`canary resume ${event.service}`, `canary abort ${event.service}`];
+      return [`canary resume ${event.service} ${REASON}`, `canary abort ${event.service}`];
     case "inconclusive-hold":
-      return ["status", "promote", "abort"].map((verb) => `canary ${verb} ${event.service}`);
+      return [`status ${event.service}`, `promote ${event.service} ${REASON}`, `abort ${event.service}`].map(
+        (words) => `canary ${words}`,
+      );
     case "both-colors-bad":
       return [`top ${event.service}`, `canary abort ${event.service}`];
     case "promoted":
@@ -28,10 +33,12 @@ function wantedAfter(event: Event): string[] {
     case "agent-silent":
       return ["status", "up"];
     case "agent-back":
+      return ["status"];
     case "channel-failed":
     case "channel-restored":
-      return ["status"];
+      return ["notify status"];
     case "acknowledged":
+    case "test":
       return [];
   }
 }

@@ -54,7 +54,9 @@ export const eventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ ...ofEnvironment, kind: z.literal("channel-failed"), channel: z.string(), problem: z.string() }),
   z.strictObject({ ...ofEnvironment, kind: z.literal("channel-restored"), channel: z.string() }),
   /** `of` is the id of the event that somebody looks after. */
-  z.strictObject({ ...ofEnvironment, kind: z.literal("acknowledged"), of: z.string(), by: actor }),
+  z.strictObject({ ...ofEnvironment, kind: z.literal("acknowledged"), of: z.string(), by: actor, reason }),
+  /** Sent to see whether it comes through. */
+  z.strictObject({ ...ofEnvironment, kind: z.literal("test"), by: actor }),
 ]);
 
 /** Events, of which there is one at least. */
@@ -62,7 +64,11 @@ export const eventsSchema = z.tuple([eventSchema], eventSchema);
 
 export type Event = z.infer<typeof eventSchema>;
 export type Events = z.infer<typeof eventsSchema>;
+/** An event without its environment, which all events of an agent have in common. */
+export type News = WithoutEnvironment<Event>;
+type WithoutEnvironment<E> = E extends Event ? Omit<E, "environment"> : never;
 export type Kind = Event["kind"];
+export const KINDS = eventSchema.options.map(({ shape }) => shape.kind.value);
 export type EventOf<K extends Kind> = Extract<Event, { kind: K }>;
 
 const LEVEL: Readonly<Record<Kind, Level>> = {
@@ -81,6 +87,7 @@ const LEVEL: Readonly<Record<Kind, Level>> = {
   "channel-failed": "warning",
   "channel-restored": "info",
   acknowledged: "info",
+  test: "info",
 };
 
 /** How much an event matters. */

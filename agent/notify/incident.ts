@@ -30,6 +30,8 @@ function subjectOf(event: Event): string[] {
       return ["(channel)", event.channel];
     case "acknowledged":
       return ["(acknowledged)", event.of];
+    case "test":
+      return ["(test)"];
     default:
       return [event.service, event.version];
   }

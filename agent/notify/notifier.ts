@@ -1,4 +1,4 @@
-import type { LanguageName, NotifySettings } from "../../model/notify.ts";
+import type { NotifySettings } from "../../model/notify.ts";
 import { channelEvent } from "./channel-events.ts";
 import type { Outcome } from "./channels/channel.ts";
 import type { Event } from "./event.ts";
@@ -12,14 +12,10 @@ import { QueueStore } from "./queue/store.ts";
 import type { SecretValues } from "./send/access.ts";
 import { send } from "./send/send.ts";
 import { describeQueue, type NotifyStatus } from "./status.ts";
-import { en } from "./texts/en.ts";
-import type { Language } from "./texts/language.ts";
-import { zh } from "./texts/zh.ts";
+import { LANGUAGES } from "./texts/languages.ts";
 
 /** How long one attempt may take. */
 export const ATTEMPT_MS = 10_000;
-
-const LANGUAGES: Readonly<Record<LanguageName, Language>> = { en, zh };
 
 export interface NotifierOptions {
   settings: NotifySettings;
@@ -71,13 +67,13 @@ export class Notifier {
     this.#keep(accept(this.#queue, event, { settings: this.#settings, now: this.#clock() }));
   }
 
-  /** Says that somebody looks after a critical event: nobody else is told, and all channels for info learn who it is. False where it awaits nobody. */
-  ack(id: string, by: string): boolean {
+  /** Says that somebody looks after a critical event, and why: nobody else is told, and all channels for info learn who it is. False where it awaits nobody. */
+  ack(id: string, by: string, reason: string | null = null): boolean {
     const found = acknowledge(this.#queue, id);
     if (found === undefined) return false;
     this.#keep(found.queue);
     const { environment } = found.event;
-    this.notify({ kind: "acknowledged", id: `ack-${id}`, environment, at: this.#clock(), of: id, by });
+    this.notify({ kind: "acknowledged", id: `ack-${id}`, environment, at: this.#clock(), of: id, by, reason });
     return true;
   }
 

@@ -60,8 +60,10 @@ export const EVENTS: { readonly [K in Kind]: EventOf<K> } = {
       id: "ack-shop-17-rolled-back",
       of: "shop-17-rolled-back",
       by: "ada",
+      reason: "the database is back",
     },
   },
+  test: { environment, at: AT, kind: "test", id: "test-1", by: "ada" },
 };
 
 /** Events of every level, more than one. */

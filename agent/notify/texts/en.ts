@@ -96,10 +96,16 @@ export const en: Language = {
       done: "What had waited is sent.",
       toDo: "Nothing. To see what is left:",
     }),
-    acknowledged: ({ by, of }) => ({
+    acknowledged: ({ by, of, reason }) => ({
       title: "acknowledged",
-      happened: `${by} looks after ${of}.`,
+      happened: `${by} looks after ${of}${because(reason)}.`,
       done: "Nobody else is told of it.",
+      toDo: "Nothing.",
+    }),
+    test: ({ by }) => ({
+      title: "a test",
+      happened: `${by} wants to see whether messages come through.`,
+      done: "Nothing: this is of no release.",
       toDo: "Nothing.",
     }),
   },

@@ -93,10 +93,16 @@ export const zh: Language = {
       done: "等待中的消息正在发出。",
       toDo: "无需操作。如需查看剩余消息：",
     }),
-    acknowledged: ({ by, of }) => ({
+    acknowledged: ({ by, of, reason }) => ({
       title: "已确认",
-      happened: `${by} 正在处理 ${of}。`,
+      happened: `${by} 正在处理 ${of}${because(reason)}。`,
       done: "不再通知其他人。",
+      toDo: "无需操作。",
+    }),
+    test: ({ by }) => ({
+      title: "测试消息",
+      happened: `${by} 正在检查消息能否送达。`,
+      done: "未做任何操作，与任何发布无关。",
       toDo: "无需操作。",
     }),
   },

@@ -1,12 +1,14 @@
 import type { CountsByColor } from "../edge/counts.ts";
 import {
   askCounts,
+  askLedger,
   askServices,
   connectToEdge,
   sessionOver,
   tellBeat,
   type Conversation,
 } from "../edge/haproxy/socket.ts";
+import type { LedgerReading } from "../edge/ledger-reading.ts";
 import type { Session } from "../edge/session.ts";
 import type { AgentBeat } from "../model/agent-beat.ts";
 import type { StackId } from "../model/names.ts";
@@ -52,6 +54,11 @@ export class Link {
   /** What the edge has counted of all services. Throws an EdgeAwayError where nobody listens. */
   async counts(): Promise<CountsByColor> {
     return askCounts((await this.#open(ALL)).conversation, this.#id);
+  }
+
+  /** How it stands with the ledger; null where the edge does not tell. Throws an EdgeAwayError where nobody listens. */
+  async ledger(): Promise<LedgerReading | null> {
+    return askLedger((await this.#open(ALL)).conversation);
   }
 
   /** Says that the agent is alive. Throws an EdgeAwayError where nobody listens. */

@@ -5,6 +5,7 @@ import { InputError } from "../../model/errors.ts";
 import { Conversation } from "./conversation.ts";
 
 export type { Conversation } from "./conversation.ts";
+export { askLedger } from "./ask-ledger.ts";
 export { askCounts } from "./read-counters.ts";
 export { sessionOver } from "./session.ts";
 

@@ -31,6 +31,7 @@ type Break struct {
 type Entry struct {
 	Number     int64  `json:"number"`
 	Previous   string `json:"previous"`
+	At         int64  `json:"at"`
 	Kind       string `json:"kind"`
 	Service    string `json:"service"`
 	Version    string `json:"version"`

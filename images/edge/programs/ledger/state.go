@@ -8,4 +8,6 @@ type State struct {
 	Broken *Break `json:"broken"`
 	// The disk takes more than what is reserved on it.
 	HasRoom bool `json:"hasRoom"`
+	// When the last entry was written, Unix time in ms; 0 where there is none. Told apart: older programs know no more than the above.
+	At int64 `json:"-"`
 }

@@ -128,6 +128,8 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 		return session.switchAll(arguments)
 	case "counts":
 		return session.counts()
+	case "ledger":
+		return 0, session.ledger()
 	case "is-open":
 		return 0, session.isOpen(arguments)
 	case "beat":
@@ -308,6 +310,19 @@ func (session *session) counts() (exitCode int, err error) {
 		fmt.Fprintln(session.out, pool, strings.Trim(fmt.Sprint(read[pool]), "[]"))
 	}
 	return 0, nil
+}
+
+// ledger tells the ledger's state, and when its last entry was written, in ms; null where there is none.
+func (session *session) ledger() error {
+	state := session.traffic.LedgerState()
+	told := struct {
+		ledger.State
+		At *int64 `json:"at"`
+	}{State: state}
+	if state.Head != nil {
+		told.At = &state.At
+	}
+	return session.tell(told)
 }
 
 // isOpen tells whether a switch, by its number, is the service's last one and has not come to its good end. Of a ledger that cannot be

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // start makes the folders of an edge whose proxy says of its workers and maps what is given.
@@ -84,6 +85,23 @@ func TestTellsWhatTheProxyHasCounted(t *testing.T) {
 	older := start(t, map[string]string{"show proc": "# workers\n9 worker 0\n", "@!9": "No such table\n"})
 	if got := ask(t, older, "counts\n"); got != "\x1e66\n" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestTellsHowOldTheLedgersLastEntryIs(t *testing.T) {
+	edge := start(t, map[string]string{"show proc": "# workers\n"})
+	if got, want := ask(t, edge, "ledger\n"), "{\"head\":null,\"broken\":null,\"hasRoom\":true,\"at\":null}\n\x1e0\n"; got != want {
+		t.Errorf("got %q of a ledger without entries", got)
+	}
+	before := time.Now().UnixMilli()
+	ask(t, edge, "switch "+`{"expected":0,"active":"blue","generation":7,"sealed":{},"facts":{"kind":"switch","service":"shop"}}`+"\n")
+	var told struct {
+		Head struct{ Number int64 }
+		At   int64
+	}
+	line, _, _ := strings.Cut(ask(t, edge, "ledger\n"), "\n")
+	if err := json.Unmarshal([]byte(line), &told); err != nil || told.Head.Number != 1 || told.At < before {
+		t.Errorf("got %q", line)
 	}
 }
 

@@ -251,7 +251,7 @@ func (edge Edge) LedgerState() ledger.State {
 func (edge Edge) stateOf(written *ledger.Ledger) ledger.State {
 	state := ledger.State{Broken: written.Break(), HasRoom: durable.HasRoom(edge.State) && durable.HasRoom(edge.Ledger)}
 	if head := written.Head(); head.Number > 0 {
-		state.Head = &head
+		state.Head, state.At = &head, written.Last().At
 	}
 	return state
 }

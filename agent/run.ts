@@ -6,7 +6,10 @@ import { every } from "./every.ts";
 import { Watcher } from "./watch/watcher.ts";
 import { EdgeAwayError, Link } from "./link.ts";
 import { openLog, type Log } from "./log.ts";
+import type { News } from "./notify/event.ts";
+import { Observer, type Watched } from "./observer.ts";
 import { readConfig } from "./read-config.ts";
+import { openReporting } from "./reporting.ts";
 
 /** Often enough that a few lost beats still tell an agent that is silent from one that is alive. */
 const BEAT_EVERY_MS = 5_000;
@@ -20,6 +23,10 @@ export interface Surroundings {
   ends: AbortSignal;
   /** The one that it shares with the edge; its place in the container when left out. */
   folder?: string;
+  /** Where the secrets of its channels lie; their place in the container when left out. */
+  secretsFolder?: string;
+  /** Port of its figures, 0 for a free one; METRICS_PORT when left out. */
+  metricsPort?: number;
 }
 
 /** The agent outlives whatever a look meets, and says each kind of it once. */
@@ -32,32 +39,41 @@ function tolerant(look: () => Promise<void>, log: Log): () => Promise<void> {
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       // That the edge is away is the beat's to tell; how long until it is asked again changes with each look.
-      if (!(error instanceof EdgeAwayError) && text !== met) log("error", "a look at the releases failed", { error });
+      if (!(error instanceof EdgeAwayError) && text !== met) log("error", "a look at the edge failed", { error });
       met = text;
     }
   };
 }
 
 /** Watches an environment until it is told to end, and returns the exit code. */
-export async function runAgent({ environment, write, ends, folder = AGENT_FOLDER }: Surroundings): Promise<number> {
+export async function runAgent({
+  environment,
+  write,
+  ends,
+  folder = AGENT_FOLDER,
+  ...places
+}: Surroundings): Promise<number> {
   const log = openLog(write);
   try {
-    const { project, stack, host } = readConfig(environment);
-    const link = new Link(`${folder}/${AGENT_SOCKET_NAME}`, { project, stack });
+    const { project, stack, host, notify } = readConfig(environment);
+    const id = { project, stack };
+    const link = new Link(`${folder}/${AGENT_SOCKET_NAME}`, id);
     log("info", "the agent begins", { version: AGENT_IMAGE_VERSION, project, stack, host });
+    const clock = () => performance.now();
+    const isWatched = ({ record, part }: Watched) => record?.canary !== undefined || part?.guard !== undefined;
+    const observer = new Observer({ link, clock, now: Date.now, isWatched });
     const file = `${folder}/progress.json`;
-    const watcher = await Watcher.open({
-      ...{ link, log, id: { project, stack }, name: `agent on ${host}`, file },
-      ...{ clock: () => performance.now(), now: () => Date.now(), tell: () => undefined },
-    });
+    const tell = (news: News) => reporting.tell(news); // with the first round, when both are open
+    const watcher = await Watcher.open({ link, log, name: `agent on ${host}`, file, now: Date.now, tell });
+    const verdicts = () => watcher.verdicts;
+    const reporting = await openReporting({ id, notify, folder, observer, verdicts, log, ...places });
+    const round = async () => watcher.look(await observer.look());
     await Promise.all([
-      every(BEAT_EVERY_MS, ends, beater(link, log)),
-      every(
-        LOOK_EVERY_MS,
-        ends,
-        tolerant(() => watcher.look(), log),
-      ),
+      every(BEAT_EVERY_MS, ends, beater(link, log, reporting.alive)),
+      every(LOOK_EVERY_MS, ends, tolerant(round, log)),
+      every(LOOK_EVERY_MS, ends, reporting.work),
     ]);
+    await reporting.close();
     await link.close();
     log("info", "the agent ends");
     return EXIT.done;

@@ -3,21 +3,19 @@ import type { CanaryState } from "../../model/canary-state.ts";
 import { otherColor } from "../../model/color.ts";
 import { renderDuration } from "../../model/duration.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
-import type { StackId } from "../../model/names.ts";
 import type { EdgeRecord } from "../../model/record.ts";
 import { valueText } from "../guard/words.ts";
-import type { Event, EventOf } from "../notify/event.ts";
+import type { EventOf, News } from "../notify/event.ts";
 
-/** When something happens, in which environment, and who looks. */
+/** When something happens, and who looks. */
 export interface Moment {
-  id: StackId;
   name: string;
   /** Unix time in ms. */
   at: number;
 }
 
 /** What people are told of a service's traffic from one look to the next, whoever has moved it; nothing with the first look. */
-export function happenings(before: EdgeRecord | undefined, after: EdgeRecord, moment: Moment): Event[] {
+export function happenings(before: EdgeRecord | undefined, after: EdgeRecord, moment: Moment): News[] {
   if (before === undefined) return [];
   const { canary } = after;
   const isSameSwitch = before.generation === after.generation;
@@ -31,7 +29,7 @@ export function happenings(before: EdgeRecord | undefined, after: EdgeRecord, mo
   return [changed(before.canary, canary, after, moment)];
 }
 
-function changed(before: CanaryState, canary: CanaryState, record: EdgeRecord, moment: Moment): Event {
+function changed(before: CanaryState, canary: CanaryState, record: EdgeRecord, moment: Moment): News {
   const { share, paused } = canary;
   if (paused !== null) {
     return { ...of(record, moment, "canary-paused"), share, by: paused.by, reason: paused.reason };
@@ -43,14 +41,14 @@ function changed(before: CanaryState, canary: CanaryState, record: EdgeRecord, m
 }
 
 /** Of what the agent has taken back itself it tells more. */
-function aborted(before: EdgeRecord, { hold }: EdgeRecord, moment: Moment): Event[] {
+function aborted(before: EdgeRecord, { hold }: EdgeRecord, moment: Moment): News[] {
   if (hold?.by === moment.name) return [];
   const by = hold?.by ?? "an up";
   return [{ ...of(before, moment, "canary-aborted"), to: versionBeside(before), by, reason: hold?.reason ?? null }];
 }
 
 /** That a release has what it needs to go on but for a verdict. */
-export function heldEvent(record: EdgeRecord, why: GuardVerdict, moment: Moment): Event {
+export function heldEvent(record: EdgeRecord, why: GuardVerdict, moment: Moment): News {
   const share = record.canary?.share ?? CLIENTS;
   if (why.because === "both-bad") {
     return { ...of(record, moment, "both-colors-bad"), share, evidence: evidenceOf(why) };
@@ -58,21 +56,21 @@ export function heldEvent(record: EdgeRecord, why: GuardVerdict, moment: Moment)
   return { ...of(record, moment, "inconclusive-hold"), share, rule: why.rule, problem: why.text };
 }
 
-export function rolledBackEvent(record: EdgeRecord, why: GuardVerdict, moment: Moment): Event {
+export function rolledBackEvent(record: EdgeRecord, why: GuardVerdict, moment: Moment): News {
   const share = record.canary?.share ?? CLIENTS;
   return { ...of(record, moment, "rolled-back"), share, to: versionBeside(record), evidence: evidenceOf(why) };
 }
 
-export function rollbackFailedEvent(record: EdgeRecord, problem: string, moment: Moment): Event {
+export function rollbackFailedEvent(record: EdgeRecord, problem: string, moment: Moment): News {
   return { ...of(record, moment, "rollback-failed"), to: versionBeside(record), problem };
 }
 
 /** What every event about a service says. It has one name at each change of its traffic. */
-function of<K extends Event["kind"]>(record: EdgeRecord, { id, at }: Moment, kind: K) {
+function of<K extends News["kind"]>(record: EdgeRecord, { at }: Moment, kind: K) {
   const { service, active, sealed, generation, canary } = record;
   const version = (active === null ? undefined : sealed[active]?.release.version) ?? "unknown";
   const name = `${service}.${generation}.${canary?.revision ?? 0}.${kind}`;
-  return { id: name, environment: { project: id.project, stack: id.stack }, service, version, at, kind };
+  return { id: name, service, version, at, kind };
 }
 
 function versionBeside({ active, sealed }: EdgeRecord): string {

@@ -8,11 +8,11 @@ test("says when the edge is lost and when it is found, not with each beat", asyn
   const beat = async () => {
     if (answers.shift() !== true) throw new Error("nobody listens");
   };
-  const beats = beater(
-    { beat },
-    openLog((line) => lines.push(line)),
-  );
+  let taken = 0;
+  const log = openLog((line) => lines.push(line));
+  const beats = beater({ beat }, log, async () => void taken++);
   while (answers.length > 0) await beats();
+  expect(taken).toBe(3);
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
     { level: "info", message: "the edge answers" },
     { level: "warning", message: "the edge does not answer", error: "nobody listens" },

@@ -5,11 +5,15 @@ import { EdgeSocket } from "../../support/edge-socket.ts";
 
 const CONFIG = { TIDEGATE_AGENT_CONFIG: JSON.stringify({ project: "acme", stack: "prod", host: "h1" }) };
 
+const NO_LEDGER = '{"head":null,"broken":null,"hasRoom":true,"at":null}\n';
+const answerOf = (line: string) =>
+  line.startsWith("service ") ? "" : `${line === "ledger" ? NO_LEDGER : ""}\u001e0\n`;
+
 let edge: EdgeSocket;
 let lines: { level: string; message: string }[];
 let end: AbortController;
 beforeEach(() => {
-  edge = new EdgeSocket((line) => (line.startsWith("service ") ? "" : "\u001e0\n")); // it has no services
+  edge = new EdgeSocket((line) => answerOf(line)); // it has no services
   lines = [];
   end = new AbortController();
 });
@@ -21,6 +25,7 @@ const run = (environment: NodeJS.ProcessEnv = CONFIG) =>
     write: (line) => lines.push(JSON.parse(line) as (typeof lines)[number]),
     ends: end.signal,
     folder: edge.folder,
+    metricsPort: 0,
   });
 const said = () => lines.map(({ level, message }) => `${level}: ${message}`);
 

@@ -5,7 +5,7 @@ import { REPOSITORY } from "../../support/repository.ts";
 const { files, packages } = importClosure(REPOSITORY, "agent/main.js");
 
 test("the agent needs no package but these", () => {
-  expect(packages).toEqual(["zod"]);
+  expect(packages).toEqual(["nodemailer", "zod"]);
 });
 
 test("the agent has nothing in it that talks to an engine", () => {

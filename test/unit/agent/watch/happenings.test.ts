@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { happenings, heldEvent, rolledBackEvent } from "../../../../agent/watch/happenings.ts";
-import { eventSchema, levelOf } from "../../../../agent/notify/event.ts";
+import { eventSchema } from "../../../../agent/notify/event.ts";
 import { canarySchema } from "../../../../model/canary.ts";
 import type { CanaryState } from "../../../../model/canary-state.ts";
 import type { GuardVerdict } from "../../../../model/guard-verdict.ts";
@@ -8,7 +8,8 @@ import type { EdgeRecord } from "../../../../model/record.ts";
 import { beginCanary, nextStep, pauseCanary, resumeCanary } from "../../../../plan/canary-steps.ts";
 import { record, release, seal } from "../../edge/observed.ts";
 
-const MOMENT = { id: { project: "p", stack: "dev" }, name: "agent on a", at: 1_800_000_000_000 };
+const ENVIRONMENT = { project: "p", stack: "dev" };
+const MOMENT = { name: "agent on a", at: 1_800_000_000_000 };
 const SEALED = { blue: seal(release("1")), green: seal(release("2")) };
 const BLUE = record({ active: "blue", sealed: SEALED });
 const GREEN = { ...record({ active: "green", sealed: SEALED }), generation: BLUE.generation + 1 };
@@ -39,7 +40,8 @@ test.each<[string, EdgeRecord | undefined, EdgeRecord, object[]]>([
 ])("tells of %s", (_, before, after, expected) => {
   const events = happenings(before, after, MOMENT);
   expect(events).toMatchObject(expected);
-  for (const event of events) expect(eventSchema.safeParse(event)).toMatchObject({ success: true });
+  for (const event of events)
+    expect(eventSchema.safeParse({ ...event, environment: ENVIRONMENT })).toMatchObject({ success: true });
   expect(events).toHaveLength(expected.length);
 });
 
@@ -51,8 +53,7 @@ test("what the guard has seen is told as people read it", () => {
   const evidence = { rule: "errors", value: "7.2%", limit: "5%", window: "121s", samples: 1_204 };
   const told = rolledBackEvent(on(canary), verdict, MOMENT);
   expect(told).toMatchObject({ kind: "rolled-back", version: "2", to: "1", share: 500, evidence });
-  expect(eventSchema.safeParse(told).success).toBe(true);
-  expect(levelOf(told)).toBe("critical");
+  expect(eventSchema.safeParse({ ...told, environment: ENVIRONMENT }).success).toBe(true);
   const bad = heldEvent(on(canary), { ...verdict, outcome: "inconclusive", because: "both-bad" }, MOMENT);
   expect(bad).toMatchObject({ kind: "both-colors-bad", evidence });
   expect(heldEvent(on(canary), { ...verdict, because: "missing" }, MOMENT)).toMatchObject({

@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Watcher } from "../../../../agent/watch/watcher.ts";
-import type { Event } from "../../../../agent/notify/event.ts";
-import type { Link } from "../../../../agent/link.ts";
+import type { News } from "../../../../agent/notify/event.ts";
 import { NO_COUNTS } from "../../../../edge/counts.ts";
 import type { Session, Shift, Slot, Switch } from "../../../../edge/session.ts";
 import { canarySchema } from "../../../../model/canary.ts";
@@ -32,11 +31,10 @@ class Edge {
   isHeld = false;
   isBehind = false;
   readonly said: string[] = [];
-  readonly told: Event[] = [];
+  readonly told: News[] = [];
 
   async watch(file: string): Promise<() => Promise<void>> {
     const session: Partial<Session> = {
-      look: () => Promise.resolve({ record: this.record, part: this.part }),
       readSlots: () => Promise.resolve([{ index: 0, isUp: true } as Slot]), // all that is asked of one
       switchTraffic: (changes) => this.#switch(changes),
       note: () => Promise.resolve(null),
@@ -44,17 +42,15 @@ class Edge {
     };
     const answers = (errors: number) => ({ ...NO_COUNTS, statuses: [0, this.requests - errors, 0, 0, errors] });
     const counts = () => ({ blue: answers(0), green: answers(this.errors) });
-    const link: Pick<Link, "services" | "counts" | "session"> = {
-      services: () => Promise.resolve(["shop"]),
-      counts: () => Promise.resolve({ shop: counts() }),
-      session: () => Promise.resolve(session as Session), // nothing else is asked of it
-    };
+    const link = { session: () => Promise.resolve(session as Session) }; // nothing else is asked of it
     const log = (_: string, message: string) => void this.said.push(message);
-    const clocks = { clock: () => this.now, now: () => 1_800_000_000_000 + this.now };
-    const tell = (event: Event) => void this.told.push(event);
-    const id = { project: "p", stack: "dev" };
-    const watcher = await Watcher.open({ link, log, id, name: "agent on a", file, ...clocks, tell });
-    return () => watcher.look();
+    const tell = (news: News) => void this.told.push(news);
+    const now = () => 1_800_000_000_000 + this.now;
+    const watcher = await Watcher.open({ link, log, name: "agent on a", file, now, tell });
+    return () => {
+      const services = { shop: { record: this.record, part: this.part } };
+      return watcher.look({ at: this.now, services, counts: { shop: counts() }, countedAt: this.now, ledger: null });
+    };
   }
 
   #switch([change]: readonly Switch[]) {

@@ -8,6 +8,7 @@ import { addGateCommands } from "./gate-commands.ts";
 import { addHoldCommands } from "./hold-commands.ts";
 import { addHistoryCommands } from "./history-commands.ts";
 import { addLedgerCommands } from "./ledger-commands.ts";
+import { addNotifyCommands } from "./notify-commands.ts";
 import { addObservabilityCommands } from "./observability-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addReviewCommands } from "./review-commands.ts";
@@ -41,6 +42,7 @@ export function buildProgram(): Command {
   addApprovalCommands(program);
   addCanaryCommands(program);
   addWatchCommands(program);
+  addNotifyCommands(program);
   addHoldCommands(program);
   addReviewCommands(program);
   addHistoryCommands(program);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { abortResult } from "../commands/abort.ts";
+import { ackResult } from "../commands/ack.ts";
 import { approvalsResult } from "../commands/approvals.ts";
 import { approveResult } from "../commands/approve.ts";
 import { CANARY_RESULTS } from "../commands/canary-change.ts";
@@ -22,6 +23,8 @@ import { initResult } from "../commands/init.ts";
 import { ledgerAcceptResult } from "../commands/ledger-accept.ts";
 import { ledgerExportResult } from "../commands/ledger-export.ts";
 import { ledgerVerifyResult } from "../commands/ledger-verify.ts";
+import { notifyStatusResult } from "../commands/notify-status.ts";
+import { notifyTestResult } from "../commands/notify-test.ts";
 import { observabilityExportResult } from "../commands/observability-export.ts";
 import { orphansResult } from "../commands/orphans.ts";
 import { outputResult } from "../commands/output.ts";
@@ -47,6 +50,7 @@ import { failureSchema } from "./result.ts";
 const RESULTS = [
   ...[abortResult, planResult, initResult, statusResult, outputResult, importEnvResult, doctorResult, demoResult],
   ...[requestResult, approveResult, approvalsResult],
+  ...[ackResult, notifyStatusResult, notifyTestResult],
   ...[watchResult, canaryStatusResult, ...Object.values(CANARY_RESULTS)],
   ...[
     historyResult,

@@ -1,3 +1,4 @@
+import type { NotifyStatus } from "../../agent/notify/status.ts";
 import type { ColorStatus } from "../../edge/proxy.ts";
 import { servingColors } from "../../plan/serving-colors.ts";
 import { bitingLimits, type Usage } from "../../edge/usage.ts";
@@ -21,6 +22,8 @@ export interface StatusInput {
   declared: Declared;
   /** What containers use, by id. */
   usage: ReadonlyMap<string, Usage>;
+  /** What the agent says of its channels; null where it has none, or does not say. */
+  notifications: NotifyStatus | null;
 }
 
 /** Puts together what was seen; pure. */
@@ -41,6 +44,7 @@ export function buildStatus(input: StatusInput): StatusReport {
     environment: environmentOf(hosts),
     edge: edgeReport(hosts),
     agent: agentReport(hosts),
+    notifications: input.notifications,
     proxyError: proxyErrors.length === 0 ? null : proxyErrors.join("\n"),
     services,
     differences,

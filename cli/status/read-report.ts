@@ -6,6 +6,7 @@ import type { StackId } from "../../model/names.ts";
 import type { Observed } from "../../model/observed.ts";
 import { askProxy } from "./ask-proxy.ts";
 import { buildStatus } from "./build-status.ts";
+import { readNotifications } from "../notify/read-notifications.ts";
 import { readDeclared } from "./read-declared.ts";
 import type { StatusReport } from "./status-report.ts";
 
@@ -14,17 +15,18 @@ export async function readReport(hosts: readonly HostEngine[], ref: StackRef): P
   const id: StackId = { project: ref.project, stack: ref.stack };
   const observed = await observe(hosts, id);
   const running = observed.hosts.filter(({ edge }) => edge?.state === "running").map(({ name }) => name);
-  const [answers, usages] = await Promise.all([
+  const [answers, usages, notifications] = await Promise.all([
     Promise.all(
       hosts
         .filter(({ name }) => running.includes(name))
         .map(async (host) => [host.name, await askProxy(host, id)] as const),
     ),
     Promise.all(hosts.map(({ name, docker }) => readUsage(docker, runningReplicas(observed, name)))),
+    readNotifications(hosts, id),
   ]);
   const usage = new Map(usages.flatMap((ofHost) => [...ofHost]));
   const proxies = Object.fromEntries(answers);
-  return buildStatus({ id, hosts, observed, proxies, declared: readDeclared(ref), usage });
+  return buildStatus({ id, hosts, observed, proxies, declared: readDeclared(ref), usage, notifications });
 }
 
 /** Ids of the replicas that run on the host of this name. */

@@ -7,6 +7,7 @@ import { COLORS, otherColor, type Color } from "../../model/color.ts";
 import { agentTrouble } from "../../model/agent-trouble.ts";
 import { messageOn } from "../../model/hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
+import { renderNotifications } from "../notify/render-notifications.ts";
 import type { ColorReport, ServiceReport, StatusReport } from "./status-report.ts";
 import { stateText } from "./differences.ts";
 import { isReplicaUp } from "./is-replica-up.ts";
@@ -19,6 +20,7 @@ export function renderStatus(status: StatusReport, paint: Paint): string {
     `${paint("bold", status.stack)} on ${status.host}  environment ${status.environment ?? "none yet"}`,
     ...hosts.map((host) => messageOn(hosts, host, edgeLine(host, isUp, paint))),
     ...hosts.flatMap((host) => agentLines(host, paint).map((line) => messageOn(hosts, host, line))),
+    ...(status.notifications === null ? [] : renderNotifications(status.notifications, paint)),
     ...Object.entries(status.services).flatMap(([name, service]) => ["", ...serviceLines(name, service, isUp, paint)]),
     "",
     ...(status.asDeclared

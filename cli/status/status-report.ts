@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { notifyStatusSchema } from "../../agent/notify/status.ts";
 import { usageSchema } from "../../edge/usage.ts";
 import { canaryStateSchema } from "../../model/canary-state.ts";
 import { colorSchema } from "../../model/color.ts";
@@ -85,6 +86,9 @@ const shape = {
     })
     .nullable()
     .describe("What watches the environment; null where there is none."),
+  notifications: notifyStatusSchema
+    .nullable()
+    .describe("How it stands with what is told to people; null where nobody is, and where the agent does not answer."),
   proxyError: z.string().nullable().describe("Why the proxy could not be asked; null when it answered."),
   services: z.record(z.string(), serviceReportSchema),
   differences: z.array(z.string()).describe("One sentence for each thing that is not as declared."),

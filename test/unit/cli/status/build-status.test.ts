@@ -94,7 +94,7 @@ function applied(spec: ServiceSpec) {
 }
 
 /** The status of a stack with one host. */
-interface Input extends Pick<StatusInput, "declared" | "usage"> {
+interface Input extends Pick<StatusInput, "declared" | "usage" | "notifications"> {
   observed: ObservedHost;
   proxy: ProxyAnswer["status"];
   proxyError: ProxyAnswer["error"];
@@ -113,6 +113,7 @@ const INPUT: Input = {
   proxyError: null,
   declared: declared({}),
   usage: new Map(),
+  notifications: null,
 };
 
 const AGENT: ObservedAgent = {
@@ -157,6 +158,17 @@ describe("buildStatus", () => {
       observed: { ...OBSERVED, agent: { ...AGENT, version: null, lastBeat: null } },
     });
     expect(renderStatus(young, paintFor(false))).toContain("\nagent running  has not said anything yet\n");
+  });
+
+  it("tells below the agent how it stands with whom it tells", () => {
+    const channel = { channel: "chat", type: "slack" as const, waiting: 0, failures: 0, givenUp: 0 };
+    const channels = [{ ...channel, lastSuccessAt: null, lastFailure: null }];
+    const notifications = { channels, unacknowledged: [], dropped: 0, problem: null };
+    const status = buildStatus({ ...INPUT, observed: { ...OBSERVED, agent: AGENT }, notifications });
+    expect(status.notifications).toEqual(notifications);
+    expect(renderStatus(status, paintFor(false))).toContain(
+      "\nagent running  0.1.0\nnotify chat  slack  works  nothing sent yet\n",
+    );
   });
 
   it.each([
@@ -263,7 +275,7 @@ describe("buildStatus", () => {
     const answer = { status: { shop: { blue: BLUE } }, error: null };
     const pair = (b: Partial<ObservedHost> = {}, proxy: ProxyAnswer = answer) =>
       build({
-        ...{ id: ID, hosts, declared: declared({}), usage: new Map() },
+        ...{ id: ID, hosts, declared: declared({}), usage: new Map(), notifications: null },
         observed: observedOn([
           { ...OBSERVED, name: "a" },
           { ...OBSERVED, name: "b", ...b },

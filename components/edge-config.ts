@@ -5,6 +5,7 @@ import { nextCounter } from "../edge/next-counter.ts";
 import { haproxy } from "../edge/haproxy/index.ts";
 import { nameOn } from "../model/hosts.ts";
 import { canonicalJson, type SealedRelease } from "../model/release.ts";
+import { servicePart } from "../model/service-part.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { controlCommand, controlEnvironment } from "./control-command.ts";
 import type { Environment } from "./environment.ts";
@@ -27,12 +28,9 @@ export class EdgeConfig extends pulumi.ComponentResource {
   constructor(name: string, args: EdgeConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:index:EdgeConfig", name, {}, opts);
     const { environment, service, spec } = args;
-    const { route, gate, drain, replicas, maxReplicas, canary, guard } = spec;
-    const watched = { ...(canary === undefined ? {} : { canary }), ...(guard === undefined ? {} : { guard }) };
-    const own = { service, route, gate, drain, replicas, maxReplicas, ...watched };
     const part = pulumi
       .all([args.releases.blue, args.releases.green])
-      .apply(([blue, green]) => ({ ...own, releases: { blue, green } }));
+      .apply(([blue, green]) => servicePart(service, spec, { blue, green }));
     const config = part.apply((known) => haproxy.renderPart(environment.id, known));
 
     for (const host of environment.hosts) {

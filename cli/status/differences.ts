@@ -62,7 +62,11 @@ function serviceDifferences(
   const isElsewhere = service.active.length > 0 && service.active.join() !== wanted.join();
   const stray = service.active.length === 0 ? [] : strayWorkers(observed.hosts, name, activeColor);
   return [
-    ...(isElsewhere ? [`${name}: ${service.active.join(" and ")} serves, declared is ${activeColor}.`] : []),
+    ...(isElsewhere
+      ? [
+          `${name}: ${service.active.join(" and ")} ${service.active.length === 1 ? "serves" : "serve"}, declared is ${activeColor}.`,
+        ]
+      : []),
     ...(service.active.length === 0 ? [`${name}: no color serves yet, declared is ${activeColor}.`] : []),
     ...(stray.includes("nobody") ? [`${name}: the running proxy sends its traffic nowhere. Run \`tidegate up\`.`] : []),
     ...COLORS.flatMap((color) => colorDifferences(name, color, service, declared, observed.hosts.length)),

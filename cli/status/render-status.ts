@@ -8,7 +8,7 @@ import { agentTrouble } from "../../model/agent-trouble.ts";
 import { messageOn } from "../../model/hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import { renderNotifications } from "../notify/render-notifications.ts";
-import type { ColorReport, ServiceReport, StatusReport } from "./status-report.ts";
+import type { ServiceReport, StatusReport } from "./status-report.ts";
 import { stateText } from "./differences.ts";
 import { isReplicaUp } from "./is-replica-up.ts";
 
@@ -57,10 +57,10 @@ function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint
   const serves =
     service.active.length === 0
       ? paint("yellow", "no color serves yet")
-      : `${colors} ${isUp ? "serves" : "would serve, were the edge up:"} ${versions.join(", ")}`;
+      : `${colors} ${isUp ? servesWord(service) : "would serve, were the edge up:"} ${versions.join(", ")}`;
   return [
     `${paint("bold", name)}  ${serves}${service.degraded ? `  ${paint("red", "degraded")}` : ""}`,
-    ...COLORS.flatMap((color) => colorLines(color, service.colors[color], paint)),
+    ...COLORS.flatMap((color) => colorLines(color, service, paint)),
     ...canaryLines(service, paint),
     ...(service.movedWith === null ? [] : [`  group  ${groupText(service.movedWith)}`]),
     ...(service.hold === null ? [] : [`  ${paint("yellow", "held")}   ${holdText(service.hold)}`]),
@@ -78,9 +78,14 @@ function groupText({ group, services }: NonNullable<ServiceReport["movedWith"]>)
   return `${group}: moved together with ${services.map(({ service }) => service).join(", ")}`;
 }
 
-function colorLines(color: Color, report: ColorReport, paint: Paint): string[] {
+function servesWord({ active }: ServiceReport): string {
+  return active.length === 1 ? "serves" : "serve";
+}
+
+function colorLines(color: Color, { colors, canary }: ServiceReport, paint: Paint): string[] {
+  const report = colors[color];
   if (report.replicas.length === 0) return [`  ${color.padEnd(5)}  ${paint("dim", "empty")}`];
-  const role = report.active ? "active" : "idle";
+  const role = color === canary?.from ? "stable" : report.active ? "active" : "idle";
   const sealed = report.sealed ? "sealed" : "";
   const counters =
     report.requests === null

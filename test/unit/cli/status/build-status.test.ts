@@ -9,8 +9,10 @@ import { partHash } from "../../../../edge/config-hash.ts";
 import { haproxy } from "../../../../edge/haproxy/index.ts";
 import { unnamedHost } from "../../../../model/hosts.ts";
 import type { ObservedAgent, ObservedHost, ObservedReplica, ObservedService } from "../../../../model/observed.ts";
+import { servicePart } from "../../../../model/service-part.ts";
 import { serviceSchema, type ServiceSpec } from "../../../../model/service.ts";
 import { observedOn } from "../../edge/observed.ts";
+import { CANARY, underWay } from "../../plan/under-way.ts";
 
 const ID = { project: "p", stack: "dev" };
 
@@ -88,8 +90,7 @@ function declared(more: Partial<ServiceSpec>): { shop: ServiceSpec } {
 function applied(spec: ServiceSpec) {
   const record = OBSERVED.services["shop"]?.record;
   if (record == null) throw new Error("the fixture has a record");
-  const { route, gate, drain, replicas, maxReplicas } = spec;
-  const part = { service: "shop", route, gate, drain, replicas, maxReplicas, releases: record.sealed };
+  const part = servicePart("shop", spec, record.sealed);
   return { ...record, config: { hash: partHash(part, haproxy.renderPart(ID, part)), counter: 1 } };
 }
 
@@ -319,6 +320,28 @@ describe("buildStatus", () => {
         "shop.blue: b: p-dev-shop-blue-1 is running, DOWN (L4CON).",
       ]);
     });
+  });
+
+  it("compares the steps of a release, too", () => {
+    const spec = { ...SPEC, canary: CANARY };
+    const observed = withShop({ record: applied(spec) });
+    expect(buildStatus({ ...INPUT, observed, declared: { shop: spec } }).asDeclared).toBe(true);
+    expect(buildStatus({ ...INPUT, observed }).differences).toEqual([
+      "shop: route, gate, drain or a release's settings are not as declared. Run `tidegate up`.",
+    ]);
+  });
+
+  it("says which of two colors that serve is new, and how far it is", () => {
+    const status = build({ ...INPUT, id: ID, hosts: unnamedHost("h"), observed: underWay(), proxies: {} });
+    const lines = renderStatus(status, paintFor(false)).split("\n");
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        "shop  blue and green serve 1, 2",
+        "  blue   stable  1 sealed",
+        "  green  active  2 sealed",
+        expect.stringMatching(/^ {2}canary green has 5% of the clients, blue the others; 30% next/),
+      ]),
+    );
   });
 
   it("knows a stack that was never brought up", () => {

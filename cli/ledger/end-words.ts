@@ -29,8 +29,11 @@ export function endWordsOf(story: Story): EndWords {
   const { share, isPaused, by } = reached;
   const { leftBy } = story;
   if (leftBy !== null) {
-    const { purpose, first } = leftBy;
-    const sentence = `${renderShare(share)} of the clients had gone over when ${purpose} #${first.entry.number} sent all of them back.`;
+    const { purpose, first, change } = leftBy;
+    const why = change.reason === null ? "" : ` (${change.reason})`;
+    const sentence =
+      `${renderShare(share)} of the clients had gone over when ${purpose} #${first.entry.number} by ${change.actor.name}${why} sent ` +
+      "all of them back.";
     return { word: "sent back", sentence, style: "red" };
   }
   const since = `by entry #${by.entry.number} of ${localTime(by.entry.at)}`;

@@ -82,7 +82,13 @@ export function ledgerUnderWay(steps: number): MemoryStore {
       by: "jane@laptop",
       reason: "errors",
     },
-    switchTo(BLUE, { purpose: "rollback", generation: 3, from: GREEN, release: V1 }),
+    switchTo(BLUE, {
+      purpose: "rollback",
+      generation: 3,
+      from: GREEN,
+      release: V1,
+      change: change({ reason: "errors at the checkout" }),
+    }),
   ] as const;
   for (const facts of later.slice(0, steps)) store.write(facts);
   return store;

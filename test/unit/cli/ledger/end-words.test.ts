@@ -27,7 +27,11 @@ test.each([
     "under way",
     `30% of the clients have gone over, by entry #5 of 2026-11-30 13:04 +01:00, which paused it. ${GOES_ON}`,
   ],
-  [3, "sent back", "30% of the clients had gone over when rollback #6 sent all of them back."],
+  [
+    3,
+    "sent back",
+    "30% of the clients had gone over when rollback #6 by jane@laptop (errors at the checkout) sent all of them back.",
+  ],
 ])("a release after %i changes of its steps is %s", (steps, word, sentence) => {
   expect(endWordsOf(after(steps))).toMatchObject({ word, sentence });
 });

@@ -6,6 +6,9 @@ import type { ReleaseTarget } from "../../delivery/release/choose-target.ts";
 import type { ConfigEdit } from "../../engine/config/edit-config.ts";
 import { colorSchema } from "../../model/color.ts";
 import { EXIT } from "../../model/errors.ts";
+import { recordOf } from "../../model/observed-hosts.ts";
+import type { EdgeRecord } from "../../model/record.ts";
+import { canaryText } from "../../plan/canary-text.ts";
 import { jsonReport } from "../../policy/report/json.ts";
 import { renderMarkdown } from "../../policy/report/markdown.ts";
 import type { PolicyReport } from "../../policy/report/report.ts";
@@ -57,10 +60,13 @@ export async function plan(options: PlanOptions): Promise<void> {
   declaredService(findStack(options.cwd, options.stack), service);
   const session = await openSession(options, "snapshot");
   const { reference, digest } = await resolveImage(session, options.image);
-  const target = await targetOf(await seen(session), { service, image: reference, version });
+  const observing = await seen(session);
+  const target = await targetOf(observing, { service, image: reference, version });
   const head = { stack: session.ref.stack, service, image: target?.image ?? reference, digest };
   if (target === null) {
-    if (!json) return void process.stdout.write(`${service}: ${reference} serves already. There is nothing to do.\n`);
+    const record = recordOf(observing.observed.hosts, service);
+    if (!json)
+      return void process.stdout.write(`${service}: ${reference} ${alreadyText(record)}. There is nothing to do.\n`);
     const nothing = { from: null, to: null, version: null, verdict: null };
     return planResult.print({ ...head, ...nothing, diff: [], traffic: [], notes: [], changes: {}, violations: [] });
   }
@@ -89,6 +95,12 @@ export async function plan(options: PlanOptions): Promise<void> {
     );
   } else if (options.markdown) process.stdout.write(markdownOf(service, target, told));
   else printPlan(service, target, told);
+}
+
+/** `serves already`, or how far it is on its way to all clients. */
+function alreadyText(record: EdgeRecord | null): string {
+  if (record?.canary === undefined || record.active === null) return "serves already";
+  return `is under way: ${canaryText(record.canary, record.active, Date.now())}`;
 }
 
 interface Told {

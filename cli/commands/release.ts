@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { decisionText, type Decision } from "../../delivery/release/decision.ts";
+import { decisionText } from "../../delivery/release/decision.ts";
 import { OUTCOMES } from "../../delivery/release/next.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { colorSchema, otherColor } from "../../model/color.ts";
 import { EXIT } from "../../model/errors.ts";
 import type { Observed } from "../../model/observed.ts";
 import { openDisplay } from "../display/open-display.ts";
-import { endSentences } from "../follow/end-words.ts";
 import type { FollowedEnd } from "../follow/follow.ts";
 import { releasesUnderWay } from "../follow/followed.ts";
 import type { RunCommandOptions } from "../options.ts";
@@ -15,7 +14,7 @@ import { carryOut, TAKING_BACK } from "../release/carry-out.ts";
 import { commitFile } from "../release/commit-file.ts";
 import { decide, declaredService } from "../release/decide.ts";
 import { unfinishedDecision, withReleaseLock } from "../release/decision-store.ts";
-import { exitCodeAfter, followEnd, followRelease } from "../release/follow-release.ts";
+import { exitCodeAfter, followedSentences, followEnd, followRelease } from "../release/follow-release.ts";
 import { releaseSentences } from "../release/release-sentences.ts";
 import { resolveImage } from "../release/resolve-image.ts";
 import { defineResult } from "../result/result.ts";
@@ -83,7 +82,7 @@ async function releaseIn(session: Session, options: ReleaseOptions): Promise<voi
   const { from, to, version: name, image } = decided.decision;
   const isAgain = decided.isTakenUp ? ", which was begun before" : "";
   if (!json) process.stderr.write(`${service}: release ${name} to ${to}, ${image}${isAgain}\n`);
-  let followed: FollowedEnd | undefined;
+  const ends: FollowedEnd[] = []; // one, where it comes to that
   const done = await carryOut(ref, decided.decision, {
     up: async () => {
       const display = openDisplay(options);
@@ -93,10 +92,12 @@ async function releaseIn(session: Session, options: ReleaseOptions): Promise<voi
     },
     commit: (decision, report) => commitFile(ref, decision, report?.ledger ?? null),
     follow: async (decision) => {
-      followed = await followRelease(session, decision, options);
-      return followEnd(followed, options);
+      const end = await followRelease(session, decision, options);
+      ends.push(end);
+      return followEnd(end, options);
     },
   });
+  const [followed] = ends;
   const { report } = done;
   const { state } = done.decision;
   const exitCode = followed === undefined ? (report?.exitCode ?? EXIT.done) : exitCodeAfter(followed, options);
@@ -107,20 +108,11 @@ async function releaseIn(session: Session, options: ReleaseOptions): Promise<voi
     releaseResult.print({ stack: ref.stack, service, outcome, from, to, version: name, image, digest, up }, exitCode);
     return;
   }
-  const lines = followed === undefined ? [] : followSentences(ref.stack, done.decision, followed, options);
-  say([...lines, ...releaseSentences(ref.stack, done)], exitCode);
-}
-
-/** What the end of following adds to that of the release. */
-function followSentences(
-  stack: string,
-  decision: Decision,
-  followed: FollowedEnd,
-  { follow }: ReleaseOptions,
-): string[] {
-  if (followed.end === "gone over" || (followed.end === null && !follow)) return [];
-  const undoes = `Commit Pulumi.${stack}.yaml again: the release's own commit still has it.`;
-  return [...endSentences(stack, followed), ...(followed.end === "went back" && decision.commit ? [undoes] : [])];
+  const isSaidBelow = followed === undefined || followed.end === "gone over";
+  const lines = isSaidBelow ? [] : followedSentences(ref.stack, followed, options);
+  const isUndone = followed?.end === "went back" && done.decision.commit && !done.isSuperseded;
+  const again = isUndone ? [`Commit Pulumi.${ref.stack}.yaml again: its last commit still has the release.`] : [];
+  say([...lines, ...releaseSentences(ref.stack, done), ...again], exitCode);
 }
 
 /** Of a build that has all clients there is nothing to do; one that is on the way to them is followed. */
@@ -146,7 +138,7 @@ async function alreadyServes(
   const outcome = OUTCOME_OF[followed.end ?? "removed"];
   if (json)
     releaseResult.print({ stack, service, outcome, from: otherColor(to), to, version, ...image, up: null }, exitCode);
-  else say(endSentences(stack, followed), exitCode);
+  else say(followedSentences(stack, followed, options), exitCode);
 }
 
 const OUTCOME_OF = { "gone over": "verified", "went back": "rolled back", removed: null } as const;

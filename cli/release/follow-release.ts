@@ -3,7 +3,8 @@ import type { FollowEnd } from "../../delivery/release/next.ts";
 import { EXIT } from "../../model/errors.ts";
 import { recordOf } from "../../model/observed-hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
-import { exitCodeOf } from "../follow/end-words.ts";
+import { canaryText } from "../../plan/canary-text.ts";
+import { endSentences, exitCodeOf } from "../follow/end-words.ts";
 import { followOn } from "../follow/follow-on.ts";
 import type { FollowedEnd } from "../follow/follow.ts";
 import { endOf, releasesUnderWay, type Followed } from "../follow/followed.ts";
@@ -37,6 +38,13 @@ export async function followRelease(
 export function followEnd({ end }: FollowedEnd, { follow }: Following): FollowEnd | null {
   if (end === null) return follow ? null : "left";
   return end === "removed" ? "left" : end;
+}
+
+/** What the end of following says: where there was none, and nobody waited for one, how far the release is. */
+export function followedSentences(stack: string, followed: FollowedEnd, { follow }: Following): string[] {
+  const { release, end, record } = followed;
+  if (end !== null || follow || record?.canary === undefined) return endSentences(stack, followed);
+  return [`${release.service}: ${canaryText(record.canary, release.to, Date.now())}`];
 }
 
 /** How the command ends; one that does not follow has done all it had to, however far the release is. */

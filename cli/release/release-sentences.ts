@@ -21,8 +21,7 @@ export function releaseSentences(stack: string, { decision, wasEdited, isSuperse
       return [`${service}: ${version} serves on ${to}.`, committed];
     case "released":
       return [
-        `${service}: ${version} has its first clients on ${to}, and the others go over step by step. \`tidegate canary status ` +
-          `${service} -s ${stack}\` says how far it is.`,
+        `${service}: the others go over by themselves. \`tidegate canary status ${service} -s ${stack}\` says how far it is.`,
         committed,
       ];
     case "too late":

@@ -1,11 +1,21 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { enginesPresent } from "../support/engines.ts";
 import { release } from "../support/environment.ts";
 import { demoImage, VERSIONS } from "../support/images.ts";
 import { readJsonLines } from "../support/json-lines.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 import { waitUntil } from "../support/wait-until.ts";
+
+const planSchema = z.object({
+  hosts: z.array(
+    z.object({
+      images: z.array(z.object({ goes: z.boolean(), names: z.array(z.string()).optional() })),
+      containers: z.array(z.object({ goes: z.boolean(), names: z.array(z.string()).optional() })),
+    }),
+  ),
+});
 
 /** A command that follows a release: its end, its process, and what it has told of canaries so far. */
 interface Following {
@@ -58,6 +68,23 @@ describe.each(enginesPresent())("following a release in steps, with the %s engin
     expect(second.exitCode, second.text).toBe(0);
     expect(second.lines.at(-1)).toMatchObject({ outcome: "verified", to: "green", version: VERSIONS.v2, up: null });
     expect(file()).toBe(declared);
+  }, 120_000);
+
+  it("leaves both colors to their service meanwhile, whatever else is pruned", async () => {
+    Object.assign(environment().shop, {
+      activeColor: "blue",
+      blue: { ...release("v1"), version: "1.0.1" },
+      green: release("v2"),
+    });
+    await environment().up({ args: ["--skip-preview"] });
+    const last = async (command: string, ...args: string[]) =>
+      readJsonLines(command, (await environment().tidegate([command, ...args])).stdout).at(-1);
+    const { hosts } = planSchema.parse(await last("prune", "--dry-run", "--keep", "0"));
+    const going = hosts.flatMap(({ images, containers }) => [...images, ...containers]).filter(({ goes }) => goes);
+    const inUse = [demoImage("v1"), demoImage("v2")].map((image) => image.replace(/@.*$/, ""));
+    expect(going.filter(({ names }) => names?.some((name) => inUse.includes(name)) ?? true)).toEqual([]);
+    expect(await last("orphans")).toMatchObject({ hosts: [{ orphans: [] }] });
+    expect(await canary("abort", "shop", "--traffic-only")).toMatchObject({ exitCode: 0 });
   }, 120_000);
 
   it("ends with 5 when the clients are back, whoever sent them", async () => {

@@ -33,7 +33,7 @@ function whenText(canary: CanaryState, now: number): string {
   if (paused !== null) return `paused by ${paused.by} (${JSON.stringify(paused.reason)})`;
   const awaited = awaitedBy(canary, now);
   if (awaited === "promotion") return "once somebody promotes it";
-  if (awaited === "requests") return "as soon as enough requests were answered";
+  if (awaited === "requests") return "as soon as enough was seen of it";
   const leftMs = since + (steps[step]?.forMs ?? 0) - now;
   return `in ${renderDuration(Math.ceil(leftMs / 1000) * 1000)}`;
 }

@@ -66,10 +66,7 @@ test("whatever is done with it, its share never falls and the number of its chan
 
 test.each([
   [{}, "green has 5% of the clients, blue the others; 30% next, in 10m"],
-  [
-    { since: -600_000 },
-    "green has 5% of the clients, blue the others; 30% next, as soon as enough requests were answered",
-  ],
+  [{ since: -600_000 }, "green has 5% of the clients, blue the others; 30% next, as soon as enough was seen of it"],
   [
     { paused: { by: "jane", reason: "errors", at: 0 } },
     'green has 5% of the clients, blue the others; 30% next, paused by jane ("errors")',

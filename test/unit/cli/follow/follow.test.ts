@@ -74,7 +74,7 @@ test("says what it waits for, and how that comes", async () => {
   expect(said).toEqual([
     "shop: green has 5% of the clients, blue the others; 100% next, once somebody promotes it: `tidegate canary promote shop --reason TEXT -s dev`",
     'shop: green has 30% of the clients, blue the others; 100% next, paused by jane ("errors"); to go on: `tidegate canary resume shop --reason TEXT -s dev`',
-    "shop: green has 30% of the clients, blue the others; 100% next, as soon as enough requests were answered",
+    "shop: green has 30% of the clients, blue the others; 100% next, as soon as enough was seen of it",
   ]);
 });
 

@@ -21,7 +21,9 @@ const registered = (preview: boolean) =>
     () => {
       const environment = environmentOn(observed(null));
       const edge = new Edge("edge", { environment, http: "0.0.0.0:8080", preview: "127.0.0.1:8081" });
-      new Agent("agent", { environment, edge });
+      const notify = { channels: { chat: { type: "slack" as const, urlSecretName: "CHAT_URL" } } };
+      const told = { notify, secrets: { CHAT_URL: "https://chat.test/hook" }, metrics: "127.0.0.1:9464" };
+      new Agent("agent", { environment, edge, ...told });
       const blue = release("1", settings);
       return new BlueGreenService("shop", { environment, edge, activeColor: "blue", drain: "10s", blue });
     },

@@ -32,6 +32,10 @@ function asks(kind: RequestKind, spec: LoadSpec, agent: http.Agent | false): (tu
     const upload = post(common, Buffer.alloc(spec.uploadBytes, "tidegate"), spec.uploadMs);
     return () => upload;
   }
+  if (spec.path !== null) {
+    const own: Ask = { ...common, path: spec.path, method: "GET" };
+    return () => own;
+  }
   const form = post(common, Buffer.alloc(512, "tidegate"), 0);
   return (turn) => (turn % 4 === 0 ? form : page);
 }

@@ -11,6 +11,8 @@ export interface LoadOptions {
   url: string;
   /** `Host` header, when the service is routed by name. */
   host?: string;
+  /** What keep-alive and fresh clients ask for, and any 2xx is well; the demo app's pages, judged, when left out. */
+  path?: string;
   /** How many clients of each kind; {@link DEFAULT_CLIENTS} for the kinds left out. */
   clients?: Partial<Record<ClientKind, number>>;
   /** Pause of a keep-alive or fresh client between two requests. Default 10. */
@@ -29,8 +31,9 @@ export interface LoadOptions {
   maxMs?: number;
 }
 
-export type LoadSpec = Required<Omit<LoadOptions, "host">> & {
+export type LoadSpec = Required<Omit<LoadOptions, "host" | "path">> & {
   host: string | null;
+  path: string | null;
   clients: Record<ClientKind, number>;
 };
 
@@ -55,6 +58,7 @@ export function parseLoadOptions(options: LoadOptions): LoadSpec {
   return {
     url: url.origin,
     host: options.host ?? null,
+    path: options.path ?? null,
     clients: { ...DEFAULT_CLIENTS, ...options.clients },
     pauseMs: options.pauseMs ?? 10,
     slowMs: options.slowMs ?? 2_000,

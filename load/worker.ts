@@ -7,7 +7,7 @@ import { runStream } from "./stream.ts";
 import { runWebsocket } from "./websocket.ts";
 
 /** What the thread that started the load says. */
-export type Order = { type: "announce"; version: string; atMs: number } | { type: "report" } | { type: "stop" };
+export type Order = { type: "announce"; version: string; atMs: number } | { type: "report" | "stop" | "finish" };
 
 // The load runs in a thread of its own, so that the process that starts it can be busy without slowing the clients.
 const port = parentPort;
@@ -44,7 +44,7 @@ function run(main: NonNullable<typeof parentPort>, spec: LoadSpec): void {
       ending.abort();
       void Promise.all(running).then(() => {
         clearTimeout(deadline);
-        main.postMessage(report());
+        main.postMessage(order.type === "stop" ? report() : samples);
         main.close();
       });
     }

@@ -136,6 +136,28 @@ describe("startLoad", () => {
     expect((await finish()).requests).toBe(10);
   });
 
+  it("asks for a path of the user's own, and judges nothing but whether it is answered", async () => {
+    const asked = new Set<string>();
+    app.fault = (path) => {
+      asked.add(path);
+      return "mixed";
+    };
+    const running = await start({ path: "/cart?id=1", clients: { ...NONE, keepAlive: 2, fresh: 1 } });
+    await untilRequests(running, 30);
+    expect(await finish()).toMatchObject({ lost: 0 });
+    expect([...asked]).toEqual(["/cart?id=1"]);
+  });
+
+  it("hands over every request where that is wanted in the end", async () => {
+    const running = await start({ clients: { ...NONE, keepAlive: 1 }, maxRequests: 10 });
+    await untilRequests(running, 10);
+    load = undefined;
+    const samples = await running.finish();
+    expect(samples).toHaveLength(10);
+    expect(samples).toEqual(samples.toSorted((a, b) => a.endMs - b.endMs));
+    expect(samples.map(({ failure }) => failure)).toEqual(Array.from({ length: 10 }, () => null));
+  });
+
   it("refuses an address that is not on this machine", async () => {
     await expect(startLoad({ url: "http://192.0.2.1:80" })).rejects.toThrow(
       "load.url: must be an http address on loop",

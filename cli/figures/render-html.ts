@@ -8,6 +8,7 @@ import { localTime } from "../ledger/local-time.ts";
 import type { proofSchema } from "../ledger/proof.ts";
 import { END_WORDS } from "../ledger/story-words.ts";
 import { packageVersion } from "../package-version.ts";
+import { CHART_STYLES } from "./charts/chart-styles.ts";
 import { refusalBars } from "./charts/refusals.ts";
 import { releasesOverTime } from "./charts/releases-over-time.ts";
 import { timesToDeploy } from "./charts/times-to-deploy.ts";
@@ -24,7 +25,8 @@ type Proof = z.infer<typeof proofSchema>;
 export function renderHtml(report: FiguresReport, subject: FiguresSubject, proof: Proof): string {
   const title = `Deployments of ${subjectText(subject)}`;
   const printed = `Printed ${localTime(Date.parse(proof.printedAt))}`;
-  const styles = STYLES + OWN_STYLES + pageMargins({ head: `${subject.project}: ${title}`, foot: printed });
+  const styles =
+    STYLES + OWN_STYLES + CHART_STYLES + pageMargins({ head: `${subject.project}: ${title}`, foot: printed });
   const { total } = report;
   const page = markup`${pageHead(title, styles)}<body>
 <header class="head">

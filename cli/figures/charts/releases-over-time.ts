@@ -3,6 +3,8 @@ import { markup, type Markup } from "../../../policy/report/markup.ts";
 import { plural } from "../../../policy/report/plural.ts";
 import { localTime } from "../../ledger/local-time.ts";
 import { chart, dateAxis, gridLine, PLOT, rounded, xOf } from "./frame.ts";
+import { HATCH } from "./hatch.ts";
+import { heightOf, heights } from "./heights.ts";
 import { outcomeOf, OUTCOMES } from "./outcomes.ts";
 
 const HOUR_MS = 3_600_000;
@@ -24,12 +26,6 @@ export function releasesOverTime({ period, attempts }: FiguresReport): Markup {
     markup`${HATCH}${legend()}${heights(most).map((count) => gridLine(heightOf(count, most), String(count)))}${bars.map((bar) => stack(bar, period, most))}${dateAxis(period)}`,
   );
 }
-
-/** Stripes, so that what failed is seen without its color. */
-const HATCH = markup`<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-<rect class="hatch-ground" width="6" height="6"/><line class="hatch-line" x1="0" y1="0" x2="0" y2="6"/>
-</pattern></defs>
-`;
 
 interface Bar extends Period {
   attempts: readonly ReportedAttempt[];
@@ -54,16 +50,6 @@ function stack({ from, to, attempts }: Bar, period: Period, most: number): Marku
     return markup`<rect class="bar ${look}" x="${rounded(left + GAP / 2)}" y="${y}" width="${rounded(Math.max(1, right - left - GAP))}" height="${rounded(base - y)}"><title>${localTime(from)} to ${localTime(to)}: ${count} ${word}</title></rect>\n`;
   });
   return markup`${parts}`;
-}
-
-function heightOf(count: number, most: number): number {
-  return rounded(PLOT.bottom - (count / most) * (PLOT.bottom - PLOT.top));
-}
-
-/** Counts that a line stands at: no more than five of them, each of a whole number. */
-function heights(most: number): number[] {
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000].find((one) => most / one <= 5) ?? most;
-  return Array.from({ length: Math.floor(most / step) }, (_, index) => (index + 1) * step);
 }
 
 function legend(): Markup {

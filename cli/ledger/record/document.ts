@@ -1,8 +1,13 @@
+import type { Markup } from "../../../policy/report/markup.ts";
+
 /** Forms of a change record. */
 export const RECORD_FORMATS = ["text", "markdown", "html", "json"] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
 
-/** What a page about a release holds, whichever form it is printed in. All of it is text: each form escapes it. */
+/**
+ * What a page about a release or a drill holds, whichever form it is printed in. All of it but pictures is text: each form
+ * escapes it.
+ */
 export interface RecordDocument {
   /** What page it is, such as `Change record`. */
   kind: string;
@@ -12,6 +17,8 @@ export interface RecordDocument {
   end: { word: string; sentence: string; isGood: boolean };
   /** What a reader must not overlook: an emergency, a broken chain. */
   warnings: readonly string[];
+  /** What it was made from: the page says so at its end. */
+  source: string;
   sections: readonly RecordSection[];
 }
 
@@ -23,6 +30,8 @@ export interface RecordSection {
 export type RecordPart =
   | { kind: "facts"; facts: readonly Fact[] }
   | { kind: "prose"; text: string }
+  /** `text` tells what it shows where there are no pictures. */
+  | { kind: "picture"; picture: Markup; text: string }
   /** The first column says what a row is about. */
   | { kind: "table"; columns: readonly string[]; rows: readonly (readonly string[])[] };
 

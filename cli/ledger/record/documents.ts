@@ -65,6 +65,7 @@ function headOf(story: Story, stack: string, kind: string): Omit<RecordDocument,
     title: `${service} ${versionOf(story)} in ${stack}`,
     end: { word, sentence, isGood: end.how === "verified" },
     warnings: marks.flatMap((mark) => mark ?? []),
+    source: "the ledger",
   };
 }
 

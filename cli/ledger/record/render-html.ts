@@ -2,6 +2,7 @@ import { pageHead } from "../../../policy/report/html/page-head.ts";
 import { pageMargins, STYLES } from "../../../policy/report/html/styles.ts";
 import type { Markup } from "../../../policy/report/markup.ts";
 import { markup, prose } from "../../../policy/report/markup.ts";
+import { CHART_STYLES } from "../../figures/charts/chart-styles.ts";
 import { packageVersion } from "../../package-version.ts";
 import type { RecordDocument, RecordPart, RecordSection } from "./document.ts";
 
@@ -24,8 +25,12 @@ tbody th { white-space: nowrap; min-width: 0; }
 
 /** One page to print and to keep: complete in itself, without a script, without a request. */
 export function renderHtml(document: RecordDocument): string {
-  const { kind, title, end, warnings, sections } = document;
-  const styles = STYLES + OWN_STYLES + pageMargins({ head: `${kind}: ${title}`, foot: `Tidegate ${packageVersion()}` });
+  const { kind, title, end, warnings, source, sections } = document;
+  const styles =
+    STYLES +
+    OWN_STYLES +
+    CHART_STYLES +
+    pageMargins({ head: `${kind}: ${title}`, foot: `Tidegate ${packageVersion()}` });
   const page = markup`${pageHead(`${kind}: ${title}`, styles)}<body>
 <header class="verdict ${end.isGood ? "good" : "bad"}">
 <p>${kind}</p>
@@ -34,7 +39,7 @@ export function renderHtml(document: RecordDocument): string {
 </header>
 ${warnings.map((warning) => markup`<p class="warning"><span aria-hidden="true">!</span> ${warning}</p>\n`)}<main>
 ${sections.map(section)}</main>
-<footer><p>Made by Tidegate ${packageVersion()} from the ledger. This page is complete in itself.</p></footer>
+<footer><p>Made by Tidegate ${packageVersion()} from ${source}. This page is complete in itself.</p></footer>
 </body>
 </html>
 `;
@@ -51,6 +56,8 @@ function part(of: RecordPart): Markup {
   switch (of.kind) {
     case "prose":
       return markup`<p>${of.text}</p>\n`;
+    case "picture":
+      return of.picture;
     case "facts":
       return markup`<dl>${of.facts.map(({ label, text }) => markup`<dt>${label}</dt><dd>${text}</dd>\n`)}</dl>\n`;
     case "table":

@@ -15,6 +15,7 @@ export function renderMarkdown({ kind, title, end, warnings, sections }: RecordD
 function part(of: RecordPart): string {
   switch (of.kind) {
     case "prose":
+    case "picture":
       return inlineMarkdown(of.text);
     case "facts":
       return of.facts.map(({ label, text }) => `- **${inlineMarkdown(label)}**: ${inlineMarkdown(text)}`).join("\n");

@@ -24,6 +24,7 @@ export function renderText(document: RecordDocument, paint: Paint, width = 80): 
 function partLines(part: RecordPart, width: number): string[] {
   switch (part.kind) {
     case "prose":
+    case "picture":
       return fold(part.text, width, INDENT, INDENT);
     case "facts":
       return factLines(part.facts, width, INDENT);

@@ -4,6 +4,7 @@ import { addApprovalCommands } from "./approval-commands.ts";
 import { addCanaryCommands } from "./canary-commands.ts";
 import { addConfigCommands } from "./config-commands.ts";
 import { addImageCommands } from "./image-commands.ts";
+import { addDrillCommands } from "./drill-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
 import { addHoldCommands } from "./hold-commands.ts";
 import { addHistoryCommands } from "./history-commands.ts";
@@ -43,6 +44,7 @@ export function buildProgram(): Command {
   addCanaryCommands(program);
   addWatchCommands(program);
   addNotifyCommands(program);
+  addDrillCommands(program);
   addHoldCommands(program);
   addReviewCommands(program);
   addHistoryCommands(program);

@@ -5,7 +5,11 @@ import { followOn } from "../follow/follow-on.ts";
 import type { FollowedEnd } from "../follow/follow.ts";
 import { releasesUnderWay } from "../follow/followed.ts";
 import { followedResult } from "../follow/followed-result.ts";
+import { hasMark } from "../drill/marks.ts";
+import { onlyHost } from "../../model/hosts.ts";
 import type { RunCommandOptions } from "../options.ts";
+import { findStack } from "../project/find-project.ts";
+import { readHosts } from "../project/read-host.ts";
 import { assertCanAsk } from "../run/confirm.ts";
 import { printReport } from "../run/print-report.ts";
 import { runUp } from "../run/run-up.ts";
@@ -21,6 +25,7 @@ export interface UpOptions extends RunCommandOptions {
 /** Brings the stack up: looks at the host, refreshes when the state is wrong about it, shows what will happen, asks, does. */
 export async function up(options: UpOptions): Promise<void> {
   assertCanAsk("up", options.stack, options);
+  await putBackDrill(options);
   const session = await openSession(options, "host");
   const display = openDisplay(options);
   const report = await runUp(session, options, display);
@@ -49,4 +54,12 @@ function toDeclare(ref: Session["ref"], { release, end, record }: FollowedEnd): 
   return isBehind
     ? [`Set activeColor of ${service} to ${active} in Pulumi.${ref.stack}.yaml before the next \`up\`.`]
     : [];
+}
+
+/** What a killed drill left would be taken for what is wanted. */
+async function putBackDrill({ cwd, stack }: UpOptions): Promise<void> {
+  const ref = findStack(cwd, stack);
+  if (!hasMark(ref)) return;
+  const { putBackLeft } = await import("../drill/put-back.ts");
+  await putBackLeft(ref, onlyHost(readHosts(ref), "a drill"), (line) => void process.stderr.write(`${line}\n`));
 }

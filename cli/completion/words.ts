@@ -25,6 +25,7 @@ const ARGUMENTS: Readonly<Record<string, WordKind>> = {
   "canary promote": "services",
   "canary resume": "services",
   "canary status": "services",
+  drill: "services",
   "hold clear": "services",
   review: "services",
   approve: "services",

@@ -12,6 +12,7 @@ import { configRmResult } from "../commands/config-rm.ts";
 import { configSetResult } from "../commands/config-set.ts";
 import { demoResult } from "../commands/demo.ts";
 import { doctorResult } from "../commands/doctor.ts";
+import { drillResult } from "../commands/drill.ts";
 import { gatesExplainResult } from "../commands/gates-explain.ts";
 import { gatesListResult } from "../commands/gates-list.ts";
 import { holdClearResult } from "../commands/hold-clear.ts";
@@ -72,7 +73,7 @@ const RESULTS = [
     ...Object.values(imagePushResults),
     observabilityExportResult,
   ],
-  ...[pruneResult, orphansResult, holdClearResult, reviewResult],
+  ...[drillResult, pruneResult, orphansResult, holdClearResult, reviewResult],
 ];
 
 /** What a line of each command's `--json` output may be. */

@@ -7,6 +7,8 @@ export const CHART_STYLES = `
 .axis { stroke: var(--soft); }
 .grid { stroke: var(--line); stroke-width: .75; }
 .limit { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 6 4; }
+.moment { stroke: var(--ink); stroke-width: 1.5; }
+.moment-ground { stroke: var(--paper); stroke-width: 4; }
 .bar { stroke-width: 1.25; }
 .stays { fill: var(--good); stroke: var(--good); }
 .failed { fill: url(#hatch); stroke: var(--bad); }

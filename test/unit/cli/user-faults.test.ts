@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   abort: [],
   plan: ["shop", "--image", `registry.example/shop:1@sha256:${"0".repeat(64)}`],
   release: ["shop", "--image", `registry.example/shop:1@sha256:${"0".repeat(64)}`, "--yes"],
+  drill: ["--yes"],
   prune: ["--yes"],
   orphans: [],
   request: ["shop", "--reason", "x"],
@@ -89,6 +90,7 @@ const WITHOUT_STACK = [
 /** Those that have no use for an engine's state, or only tell how it stands with it. */
 const WITHOUT_STATE = [
   "abort",
+  "drill",
   "status",
   "top",
   "request",
@@ -130,6 +132,7 @@ const ON_HOST = [
   "up",
   "preview",
   "refresh",
+  "drill",
   "status",
   "top",
   "logs",

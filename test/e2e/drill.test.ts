@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { drillResult } from "../../cli/commands/drill.ts";
+import { enginesPresent } from "../support/engines.ts";
+import { release } from "../support/environment.ts";
+import { VERSIONS } from "../support/images.ts";
+import { readJsonLines } from "../support/json-lines.ts";
+import { changesOf } from "../support/run.ts";
+import type { Ran } from "../support/run-process.ts";
+import { useEnvironment } from "../support/use-environment.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const [engine] = enginesPresent(); // a drill asks the host alone, whichever made it
+
+describe.skipIf(engine === undefined)("a drill", () => {
+  const environment = useEnvironment(engine ?? "embedded", async (created) => {
+    created.config["agent"] = { run: "always" };
+    await created.up({ args: ["--skip-preview"] });
+    created.shop["green"] = release("v2");
+    await created.flip("green");
+  });
+  const unfinished = () => join(environment().dir, ".tidegate", "drills", environment().id.stack, "unfinished.json");
+
+  it("practises faults within their budgets, and puts everything back", async () => {
+    const before = await environment().record();
+    const ran = await environment().tidegate(["drill", "--yes"]);
+    expect(ran.stderr).toContain("[1/5] rollback-by-hand");
+    const result = readJsonLines("drill", ran.stdout).at(-1);
+    expect(drillResult.schema.safeParse(result).error).toBeUndefined();
+    expect(result).toMatchObject({
+      ...{ exitCode: 0, kept: true, service: "shop", load: { url: environment().url, path: "/" } },
+      leftOut: [{ name: "engine-restarted" }],
+      scenarios: [
+        { name: "rollback-by-hand", kept: true, lost: 0, noticedMs: null },
+        { name: "replica-killed", kept: true, putBack: [] },
+        { name: "agent-killed", kept: true, putBack: [], lost: 0 },
+        { name: "edge-restarted", kept: true, putBack: [] },
+        { name: "edge-killed", kept: true, putBack: [], lost: expect.toSatisfy((lost: number) => lost > 0) as unknown },
+      ],
+    });
+    const after = await environment().record();
+    expect(after).toMatchObject({ active: before.active, sealed: before.sealed });
+    expect(after.hold).toBeUndefined();
+    expect(existsSync(unfinished())).toBe(false);
+    const page = readFileSync(join(unfinished(), "..", "drill.html"), "utf8");
+    expect(page).toContain("Drill: shop in test");
+    expect(changesOf(await environment().up())).toEqual({ update: 1 }); // the number of the last switch
+    expect(changesOf(await environment().up())).toEqual({});
+  }, 120_000);
+
+  it("ends with 3 where a budget is not kept", async () => {
+    const args = ["drill", "--yes", "--scenario", "rollback-by-hand", "--back", "1ms"];
+    const ran = await environment().tidegate(args, { json: false });
+    expect(ran.exitCode).toBe(3);
+    expect(ran.stdout).toMatch(/over budget: 1 of 1 fault cost more than its budget/);
+    expect(await environment().record()).toMatchObject({ active: "green" });
+  }, 60_000);
+
+  it("puts everything back at once when it is stopped by Ctrl-C", async () => {
+    const ran = await endInTheMiddle("SIGINT");
+    expect(ran).toMatchObject({ exitCode: 130 });
+    expect(readJsonLines("drill", ran.stdout).at(-1)).toMatchObject({
+      error: expect.stringContaining(
+        "drill: stopped. Everything is put back: moved the traffic of shop to green",
+      ) as unknown,
+    });
+    await expectPutBack();
+  }, 60_000);
+
+  it("that was killed is put back by the next up", async () => {
+    expect(await endInTheMiddle("SIGKILL")).toMatchObject({ exitCode: null });
+    expect(existsSync(unfinished())).toBe(true);
+    const run = await environment().up();
+    expect(run.ran.stderr).toContain(`moved the traffic of shop to green again (version ${VERSIONS.v2})`);
+    await expectPutBack();
+  }, 60_000);
+
+  /** Sends a signal to a drill when it has moved the traffic. */
+  async function endInTheMiddle(signal: NodeJS.Signals): Promise<Ran> {
+    let pid = 0;
+    const onStart = (started: number) => (pid = started);
+    const running = environment().tidegate(["drill", "--yes", "--scenario", "rollback-by-hand"], { onStart });
+    const isAway = async () => ((await environment().record()).active === "blue" ? true : undefined);
+    await waitUntil("the traffic is away", isAway);
+    process.kill(pid, signal);
+    return await running;
+  }
+
+  async function expectPutBack(): Promise<void> {
+    const record = await environment().record();
+    expect(record).toMatchObject({ active: "green" });
+    expect(record.hold).toBeUndefined();
+    expect(existsSync(unfinished())).toBe(false);
+  }
+});

@@ -1,21 +1,35 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { drillResult } from "../../cli/commands/drill.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { release } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
 import { readJsonLines } from "../support/json-lines.ts";
 import { changesOf } from "../support/run.ts";
 import type { Ran } from "../support/run-process.ts";
+import { IS_SOAK } from "../support/soak.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 import { waitUntil } from "../support/wait-until.ts";
+
+/** The soak practises all that needs no command of the host's. */
+const PRACTISED = IS_SOAK
+  ? (["rollback-by-hand", "replica-killed", "agent-killed", "edge-restarted", "edge-killed"] as const)
+  : (["rollback-by-hand", "replica-killed", "edge-killed"] as const);
+
+/** What they show beside a budget that was kept: but the first, all come back by themselves. */
+const SHOWN = {
+  "rollback-by-hand": { lost: 0, noticedMs: null },
+  "replica-killed": { putBack: [] },
+  "agent-killed": { putBack: [], lost: 0 },
+  "edge-restarted": { putBack: [] },
+  "edge-killed": { putBack: [], lost: expect.toSatisfy((lost: number) => lost > 0) as unknown },
+};
 
 const [engine] = enginesPresent(); // a drill asks the host alone, whichever made it
 
 describe.skipIf(engine === undefined)("a drill", () => {
   const environment = useEnvironment(engine ?? "embedded", async (created) => {
-    created.config["agent"] = { run: "always" };
+    if (IS_SOAK) created.config["agent"] = { run: "always" };
     await created.up({ args: ["--skip-preview"] });
     created.shop["green"] = release("v2");
     await created.flip("green");
@@ -24,20 +38,12 @@ describe.skipIf(engine === undefined)("a drill", () => {
 
   it("practises faults within their budgets, and puts everything back", async () => {
     const before = await environment().record();
-    const ran = await environment().tidegate(["drill", "--yes"]);
-    expect(ran.stderr).toContain("[1/5] rollback-by-hand");
-    const result = readJsonLines("drill", ran.stdout).at(-1);
-    expect(drillResult.schema.safeParse(result).error).toBeUndefined();
-    expect(result).toMatchObject({
+    const ran = await environment().tidegate(["drill", "--yes", "--scenario", ...PRACTISED, "engine-restarted"]);
+    expect(ran.stderr).toContain(`[1/${PRACTISED.length}] rollback-by-hand`);
+    expect(readJsonLines("drill", ran.stdout).at(-1)).toMatchObject({
       ...{ exitCode: 0, kept: true, service: "shop", load: { url: environment().url, path: "/" } },
       leftOut: [{ name: "engine-restarted" }],
-      scenarios: [
-        { name: "rollback-by-hand", kept: true, lost: 0, noticedMs: null },
-        { name: "replica-killed", kept: true, putBack: [] },
-        { name: "agent-killed", kept: true, putBack: [], lost: 0 },
-        { name: "edge-restarted", kept: true, putBack: [] },
-        { name: "edge-killed", kept: true, putBack: [], lost: expect.toSatisfy((lost: number) => lost > 0) as unknown },
-      ],
+      scenarios: PRACTISED.map((name) => ({ name, kept: true, ...SHOWN[name] })),
     });
     const after = await environment().record();
     expect(after).toMatchObject({ active: before.active, sealed: before.sealed });

@@ -4,6 +4,7 @@ import { changeSchema } from "./change.ts";
 import { colorSchema } from "./color.ts";
 import { gateResultSchema } from "./gate-result.ts";
 import { guardVerdictSchema } from "./guard-verdict.ts";
+import { SWITCH_PURPOSES } from "./switch-purposes.ts";
 import { sealedReleaseSchema } from "./release.ts";
 
 /** What the first entry of a ledger has for the hash of the one before. */
@@ -38,7 +39,7 @@ export const switchFactsSchema = z.strictObject({
    * `release`: to one that has not served there; `return`: an `up` that goes to one that has; `rollback`: the command; `fallback`: by
    * itself, because what was switched to did not prove itself.
    */
-  purpose: z.enum(["release", "return", "rollback", "fallback"]),
+  purpose: z.enum(SWITCH_PURPOSES),
   /** Number of the switch. */
   generation: z.int(),
   /** Null: nobody. */

@@ -6,6 +6,7 @@ import { guardSchema } from "./guard.ts";
 import { sealedReleaseSchema } from "./release.ts";
 import { gateSchema } from "./service.ts";
 import { routeSchema } from "./route.ts";
+import { SWITCH_PURPOSES } from "./switch-purposes.ts";
 
 /** Hash and counter of a part of the proxy's config, as last applied. */
 export const appliedSchema = z.strictObject({ hash: z.string(), counter: z.int() });
@@ -79,6 +80,10 @@ export const recordSchema = z.strictObject({
   movedWith: movedWithSchema.optional(),
   /** Left out where the active color has all the traffic. */
   canary: canaryStateSchema.optional(),
+  /** What the last switch was for, as the ledger says it; left out by older edges. */
+  purpose: z.enum(SWITCH_PURPOSES).optional(),
+  /** Hash of the sealed release whose canary did not come to its end, so that it begins again with its first step. */
+  unproved: z.string().optional(),
 });
 
 export type EdgeRecord = z.infer<typeof recordSchema>;

@@ -33,8 +33,11 @@ export function trafficSentence(situation: ServiceSituation, colors: ColorPlans)
 }
 
 /** `in steps (5%, 30%, 100%) `; empty where all of it moves at once. */
-function steps({ spec: { activeColor, canary, replicas } }: ServiceSituation, colors: ColorPlans): string {
-  if (canary === undefined || colors[activeColor]?.sealed !== null) return "";
+function steps({ name, spec, observed }: ServiceSituation, colors: ColorPlans): string {
+  const { activeColor, canary, replicas } = spec;
+  const sealed = colors[activeColor]?.sealed ?? null;
+  const hasServedAll = sealed !== null && recordOf(observed.hosts, name)?.unproved !== sealed.hash;
+  if (canary === undefined || hasServedAll) return "";
   return `in steps (${renderShares(parseSteps(canary.steps, replicas))}) `;
 }
 

@@ -62,7 +62,9 @@ export async function sealAndSwitch(all: readonly Proved[]): Promise<Moved[]> {
 function canaryOf(proved: Proved): CanaryState | null {
   const { task, from, part, view, occasion } = proved;
   if (isThere(proved)) return view.record?.canary ?? null;
-  if (part.canary === undefined || occasion.purpose !== "release" || from === null || from === task.color) return null;
+  if (part.canary === undefined || from === null || from === task.color) return null;
+  const isUnproved = occasion.purpose === "return" && view.record?.unproved === proved.sealed.hash;
+  if (occasion.purpose !== "release" && !isUnproved) return null;
   return beginCanary(part.canary, { from, replicas: part.replicas, now: Date.now() });
 }
 

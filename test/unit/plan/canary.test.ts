@@ -45,6 +45,14 @@ test("the color that serves the others cannot be taken away", () => {
   ]);
 });
 
+test("one that did not come to its end is announced with its steps again", () => {
+  const back = record({ active: "blue", sealed: BOTH });
+  const host = (unproved: object) => observed(steady({ record: { ...back, ...unproved } }));
+  const text = (found: ReturnType<typeof observed>) => plan({}, found).traffic;
+  expect(text(host({ unproved: BOTH.green.hash }))).toContain("blue → green in steps (5%, 30%, 100%) after");
+  expect(text(host({ unproved: "another" }))).toContain("blue → green after");
+});
+
 test("declaring the other color again moves all traffic back", () => {
   expect(plan({ activeColor: "blue" })).toMatchObject({ moves: true, isRelease: false, problems: [] });
 });

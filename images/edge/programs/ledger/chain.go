@@ -38,6 +38,8 @@ type Entry struct {
 	Hash       string `json:"hash"`
 	Generation int64  `json:"generation"`
 	Revision   int64  `json:"revision"`
+	Action     string `json:"action"`
+	By         string `json:"by"`
 	From       *Side  `json:"from"`
 	To         *Side  `json:"to"`
 	// Of a switch that was made together with others, which were written down with it; else nil.

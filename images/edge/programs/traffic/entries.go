@@ -157,7 +157,8 @@ func (edge Edge) noteOnce(service string, told json.RawMessage) (*ledger.Head, e
 	}
 	last := written.Last()
 	isSame := last.Kind == asked.Kind && last.Service == service && last.Version == asked.Version && last.Hash == asked.Hash
-	if isSame && last.Generation == asked.Generation && last.Revision == asked.Revision {
+	isSame = isSame && last.Generation == asked.Generation && last.Revision == asked.Revision
+	if isSame && last.Action == asked.Action && last.By == asked.By {
 		head := written.Head()
 		return &head, nil
 	}

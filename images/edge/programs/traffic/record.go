@@ -74,16 +74,42 @@ func (record record) canary() *canary {
 	return read
 }
 
+// leaveCanary takes the canary out of the record that follows, and remembers the release whose canary did not come to its end.
+func (before record) leaveCanary(after record) {
+	delete(after, "canary")
+	if hash := before.hash(); before.canary() != nil && hash != "" {
+		after["unproved"] = quoted(hash)
+	}
+}
+
+// hash is that of the release that the active color is sealed with; empty where there is none.
+func (record record) hash() string {
+	if sealed := record.serving(); sealed != nil {
+		return sealed.Hash
+	}
+	return ""
+}
+
 // version is that of the active color; empty where nobody serves.
 func (record record) version() string {
-	var active string
-	json.Unmarshal(record["active"], &active)
-	var sealed map[string]*struct{ Release struct{ Version string } }
-	json.Unmarshal(record["sealed"], &sealed) // none where there is none
-	if sealed[active] == nil {
-		return ""
+	if sealed := record.serving(); sealed != nil {
+		return sealed.Release.Version
 	}
-	return sealed[active].Release.Version
+	return ""
+}
+
+// sealed is as much of a sealed release as is gone by here.
+type sealed struct {
+	Hash    string
+	Release struct{ Version string }
+}
+
+func (record record) serving() *sealed {
+	var active string
+	json.Unmarshal(record["active"], &active) // null leaves it empty
+	var all map[string]*sealed
+	json.Unmarshal(record["sealed"], &all) // none where there is none
+	return all[active]
 }
 
 // split is the record's entry in the map of canaries; empty where it has none.

@@ -60,6 +60,9 @@ func (edge Edge) Shift(service string, shift Shift) (Switched, error) {
 	}
 	after := before.with(nil)
 	after.set("canary", shift.Canary)
+	if after["canary"] == nil && string(after["unproved"]) == string(quoted(before.hash())) {
+		delete(after, "unproved")
+	}
 
 	failpoint.Reach("shift:before-entry")
 	var head *ledger.Head

@@ -100,6 +100,48 @@ func TestSaysAStepOnceThatWasNotMadeTheFirstTime(t *testing.T) {
 	}
 }
 
+func TestSaysAnotherChangeThanTheOneThatWasNotMade(t *testing.T) {
+	edge, _ := begin(t)
+	if _, err := edge.Note([]byte(`{"kind":"canary","service":"shop","generation":8,"revision":2,"action":"step","by":"agent"}`)); err != nil {
+		t.Fatal(err)
+	}
+	pause := step(1, `{"from":"blue","share":500,"revision":2}`)
+	pause.Facts = []byte(`{"kind":"canary","service":"shop","generation":8,"revision":2,"action":"paused","by":"jane"}`)
+	if _, err := edge.Shift("shop", pause); err != nil {
+		t.Fatal(err)
+	}
+	if written := read(t, edge.Ledger, "000001.jsonl"); !strings.Contains(written, `"jane"`) {
+		t.Errorf("got %s", written)
+	}
+}
+
+func TestRemembersTheReleaseWhoseCanaryDidNotComeToItsEnd(t *testing.T) {
+	edge, _ := begin(t)
+	sealed := []byte(`{"blue":{"hash":"b1"},"green":{"hash":"g1"}}`)
+	record := filepath.Join(edge.State, "records", "shop.json")
+	back := change(8, `"blue"`, 9)
+	back.Sealed = sealed
+	os.WriteFile(record, []byte(strings.Replace(read(t, record), `{"blue":"<&>"}`, string(sealed), 1)), 0o600)
+	if _, err := edge.To(Move{"shop", back}); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, record); !strings.Contains(got, `"unproved":"g1"`) {
+		t.Errorf("got %s", got)
+	}
+	again := change(9, `"green"`, 10)
+	again.Sealed, again.Canary = sealed, []byte(`{"from":"blue","share":500,"revision":1}`)
+	again.Facts = []byte(`{"kind":"switch","service":"shop","generation":10,"purpose":"return","change":{"actor":{"name":"jane"}}}`)
+	if _, err := edge.To(Move{"shop", again}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := edge.Shift("shop", Shift{Generation: 10, Expected: 1, Canary: []byte("null")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, record); strings.Contains(got, "unproved") || !strings.Contains(got, `"purpose":"return"`) {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestEndsACanaryWithTheMoveToAnotherColor(t *testing.T) {
 	edge, _ := begin(t)
 	if _, err := edge.To(Move{"shop", change(8, `"green"`, 9)}); err != nil { // told again

@@ -152,7 +152,14 @@ func (edge Edge) recordAfter(move Move) (record, error) {
 	}
 	after := before.with(record{"active": move.Active, "generation": move.Generation, "sealed": move.Sealed})
 	if string(before["active"]) != string(move.Active) {
-		delete(after, "canary")
+		before.leaveCanary(after)
+	}
+	if move.Facts != nil {
+		asked, err := readFacts([]json.RawMessage{move.Facts})
+		if err != nil {
+			return nil, err
+		}
+		after["purpose"] = quoted(asked[0].Purpose)
 	}
 	after.set("canary", move.Canary)
 	after.set("hold", move.Hold)

@@ -7,7 +7,7 @@ export function addWatchCommands(program: Command): void {
   withStack(program.command("watch"))
     .description("watch what serves for restarts, health and lines of its log, and go back when something turns red")
     .argument("<service>", "the service")
-    .option("--for <time>", "how long", "10m")
+    .option("--for <time>", "how long, at most 1h", "10m")
     .option("--no-rollback", "leave the traffic where it is, and say so with exit code 3")
     .addHelpText(
       "after",

@@ -6,6 +6,7 @@ import { findEdge, type RunningEdge } from "../edge/running-edge.ts";
 import type { EdgeView, Session } from "../edge/session.ts";
 import { withSession, withSessions } from "../edge/with-session.ts";
 import type { Change } from "../model/change.ts";
+import { BusyError } from "../model/errors.ts";
 import type { StackHost } from "../model/hosts.ts";
 import type { StackId } from "../model/names.ts";
 import { partnerTarget } from "./partner-target.ts";
@@ -19,6 +20,8 @@ export interface RollbackRequest {
   wanted: string | undefined;
   /** Leave services where they are that the last switch has moved together with it. */
   alone: boolean;
+  /** Number of the switch that is gone back from; whatever the last one is when left out. */
+  expected?: number;
   /** Who goes back, and why. */
   change: Change;
 }
@@ -51,6 +54,12 @@ export async function rollBack(
   const edge = await findEdge({ host: host.address, ...id });
   return await withSession(edge, service, async (session) => {
     const view = await session.readEdge();
+    const found = view.record?.generation ?? 0;
+    if (request.expected !== undefined && found !== request.expected) {
+      throw new BusyError(
+        `${service}: somebody else has switched meanwhile (switch number ${found}). Traffic is where they sent it.`,
+      );
+    }
     const target = rollbackTarget(service, view, wanted);
     if (target === null) return null;
     const first = { service, target, session, view };

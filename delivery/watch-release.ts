@@ -1,4 +1,4 @@
-import { bake } from "../edge/control/bake.ts";
+import { watchColor } from "../edge/control/bake.ts";
 import { signalMandate } from "../edge/control/mandate.ts";
 import { findEdge } from "../edge/running-edge.ts";
 import { withSession } from "../edge/with-session.ts";
@@ -19,6 +19,8 @@ export interface WatchRequest {
 export interface WatchedRelease {
   color: Color;
   version: string;
+  /** Number of the switch that brought it the traffic. */
+  generation: number;
   /** What turned red, a few lines for each replica; null where nothing did. */
   problem: string | null;
 }
@@ -26,7 +28,7 @@ export interface WatchedRelease {
 /**
  * Watches what only the engine knows of a release that serves: restarts, containers that ended or ran out of memory, health, and lines of
  * its log, where the release has them looked at. Ends with the first of them, or when the time is over. Throws an InputError where
- * nothing serves, a BusyError when somebody else switches meanwhile, and a ControlError when it is interrupted.
+ * nothing serves or nobody can look any more, a BusyError when somebody else switches meanwhile, and a ControlError when it is interrupted.
  */
 export async function watchRelease({ id, host, service, forTime }: WatchRequest): Promise<WatchedRelease> {
   const edge = await findEdge({ host: host.address, ...id });
@@ -40,7 +42,7 @@ export async function watchRelease({ id, host, service, forTime }: WatchRequest)
     const { version, checks } = sealed.release;
     const place = { host: host.address, ...id, environment: edge.environment };
     const task = { ...place, service, color, version, release: sealed.hash, generation: record.generation };
-    const problem = await bake({
+    const end = await watchColor({
       ...{ edge, session, task, part, mandate: signalMandate(service), bakeTime: forTime },
       ...{
         logs: checks?.logs,
@@ -48,6 +50,11 @@ export async function watchRelease({ id, host, service, forTime }: WatchRequest)
         signal: new AbortController().signal,
       },
     });
-    return { color, version, problem: problem?.text ?? null };
+    if (end !== undefined && "blind" in end) {
+      throw new InputError(
+        `${service}: ${color} can no longer be watched (${end.blind}). Traffic stays where it is; run again.`,
+      );
+    }
+    return { color, version, generation: record.generation, problem: end?.red ?? null };
   });
 }

@@ -36,11 +36,11 @@ export const watchResult = defineResult("watch", {
 /** Watches a release that serves for what only the engine knows, and takes it back when something turns red. */
 export async function watch(options: WatchOptions): Promise<void> {
   const { service, json } = options;
-  const forTime = parseAll(durationSchema({ min: "1s", max: "24h" }), options.for, { path: "--for" });
+  const forTime = parseAll(durationSchema({ min: "1s", max: "1h" }), options.for, { path: "--for" });
   const ref = findStack(options.cwd, options.stack);
   const host = onlyHost(readHosts(ref), "a watch");
   const id = { project: ref.project, stack: ref.stack };
-  const { color, version, problem } = await watchRelease({ id, host, service, forTime });
+  const { color, version, generation, problem } = await watchRelease({ id, host, service, forTime });
   const told = { stack: ref.stack, service, color, version, problem };
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
   if (problem === null) {
@@ -57,7 +57,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   }
   const reason = `turned red while it was watched: ${problem.trim()}`.slice(0, CHANGE_TEXT_MAX);
   const change = { ...readChange(process.env, thisUser()), reason };
-  const done = await rollBack({ id, host, service, wanted: undefined, alone: false, change });
+  const done = await rollBack({ id, host, service, wanted: undefined, alone: false, expected: generation, change });
   const { target, moved } = done?.first ?? {};
   const wentBackTo = moved == null ? null : (target?.sealed.release.version ?? null);
   if (wentBackTo === null) process.exitCode = EXIT.gateRed;

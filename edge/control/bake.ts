@@ -46,6 +46,16 @@ export interface BakeArgs {
  */
 export async function bake(args: BakeArgs): Promise<Problem | undefined> {
   failPoint("cutover:before-bake");
+  const end = await watchColor(args);
+  if (end === undefined) return undefined;
+  return { kind: "bake", text: "red" in end ? end.red : `  it can no longer be watched: ${end.blind}` };
+}
+
+/** What ends a watch before its time: something red, in lines for people, or that nobody can look any more. */
+export type WatchEnd = { red: string } | { blind: string };
+
+/** The same, for whoever is not to take the one for the other. */
+export async function watchColor(args: BakeArgs): Promise<WatchEnd | undefined> {
   const { task, bakeTime, mandate } = args;
   const deadline = performance.now() + durationMs(bakeTime);
   const waiting = new Waiting(task);
@@ -53,13 +63,13 @@ export async function bake(args: BakeArgs): Promise<Problem | undefined> {
     if (mandate.isStopRequested()) throw stopped(args);
     try {
       const lines = await look(args);
-      if (lines.length > 0) return { kind: "bake", text: lines.map((line) => `  ${line}`).join("\n") };
+      if (lines.length > 0) return { red: lines.map((line) => `  ${line}`).join("\n") };
       blind = 0;
     } catch (error) {
       if (error instanceof BusyError) throw error;
       blind += 1;
       const why = error instanceof Error ? error.message : String(error);
-      if (blind === BLIND_LOOKS) return { kind: "bake", text: `  it can no longer be watched: ${why}` };
+      if (blind === BLIND_LOOKS) return { blind: why };
     }
     waiting.tell(`${task.color} serves and is watched`, deadline - performance.now());
     await sleep(LOOK_MS);

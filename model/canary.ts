@@ -41,7 +41,7 @@ const stickySchema = z.string().superRefine((text, context) => {
 export const canarySchema = z.strictObject({
   steps: stepsSchema.describe(
     'Shares of the clients and how long each is held, `100%` at the end: `"5% 10m, 30% 30m, 100%"`. `1 replica` is the share that one ' +
-      "more replica beside the active ones would get; `until promoted` waits for `tidegate canary promote`. Or the name of a list: " +
+      "more replica beside the active ones would get, and leaves out steps that are no larger; `until promoted` waits for `tidegate canary promote`. Or the name of a list: " +
       `${Object.keys(CANARY_PRESETS)
         .map((name) => `\`${name}\``)
         .join(", ")}.`,
@@ -75,7 +75,17 @@ export function parseSteps(text: string, replicas: number): CanaryStep[] {
   const steps = readSteps(text, replicas);
   const problem = problemOf(steps);
   if (problem !== undefined) throw new Error(`steps ${JSON.stringify(text)} ${problem}`);
-  return steps.flatMap((step) => step ?? []);
+  return growing(steps.flatMap((step) => (step === undefined ? [] : { share: step.share, forMs: step.forMs })));
+}
+
+/** Without those that the share of a replica has passed already. */
+function growing(steps: readonly CanaryStep[]): CanaryStep[] {
+  let reached = 0;
+  return steps.filter(({ share }) => {
+    if (share <= reached) return false;
+    reached = share;
+    return true;
+  });
 }
 
 /** Percent, as users write it: 500 is `5%`. */
@@ -88,29 +98,38 @@ export function renderShares(steps: readonly CanaryStep[]): string {
   return steps.map(({ share }) => renderShare(share)).join(", ");
 }
 
-function readSteps(text: string, replicas: number): (CanaryStep | undefined)[] {
+interface ReadStep extends CanaryStep {
+  /** Its share is that of one replica, which depends on how many there are. */
+  isReplica: boolean;
+}
+
+function readSteps(text: string, replicas: number): (ReadStep | undefined)[] {
   const written = Object.hasOwn(CANARY_PRESETS, text) ? CANARY_PRESETS[text as keyof typeof CANARY_PRESETS] : text; // it has that name
   return written.split(",").map((step) => readStep(step.trim(), replicas));
 }
 
-function readStep(step: string, replicas: number): CanaryStep | undefined {
+function readStep(step: string, replicas: number): ReadStep | undefined {
   const match = /^(?:(\d+(?:\.\d{1,2})?)\s?%|1 replica)(?:\s+(.+))?$/.exec(step);
   if (match === null) return undefined;
   const [, percent, time] = match;
   const share = Math.round(percent === undefined ? CLIENTS / (replicas + 1) : Number(percent) * 100);
-  if (time === UNTIL_PROMOTED) return { share, forMs: null };
+  const isReplica = percent === undefined;
+  if (time === UNTIL_PROMOTED) return { share, forMs: null, isReplica };
   const forMs = time === undefined ? 0 : parseDurationMs(time);
-  return forMs === undefined ? undefined : { share, forMs };
+  return forMs === undefined ? undefined : { share, forMs, isReplica };
 }
 
 /** What is wrong with steps; undefined where nothing is. */
-function problemOf(steps: readonly (CanaryStep | undefined)[]): string | undefined {
+function problemOf(steps: readonly (ReadStep | undefined)[]): string | undefined {
   const known = steps.flatMap((step) => step ?? []);
+  const declared = known.filter(({ isReplica }) => !isReplica);
   const last = known.at(-1);
   if (known.length < steps.length) return "must be steps with a comma between them";
   if (last?.share !== CLIENTS || last.forMs !== 0) return "must end with 100%, and without a time";
   if (known.slice(0, -1).some(({ forMs }) => forMs === 0))
     return "must say of each step but the last how long it is held";
-  if (known.some(({ share }, index) => share <= (known[index - 1]?.share ?? 0))) return "must have shares that grow";
+  if (declared.some(({ share }, index) => share <= (declared[index - 1]?.share ?? 0))) {
+    return "must have shares that grow";
+  }
   return undefined;
 }

@@ -10,6 +10,8 @@ test.each([
   ["100%", 2, [10_000, 0]],
   ["5-10-50-100", 2, [500, 10 * MINUTE, 1_000, 10 * MINUTE, 5_000, 10 * MINUTE, 10_000, 0]],
   ["replica-then-30", 9, [1_000, 10 * MINUTE, 3_000, 30 * MINUTE, 10_000, 0]],
+  ["replica-then-30", 2, [3_333, 10 * MINUTE, 10_000, 0]],
+  ["30% 10m, 1 replica 10m, 100%", 3, [3_000, 10 * MINUTE, 10_000, 0]],
   ["1 replica 10m, 100%", 2, [3_333, 10 * MINUTE, 10_000, 0]],
 ])("reads %s of a pool of %d", (text, replicas, expected) => {
   expect(parseSteps(text, replicas).flatMap(({ share, forMs }) => [share, forMs])).toEqual(expected);

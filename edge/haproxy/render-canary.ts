@@ -44,8 +44,16 @@ export function splitClients(): string[] {
     `http-request set-var(txn.stable) var(txn.canary),field(2,|) ${IN_CANARY}`,
     "http-request set-var(txn.backend) var(txn.stable) if { var(txn.number),sub(txn.share) -m int ge 0 }",
     "http-request set-var(txn.backend) var(txn.stable) if { var(txn.stable) -m found } { var(txn.backend),nbsrv 0 } { var(txn.stable),nbsrv gt 0 }",
-    `http-after-response add-header Set-Cookie "${NUMBER_COOKIE}=%[var(txn.drawn)]; Path=/; HttpOnly; SameSite=Lax" if { var(txn.drawn) -m found }`,
+    ...setNumber("", "!{ ssl_fc }"),
+    ...setNumber("; Secure", "{ ssl_fc }"),
   ];
+}
+
+/** An answer that a cache may give to others takes no number along: they would all be one client. */
+function setNumber(more: string, when: string): string[] {
+  const cookie = `${NUMBER_COOKIE}=%[var(txn.drawn)]; Path=/; HttpOnly; SameSite=Lax${more}`;
+  const isOwn = "!{ res.hdr(cache-control) -m sub public s-maxage }";
+  return [`http-after-response add-header Set-Cookie "${cookie}" if { var(txn.drawn) -m found } ${isOwn} ${when}`];
 }
 
 /** The line of a service's part by which it knows its clients; none where the cookie is enough. */

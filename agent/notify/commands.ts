@@ -30,8 +30,6 @@ function wantedAfter(event: Event): string[] {
       return [`show ${event.service}@${event.version}`];
     case "rollback-failed":
       return [`rollback ${event.service}`, `status`];
-    case "agent-silent":
-      return ["status", "up"];
     case "agent-back":
       return ["status"];
     case "channel-failed":

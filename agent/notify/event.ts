@@ -43,13 +43,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
   /** By the guard. `share` is what the version had before. */
   z.strictObject({ ...ofService, kind: z.literal("rolled-back"), share, to: z.string(), evidence }),
   z.strictObject({ ...ofService, kind: z.literal("rollback-failed"), to: z.string(), problem: z.string() }),
-  /** `since` is the last sign of life, Unix time in milliseconds; `ifSilent` what the record says is done then. */
-  z.strictObject({
-    ...ofEnvironment,
-    kind: z.literal("agent-silent"),
-    since: z.int(),
-    ifSilent: z.enum(["hold", "stable"]),
-  }),
+  /** `since` is the last sign of life before it, Unix time in milliseconds. */
   z.strictObject({ ...ofEnvironment, kind: z.literal("agent-back"), since: z.int() }),
   z.strictObject({ ...ofEnvironment, kind: z.literal("channel-failed"), channel: z.string(), problem: z.string() }),
   z.strictObject({ ...ofEnvironment, kind: z.literal("channel-restored"), channel: z.string() }),
@@ -82,7 +76,6 @@ const LEVEL: Readonly<Record<Kind, Level>> = {
   "both-colors-bad": "critical",
   "rolled-back": "critical",
   "rollback-failed": "critical",
-  "agent-silent": "critical",
   "agent-back": "info",
   "channel-failed": "warning",
   "channel-restored": "info",

@@ -22,7 +22,6 @@ export function incidentOf(event: Event): string {
 
 function subjectOf(event: Event): string[] {
   switch (event.kind) {
-    case "agent-silent":
     case "agent-back":
       return ["(agent)"];
     case "channel-failed":

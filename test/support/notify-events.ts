@@ -37,9 +37,6 @@ export const EVENTS: { readonly [K in Kind]: EventOf<K> } = {
     to: "1.4.2",
     problem: "the edge does not answer.",
   },
-  "agent-silent": {
-    ...{ environment, at: AT, kind: "agent-silent", id: "agent-silent-1", since: AT - 90_000, ifSilent: "stable" },
-  },
   "agent-back": { environment, at: AT, kind: "agent-back", id: "agent-back-1", since: AT - 90_000 },
   "channel-failed": {
     ...{ environment, at: AT, kind: "channel-failed", id: "channel-failed-slack-1", channel: "slack" },

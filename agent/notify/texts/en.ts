@@ -66,17 +66,8 @@ export const en: Language = {
     "rollback-failed": ({ version, to, problem }) => ({
       title: "could not be rolled back",
       happened: `Version ${version} is bad, and moving traffic to ${to} has failed: ${problem}`,
-      done: "Traffic is where it was. The agent goes on trying.",
+      done: "Traffic is where it was. The agent goes on trying while it watches the release.",
       toDo: "Roll back by hand, at once:",
-    }),
-    "agent-silent": ({ since, ifSilent }) => ({
-      title: "the agent is silent",
-      happened: `Nothing was heard of the agent since ${moment(since)}, while a release is under way.`,
-      done:
-        ifSilent === "hold"
-          ? "The shares of traffic stay as they are."
-          : "All clients go to the version from before the release.",
-      toDo: "See whether its container runs, and bring it back:",
     }),
     "agent-back": ({ since }) => ({
       title: "the agent is back",

@@ -69,12 +69,6 @@ export const zh: Language = {
       done: "流量保持原状，代理会继续重试。",
       toDo: "请立即手动回滚：",
     }),
-    "agent-silent": ({ since, ifSilent }) => ({
-      title: "代理没有响应",
-      happened: `发布进行期间，自 ${moment(since)} 起没有收到代理的消息。`,
-      done: ifSilent === "hold" ? "流量比例保持不变。" : "所有客户端已回到发布之前的版本。",
-      toDo: "请检查代理容器是否运行，并恢复它：",
-    }),
     "agent-back": ({ since }) => ({
       title: "代理已恢复",
       happened: `自 ${moment(since)} 起没有响应的代理已恢复。`,

@@ -16,9 +16,3 @@ it.each([
   });
   await expect(texts.join("\n")).toMatchFileSnapshot(join(import.meta.dirname, `texts-${name}.golden.txt`));
 });
-
-it("says what the agent has left as it was", () => {
-  const event = { ...EVENTS["agent-silent"], ifSilent: "hold" as const };
-  expect(en.kinds["agent-silent"](event).done).toBe("The shares of traffic stay as they are.");
-  expect(zh.kinds["agent-silent"](event).done).toBe("流量比例保持不变。");
-});

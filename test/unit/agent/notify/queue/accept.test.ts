@@ -40,8 +40,9 @@ describe("an event that is taken in", () => {
   });
 
   it("ends the incident of its release, in services that keep them, too", () => {
-    const queue = afterAll([EVENTS["both-colors-bad"], EVENTS["agent-silent"], EVENTS.promoted]);
-    expect(queue.unacknowledged.map(({ event }) => event.kind)).toEqual(["agent-silent"]);
+    const another = { ...EVENTS["rolled-back"], id: "blog-3-back", service: "blog" };
+    const queue = afterAll([EVENTS["both-colors-bad"], another, EVENTS.promoted]);
+    expect(queue.unacknowledged.map(({ event }) => event.id)).toEqual(["blog-3-back"]);
     expect(
       queue.waiting.filter(({ event }) => event.kind === "promoted").map(({ channel, act }) => [channel, act]),
     ).toEqual([

@@ -35,7 +35,7 @@ test("says that an edge is too old where its image has no program for a cutover"
   await stage.docker.getContainer(stage.edge).remove({ force: true });
   // As an image without the program answers: what starts the proxy does not need it.
   const program = join(stage.results, "edge");
-  writeFileSync(program, '#!/bin/sh\n[ "$1" = active-map ] || exit 127\n', { mode: 0o755 });
+  writeFileSync(program, '#!/bin/sh\n[ "$1" = maps ] || exit 127\n', { mode: 0o755 });
   await stage.startEdge(null, [`${program}:/usr/local/lib/tidegate/edge:ro`]);
 
   const { exitCode, stderr } = await stage.cutOver("blue", 1_000);

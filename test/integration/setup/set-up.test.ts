@@ -38,6 +38,7 @@ describe("set-up on a machine that is set up", () => {
       "image debian:forky-slim",
       "image registry",
       expect.stringMatching(/^image tidegate\/edge:/),
+      expect.stringMatching(/^image tidegate\/agent:/),
       "image tidegate/demo:1.0.0",
       "image tidegate/demo:2.0.0",
       "image tidegate/demo:3.0.0",

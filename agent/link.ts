@@ -48,7 +48,9 @@ export class Link {
 
   /** Names of the services that the edge has a record of. Throws an EdgeAwayError where nobody listens. */
   async services(): Promise<string[]> {
-    return askServices((await this.#open(ALL)).conversation);
+    const names = await askServices((await this.#open(ALL)).conversation);
+    for (const about of this.#opened.keys()) if (about !== ALL && !names.includes(about)) await this.#leave(about);
+    return names;
   }
 
   /** What the edge has counted of all services. Throws an EdgeAwayError where nobody listens. */
@@ -70,6 +72,13 @@ export class Link {
   async close(): Promise<void> {
     const opened = await Promise.allSettled(this.#opened.values());
     for (const one of opened) if (one.status === "fulfilled") one.value.conversation.close();
+  }
+
+  /** Ends the conversation about a service that is gone. */
+  async #leave(about: string): Promise<void> {
+    const opened = await this.#opened.get(about)?.catch(() => undefined);
+    this.#opened.delete(about);
+    opened?.conversation.close();
   }
 
   async #open(about: string): Promise<Opened> {

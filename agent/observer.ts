@@ -2,7 +2,7 @@ import type { CountsByColor } from "../edge/counts.ts";
 import type { LedgerReading } from "../edge/ledger-reading.ts";
 import type { EdgeView } from "../edge/session.ts";
 import { AGENT_SILENT_MS } from "../model/agent-trouble.ts";
-import type { Link } from "./link.ts";
+import { EdgeAwayError, type Link } from "./link.ts";
 
 export type Watched = Pick<EdgeView, "record" | "part">;
 
@@ -12,6 +12,8 @@ export interface Observation {
   at: number;
   /** By service. */
   services: Readonly<Record<string, Watched>>;
+  /** Why a service could not be read, by its name. */
+  problems: Readonly<Record<string, string>>;
   /** Since the edge's container was started. */
   counts: CountsByColor;
   /** When they were counted, by the clock of `at`: in this round where a service is watched, else 5 s before at most. */
@@ -74,10 +76,21 @@ export class Observer {
   async #read(): Promise<Observation> {
     const { link, clock, isWatched } = this.#args;
     const names = await link.services();
-    const seen = await Promise.all(names.map(async (name) => [name, await (await link.session(name)).look()] as const));
+    const problems: Record<string, string> = {};
+    const seen = await Promise.all(
+      names.map(async (name): Promise<[string, Watched]> => {
+        try {
+          return [name, await (await link.session(name)).look()];
+        } catch (error) {
+          if (error instanceof EdgeAwayError) throw error;
+          problems[name] = error instanceof Error ? error.message : String(error); // the others are to be seen all the same
+          return [name, { record: null, part: null }];
+        }
+      }),
+    );
     const counted = await this.#count(seen.some(([, service]) => isWatched(service)));
     const ledger = await this.#readLedger();
-    return { at: clock(), services: Object.fromEntries(seen), ...counted, ledger };
+    return { at: clock(), services: Object.fromEntries(seen), problems, ...counted, ledger };
   }
 
   async #count(isWatched: boolean): Promise<Pick<Observation, "counts" | "countedAt">> {

@@ -1,9 +1,11 @@
 import { canaryShift } from "../edge/canary-shift.ts";
 import { findEdge } from "../edge/running-edge.ts";
 import type { Switched } from "../edge/session.ts";
+import { unfitForMore } from "../edge/unfit-for-more.ts";
 import { withSession } from "../edge/with-session.ts";
 import { renderShare } from "../model/canary.ts";
 import type { CanaryState } from "../model/canary-state.ts";
+import { otherColor } from "../model/color.ts";
 import { BusyError, InputError } from "../model/errors.ts";
 import type { StackHost } from "../model/hosts.ts";
 import type { StackId } from "../model/names.ts";
@@ -44,11 +46,18 @@ export async function changeCanary(request: CanaryRequest): Promise<ChangedCanar
   const { id, host, service, action, by, reason } = request;
   const edge = await findEdge({ host: host.address, ...id });
   return await withSession(edge, service, async (session) => {
-    const { record } = await session.readEdge();
+    const { record, part } = await session.readEdge();
     const canary = record?.canary;
     if (record === null || canary === undefined)
       throw new InputError(`${service}: no canary is under way. Nothing was changed.`);
     const next = stateAfter(request, canary);
+    const color = otherColor(canary.from);
+    const problem = action === "promote" ? await unfitForMore(session, color, part?.replicas ?? 1) : undefined;
+    if (problem !== undefined) {
+      throw new InputError(
+        `${service}: ${problem} Nothing was changed: mend them, or go back with \`tidegate canary abort\`.`,
+      );
+    }
     const switched = await session.shift(canaryShift(record, next, { action: WORDS[action], by, reason }));
     if ("revision" in switched) {
       throw new BusyError(

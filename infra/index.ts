@@ -33,7 +33,7 @@ if (pulumi.runtime.isDryRun()) {
 
 const { allowEdgeReplace, certificates } = config;
 const edge = new Edge("edge", { environment: place, ...config.edge, certificates, allowEdgeReplace });
-if (needsAgent(config)) {
+if (needsAgent(config, place.observed.hosts)) {
   const { agent, notify, secrets } = config;
   new Agent("agent", { environment: place, edge, ...agent, notify, secrets: secrets[NOTIFY_SECRETS] });
 }

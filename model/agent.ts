@@ -2,6 +2,7 @@ import { z } from "zod";
 import { imageReferenceSchema } from "./image-reference.ts";
 import { listenAddressSchema } from "./listen-address.ts";
 import type { NotifySettings } from "./notify.ts";
+import type { ObservedHost } from "./observed.ts";
 import type { ServiceSpec } from "./service.ts";
 
 /** The agent of a stack: `tidegate:agent`. */
@@ -22,19 +23,29 @@ export type AgentSpec = z.infer<typeof agentSchema>;
 /** What a user of the component class may write: defaults may be left out. */
 export type AgentInput = z.input<typeof agentSchema>;
 
-/** Whether a stack gets an agent: one that declares what goes on after the run that declared it has ended. */
-export function needsAgent({
-  agent,
-  notify,
-  services,
-}: {
-  agent: AgentSpec;
-  notify?: NotifySettings | undefined;
-  services: Readonly<Record<string, Pick<ServiceSpec, "canary" | "guard">>>;
-}): boolean {
+/**
+ * Whether a stack gets an agent: one that declares what goes on after the run that declared it has ended, or has something under way
+ * that a run has begun which declared it.
+ */
+export function needsAgent(
+  {
+    agent,
+    notify,
+    services,
+  }: {
+    agent: AgentSpec;
+    notify?: NotifySettings | undefined;
+    services: Readonly<Record<string, Pick<ServiceSpec, "canary" | "guard">>>;
+  },
+  hosts: readonly Pick<ObservedHost, "services">[],
+): boolean {
+  const isUnderWay = hosts.some((host) =>
+    Object.values(host.services).some(({ record }) => record?.canary !== undefined),
+  );
   return (
     agent.run === "always" ||
     notify !== undefined ||
+    isUnderWay ||
     Object.values(services).some(({ canary, guard }) => canary !== undefined || guard !== undefined)
   );
 }

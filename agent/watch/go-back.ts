@@ -10,6 +10,8 @@ import { sideOf } from "../../plan/side-of.ts";
 export interface WayBack {
   record: EdgeRecord;
   part: ServicePart | null;
+  /** Unix time in ms, by the host's clock, at which the color got its first traffic. */
+  sinceMs: number;
   /** Who goes back, for the ledger. */
   name: string;
   /** The rule that failed, and all that were asked. */
@@ -19,20 +21,24 @@ export interface WayBack {
   now: number;
 }
 
-/** Where the traffic is, or why it stayed. */
-export type WentBack = { switched: Switched; to: SealedRelease } | { refused: string } | "somebody-was-faster";
+/** Where the traffic is, and why the ledger does not say that it arrived, null where it does; or why it stayed. */
+export type WentBack =
+  { switched: Switched; to: SealedRelease; unnoted: string | null } | { refused: string } | "somebody-was-faster";
 
 /**
  * Moves all traffic of a service back to its other color, holds the version that it comes from, and has the ledger say why. It stays
- * where there is nobody who could serve.
+ * where there is nobody who could serve, or nobody who is surely what served before.
  */
-export async function goBack(session: Session, { record, part, name, why, verdicts, now }: WayBack): Promise<WentBack> {
+export async function goBack(
+  session: Session,
+  { record, part, sinceMs, name, why, verdicts, now }: WayBack,
+): Promise<WentBack> {
   const { service, active, generation, sealed } = record;
   const bad = active === null ? null : sealed[active];
   if (active === null || bad === null) return { refused: "no color serves." };
   const color = otherColor(active);
   const to = sealed[color];
-  const refused = to === null ? `${color} has never served.` : await unfit(session, { record, part, to });
+  const refused = to === null ? `${color} has never served.` : await unfit(session, { record, part, sinceMs, to });
   if (to === null || refused !== undefined) return { refused: refused ?? "" };
   const facts: SwitchFacts = {
     ...{ kind: "switch", service, purpose: "fallback", generation: generation + 1, gates: null },
@@ -48,21 +54,24 @@ export async function goBack(session: Session, { record, part, name, why, verdic
   ]);
   if ("found" in switched) return "somebody-was-faster";
   const proved = { service, generation: generation + 1, version: to.release.version, switchMs: switched.tookMs };
-  await session.note({ kind: "verified", ...proved });
-  return { switched, to };
+  const noted = await session.note({ kind: "verified", ...proved }).catch((error: unknown) => error);
+  return { switched, to, unnoted: noted instanceof Error ? noted.message : null };
 }
 
 /** Why a color cannot take the traffic; undefined where it can. */
 async function unfit(
   session: Session,
-  { record, part, to }: Pick<WayBack, "record" | "part"> & { to: SealedRelease },
+  { record, part, sinceMs, to }: Pick<WayBack, "record" | "part" | "sinceMs"> & { to: SealedRelease },
 ): Promise<string | undefined> {
   const color = otherColor(record.active ?? "blue");
   const { version } = to.release;
   if (part?.releases[color]?.hash !== to.hash) return `${color} is not version ${version} any more.`;
   if (record.hold?.hash === to.hash) return `version ${version} on ${color} was itself rolled back.`;
-  const slots = await session.readSlots(color);
-  return slots.some(({ isUp }) => isUp) ? undefined : `no replica of ${color} (version ${version}) is well.`;
+  const up = (await session.readSlots(color)).filter(({ isUp }) => isUp);
+  if (up.length === 0) return `no replica of ${color} (version ${version}) is well.`;
+  // While both colors serve nothing replaces either; afterwards an `up` may, and only the engine knows what runs there since.
+  const isSame = record.canary !== undefined || up.every(({ since }) => since <= sinceMs);
+  return isSame ? undefined : `${color} has been started anew since, and may be another release by now.`;
 }
 
 function changeOf(name: string, reason: string): Change {

@@ -56,6 +56,12 @@ export function heldEvent(record: EdgeRecord, why: GuardVerdict, moment: Moment)
   return { ...of(record, moment, "inconclusive-hold"), share, rule: why.rule, problem: why.text };
 }
 
+/** That a canary's time is over, and its color could not bear more. */
+export function unfitEvent(record: EdgeRecord, problem: string, moment: Moment): News {
+  const share = record.canary?.share ?? CLIENTS;
+  return { ...of(record, moment, "inconclusive-hold"), share, rule: "replicas", problem };
+}
+
 export function rolledBackEvent(record: EdgeRecord, why: GuardVerdict, moment: Moment): News {
   const share = record.canary?.share ?? CLIENTS;
   return { ...of(record, moment, "rolled-back"), share, to: versionBeside(record), evidence: evidenceOf(why) };

@@ -1,11 +1,14 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { z } from "zod";
+import { recordSchema, type EdgeRecord } from "../../model/record.ts";
 import { progressSchema, type Progress } from "./progress.ts";
 
 const memorySchema = z.strictObject({
   /** Unix time in ms, by the host's clock, at which it was written. */
   atMs: z.int(),
   services: z.record(z.string(), progressSchema),
+  /** As they were found then: what has changed since is told. */
+  records: z.record(z.string(), recordSchema),
 });
 
 /** By service, how far what is watched of it is. */
@@ -15,6 +18,7 @@ export type ProgressByService = Readonly<Record<string, Progress>>;
 export interface Memory {
   atMs: number;
   services: ProgressByService;
+  records: Readonly<Record<string, EdgeRecord>>;
 }
 
 /** What was watched before this process began; null where there is no such file, or none that can be read: steps begin again. */

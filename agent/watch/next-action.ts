@@ -59,7 +59,7 @@ export function nextAction(situation: Situation): Action {
 }
 
 /** Whether a step has lasted as long as it is to, and waits for nobody; or the time after the switch has. */
-function isTimeOver({ canary, guard, progress }: Situation): boolean {
+export function isTimeOver({ canary, guard, progress }: Pick<Situation, "canary" | "guard" | "progress">): boolean {
   if (canary === undefined) return guard === undefined || progress.watchedMs >= durationMs(guard.for);
   const forMs = canary.steps[canary.step]?.forMs ?? null;
   return canary.paused === null && forMs !== null && progress.watchedMs >= forMs;

@@ -6,6 +6,8 @@ export const progressSchema = z.strictObject({
   /** Numbers of the switch and of the canary's last change, 0 where all traffic is there: whatever changes either begins anew. */
   generation: z.int(),
   revision: z.int(),
+  /** Of the release that serves; empty where nobody does. */
+  hash: z.string(),
   /** Unix time in ms, by the host's clock, at which the color was first seen with traffic. */
   sinceMs: z.int(),
   /** Milliseconds for which this step, or the time after it, was watched, by a clock that only grows. */
@@ -38,10 +40,11 @@ export function progressAfter(
   record: EdgeRecord,
   { nowMs, passedMs, counted }: Passed,
 ): Progress {
-  const { generation, canary } = record;
+  const { generation, active, sealed, canary } = record;
   const revision = canary?.revision ?? 0;
-  const isSameSwitch = before?.generation === generation;
-  if (isSameSwitch && before.revision === revision) {
+  const hash = (active === null ? undefined : sealed[active]?.hash) ?? "";
+  const isSameRelease = before !== undefined && before.hash === hash && (before.revision > 0 || revision === 0);
+  if (before?.generation === generation && before.revision === revision) {
     return {
       ...before,
       watchedMs: before.watchedMs + Math.min(passedMs, LONGEST_LOOK_MS),
@@ -49,17 +52,18 @@ export function progressAfter(
     };
   }
   return {
-    ...{ generation, revision, watchedMs: 0, answered: 0 },
-    sinceMs: isSameSwitch ? before.sinceMs : nowMs,
-    isOver: isSameSwitch ? before.isOver : !isRelease(before, record),
+    ...{ generation, revision, hash, watchedMs: 0, answered: 0 },
+    // The same release, with more clients or put back where it was by an `up`.
+    sinceMs: isSameRelease ? before.sinceMs : nowMs,
+    isOver: isSameRelease ? before.isOver : !isRelease(before, record),
   };
 }
 
 /**
- * Whether what serves is to be watched: a release that this agent has seen come, or that is under way. One that was gone back to has
- * served before, and what it came from is held.
+ * Whether what serves is to be watched: a release that this agent has seen come, or that is under way. What was gone back to has
+ * served before, and going back from it would be going forward to what it was gone back from.
  */
-function isRelease(before: Progress | undefined, { canary, active, hold }: EdgeRecord): boolean {
+function isRelease(before: Progress | undefined, { canary, active, purpose }: EdgeRecord): boolean {
   if (canary !== undefined) return true;
-  return before !== undefined && active !== null && hold === undefined;
+  return before !== undefined && active !== null && purpose === "release";
 }

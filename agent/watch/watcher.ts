@@ -9,15 +9,17 @@ import type { EdgeRecord, ServicePart } from "../../model/record.ts";
 import { nextStep } from "../../plan/canary-steps.ts";
 import { evaluate } from "../guard/evaluate.ts";
 import { keepReading, NO_HISTORY, type History } from "../guard/history.ts";
-import type { Link } from "../link.ts";
+import { EdgeAwayError, type Link } from "../link.ts";
 import type { Level, Log } from "../log.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
 import type { News } from "../notify/event.ts";
 import type { Observation } from "../observer.ts";
 import { goBack } from "./go-back.ts";
-import { happenings, heldEvent, rolledBackEvent, rollbackFailedEvent } from "./happenings.ts";
-import { loadMemory, saveMemory, type ProgressByService } from "./memory.ts";
-import { nextAction } from "./next-action.ts";
+import { unfitForMore } from "../../edge/unfit-for-more.ts";
+import { SeenUp } from "./seen-up.ts";
+import { happenings, unfitEvent, heldEvent, rolledBackEvent, rollbackFailedEvent } from "./happenings.ts";
+import { loadMemory, saveMemory, type Memory, type ProgressByService } from "./memory.ts";
+import { isTimeOver, nextAction } from "./next-action.ts";
 import { progressAfter, type Progress } from "./progress.ts";
 
 export interface WatchArgs {
@@ -53,18 +55,22 @@ export class Watcher {
   #last: Observation | undefined;
   #verdicts: GuardVerdicts = {};
   readonly #told = new Set<string>();
-  readonly #records = new Map<string, EdgeRecord>();
+  /** By service, as the last look found it. */
+  #records: Memory["records"];
   readonly #said = new Set<string>();
+  readonly #problems = new Map<string, string>();
+  readonly #seenUp = new Map<string, SeenUp>();
 
   static async open(args: WatchArgs): Promise<Watcher> {
     const memory = await loadMemory(args.file);
-    return new Watcher(args, memory?.services ?? {}, memory === null ? 0 : args.now() - memory.atMs);
+    return new Watcher(args, memory ?? { atMs: args.now(), services: {}, records: {} });
   }
 
-  private constructor(args: WatchArgs, progress: ProgressByService, silentMs: number) {
+  private constructor(args: WatchArgs, { atMs, services, records }: Memory) {
     this.#args = args;
-    this.#progress = progress;
-    this.#silentMs = silentMs;
+    this.#progress = services;
+    this.#silentMs = args.now() - atMs;
+    this.#records = records;
   }
 
   /** The last verdict of each rule, the worst where one is asked in several ways. */
@@ -88,12 +94,13 @@ export class Watcher {
     for (const service of services) {
       const { record } = service;
       const moment = this.#moment();
-      for (const news of happenings(this.#records.get(record.service), record, moment)) this.#tell(news);
-      this.#records.set(record.service, record);
-      await this.#attend(service);
+      for (const news of happenings(this.#records[record.service], record, moment)) this.#tell(news);
+      await this.#attendAlone(service);
     }
+    for (const [service, problem] of Object.entries(seen.problems)) this.#logProblem(service, problem);
     this.#silentMs = 0;
-    await saveMemory(file, { atMs: nowMs, services: this.#progress });
+    this.#records = Object.fromEntries(services.map(({ record }) => [record.service, record]));
+    await saveMemory(file, { atMs: nowMs, services: this.#progress, records: this.#records });
   }
 
   /** What the color that serves got since the last look; nothing where there was none. */
@@ -101,6 +108,25 @@ export class Watcher {
     if (this.#last === undefined || active === null) return NO_COUNTS;
     const of = (read: CountsByColor) => read[service]?.[active] ?? NO_COUNTS;
     return countsBetween(of(this.#last.counts), of(counts));
+  }
+
+  /** What goes wrong with a service is no reason to leave the others alone. */
+  async #attendAlone(seen: Seen): Promise<void> {
+    const { service } = seen.record;
+    try {
+      await this.#attend(seen);
+      this.#problems.delete(service);
+    } catch (error) {
+      if (error instanceof EdgeAwayError) throw error;
+      this.#logProblem(service, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Once, for as long as it stays the same. */
+  #logProblem(service: string, problem: string): void {
+    if (this.#problems.get(service) !== problem)
+      this.#args.log("error", "a look at a service failed", { service, problem });
+    this.#problems.set(service, problem);
   }
 
   async #attend(seen: Seen): Promise<void> {
@@ -134,8 +160,11 @@ export class Watcher {
     if (part?.guard === undefined || active === null || progress.isOver || share === 0) return [];
     const session = await this.#args.link.session(service);
     const read = async (color: Color) => [color, await session.readSlots(color)] as const;
-    const slots = part.guard.failedChecks === null ? {} : Object.fromEntries(await Promise.all(COLORS.map(read)));
-    const { sinceMs } = progress;
+    const found = part.guard.failedChecks === null ? {} : Object.fromEntries(await Promise.all(COLORS.map(read)));
+    const { sinceMs, hash } = progress;
+    const seenUp = this.#seenUp.get(service) ?? new SeenUp();
+    this.#seenUp.set(service, seenUp);
+    const slots = seenUp.known(hash, found);
     const { replicas, guard } = part;
     const look = { service, active, share, nowMs: this.#args.now(), sinceMs, history: this.#history, replicas, slots };
     const verdicts = evaluate(guard, look);
@@ -143,9 +172,11 @@ export class Watcher {
     return verdicts;
   }
 
-  async #goOn({ record }: Seen, reason: string, verdicts: readonly GuardVerdict[]): Promise<void> {
-    const { canary } = record;
-    if (canary === undefined) return;
+  async #goOn({ record, part }: Seen, reason: string, verdicts: readonly GuardVerdict[]): Promise<void> {
+    const { canary, active, service } = record;
+    if (canary === undefined || active === null) return;
+    const problem = await unfitForMore(await this.#args.link.session(service), active, part?.replicas ?? 1);
+    if (problem !== undefined) return this.#tell(unfitEvent(record, problem, this.#moment()));
     const next = nextStep(canary, this.#args.now());
     const evidence = verdicts.length === 0 ? {} : { verdicts: [...verdicts] };
     const { name, log } = this.#args;
@@ -164,21 +195,27 @@ export class Watcher {
     log("warning", "all clients went back, because nothing had watched", { service: record.service });
   }
 
-  async #goBack({ record, part }: Seen, why: GuardVerdict, verdicts: readonly GuardVerdict[]): Promise<void> {
+  async #goBack({ record, part, progress }: Seen, why: GuardVerdict, verdicts: readonly GuardVerdict[]): Promise<void> {
     const { name, log, link, now } = this.#args;
     const { service } = record;
+    const { sinceMs } = progress;
     const session = await link.session(service);
-    const end = await goBack(session, { record, part, name, why, verdicts, now: now() });
+    const end = await goBack(session, { record, part, sinceMs, name, why, verdicts, now: now() });
     if (end === "somebody-was-faster") return;
     if ("refused" in end) {
       this.#logOnce("error", "a release is bad, and cannot be taken back", record, { because: end.refused });
-      return this.#tell(rollbackFailedEvent(record, `${why.text} ${end.refused}`, this.#moment()));
+      this.#tell(rollbackFailedEvent(record, `${why.text} ${end.refused}`, this.#moment()));
+      const isLast = record.canary === undefined && isTimeOver({ canary: undefined, guard: part?.guard, progress });
+      if (isLast) this.#end({ record, part, progress }); // a way that opens later is a person's to go
+      return;
     }
     log("warning", "a release was taken back", {
       service,
       problem: why.text,
       entry: end.switched.head?.number ?? null,
     });
+    if (end.unnoted !== null)
+      log("error", "the ledger does not say that it arrived", { service, problem: end.unnoted });
     this.#tell(rolledBackEvent(record, why, this.#moment()));
   }
 

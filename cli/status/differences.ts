@@ -44,8 +44,9 @@ function edgeDifferences({ proxies, services }: Seen, { name, edge }: ObservedHo
   return proxyError === null ? [] : [`The edge runs, but its proxy does not answer: ${proxyError}`];
 }
 
-function agentDifferences({ agent }: ObservedHost): string[] {
-  const trouble = agent == null ? undefined : agentTrouble(agent);
+function agentDifferences({ agent, services }: ObservedHost): string[] {
+  const isUnderWay = Object.values(services).some(({ record }) => record?.canary !== undefined);
+  const trouble = agent == null ? (isUnderWay ? "is not there" : undefined) : agentTrouble(agent);
   if (trouble === undefined) return [];
   return [`The agent ${trouble}: nobody watches what is under way. Look at its log with \`tidegate logs --agent\`.`];
 }

@@ -32,6 +32,7 @@ test("reads everything in a round, and keeps it for others", async () => {
   expect(observation).toEqual({
     ...{ at: 1_000, services: { shop: seen }, counts: { shop: { green: NO_COUNTS } }, countedAt: 1_000 },
     ledger: { head: null, broken: null, hasRoom: true, at: null },
+    problems: {},
   });
   expect(observer.last).toBe(observation);
   expect(observer).toMatchObject({ lastRoundAt: 1e12 + 1_000, isAlive: true });

@@ -46,8 +46,8 @@ describe("the notifications of a stack", () => {
 
   it("need an agent", () => {
     const declared = { agent: { run: "auto" as const }, services: {} };
-    expect(needsAgent(declared)).toBe(false);
-    expect(needsAgent({ ...declared, notify: parseStackConfig({ notify, secrets }, "dev").notify })).toBe(true);
+    expect(needsAgent(declared, [])).toBe(false);
+    expect(needsAgent({ ...declared, notify: parseStackConfig({ notify, secrets }, "dev").notify }, [])).toBe(true);
   });
 });
 

@@ -17,7 +17,7 @@ import (
 )
 
 // Whoever asks for more at once waits until another conversation has ended.
-const maxConversations = 64
+const maxConversations = 256
 
 // A service, or `-` for what is about all of them.
 var greeting = regexp.MustCompile(`^service (-|[a-z0-9][a-z0-9-]{0,62})\n$`)

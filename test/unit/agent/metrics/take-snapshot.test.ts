@@ -11,7 +11,7 @@ const id = { project: "acme", stack: "prod" };
 const sealed = { blue: seal(release("1")), green: seal(release("2")) };
 const ledger = { head: { number: 41, hash: "h", waits: false }, broken: null, hasRoom: true, at: 7_000 };
 const observed = (services: Observation["services"], more: Partial<Observation> = {}): Observation => ({
-  ...{ at: 1, countedAt: 1, services, counts: {}, ledger: null },
+  ...{ at: 1, countedAt: 1, services, counts: {}, ledger: null, problems: {} },
   ...more,
 });
 const snapshotOf = (observation: Observation | undefined) =>

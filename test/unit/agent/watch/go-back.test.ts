@@ -3,6 +3,7 @@ import { goBack } from "../../../../agent/watch/go-back.ts";
 import type { Session, Slot, Switch } from "../../../../edge/session.ts";
 import { switchFactsSchema, type Facts } from "../../../../model/ledger.ts";
 import type { GuardVerdict } from "../../../../model/guard-verdict.ts";
+import type { CanaryState } from "../../../../model/canary-state.ts";
 import { recordSchema, type EdgeRecord, type ServicePart } from "../../../../model/record.ts";
 import { record, release, seal } from "../../edge/observed.ts";
 
@@ -15,21 +16,29 @@ const WHY: GuardVerdict = {
 };
 
 /** An edge that does what it is told, or says that somebody was faster. */
-function start({ isUp = true, isBehind = false } = {}) {
+function start({ isUp = true, isBehind = false, since = 10, noteFails = false } = {}) {
   const told: { switches: Switch[]; notes: Facts[] } = { switches: [], notes: [] };
   const session: Partial<Session> = {
-    readSlots: () => Promise.resolve([{ isUp } as Slot]), // all that is asked of one
+    readSlots: () => Promise.resolve([{ isUp, since } as Slot]), // all that is asked of one
     switchTraffic: (changes) => {
       told.switches.push(...changes);
       return Promise.resolve(isBehind ? { service: "shop", found: 9 } : { at: 1, tookMs: 2, head: null });
     },
     note: (facts) => {
       told.notes.push(facts);
-      return Promise.resolve(null);
+      return noteFails ? Promise.reject(new Error("the ledger cannot be read")) : Promise.resolve(null);
     },
   };
   const back = (found: EdgeRecord = GREEN, part: ServicePart | null = PART) =>
-    goBack(session as Session, { record: found, part, name: "agent on a", why: WHY, verdicts: [WHY], now: 5 });
+    goBack(session as Session, {
+      record: found,
+      part,
+      sinceMs: 100,
+      name: "agent on a",
+      why: WHY,
+      verdicts: [WHY],
+      now: 5,
+    });
   return { told, back };
 }
 
@@ -74,4 +83,16 @@ test("leaves it to whoever was faster", async () => {
   const { told, back } = start({ isBehind: true });
   expect(await back()).toBe("somebody-was-faster");
   expect(told.notes).toEqual([]);
+});
+
+test("stays where the other color may be another release by now, unless both serve", async () => {
+  const { back } = start({ since: 101 });
+  expect(await back()).toEqual({ refused: expect.stringMatching(/blue has been started anew since/) as unknown });
+  const canary = { from: "blue", share: 500 } as CanaryState; // that there is one is all that counts
+  expect(await back({ ...GREEN, canary })).toMatchObject({ to: { release: { version: "1" } } });
+});
+
+test("is back although the ledger does not say that it arrived", async () => {
+  const { back } = start({ noteFails: true });
+  expect(await back()).toMatchObject({ switched: { at: 1 }, unnoted: "the ledger cannot be read" });
 });

@@ -12,7 +12,7 @@ function begin(steps: string, minSamples = 1) {
 }
 
 const canary = begin("5% 10s, 100%", 3);
-const over = { generation: 7, revision: 1, sinceMs: 0, watchedMs: 10_000, answered: 3, isOver: false };
+const over = { generation: 7, revision: 1, hash: "h", sinceMs: 0, watchedMs: 10_000, answered: 3, isOver: false };
 const guard = guardSchema.parse({ for: "1m" });
 const verdict = (outcome: GuardVerdict["outcome"], because: GuardVerdict["because"] = null): GuardVerdict => ({
   ...{ rule: "errors", against: "other", outcome, because, query: "q", windowMs: 0, unit: "ratio" },

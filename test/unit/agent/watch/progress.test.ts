@@ -14,7 +14,8 @@ const underWay: EdgeRecord = { ...plain, canary };
 const two = { ...NO_COUNTS, statuses: [0, 1, 0, 0, 1] };
 const look = (before: Progress | undefined, of: EdgeRecord, passedMs = 1_000, nowMs = 5_000) =>
   progressAfter(before, of, { nowMs, passedMs, counted: two });
-const NONE = { generation: 7, revision: 1, sinceMs: 5_000, watchedMs: 0, answered: 0, isOver: false };
+const HASH = seal(release("2")).hash;
+const NONE = { generation: 7, revision: 1, hash: HASH, sinceMs: 5_000, watchedMs: 0, answered: 0, isOver: false };
 
 test("begins with the first look, whatever was before it", () => {
   expect(look(undefined, underWay)).toEqual(NONE);
@@ -34,17 +35,20 @@ test("adds up what was watched and answered, and no gap in which nobody watched"
   expect(look(NONE, underWay, 3_600_000)).toEqual({ ...NONE, watchedMs: 5_000, answered: 2 });
 });
 
-test.each([
-  ["a service that it has not seen before", undefined, plain, true],
-  ["a switch that it has seen come", { ...NONE, generation: 6, isOver: true }, plain, false],
-  ["a first release", { ...NONE, generation: 0, isOver: true }, plain, false],
-  [
-    "one that was gone back to, beside one that is held",
-    { ...NONE, generation: 6 },
-    { ...plain, hold: { version: "3", color: "blue" as const, hash: "h", reason: null, by: "jane", at: 0 } },
-    true,
-  ],
-  ["traffic to nobody", { ...NONE, generation: 6 }, { ...plain, active: null }, true],
+const OTHER = { ...NONE, generation: 6, revision: 0, hash: "another", isOver: true };
+const release2: EdgeRecord = { ...plain, purpose: "release" };
+
+test.each<[string, Progress | undefined, EdgeRecord, boolean]>([
+  ["a service that it has not seen before", undefined, release2, true],
+  ["a release that it has seen come", OTHER, release2, false],
+  ["one that is under way, whatever it was begun for", OTHER, { ...underWay, purpose: "return" }, false],
+  ["the same release, put back by another switch", { ...OTHER, hash: HASH }, release2, true],
+  ["the same release, still watched", { ...OTHER, hash: HASH, isOver: false }, release2, false],
+  ["one that was gone back to by itself", OTHER, { ...plain, purpose: "fallback" }, true],
+  ["one that was gone back to by a person", OTHER, { ...plain, purpose: "rollback" }, true],
+  ["one that an up declared again", OTHER, { ...plain, purpose: "return" }, true],
+  ["one of which an older edge does not say what for", OTHER, plain, true],
+  ["traffic to nobody", OTHER, { ...release2, active: null }, true],
 ])("does or does not watch %s", (_, before, after, isOver) => {
   expect(look(before, after)).toMatchObject({ isOver });
 });

@@ -28,6 +28,7 @@ class Edge {
   part: ServicePart | null = null;
   shifts: Shift[] = [];
   switches: Switch[] = [];
+  isUp = true;
   isHeld = false;
   isBehind = false;
   readonly said: string[] = [];
@@ -35,7 +36,7 @@ class Edge {
 
   async watch(file: string): Promise<() => Promise<void>> {
     const session: Partial<Session> = {
-      readSlots: () => Promise.resolve([{ index: 0, isUp: true } as Slot]), // all that is asked of one
+      readSlots: () => Promise.resolve([{ index: 0, isUp: this.isUp, since: 0 } as Slot]), // all that is asked of one
       switchTraffic: (changes) => this.#switch(changes),
       note: () => Promise.resolve(null),
       shift: (change) => this.#shift(change),
@@ -49,7 +50,14 @@ class Edge {
     const watcher = await Watcher.open({ link, log, name: "agent on a", file, now, tell });
     return () => {
       const services = { shop: { record: this.record, part: this.part } };
-      return watcher.look({ at: this.now, services, counts: { shop: counts() }, countedAt: this.now, ledger: null });
+      return watcher.look({
+        at: this.now,
+        services,
+        counts: { shop: counts() },
+        countedAt: this.now,
+        ledger: null,
+        problems: {},
+      });
     };
   }
 
@@ -161,6 +169,24 @@ test("begins a step again where what it had watched is lost", async () => {
   writeFileSync(file, "{");
   await pass(await edge.watch(file), 10);
   expect(shares()).toEqual([]);
+});
+
+test("promotes nothing that is not well", async () => {
+  const look = await edge.watch(file);
+  await pass(look, 5);
+  edge.isUp = false;
+  await pass(look, 20);
+  expect(shares()).toEqual([]);
+  expect(edge.told).toMatchObject([{ kind: "inconclusive-hold", problem: "0 of 1 replicas of green are well." }]);
+});
+
+test("tells of what happened while it was away", async () => {
+  await pass(await edge.watch(file), 2);
+  const { canary } = edge.record;
+  if (canary === undefined) throw new Error("there is no canary");
+  edge.record = { ...edge.record, canary: pauseCanary(canary, { by: "jane", reason: "errors" }, 0) };
+  await pass(await edge.watch(file), 1);
+  expect(edge.told).toMatchObject([{ kind: "canary-paused", by: "jane" }]);
 });
 
 test("promotes nothing while the new color answers nobody", async () => {

@@ -41,7 +41,8 @@ const stickySchema = z.string().superRefine((text, context) => {
 export const canarySchema = z.strictObject({
   steps: stepsSchema.describe(
     'Shares of the clients and how long each is held, `100%` at the end: `"5% 10m, 30% 30m, 100%"`. `1 replica` is the share that one ' +
-      "more replica beside the active ones would get, and leaves out steps that are no larger; `until promoted` waits for `tidegate canary promote`. Or the name of a list: " +
+      "more replica beside the active ones would get, and leaves out steps that are no larger; `until promoted` waits for " +
+      "`tidegate canary promote`. Or the name of a list: " +
       `${Object.keys(CANARY_PRESETS)
         .map((name) => `\`${name}\``)
         .join(", ")}.`,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ServiceSpec } from "../../../model/service.ts";
 import { planService } from "../../../plan/plan-service.ts";
-import { observed, release, spec } from "../edge/observed.ts";
+import { observed, record, release, seal, spec, steady } from "../edge/observed.ts";
 import { CANARY, underWay } from "./under-way.ts";
 
 const plan = (more: Partial<ServiceSpec>, host = underWay()) =>
@@ -46,10 +46,11 @@ test("the color that serves the others cannot be taken away", () => {
 });
 
 test("one that did not come to its end is announced with its steps again", () => {
-  const back = record({ active: "blue", sealed: BOTH });
+  const sealed = { blue: seal(release("1")), green: seal(release("2")) };
+  const back = record({ active: "blue", sealed });
   const host = (unproved: object) => observed(steady({ record: { ...back, ...unproved } }));
   const text = (found: ReturnType<typeof observed>) => plan({}, found).traffic;
-  expect(text(host({ unproved: BOTH.green.hash }))).toContain("blue → green in steps (5%, 30%, 100%) after");
+  expect(text(host({ unproved: sealed.green.hash }))).toContain("blue → green in steps (5%, 30%, 100%) after");
   expect(text(host({ unproved: "another" }))).toContain("blue → green after");
 });
 

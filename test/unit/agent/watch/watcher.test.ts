@@ -29,6 +29,10 @@ class Edge {
   shifts: Shift[] = [];
   switches: Switch[] = [];
   isUp = true;
+  /** Its record cannot be read. */
+  isUnreadable = false;
+  /** There is another service, which comes first and of which nothing more can be asked. */
+  hasSick = false;
   isHeld = false;
   isBehind = false;
   readonly said: string[] = [];
@@ -43,20 +47,25 @@ class Edge {
     };
     const answers = (errors: number) => ({ ...NO_COUNTS, statuses: [0, this.requests - errors, 0, 0, errors] });
     const counts = () => ({ blue: answers(0), green: answers(this.errors) });
-    const link = { session: () => Promise.resolve(session as Session) }; // nothing else is asked of it
+    const of = (name: string) =>
+      name === "blog" ? Promise.reject(new Error("the conversation has ended")) : Promise.resolve(session as Session);
+    const link = { session: of }; // nothing else is asked of a session
     const log = (_: string, message: string) => void this.said.push(message);
     const tell = (news: News) => void this.told.push(news);
     const now = () => 1_800_000_000_000 + this.now;
     const watcher = await Watcher.open({ link, log, name: "agent on a", file, now, tell });
     return () => {
-      const services = { shop: { record: this.record, part: this.part } };
+      const seen = { record: this.record, part: this.part };
+      const sick = { blog: { ...seen, record: { ...this.record, service: "blog" } } };
+      const shop = this.isUnreadable ? { record: null, part: null } : seen;
+      const services = { ...(this.hasSick ? sick : {}), shop };
       return watcher.look({
         at: this.now,
         services,
-        counts: { shop: counts() },
+        counts: { shop: counts(), blog: counts() },
         countedAt: this.now,
         ledger: null,
-        problems: {},
+        problems: this.isUnreadable ? { shop: "no record" } : {},
       });
     };
   }
@@ -169,6 +178,24 @@ test("begins a step again where what it had watched is lost", async () => {
   writeFileSync(file, "{");
   await pass(await edge.watch(file), 10);
   expect(shares()).toEqual([]);
+});
+
+test("goes on with a service although another one fails, and says so once", async () => {
+  edge.hasSick = true;
+  await pass(await edge.watch(file), 14);
+  expect(shares()).toEqual([3_000]);
+  expect(edge.said.filter((message) => message === "a look at a service failed")).toHaveLength(1);
+});
+
+test("keeps what it knows of a service that cannot be read for a while", async () => {
+  const look = await edge.watch(file);
+  await pass(look, 8);
+  edge.isUnreadable = true;
+  await pass(look, 2);
+  edge.isUnreadable = false;
+  await pass(look, 4);
+  expect(shares()).toEqual([3_000]);
+  expect(edge.told.map(({ kind }) => kind)).toEqual(["step-reached"]);
 });
 
 test("promotes nothing that is not well", async () => {

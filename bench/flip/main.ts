@@ -57,6 +57,7 @@ note("the edge as shipped");
 const quick = await createQuickEnvironment("embedded", image);
 const unlogged = await createQuickEnvironment("embedded", image);
 const uncounted = await createQuickEnvironment("embedded", image);
+const unsplit = await createQuickEnvironment("embedded", image);
 const plain = await startPlainHaproxy();
 const bare = await startBareHaproxy();
 try {
@@ -65,17 +66,20 @@ try {
   await quick.flip("blue");
   await leaveOut("log", unlogged);
   await leaveOut("counters", uncounted);
+  await leaveOut("canary", unsplit);
   const silent = { ...shippedWay(unlogged), name: "the edge without its log" };
+  const unsplitting = { ...shippedWay(unsplit), name: "the edge without its canary" };
   const uncounting = { ...shippedWay(uncounted), name: "the edge without its counters" };
   figures.push(await measureAgainst(shipped, silent, 9, THROUGHPUT));
   figures.push(await measureAgainst(shipped, uncounting, 9, null));
+  figures.push(await measureAgainst(shipped, unsplitting, 9, null));
   figures.push(await measureAgainst(silent, plain, 9, null));
   figures.push(await measureAgainst(shipped, bare, 3, null));
   note(`${values.services} services`);
   figures.push(await measureNoChange(quick, image, Number(values.services)));
 } finally {
   await Promise.all([plain.remove(), bare.remove()]);
-  await Promise.all([quick.remove(), unlogged.remove(), uncounted.remove()]);
+  await Promise.all([quick.remove(), unlogged.remove(), uncounted.remove(), unsplit.remove()]);
 }
 
 for (const engine of enginesPresent()) {

@@ -47,6 +47,7 @@ export async function createQuickEnvironment(engine: EngineName, image: string):
 const DUTIES = {
   log: "^ *log ring@",
   counters: String.raw`^ *http-(request|after-response) (track-sc0|sc-|allow if|set-var\(txn\.(began|took)\))`,
+  canary: String.raw`txn\.(canary|number|drawn|share|stable)\b`,
 } as const;
 
 /** Starts an edge again without one of its duties, as no setting would. */

@@ -40,10 +40,10 @@ function send(url: string, headers: Readonly<Record<string, string>>): Promise<I
 }
 
 /**
- * How many of `count` may go over where each does with `probability`, so that chance alone goes beyond in 1 of 1,000 cases: the
- * quantiles of the binomial distribution, summed from its definition.
+ * How many of `count` may go over where each does with `probability`, so that chance alone goes beyond in 1 of 100,000 cases: a test that
+ * is run every day must not fail by chance. The quantiles of the binomial distribution, summed from its definition.
  */
-export function binomialBounds(count: number, probability: number, beyond = 0.001): { least: number; most: number } {
+export function binomialBounds(count: number, probability: number, beyond = 0.00001): { least: number; most: number } {
   let logOfTerm = count * Math.log(1 - probability);
   let sum = 0;
   let least: number | undefined;

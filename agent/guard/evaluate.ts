@@ -1,3 +1,4 @@
+import { CLIENTS } from "../../model/canary.ts";
 import type { Guard } from "../../model/guard.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import { FALSE_ALARM } from "./evidence.ts";
@@ -6,9 +7,6 @@ import { judgeAgainstOther } from "./judge-against-other.ts";
 import { judgeFailedChecks } from "./judge-failed-checks.ts";
 import { watch, type GuardLook, type Watched } from "./look.ts";
 import { questionsOf, type Question } from "./questions.ts";
-
-/** Share at which no client is left to the stable color. */
-const ALL_CLIENTS = 10_000;
 
 /**
  * What each rule of a guard says at this moment. It may be asked as often as anybody likes: the promise, less than 1 false alarm in
@@ -20,7 +18,7 @@ export function evaluate(guard: Guard, look: GuardLook): GuardVerdict[] {
   const questions = questionsOf(guard);
   const risk = FALSE_ALARM / questions.length;
   const verdicts = questions
-    .filter(({ against }) => against === "absolute" || look.share < ALL_CLIENTS)
+    .filter(({ against }) => against === "absolute" || look.share < CLIENTS)
     .map((question) => judge(watched, question, risk));
   return guard.failedChecks === null ? verdicts : [...verdicts, judgeFailedChecks(look, guard.failedChecks)];
 }

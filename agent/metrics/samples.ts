@@ -1,4 +1,5 @@
 import { BUCKET_BOUNDS_MS, STATUS_CLASSES, type Counts } from "../../edge/counts.ts";
+import { CLIENTS } from "../../model/canary.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import { gateVerdictSchema, type GateVerdict } from "../../model/gate-result.ts";
 import type { Sample } from "./exposition.ts";
@@ -6,8 +7,6 @@ import type { MetricKey } from "./metrics.ts";
 import type { CanarySnapshot, ServiceSnapshot, Snapshot } from "./snapshot.ts";
 
 type SamplesOf = (snapshot: Snapshot) => Sample[];
-
-const CLIENTS = 10_000;
 
 /** What each metric is at a moment. Nothing is said of what nobody knows: a series that ends is not taken for a 0. */
 export const SAMPLES: Readonly<Record<MetricKey, SamplesOf>> = {

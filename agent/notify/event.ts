@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CLIENTS } from "../../model/canary.ts";
 import { LEVELS, type Level } from "../../model/notify.ts";
 
 const ofEnvironment = {
@@ -12,7 +13,7 @@ const ofEnvironment = {
 const ofService = { ...ofEnvironment, service: z.string(), version: z.string() };
 
 /** Clients of 10,000 that go to the new version. */
-const share = z.int().min(0).max(10_000);
+const share = z.int().min(0).max(CLIENTS);
 
 const progress = { share, step: z.int().min(1), steps: z.int().min(1) };
 

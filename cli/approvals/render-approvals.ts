@@ -1,10 +1,5 @@
-import {
-  differences,
-  differenceText,
-  safeText,
-  valueText,
-  type Difference,
-} from "../../delivery/approvals/differences.ts";
+import { differences, differenceText, valueText, type Difference } from "../../delivery/approvals/differences.ts";
+import { safeText } from "../../model/shown-text.ts";
 import type { ApprovalState } from "../../delivery/approvals/judge-approvals.ts";
 import type { ApprovalRequest } from "../../delivery/approvals/request.ts";
 import { otherColor } from "../../model/color.ts";

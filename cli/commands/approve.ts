@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { approvalFile, approvalFolder } from "../../delivery/approvals/approval-files.ts";
-import { safeText } from "../../delivery/approvals/differences.ts";
+import { safeText } from "../../model/shown-text.ts";
 import { renderRequest } from "../../delivery/approvals/request.ts";
 import { NAMESPACES } from "../../delivery/approvals/signature.ts";
 import { chooseSigningKey, signText, type SigningKey } from "../../delivery/approvals/signing-key.ts";

@@ -1,4 +1,4 @@
-import { safeText } from "../../delivery/approvals/differences.ts";
+import { safeText } from "../../model/shown-text.ts";
 import type { ChainBreak } from "../../delivery/ledger/chain-breaks.ts";
 import type { ExportMark } from "../../delivery/ledger/exported.ts";
 import type { ChainCheck } from "../../delivery/ledger/verify-chain.ts";

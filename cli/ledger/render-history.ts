@@ -1,4 +1,4 @@
-import { safeText } from "../../delivery/approvals/differences.ts";
+import { safeText } from "../../model/shown-text.ts";
 import type { Act } from "../../delivery/ledger/acts.ts";
 import type { Recorded, Story } from "../../delivery/ledger/releases.ts";
 import type { Paint, Style } from "../display/paint.ts";

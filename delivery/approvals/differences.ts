@@ -1,7 +1,5 @@
 import { safeText } from "../../model/shown-text.ts";
 
-export { safeText };
-
 /** A value in two objects: a path, and what each of them has there. */
 export interface Difference {
   path: string;

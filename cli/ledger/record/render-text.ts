@@ -1,4 +1,4 @@
-import { safeText } from "../../../delivery/approvals/differences.ts";
+import { safeText } from "../../../model/shown-text.ts";
 import type { Paint } from "../../display/paint.ts";
 import { wrap } from "../../display/wrap.ts";
 import type { Fact, RecordDocument, RecordPart } from "./document.ts";

@@ -19,6 +19,11 @@ export function renderDuration(ms: number): string {
   return `${ms}ms`;
 }
 
+/** The same to the nearest second: 121400 becomes `"121s"`. */
+export function renderSeconds(ms: number): string {
+  return renderDuration(Math.round(ms / 1000) * 1000);
+}
+
 /** A duration as users write it, bounded, kept as the text so that a record reads like the config it came from. */
 export function durationSchema(bounds: { min: string; max: string }) {
   const minMs = durationMs(bounds.min);

@@ -1,5 +1,5 @@
 import { otherColor } from "../../model/color.ts";
-import { renderDuration } from "../../model/duration.ts";
+import { renderDuration, renderSeconds } from "../../model/duration.ts";
 import { sumOf } from "./history.ts";
 import type { Watched } from "./look.ts";
 import type { Question } from "./questions.ts";
@@ -7,7 +7,7 @@ import type { Question } from "./questions.ts";
 /** Why no rule can be judged at all; undefined where one can. */
 export function blindness({ history, blocks, isFresh, nowMs }: Watched): string | undefined {
   if (history.last === null) return "Nothing was read from the edge yet.";
-  if (!isFresh) return `The edge was last read ${renderDuration(seconds(nowMs - history.last.atMs))} ago.`;
+  if (!isFresh) return `The edge was last read ${renderSeconds(nowMs - history.last.atMs)} ago.`;
   if (blocks.length === 0) return "Nothing has been counted yet since the warm-up.";
   return undefined;
 }
@@ -30,8 +30,4 @@ export function lack(watched: Watched, question: Question): string | undefined {
     }
   }
   return undefined;
-}
-
-function seconds(ms: number): number {
-  return Math.round(ms / 1000) * 1000;
 }

@@ -1,7 +1,7 @@
 import { CLIENTS } from "../../model/canary.ts";
 import type { CanaryState } from "../../model/canary-state.ts";
 import { otherColor } from "../../model/color.ts";
-import { renderDuration } from "../../model/duration.ts";
+import { renderSeconds } from "../../model/duration.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import type { EdgeRecord } from "../../model/record.ts";
 import { valueText } from "../guard/words.ts";
@@ -89,6 +89,6 @@ function progressOf({ share, step, steps }: CanaryState) {
 
 function evidenceOf({ rule, value, limit, unit, windowMs, samples }: GuardVerdict): EventOf<"rolled-back">["evidence"] {
   const text = (figure: number | null) => (figure === null ? "unknown" : valueText(figure, unit));
-  const window = renderDuration(Math.round(windowMs / 1000) * 1000);
+  const window = renderSeconds(windowMs);
   return { rule, value: text(value), limit: text(limit), window, samples: samples.active };
 }

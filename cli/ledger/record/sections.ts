@@ -1,7 +1,7 @@
 import { differences, valueText } from "../../../delivery/approvals/differences.ts";
 import type { Recorded, Story } from "../../../delivery/ledger/releases.ts";
 import { renderShare } from "../../../model/canary.ts";
-import { renderDuration } from "../../../model/duration.ts";
+import { renderSeconds } from "../../../model/duration.ts";
 import { parseImageReference } from "../../../model/image-reference.ts";
 import type { Side, Step } from "../../../model/ledger.ts";
 import { reachedBy } from "../end-words.ts";
@@ -96,7 +96,7 @@ export function guardSection(story: Story): RecordSection[] {
   const verdicts = verdictsOf(story);
   if (verdicts.length === 0) return [];
   const rows = verdicts.map(({ rule, against, outcome, query, windowMs, samples, text }) => [
-    ...[rule, against, outcome, query, renderDuration(Math.round(windowMs / 1000) * 1000)],
+    ...[rule, against, outcome, query, renderSeconds(windowMs)],
     ...[`${samples.active} and ${samples.stable}`, text],
   ]);
   const columns = ["rule", "against", "verdict", "asked", "window", "samples of both colors", "seen"];

@@ -13,6 +13,9 @@ import { progressAfter } from "./progress.ts";
 import type { Seen } from "./seen.ts";
 import { Teller, type TellerArgs } from "./teller.ts";
 
+/** How old what is kept may be while nothing is watched; little beside the silence that is told from it. */
+const IDLE_SAVE_MS = 10_000;
+
 export interface WatchArgs extends TellerArgs {
   link: Pick<Link, "session">;
   /** Where it keeps how far it has watched what. */
@@ -32,6 +35,8 @@ export class Watcher {
   /** How long nobody had watched when this began; 0 from the first look on. */
   #silentMs: number;
   #last: Observation | undefined;
+  /** Unix time in ms at which the memory was last written. */
+  #savedMs = 0;
 
   static async open(args: WatchArgs): Promise<Watcher> {
     return new Watcher(args, (await loadMemory(args.file)) ?? { atMs: args.now(), services: {}, records: {} });
@@ -72,7 +77,16 @@ export class Watcher {
     }
     for (const [service, problem] of Object.entries(observation.problems)) this.#teller.logProblem(service, problem);
     this.#silentMs = 0;
+    await this.#save(atMs);
+  }
+
+  /** Each look while anything is watched; a disk is not written on all day for the rest. */
+  async #save(atMs: number): Promise<void> {
+    const isWatching = Object.values(this.#memory.services).some(({ isOver }) => !isOver);
+    const sinceMs = atMs - this.#savedMs;
+    if (!isWatching && sinceMs >= 0 && sinceMs < IDLE_SAVE_MS) return;
     await saveMemory(this.#file, this.#memory);
+    this.#savedMs = atMs;
   }
 
   #seen({ at, services, counts }: Observation, nowMs: number): Seen[] {

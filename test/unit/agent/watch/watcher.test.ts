@@ -180,6 +180,19 @@ test("begins a step again where what it had watched is lost", async () => {
   expect(shares()).toEqual([]);
 });
 
+test("writes down each look while something is watched, else now and then", async () => {
+  const written = () => (JSON.parse(readFileSync(file, "utf8")) as { atMs: number }).atMs - 1_800_000_000_000;
+  const look = await edge.watch(file);
+  await pass(look, 3);
+  expect(written()).toBe(2_000);
+  const { canary: _, ...whole } = edge.record;
+  edge.record = whole; // somebody has promoted it, and nothing watches it from then on
+  await pass(look, 9);
+  expect(written()).toBe(2_000);
+  await pass(look, 1);
+  expect(written()).toBe(12_000);
+});
+
 test("goes on with a service although another one fails, and says so once", async () => {
   edge.hasSick = true;
   await pass(await edge.watch(file), 14);

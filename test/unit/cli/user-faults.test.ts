@@ -87,17 +87,11 @@ const WITHOUT_STACK = [
   "observability export",
 ];
 
-/** Those that have no use for an engine's state, or only tell how it stands with it. */
-const WITHOUT_STATE = [
-  "abort",
+/** Those that talk to the engine and read no state. */
+const ENGINE_ALONE = [
   "drill",
   "status",
   "top",
-  "request",
-  "approve",
-  "approvals",
-  "hold clear",
-  "review",
   "history",
   "show",
   "change-record",
@@ -116,53 +110,30 @@ const WITHOUT_STATE = [
   "canary resume",
   "canary promote",
   "canary abort",
-  "doctor",
-  "init",
-  "config get",
   "edge build",
   "edge push",
   "agent build",
   "agent push",
 ];
 
+/** Those that have no use for an engine's state, or only tell how it stands with it. */
+const WITHOUT_STATE = [
+  ...ENGINE_ALONE,
+  "abort",
+  "request",
+  "approve",
+  "approvals",
+  "hold clear",
+  "review",
+  "doctor",
+  "init",
+  "config get",
+];
+
 const ALL = Object.keys(COMMANDS);
 /** Those that need a stack that is there, that talk to the engine, read the state, write the stack's file. */
 const ON_STACK = ALL.filter((name) => name !== "init");
-const ON_HOST = [
-  "up",
-  "preview",
-  "refresh",
-  "drill",
-  "status",
-  "top",
-  "logs",
-  "rollback",
-  "watch",
-  "ack",
-  "notify status",
-  "notify test",
-  "canary status",
-  "canary pause",
-  "canary resume",
-  "canary promote",
-  "canary abort",
-  "history",
-  "show",
-  "change-record",
-  "report",
-  "ledger verify",
-  "ledger export",
-  "ledger accept",
-  "release",
-  "plan",
-  "prune",
-  "orphans",
-  "policy check",
-  "edge build",
-  "edge push",
-  "agent build",
-  "agent push",
-];
+const ON_HOST = [...ENGINE_ALONE, "up", "preview", "refresh", "release", "plan", "prune", "orphans", "policy check"];
 const WITH_STATE = ALL.filter((name) => !WITHOUT_STATE.includes(name));
 const WRITERS = ["config set", "config rm", "config passphrase", "import-env"];
 

@@ -9,6 +9,10 @@
 // APP_DRAIN         ms that open streams may go on after SIGTERM, 5000
 // APP_BREAK         how it misbehaves: see BREAKS
 // APP_ERRORS        share of its pages that it answers with 500, 0 to 1, while its health check is well; 0
+// APP_ERROR_LINES   share of its pages for which it logs a line of level ERROR, though it answers them well; 0
+// APP_DELAY         ms by which all its pages come late, 0
+// APP_LEAK          KiB of memory that it keeps for each page, 0
+// APP_CRASH_AFTER   so many pages after each start it ends with exit code 7; 0 for never
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -32,6 +36,10 @@ const LAME_DUCK_MS = 1500;
 const { PORT = "3000", APP_NAME = "shop", APP_VERSION = "0", APP_BREAK = "" } = process.env;
 const startDelayMs = Number(process.env.APP_START_DELAY ?? 0);
 const errorShare = Number(process.env.APP_ERRORS ?? 0);
+const errorLineShare = Number(process.env.APP_ERROR_LINES ?? 0);
+const delayMs = Number(process.env.APP_DELAY ?? 0);
+const leakKiB = Number(process.env.APP_LEAK ?? 0);
+const crashAfter = Number(process.env.APP_CRASH_AFTER ?? 0);
 const drainMs = Number(process.env.APP_DRAIN ?? 5000);
 const me = `${APP_NAME} ${APP_VERSION} from ${hostname()}\n`;
 const identity = { name: APP_NAME, version: APP_VERSION, hostname: hostname() };
@@ -39,6 +47,8 @@ const identity = { name: APP_NAME, version: APP_VERSION, hostname: hostname() };
 const streams = new Set(); // functions that end an open stream in good order
 let stopping = false;
 let servedAt = 0;
+let pages = 0;
+const leaked = [];
 
 const server = createServer(answer);
 server.on("upgrade", openWebSocket);
@@ -63,6 +73,23 @@ function answer(request, response) {
   if (stopping) response.setHeader("Connection", "close");
   if (url.pathname === "/healthz") return answerHealth(response);
   servedAt = Date.now();
+  ail();
+  if (delayMs > 0) setTimeout(answerPage, delayMs, url, request, response);
+  else answerPage(url, request, response);
+}
+
+/** What is wrong with it that no answer shows. */
+function ail() {
+  pages += 1;
+  if (leakKiB > 0) leaked.push(Buffer.alloc(leakKiB * 1024, "tidegate"));
+  if (Math.random() < errorLineShare) log("the price list is a day old", { level: "ERROR" });
+  if (pages === crashAfter) {
+    log("FATAL: the price list is gone");
+    process.exit(7);
+  }
+}
+
+function answerPage(url, request, response) {
   if (APP_BREAK === "errors" || Math.random() < errorShare) return send(response, 500, "the price list is empty\n");
   if (url.pathname === "/") return send(response, 200, me);
   if (url.pathname === "/version") return send(response, 200, identity);
@@ -193,6 +220,6 @@ function number(url, name, otherwise) {
   return Number.isFinite(value) && value >= 0 ? value : otherwise;
 }
 
-function log(message) {
-  console.log(JSON.stringify({ time: new Date().toISOString(), message }));
+function log(message, fields = {}) {
+  console.log(JSON.stringify({ time: new Date().toISOString(), ...fields, message }));
 }

@@ -1,13 +1,15 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { createInterface, type Interface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { freePorts } from "../../support/free-port.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 
 let app: ChildProcess | undefined;
+let log: Interface | undefined;
 afterEach(() => app?.kill("SIGKILL"));
 
 /** Starts the app and waits until a line of its log contains `until`. */
@@ -18,9 +20,19 @@ async function start(until: string, env: NodeJS.ProcessEnv = {}): Promise<string
     stdio: ["ignore", "pipe", "inherit"],
   });
   app = child;
-  const lines = createInterface({ input: child.stdout });
-  await new Promise<void>((resolve) => lines.on("line", (line) => line.includes(until) && resolve()));
+  log = createInterface({ input: child.stdout });
+  await lineWith(until);
   return `http://127.0.0.1:${port}`;
+}
+
+/** The next line of its log that contains this. */
+function lineWith(text: string): Promise<string> {
+  return new Promise((resolve) => log?.on("line", (line) => line.includes(text) && resolve(line)));
+}
+
+/** Memory that it has now. */
+function residentKiB(): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${app?.pid}/status`, "utf8"))?.[1]);
 }
 
 function ended(): Promise<unknown[]> {
@@ -96,6 +108,34 @@ describe("the demo app", () => {
   it("when broken by crash says why and ends with exit code 7", async () => {
     await start("cannot read the price list", { APP_BREAK: "crash" });
     expect(await ended()).toEqual([7, null]);
+  });
+
+  it("ends at the page that is one too many, and not at health checks", async () => {
+    const url = await start("ready", { APP_CRASH_AFTER: "2" });
+    for (const path of ["/healthz", "/healthz", "/"]) expect((await fetch(url + path)).status).toBe(200);
+    const end = ended();
+    await expect(fetch(url)).rejects.toThrow("fetch failed");
+    expect(await end).toEqual([7, null]);
+  });
+
+  it("logs lines of level ERROR about pages that it answers well", async () => {
+    const url = await start("ready", { APP_ERROR_LINES: "1" });
+    const line = lineWith('"level":"ERROR"');
+    expect((await fetch(url)).status).toBe(200);
+    expect(await line).toContain("the price list is a day old");
+  });
+
+  it("answers pages late, and its health check at once", async () => {
+    const url = await start("ready", { APP_DELAY: "60000" });
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    await expect(fetch(url, { signal: AbortSignal.timeout(200) })).rejects.toThrow(/timeout/);
+  });
+
+  it("keeps memory for each page that it answers", async () => {
+    const url = await start("ready", { APP_LEAK: "4096" });
+    const before = residentKiB();
+    for (let page = 0; page < 20; page += 1) expect((await fetch(url)).status).toBe(200);
+    expect(residentKiB() - before).toBeGreaterThan(15 * 4096); // the garbage of twenty answers is little beside it
   });
 
   it("finishes a request in flight after SIGTERM, is unhealthy meanwhile, and exits", async () => {

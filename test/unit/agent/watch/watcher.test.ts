@@ -2,97 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Watcher } from "../../../../agent/watch/watcher.ts";
-import type { News } from "../../../../agent/notify/event.ts";
-import { NO_COUNTS } from "../../../../edge/counts.ts";
-import type { Session, Shift, Slot, Switch } from "../../../../edge/session.ts";
-import { canarySchema } from "../../../../model/canary.ts";
 import { guardSchema } from "../../../../model/guard.ts";
-import { BusyError } from "../../../../model/errors.ts";
-import type { EdgeRecord, ServicePart } from "../../../../model/record.ts";
-import { beginCanary, pauseCanary } from "../../../../plan/canary-steps.ts";
-import { record, release, seal } from "../../edge/observed.ts";
-
-const SEALED = { blue: seal(release("1")), green: seal(release("2")) };
-
-/** An edge with one service, as far as the agent asks it. */
-class Edge {
-  record: EdgeRecord = {
-    ...record({ active: "green", sealed: SEALED }),
-    ...canaryOf("5% 10s, 30% 10s, 100%"),
-  };
-  now = 0;
-  requests = 0;
-  /** Of the answers that the new color gives, those with 500. */
-  errors = 0;
-  part: ServicePart | null = null;
-  shifts: Shift[] = [];
-  switches: Switch[] = [];
-  isUp = true;
-  /** Its record cannot be read. */
-  isUnreadable = false;
-  /** There is another service, which comes first and of which nothing more can be asked. */
-  hasSick = false;
-  isHeld = false;
-  isBehind = false;
-  readonly said: string[] = [];
-  readonly told: News[] = [];
-
-  async watch(file: string): Promise<() => Promise<void>> {
-    const session: Partial<Session> = {
-      readSlots: () => Promise.resolve([{ index: 0, isUp: this.isUp, since: 0 } as Slot]), // all that is asked of one
-      switchTraffic: (changes) => this.#switch(changes),
-      note: () => Promise.resolve(null),
-      shift: (change) => this.#shift(change),
-    };
-    const answers = (errors: number) => ({ ...NO_COUNTS, statuses: [0, this.requests - errors, 0, 0, errors] });
-    const counts = () => ({ blue: answers(0), green: answers(this.errors) });
-    const of = (name: string) =>
-      name === "blog" ? Promise.reject(new Error("the conversation has ended")) : Promise.resolve(session as Session);
-    const link = { session: of }; // nothing else is asked of a session
-    const log = (_: string, message: string) => void this.said.push(message);
-    const tell = (news: News) => void this.told.push(news);
-    const now = () => 1_800_000_000_000 + this.now;
-    const watcher = await Watcher.open({ link, log, name: "agent on a", file, now, tell });
-    return () => {
-      const seen = { record: this.record, part: this.part };
-      const sick = { blog: { ...seen, record: { ...this.record, service: "blog" } } };
-      const shop = this.isUnreadable ? { record: null, part: null } : seen;
-      const services = { ...(this.hasSick ? sick : {}), shop };
-      return watcher.look({
-        at: this.now,
-        services,
-        counts: { shop: counts(), blog: counts() },
-        countedAt: this.now,
-        ledger: null,
-        problems: this.isUnreadable ? { shop: "no record" } : {},
-      });
-    };
-  }
-
-  #switch([change]: readonly Switch[]) {
-    if (change === undefined) throw new Error("there is no switch");
-    this.switches.push(change);
-    const { canary: _, ...rest } = this.record;
-    const { active, generation, hold } = change;
-    this.record = { ...rest, active, generation, ...(hold == null ? {} : { hold }) };
-    return Promise.resolve({ at: 0, tookMs: 1, head: null });
-  }
-
-  #shift(change: Shift) {
-    this.shifts.push(change);
-    if (this.isHeld) return Promise.reject(new BusyError("edge: jane holds it"));
-    if (this.isBehind) return Promise.resolve({ generation: 1, revision: 9 });
-    const { canary: _, ...rest } = this.record;
-    this.record = change.canary === null ? rest : { ...rest, canary: change.canary };
-    return Promise.resolve({ at: 0, tookMs: 1, head: null });
-  }
-}
-
-function canaryOf(steps: string) {
-  const canary = beginCanary(canarySchema.parse({ steps }), { from: "blue", replicas: 2, now: 0 });
-  return canary === null ? {} : { canary };
-}
+import type { ServicePart } from "../../../../model/record.ts";
+import { pauseCanary } from "../../../../plan/canary-steps.ts";
+import { canaryOf, Edge, SEALED } from "./fake-edge.ts";
 
 let folder: string;
 let file: string;

@@ -43,6 +43,14 @@ export function keepReading(history: History, reading: Reading): History {
   return { last: reading, blocks: [...kept, block] };
 }
 
+/** The same, by a host's clock that was set ahead by so many ms: its times stay as long ago as they were. */
+export function moveHistory({ last, blocks }: History, byMs: number): History {
+  return {
+    last: last === null ? null : { ...last, atMs: last.atMs + byMs },
+    blocks: blocks.map((block) => ({ ...block, fromMs: block.fromMs + byMs, toMs: block.toMs + byMs })),
+  };
+}
+
 /** What one color of a service answered in a block; nothing where it was not read. */
 export function countsIn(block: Block, service: string, color: Color): Counts {
   return block.counts[service]?.[color] ?? NO_COUNTS;

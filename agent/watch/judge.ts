@@ -3,7 +3,7 @@ import { CLIENTS } from "../../model/canary.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import { evaluate } from "../guard/evaluate.ts";
-import { keepReading, NO_HISTORY, type History } from "../guard/history.ts";
+import { keepReading, moveHistory, NO_HISTORY, type History } from "../guard/history.ts";
 import type { Link } from "../link.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
 import type { Seen } from "./seen.ts";
@@ -23,6 +23,11 @@ export class Judge {
   /** The last verdict of each rule, the worst where one is asked in several ways. */
   get verdicts(): GuardVerdicts {
     return this.#verdicts;
+  }
+
+  /** The host's clock was set ahead by so many ms. */
+  setClock(byMs: number): void {
+    this.#history = moveHistory(this.#history, byMs);
   }
 
   /** Takes in what was counted by `atMs`, Unix time in ms: the next verdicts are on it. */

@@ -21,6 +21,14 @@ export interface Memory {
   records: Readonly<Record<string, EdgeRecord>>;
 }
 
+/** The same, by a host's clock that was set ahead by so many ms: what was seen stays as long ago as it was. */
+export function moveMemory({ atMs, services, records }: Memory, byMs: number): Memory {
+  const moved = Object.entries(services).map(([service, progress]) => {
+    return [service, { ...progress, sinceMs: progress.sinceMs + byMs }] as const;
+  });
+  return { atMs: atMs + byMs, services: Object.fromEntries(moved), records };
+}
+
 /** What was watched before this process began; null where there is no such file, or none that can be read: steps begin again. */
 export async function loadMemory(path: string): Promise<Memory | null> {
   try {

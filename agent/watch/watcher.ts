@@ -4,10 +4,11 @@ import type { EdgeRecord } from "../../model/record.ts";
 import { EdgeAwayError, type Link } from "../link.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
 import type { Observation } from "../observer.ts";
+import { clockSetBy, type Moments } from "./clock-set.ts";
 import { goOn, leave, takeBack } from "./carry-out.ts";
 import { happenings, heldEvent } from "./happenings.ts";
 import { Judge } from "./judge.ts";
-import { loadMemory, saveMemory, type Memory } from "./memory.ts";
+import { loadMemory, moveMemory, saveMemory, type Memory } from "./memory.ts";
 import { isTimeOver, nextAction } from "./next-action.ts";
 import { progressAfter } from "./progress.ts";
 import type { Seen } from "./seen.ts";
@@ -39,7 +40,10 @@ export class Watcher {
   #savedMs = 0;
 
   static async open(args: WatchArgs): Promise<Watcher> {
-    return new Watcher(args, (await loadMemory(args.file)) ?? { atMs: args.now(), services: {}, records: {} });
+    const nowMs = args.now();
+    const memory = (await loadMemory(args.file)) ?? { atMs: nowMs, services: {}, records: {} };
+    // Of a moment that is to come: the clock was set back since.
+    return new Watcher(args, moveMemory(memory, Math.min(nowMs - memory.atMs, 0)));
   }
 
   private constructor({ link, file, ...teller }: WatchArgs, memory: Memory) {
@@ -57,8 +61,9 @@ export class Watcher {
   }
 
   async look(observation: Observation): Promise<void> {
-    const before = this.#memory;
     const atMs = this.#teller.now();
+    this.#setClock({ nowMs: atMs, steadyMs: observation.at });
+    const before = this.#memory;
     const services = this.#seen(observation, atMs);
     const byService = <T>(of: (seen: Seen) => T) =>
       Object.fromEntries(services.map((one) => [one.record.service, of(one)]));
@@ -78,6 +83,16 @@ export class Watcher {
     for (const [service, problem] of Object.entries(observation.problems)) this.#teller.logProblem(service, problem);
     this.#silentMs = 0;
     await this.#save(atMs);
+  }
+
+  /** What is remembered stays as long ago as it was, whoever sets the host's clock. */
+  #setClock(now: Moments): void {
+    if (this.#last === undefined) return;
+    const setMs = clockSetBy({ nowMs: this.#memory.atMs, steadyMs: this.#last.at }, now);
+    if (setMs === 0) return;
+    this.#teller.log("warning", "the clock of the host was set", { byMs: setMs });
+    this.#memory = moveMemory(this.#memory, setMs);
+    this.#judge.setClock(setMs);
   }
 
   /** Each look while anything is watched; a disk is not written on all day for the rest. */

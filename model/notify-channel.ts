@@ -1,26 +1,19 @@
 import { z } from "zod";
-import { isLoopback } from "./loopback.ts";
+import { isSafeUrl } from "./safe-url.ts";
+import { secretNameSchema } from "./secret-name.ts";
 
-/** Name of a secret under `tidegate:secrets.notify`. What stands there by mistake may be the secret itself, so that it is not told. */
-const secretNameSchema = z.string().superRefine((name, context) => {
-  if (/^[A-Za-z0-9][\w.-]{0,127}$/.test(name)) return;
-  context.addIssue({
-    code: "custom",
-    params: { hidden: true },
-    message: "must be the name of a secret|Put the value into `tidegate:secrets.notify`, and its name here.",
-  });
-});
+const secretName = secretNameSchema("notify");
 
 const mailAddressSchema = z
   .string()
   .max(254)
   .regex(/^[^\s<>@,;"\p{Cc}]+@[^\s<>@,;"\p{Cc}]+$/u, 'must be a mail address|Write it like "ops@example.com".');
 
-const urlSecretName = secretNameSchema.describe(
+const urlSecretName = secretName.describe(
   "Name of the secret that is the whole address, which whoever knows it can post to.",
 );
 
-const signature = secretNameSchema
+const signature = secretName
   .optional()
   .describe("Name of the secret that messages are signed with; not signed when left out.");
 
@@ -44,7 +37,7 @@ const emailSchema = z
       .optional()
       .describe("Certificate of the authority that the server's certificate is from; the public ones when left out."),
     user: z.string().min(1).max(254).optional().describe("User to sign in as; no login when left out."),
-    passwordSecretName: secretNameSchema.optional().describe("Name of the secret that is the user's password."),
+    passwordSecretName: secretName.optional().describe("Name of the secret that is the user's password."),
     from: mailAddressSchema.describe("Address of the sender."),
     to: z.array(mailAddressSchema).min(1).max(50).describe("Addresses of the recipients."),
   })
@@ -64,7 +57,7 @@ const emailSchema = z
 const webhookSchema = z.strictObject({
   type: z.literal("webhook"),
   urlSecretName,
-  signingSecretName: secretNameSchema.describe(
+  signingSecretName: secretName.describe(
     "Name of the secret that messages are signed with: `whsec_` and base64, of 24 to 64 bytes.",
   ),
 });
@@ -79,7 +72,7 @@ const pagerdutySchema = z.strictObject({
     .describe(
       "Where events go: `https://events.eu.pagerduty.com/v2/enqueue` in the EU, or what else takes Events API v2.",
     ),
-  keySecretName: secretNameSchema.describe("Name of the secret that is the integration (routing) key."),
+  keySecretName: secretName.describe("Name of the secret that is the integration (routing) key."),
 });
 
 const chat = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), urlSecretName });
@@ -112,11 +105,4 @@ export function secretsOfChannel(channel: NotifyChannel): string[] {
     ...("keySecretName" in channel ? [channel.keySecretName] : []),
   ];
   return names.filter((name) => name !== undefined);
-}
-
-/** Whether what is sent to an address cannot be read on the way: `https`, or `http` to this very machine. */
-export function isSafeUrl(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null) return false;
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.host));
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { durationSchema } from "./duration.ts";
 import { timeZoneSchema } from "./gates/time-zone.ts";
 import { notifyChannelSchema, secretsOfChannel, type NotifyChannel } from "./notify-channel.ts";
+import { shortNameSchema } from "./short-name.ts";
 
 /** How much an event matters, the worst first. */
 export const LEVELS = ["critical", "warning", "info"] as const;
@@ -11,12 +12,7 @@ export type Level = (typeof LEVELS)[number];
 export const LANGUAGES = ["en", "zh"] as const;
 export type LanguageName = (typeof LANGUAGES)[number];
 
-const channelNameSchema = z
-  .string()
-  .regex(
-    /^[a-z](?:[a-z0-9-]{0,22}[a-z0-9])?$/,
-    "must be a channel name|Use at most 24 of a-z, 0-9 and `-`, starting with a letter.",
-  );
+const channelNameSchema = shortNameSchema("a channel name");
 
 const timeOfDaySchema = z
   .string()

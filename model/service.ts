@@ -6,14 +6,10 @@ import { gatesSchema } from "./gates/gates.ts";
 import { releaseSchema } from "./release.ts";
 import { guardSchema } from "./guard.ts";
 import { routeSchema } from "./route.ts";
+import { shortNameSchema } from "./short-name.ts";
 
 /** Lower-case DNS label without dots, short enough that a replica's container name stays a valid DNS name. */
-export const serviceNameSchema = z
-  .string()
-  .regex(
-    /^[a-z](?:[a-z0-9-]{0,22}[a-z0-9])?$/,
-    "must be a service name|Use at most 24 of a-z, 0-9 and `-`, starting with a letter.",
-  );
+export const serviceNameSchema = shortNameSchema("a service name");
 
 export const gateSchema = z.strictObject({
   passes: z

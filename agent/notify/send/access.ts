@@ -1,5 +1,6 @@
 import { InputError } from "../../../model/errors.ts";
-import { isSafeUrl, type ChannelOf, type NotifyChannel } from "../../../model/notify-channel.ts";
+import type { ChannelOf, NotifyChannel } from "../../../model/notify-channel.ts";
+import { isSafeUrl } from "../../../model/safe-url.ts";
 import type { Access } from "../channels/channel.ts";
 
 /** Values of secrets by their names. */

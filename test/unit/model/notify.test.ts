@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { channelsFor, notifySchema, secretsOfNotify } from "../../../model/notify.ts";
-import { isSafeUrl } from "../../../model/notify-channel.ts";
+import { isSafeUrl } from "../../../model/safe-url.ts";
 import { tryParse } from "../../../model/problems.ts";
 import { kindOf, schemaAt } from "../../../model/schema-at.ts";
 

@@ -1,4 +1,4 @@
-import { SECRETS_DIR, type StackId } from "../model/names.ts";
+import type { StackId } from "../model/names.ts";
 import type { NotifySettings } from "../model/notify.ts";
 import { answerQuestions } from "./ask/answer-questions.ts";
 import { ASK_SOCKET_NAME } from "./ask/questions.ts";
@@ -21,8 +21,8 @@ export interface ReportingArgs {
   /** The last verdict of each guard rule. */
   verdicts: () => GuardVerdicts;
   log: Log;
-  /** Default: {@link SECRETS_DIR}. */
-  secretsFolder?: string | undefined;
+  /** Where the secrets of its channels lie. */
+  secretsFolder: string;
   /** Default: {@link METRICS_PORT}. 0 takes a free one. */
   metricsPort?: number | undefined;
 }
@@ -36,8 +36,7 @@ export interface Reporting extends Pick<Notifications, "tell" | "work"> {
 
 /** Opens every way in which others get to know of the agent's work: notifications, figures, answers. One that cannot be opened is missed alone. */
 export async function openReporting(args: ReportingArgs): Promise<Reporting> {
-  const { id, notify, folder, observer, verdicts, log } = args;
-  const { secretsFolder = SECRETS_DIR, metricsPort: port = METRICS_PORT } = args;
+  const { id, notify, folder, secretsFolder, observer, verdicts, log, metricsPort: port = METRICS_PORT } = args;
   const notifications = await openNotifications({ id, notify, folder, secretsFolder, log });
   const { tell, work } = notifications;
   const missed = (what: string) => (error: unknown) => log("error", `${what} cannot be served`, { error });

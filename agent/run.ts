@@ -1,6 +1,7 @@
 import { AGENT_FOLDER, AGENT_SOCKET_NAME } from "../model/agent-folder.ts";
 import { AGENT_IMAGE_VERSION } from "../model/agent-image.ts";
 import { EXIT, TidegateError } from "../model/errors.ts";
+import { SECRETS_DIR } from "../model/names.ts";
 import { beater } from "./beating.ts";
 import { every } from "./every.ts";
 import { Watcher } from "./watch/watcher.ts";
@@ -8,6 +9,7 @@ import { EdgeAwayError, Link } from "./link.ts";
 import { openLog, type Log } from "./log.ts";
 import type { News } from "./notify/event.ts";
 import { Observer, type Watched } from "./observer.ts";
+import { openPromql } from "./prometheus/open-promql.ts";
 import { readConfig } from "./read-config.ts";
 import { openReporting } from "./reporting.ts";
 
@@ -23,7 +25,7 @@ export interface Surroundings {
   ends: AbortSignal;
   /** The one that it shares with the edge; its place in the container when left out. */
   folder?: string;
-  /** Where the secrets of its channels lie; their place in the container when left out. */
+  /** Where the secrets of its channels and of its Prometheus lie; their place in the container when left out. */
   secretsFolder?: string;
   /** Port of its figures, 0 for a free one; METRICS_PORT when left out. */
   metricsPort?: number;
@@ -51,11 +53,12 @@ export async function runAgent({
   write,
   ends,
   folder = AGENT_FOLDER,
-  ...places
+  secretsFolder = SECRETS_DIR,
+  metricsPort,
 }: Surroundings): Promise<number> {
   const log = openLog(write);
   try {
-    const { project, stack, host, notify } = readConfig(environment);
+    const { project, stack, host, notify, prometheus } = readConfig(environment);
     const id = { project, stack };
     const link = new Link(`${folder}/${AGENT_SOCKET_NAME}`, id);
     log("info", "the agent begins", { version: AGENT_IMAGE_VERSION, project, stack, host });
@@ -64,9 +67,10 @@ export async function runAgent({
     const observer = new Observer({ link, clock, now: Date.now, isWatched });
     const file = `${folder}/progress.json`;
     const tell = (news: News) => reporting.tell(news); // with the first round, when both are open
-    const watcher = await Watcher.open({ link, log, name: `agent on ${host}`, file, now: Date.now, tell });
+    const promql = openPromql({ id, prometheus, secretsFolder, now: Date.now });
+    const watcher = await Watcher.open({ link, promql, log, name: `agent on ${host}`, file, now: Date.now, tell });
     const verdicts = () => watcher.verdicts;
-    const reporting = await openReporting({ id, notify, folder, observer, verdicts, log, ...places });
+    const reporting = await openReporting({ id, notify, folder, secretsFolder, observer, verdicts, log, metricsPort });
     const round = async () => watcher.look(await observer.look());
     await Promise.all([
       every(BEAT_EVERY_MS, ends, beater(link, log, reporting.alive)),

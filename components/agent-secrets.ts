@@ -1,50 +1,55 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AgentConfig } from "../model/agent-config.ts";
 import { AGENT_USER } from "../model/agent-image.ts";
 import { ProblemsError } from "../model/errors.ts";
 import { agentSecretVolumeName } from "../model/names.ts";
-import { secretsOfNotify, type NotifySettings } from "../model/notify.ts";
+import { secretsOfNotify } from "../model/notify.ts";
+import { secretsOfPrometheus } from "../model/prometheus.ts";
 import type { Edge } from "./edge.ts";
 import type { Environment } from "./environment.ts";
 import { SecretFiles } from "./secret-files.ts";
 import { nameAfter, type SecretValues } from "./secret-volume.ts";
 
-export interface AgentSecretsArgs {
-  environment: Environment;
-  edge: Edge;
-  notify: NotifySettings | undefined;
-  /** Values of the secrets that its channels name, and perhaps of others. */
-  secrets: SecretValues;
+/**
+ * The values of all secrets that the agent's channels and its Prometheus name, out of values by name. Throws a ProblemsError where one has
+ * none.
+ */
+export function agentSecretValues(
+  { notify, prometheus }: Pick<AgentConfig, "notify" | "prometheus">,
+  secrets: SecretValues,
+): SecretValues {
+  const named = {
+    "notify.channels": notify === undefined ? [] : secretsOfNotify(notify),
+    "prometheus.login": prometheus === undefined ? [] : secretsOfPrometheus(prometheus),
+  };
+  const values: Record<string, SecretValues[string]> = {};
+  const problems: string[] = [];
+  for (const [place, names] of Object.entries(named)) {
+    for (const name of names) {
+      const value = secrets[name];
+      if (value !== undefined) values[name] = value;
+      else {
+        problems.push(
+          `agent.${place}: names secret ${JSON.stringify(name)}, which has no value. Add it to \`secrets\`.`,
+        );
+      }
+    }
+  }
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return values;
 }
 
 /**
- * The secrets that the agent's channels are sent with, as files; undefined where they need none. Other values are in other volumes, so that
- * the agent is replaced with them. Throws a ProblemsError where one has no value.
+ * Secrets of the agent as files; undefined where it needs none. Other values are in other volumes, so that the agent is replaced with them.
  */
 export function createAgentSecrets(
   name: string,
-  { environment, edge, notify, secrets }: AgentSecretsArgs,
+  { environment, edge, values }: { environment: Environment; edge: Edge; values: SecretValues },
   parent: pulumi.Resource,
 ): SecretFiles | undefined {
-  const named = notify === undefined ? [] : secretsOfNotify(notify);
-  if (named.length === 0) return undefined;
-  const values = valuesOf(named, secrets);
+  if (Object.keys(values).length === 0) return undefined;
   const nameOf = (tag: string) => agentSecretVolumeName(environment.id, tag);
   const volume = nameAfter(values, environment, { beside: [AGENT_USER], nameOf });
   const what = { environment, owner: "agent", user: AGENT_USER, labels: {}, values, volume };
   return new SecretFiles(`${name}-secrets`, { ...what, isKept: {}, after: [edge] }, { parent });
-}
-
-function valuesOf(names: readonly string[], secrets: SecretValues): SecretValues {
-  const found = names.flatMap((name) => {
-    const value = secrets[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  const missing = names.filter((name) => secrets[name] === undefined);
-  if (missing.length === 0) return Object.fromEntries(found);
-  throw new ProblemsError(
-    missing.map(
-      (name) =>
-        `agent.notify.channels: names secret ${JSON.stringify(name)}, which has no value. Add it to \`secrets\`.`,
-    ),
-  );
 }

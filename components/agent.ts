@@ -8,10 +8,11 @@ import { AGENT_IMAGE, AGENT_USER } from "../model/agent-image.ts";
 import { agentSchema, type AgentInput, type AgentSpec } from "../model/agent.ts";
 import { messageOn, nameOn } from "../model/hosts.ts";
 import { agentContainerName, SECRETS_DIR } from "../model/names.ts";
-import { notifySchema, type NotifyInput, type NotifySettings } from "../model/notify.ts";
+import { notifySchema, type NotifyInput } from "../model/notify.ts";
 import { parseAll } from "../model/problems.ts";
+import { prometheusSchema, type PrometheusInput } from "../model/prometheus.ts";
 import { canonicalJson } from "../model/release.ts";
-import { createAgentSecrets } from "./agent-secrets.ts";
+import { agentSecretValues, createAgentSecrets } from "./agent-secrets.ts";
 import type { Edge } from "./edge.ts";
 import type { Environment, EnvironmentHost } from "./environment.ts";
 import { CONTAINER_REPLACEMENT, hardenedContainer } from "./hardened-container.ts";
@@ -27,7 +28,9 @@ export interface AgentArgs extends Pick<AgentInput, "image" | "metrics"> {
   edge: Edge;
   /** Whom it tells what happens to releases. Default: nobody. */
   notify?: NotifyInput | undefined;
-  /** Values of the secrets that its channels name. */
+  /** Whom it asks the PromQL rules of guards. Default: nobody, so that these stay inconclusive. */
+  prometheus?: PrometheusInput | undefined;
+  /** Values of the secrets that its channels and its Prometheus name. */
   secrets?: SecretValues | undefined;
 }
 
@@ -40,21 +43,28 @@ const PROCESSES = 100;
 /**
  * What watches an environment day and night, one container on each of its hosts: it carries out what is declared after the run that
  * declared it has ended. It has no engine, publishes no port unless `metrics` says where, and shares with the edge one volume, in which the
- * edge answers it. What its channels are sent with lies in a volume of its own.
+ * edge answers it. What its channels are sent with, and what it signs in to Prometheus with, lies in a volume of its own.
  */
 export class Agent extends pulumi.ComponentResource {
   constructor(name: string, args: AgentArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment, edge, secrets = {}, notify: told, ...input } = args;
+    const { environment, edge, secrets = {}, notify: told, prometheus: asked, ...input } = args;
     const spec = parseAll(agentSchema, input, { path: "agent" });
     const notify = told === undefined ? undefined : parseAll(notifySchema, told, { path: "agent.notify" });
-    super("tidegate:index:Agent", name, { ...spec, ...(notify === undefined ? {} : { notify }) }, opts); // policies judge what is declared
+    const prometheus =
+      asked === undefined ? undefined : parseAll(prometheusSchema, asked, { path: "agent.prometheus" });
+    const settings = {
+      ...(notify === undefined ? {} : { notify }),
+      ...(prometheus === undefined ? {} : { prometheus }),
+    };
+    const values = agentSecretValues(settings, secrets);
+    super("tidegate:index:Agent", name, { ...spec, ...settings }, opts); // policies judge what is declared
     const { hosts } = environment.observed;
     for (const host of spec.image === undefined ? hosts.filter(({ hasAgentImage }) => hasAgentImage === false) : []) {
       void pulumi.log.warn(messageOn(hosts, host, missingImage("agent", AGENT_IMAGE, environment.id)), this);
     }
-    const secretFiles = createAgentSecrets(name, { environment, edge, notify, secrets }, this);
+    const secretFiles = createAgentSecrets(name, { environment, edge, values }, this);
     for (const host of environment.hosts) {
-      createOnHost(name, host, { environment, edge, spec, notify, secretFiles }, this);
+      createOnHost(name, host, { environment, edge, spec, settings, secretFiles }, this);
     }
     this.registerOutputs({});
   }
@@ -64,20 +74,20 @@ interface Shared {
   environment: Environment;
   edge: Edge;
   spec: AgentSpec;
-  notify: NotifySettings | undefined;
+  settings: Pick<AgentConfig, "notify" | "prometheus">;
   secretFiles: SecretFiles | undefined;
 }
 
 function createOnHost(
   name: string,
   host: EnvironmentHost,
-  { environment, edge, spec, notify, secretFiles }: Shared,
+  { environment, edge, spec, settings, secretFiles }: Shared,
   parent: pulumi.Resource,
 ): void {
   const { id, hosts } = environment;
   const own = nameOn(hosts, host, name);
   const inDocker = { parent, provider: host.provider };
-  const config: AgentConfig = { ...id, host: host.name, ...(notify === undefined ? {} : { notify }) };
+  const config: AgentConfig = { ...id, host: host.name, ...settings };
 
   const image = new docker.RemoteImage(own, { name: spec.image ?? AGENT_IMAGE, keepLocally: true }, inDocker);
   const container = new docker.Container(

@@ -7,7 +7,7 @@ import { nameSecretVolumes, plainVolumes } from "../components/secret-volume.ts"
 import { ServiceGroup } from "../components/service-group.ts";
 import { edgeHash } from "../edge/edge-hash.ts";
 import { edgeProblems } from "../edge/edge-problems.ts";
-import { NOTIFY_SECRETS } from "../model/agent-problems.ts";
+import { agentSecrets } from "../model/agent-problems.ts";
 import { needsAgent } from "../model/agent.ts";
 import { groupsOf } from "../model/groups.ts";
 import { planStack, retireSentences } from "../plan/plan-stack.ts";
@@ -34,8 +34,9 @@ if (pulumi.runtime.isDryRun()) {
 const { allowEdgeReplace, certificates } = config;
 const edge = new Edge("edge", { environment: place, ...config.edge, certificates, allowEdgeReplace });
 if (needsAgent(config, place.observed.hosts)) {
-  const { agent, notify, secrets } = config;
-  new Agent("agent", { environment: place, edge, ...agent, notify, secrets: secrets[NOTIFY_SECRETS] });
+  const { agent, notify, prometheus } = config;
+  const secrets = agentSecrets(config);
+  new Agent("agent", { environment: place, edge, ...agent, notify, prometheus, secrets });
 }
 
 /** What everything of this environment on its host is labelled with. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { notifySchema } from "./notify.ts";
+import { prometheusSchema } from "./prometheus.ts";
 
 /** Variable in the agent's container with its config, as JSON. */
 export const AGENT_CONFIG_VARIABLE = "TIDEGATE_AGENT_CONFIG";
@@ -12,6 +13,8 @@ export const agentConfigSchema = z.strictObject({
   host: z.string().min(1),
   /** Whom it tells; the values of the secrets that are named here are files. */
   notify: notifySchema.optional(),
+  /** Whom it asks what guards want to know in PromQL; its secret is a file, too. */
+  prometheus: prometheusSchema.optional(),
 });
 
 export type AgentConfig = z.infer<typeof agentConfigSchema>;

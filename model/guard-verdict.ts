@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** What a rule of a guard came to at one look, in words and figures that need no source beside them. */
 export const guardVerdictSchema = z.strictObject({
-  /** Name of the rule, such as `errors`. */
+  /** Name of the rule, such as `errors`, or `promql.orders`. */
   rule: z.string(),
   /** What the color was judged against; `other` compares the two. */
   against: z.enum(["other", "absolute"]),
@@ -16,13 +16,13 @@ export const guardVerdictSchema = z.strictObject({
   query: z.string(),
   /** What the figures are about: so many milliseconds up to the last reading; 0 where there is none. */
   windowMs: z.int(),
-  /** Answers of each color in that window; replicas for `failedChecks`. */
+  /** Answers of each color in that window; replicas for `failedChecks`, answers of Prometheus for `promql`. */
   samples: z.strictObject({ active: z.int(), stable: z.int() }),
-  /** What was found, and from where on it is too much. Null where it cannot be told. */
+  /** What was found, and from where on it is too much, or too little. Null where it cannot be told, or has no end. */
   value: z.number().nullable(),
   limit: z.number().nullable(),
-  /** Of value and limit: a share from 0 to 1, milliseconds, or a number of replicas. */
-  unit: z.enum(["ratio", "ms", "replicas"]),
+  /** Of value and limit: a share from 0 to 1, milliseconds, a number of replicas, or a number that only its query explains. */
+  unit: z.enum(["ratio", "ms", "replicas", "number"]),
   /** One sentence that says what was found. */
   text: z.string(),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { durationSchema } from "./duration.ts";
 import { percentSchema } from "./percent.ts";
+import { promqlRulesSchema } from "./promql-rules.ts";
 
 const against = z
   .enum(["both", "other", "absolute"])
@@ -92,6 +93,9 @@ const rules = {
     .describe(
       "Replicas that the proxy has taken out after three failed health checks in a row. Judged by its defaults when left out; null: not at all.",
     ),
+  promql: promqlRulesSchema
+    .optional()
+    .describe("Questions to the Prometheus of `tidegate:prometheus`, by a name of your choice, each with its limit."),
 };
 
 /** What is watched of a color that gets traffic, and what comes of it: the rules which the agent judges. */

@@ -1,4 +1,4 @@
-import { agentProblems, NOTIFY_SECRETS } from "./agent-problems.ts";
+import { agentProblems, agentSecretKeys } from "./agent-problems.ts";
 import { COLORS } from "./color.ts";
 import { mergeRelease } from "./declared-service.ts";
 import { ProblemsError } from "./errors.ts";
@@ -153,7 +153,7 @@ function secretProblems(config: StackConfig, declared: DeclaredStack): string[] 
   }
   for (const name of Object.keys(config.secrets)) {
     if (Object.hasOwn(config.services, name) || config.retire.includes(name)) continue;
-    if (name === NOTIFY_SECRETS && config.notify !== undefined) continue;
+    if (agentSecretKeys(config).includes(name)) continue;
     problems.push(`secrets.${name}: is not a service of this stack. Correct the name or remove the key.`);
   }
   return [...new Set(problems)];

@@ -8,6 +8,7 @@ import { listenAddressSchema } from "./listen-address.ts";
 import { networkAddressSchema } from "./network-address.ts";
 import { networkSchema } from "./network.ts";
 import { notifySchema } from "./notify.ts";
+import { prometheusSchema } from "./prometheus.ts";
 import { serviceNameSchema } from "./service.ts";
 import { TIERS } from "./tier.ts";
 
@@ -141,6 +142,9 @@ export const stackConfigSchema = z.strictObject({
   notify: notifySchema
     .optional()
     .describe("Whom to tell what happens to releases after their switch, and how: docs/notifications.md."),
+  prometheus: prometheusSchema
+    .optional()
+    .describe("The Prometheus that the agent asks for rules of `guard.promql`: docs/guard.md."),
   network: networkSchema.prefault({}).describe("The network of the stack, and those of others that its replicas join."),
   gates: gatesSchema
     .optional()
@@ -156,7 +160,7 @@ export const stackConfigSchema = z.strictObject({
     .default({})
     .describe(
       "Secret values by service and name; each a Pulumi secret. `release.secrets` says who gets which. Those of `notify` are " +
-        "for its channels.",
+        "for its channels, those of `prometheus` for its login.",
     ),
   certificates: z
     .record(fileName, certificateSchema)

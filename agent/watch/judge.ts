@@ -6,18 +6,21 @@ import { evaluate } from "../guard/evaluate.ts";
 import { keepReading, moveHistory, NO_HISTORY, type History } from "../guard/history.ts";
 import type { Link } from "../link.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
+import type { PromqlJudge } from "../prometheus/open-promql.ts";
 import type { Seen } from "./seen.ts";
 import { SeenUp } from "./seen-up.ts";
 
-/** Has the guards of all services judge what an edge has counted, look after look. */
+/** Has the guards of all services judge what an edge has counted and Prometheus knows, look after look. */
 export class Judge {
   readonly #link: Pick<Link, "session">;
+  readonly #promql: PromqlJudge;
   readonly #seenUp = new Map<string, SeenUp>();
   #history: History = NO_HISTORY;
   #verdicts: GuardVerdicts = {};
 
-  constructor(link: Pick<Link, "session">) {
+  constructor(link: Pick<Link, "session">, promql: PromqlJudge) {
     this.#link = link;
+    this.#promql = promql;
   }
 
   /** The last verdict of each rule, the worst where one is asked in several ways. */
@@ -38,22 +41,19 @@ export class Judge {
 
   /** What the rules of a service's guard say; none where there is nothing to judge. */
   async judge({ record, part, progress }: Seen, nowMs: number): Promise<GuardVerdict[]> {
-    const { service, active, canary } = record;
+    const { service, active, canary, sealed } = record;
     const share = canary?.share ?? CLIENTS;
     if (part?.guard === undefined || active === null || progress.isOver || share === 0) return [];
     const { replicas, guard } = part;
     const slots = guard.failedChecks === null ? {} : await this.#readSlots(service, progress.hash);
-    const { sinceMs } = progress;
-    const verdicts = evaluate(guard, {
-      service,
-      active,
-      share,
-      nowMs,
-      sinceMs,
-      history: this.#history,
-      replicas,
-      slots,
-    });
+    const look = { service, active, share, nowMs, sinceMs: progress.sinceMs };
+    const versions = Object.fromEntries(
+      COLORS.flatMap((color) => (sealed[color] === null ? [] : [[color, sealed[color].release.version] as const])),
+    );
+    const verdicts = [
+      ...evaluate(guard, { ...look, history: this.#history, replicas, slots }),
+      ...this.#promql(guard, { ...look, versions }),
+    ];
     this.#verdicts = { ...this.#verdicts, [service]: worstByRule(verdicts) };
     return verdicts;
   }

@@ -5,6 +5,7 @@ import { EdgeAwayError, type Link } from "../link.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
 import type { Observation } from "../observer.ts";
 import { clockSetBy, type Moments } from "./clock-set.ts";
+import type { PromqlJudge } from "../prometheus/open-promql.ts";
 import { goOn, leave, takeBack } from "./carry-out.ts";
 import { happenings, heldEvent } from "./happenings.ts";
 import { Judge } from "./judge.ts";
@@ -19,6 +20,7 @@ const IDLE_SAVE_MS = 10_000;
 
 export interface WatchArgs extends TellerArgs {
   link: Pick<Link, "session">;
+  promql: PromqlJudge;
   /** Where it keeps how far it has watched what. */
   file: string;
 }
@@ -46,11 +48,11 @@ export class Watcher {
     return new Watcher(args, moveMemory(memory, Math.min(nowMs - memory.atMs, 0)));
   }
 
-  private constructor({ link, file, ...teller }: WatchArgs, memory: Memory) {
+  private constructor({ link, promql, file, ...teller }: WatchArgs, memory: Memory) {
     this.#link = link;
     this.#file = file;
     this.#teller = new Teller(teller);
-    this.#judge = new Judge(link);
+    this.#judge = new Judge(link, promql);
     this.#memory = memory;
     this.#silentMs = teller.now() - memory.atMs;
   }

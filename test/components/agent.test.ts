@@ -105,6 +105,42 @@ describe("the agent's channels", () => {
   });
 });
 
+describe("the agent's Prometheus", () => {
+  const login = { type: "bearer" as const, tokenSecretName: "TOKEN" };
+  const prometheus = { url: "https://prometheus.test", login };
+
+  it("comes with its secret in the same volume, and with its name in the environment", async () => {
+    const secrets = { ...SECRETS, TOKEN: "s3cret token" };
+    const { resources } = await agent({ notify: NOTIFY, prometheus, secrets });
+    const command = find(resources, "Command", "agent-secrets");
+    expect(command.secrets).toEqual(["stdin"]);
+    expect(JSON.parse(String(command.inputs["stdin"]))).toEqual({
+      ...{ CHAT: SECRETS.CHAT, MAIL: SECRETS.MAIL, TOKEN: secrets.TOKEN },
+    });
+    const [config = ""] = find(resources, "Container", "agent").inputs["envs"] as string[];
+    expect(JSON.parse(config.slice(config.indexOf("=") + 1))).toMatchObject({
+      prometheus: { ...prometheus, every: "15s", timeout: "10s" },
+    });
+    const written = JSON.stringify(resources.map(({ inputs: { stdin: _, ...others } }) => others));
+    expect(written).not.toContain(secrets.TOKEN);
+  });
+
+  it("needs no secret where nobody signs in", async () => {
+    const { resources } = await agent({ prometheus: { url: prometheus.url } });
+    expect(resources.map(key)).not.toContain("Command agent-secrets");
+    expect(find(resources, "Container", "agent").inputs["mounts"]).toHaveLength(1);
+  });
+
+  it("is refused without a value for the secret, with all else that is missing", async () => {
+    await expect(agent({ notify: NOTIFY, prometheus, secrets: { CHAT: "x" } })).rejects.toMatchObject({
+      problems: [
+        'agent.notify.channels: names secret "MAIL", which has no value. Add it to `secrets`.',
+        'agent.prometheus.login: names secret "TOKEN", which has no value. Add it to `secrets`.',
+      ],
+    });
+  });
+});
+
 it("publishes its figures where it is told to, and nothing else", async () => {
   const { resources } = await agent({ metrics: "127.0.0.1:9465" });
   expect(find(resources, "Container", "agent").inputs["ports"]).toEqual([

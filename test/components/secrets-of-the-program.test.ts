@@ -13,7 +13,10 @@ vi.mock("../../edge/observe.ts", () => ({ observe: vi.fn() }));
 const VALUE = "TGCORPUS-value-of-the-program";
 
 /** What of the program's resources the rules of the group refuse, when its release has this environment. */
-async function findings(environment: Record<string, string>, notify?: object): Promise<string[]> {
+async function findings(
+  environment: Record<string, string>,
+  { notify, prometheus }: { notify?: object; prometheus?: object } = {},
+): Promise<string[]> {
   vi.mocked(observe).mockResolvedValue(observed(null, { environment: null, edge: null }));
   const { resources } = await registrationsOf(async () => {
     const blue = release("1", { environment, secrets: ["DATABASE_PASSWORD"] });
@@ -24,8 +27,10 @@ async function findings(environment: Record<string, string>, notify?: object): P
         ...(notify === undefined
           ? {}
           : { notify: { CHAT_URL: VALUE, PAGER_KEY: VALUE, MAIL_PASSWORD: VALUE, SIGN: VALUE } }),
+        ...(prometheus === undefined ? {} : { prometheus: { PROMETHEUS_TOKEN: VALUE } }),
       }),
       ...(notify === undefined ? {} : { "tidegate:notify": JSON.stringify(notify) }),
+      ...(prometheus === undefined ? {} : { "tidegate:prometheus": JSON.stringify(prometheus) }),
     });
     return import("../../infra/index.ts");
   });
@@ -60,7 +65,14 @@ describe("the program", () => {
       pager: { type: "pagerduty", keySecretName: "PAGER_KEY" },
       mail: { ...mail, user: "tidegate", passwordSecretName: "MAIL_PASSWORD" },
     };
-    expect(await findings({}, { channels })).toEqual([]);
+    expect(await findings({}, { notify: { channels } })).toEqual([]);
+  });
+
+  it("keeps that of its Prometheus out of it as well", async () => {
+    const login = { type: "bearer", tokenSecretName: "PROMETHEUS_TOKEN" };
+    const prometheus = { url: "https://prometheus.test", login };
+    const channels = { chat: { type: "slack", urlSecretName: "CHAT_URL" } };
+    expect(await findings({}, { notify: { channels }, prometheus })).toEqual([]);
   });
 
   it("is refused when an environment holds one: at the service, its containers and its edge", async () => {

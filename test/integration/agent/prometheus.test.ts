@@ -1,10 +1,14 @@
+import { basename, dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { renderMetrics } from "../../../agent/metrics/render-metrics.ts";
 import { serveMetrics, type MetricsServer } from "../../../agent/metrics/serve.ts";
+import { openPromql } from "../../../agent/prometheus/open-promql.ts";
 import { queryPrometheus } from "../../../agent/prometheus/query-prometheus.ts";
 import { addCounts, type Counts } from "../../../edge/counts.ts";
 import { quantile } from "../../../edge/quantile.ts";
+import { guardSchema } from "../../../model/guard.ts";
+import { prometheusSchema } from "../../../model/prometheus.ts";
 import { renderDashboard } from "../../../observability/dashboard/render-dashboard.ts";
 import { renderRules } from "../../../observability/render-rules.ts";
 import { startPrometheus, type RunningPrometheus } from "../../support/running-prometheus.ts";
@@ -48,6 +52,8 @@ const readNumber = async (query: string) => {
   return await waitUntil(query, ask, 60_000);
 };
 
+const GREEN = '{service="shop",color="green"}';
+
 beforeAll(async () => {
   agent = await serveMetrics({ host: "127.0.0.1", port: 0, metrics: growingMetrics(), isHealthy: () => true });
   prometheus = await startPrometheus(agent.port, { "tidegate-rules.yaml": renderRules() });
@@ -58,8 +64,6 @@ afterAll(async () => {
 });
 
 describe("a real Prometheus, asked by an agent", () => {
-  const GREEN = '{service="shop",color="green"}';
-
   it("gives the number of one series", async () => {
     expect(await readNumber(`tidegate_color_weight_ratio${GREEN}`)).toBe(0.05);
   });
@@ -88,6 +92,57 @@ describe("a real Prometheus, asked by an agent", () => {
       kind: "error",
       why: expect.stringMatching(/refuses the login with status 401/) as string,
     });
+  });
+});
+
+describe("a guard that asks it", () => {
+  const NOW = Date.now();
+  const judge = (rule: object, url = prometheus.url) => {
+    const { username: user, passwordFile } = prometheus.login;
+    const promql = openPromql({
+      id: { project: "acme", stack: "prod" },
+      prometheus: prometheusSchema.parse({
+        url,
+        login: { type: "basic", user, passwordSecretName: basename(passwordFile) },
+      }),
+      secretsFolder: dirname(passwordFile),
+      now: () => NOW,
+    });
+    const versions = { blue: "1.4.2", green: "1.5.0" };
+    const look = { service: "shop", active: "green" as const, share: 500, nowMs: NOW, sinceMs: NOW - 60_000, versions };
+    return () => promql(guardSchema.parse({ promql: { share: { for: "0s", ...rule } } }), look)[0];
+  };
+  const verdictOf = async (rule: object) => {
+    const ask = judge(rule);
+    ask();
+    return await waitUntil("an answer for both colors", () => {
+      const verdict = ask();
+      return Promise.resolve(verdict?.because === "missing" || verdict?.samples.stable === 0 ? undefined : verdict);
+    });
+  };
+  const query = 'tidegate_color_weight_ratio{project="{{project}}",service="{{service}}",color="{{color}}"}';
+
+  it("judges the new color by its number", async () => {
+    await readNumber(`tidegate_color_weight_ratio${GREEN}`);
+    expect(await verdictOf({ query, above: 0.5 })).toMatchObject({ outcome: "pass", value: 0.05, limit: 0.5 });
+    expect(await verdictOf({ query, below: 0.5 })).toMatchObject({
+      outcome: "fail",
+      text: "share: green 0.05, limit 0.5. It was below the limit for 0s.",
+    });
+  });
+
+  it("blames neither color where both are bad", async () => {
+    await readNumber(`tidegate_color_weight_ratio${GREEN}`);
+    expect(await verdictOf({ query, above: 0.01 })).toMatchObject({ outcome: "inconclusive", because: "both-bad" });
+  });
+
+  it("never passes what it knows nothing of", async () => {
+    const ask = judge({ query: "tidegate_nothing", above: 0.5 });
+    await expect.poll(() => ask()?.text).toBe("Prometheus gives no number: the query gives no series.");
+    expect(ask()).toMatchObject({ outcome: "inconclusive", because: "missing" });
+    const nowhere = judge({ query, above: 0.5 }, "http://127.0.0.1:9");
+    await expect.poll(() => nowhere()?.text).toContain("127.0.0.1:9 is out of reach");
+    expect(nowhere()).toMatchObject({ outcome: "inconclusive", because: "missing" });
   });
 });
 

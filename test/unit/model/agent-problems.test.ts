@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agentProblems } from "../../../model/agent-problems.ts";
+import { agentProblems, agentSecrets } from "../../../model/agent-problems.ts";
 import { needsAgent } from "../../../model/agent.ts";
 import { ProblemsError } from "../../../model/errors.ts";
 import { parseStackConfig } from "../../../model/parse-stack-config.ts";
@@ -48,6 +48,46 @@ describe("the notifications of a stack", () => {
     const declared = { agent: { run: "auto" as const }, services: {} };
     expect(needsAgent(declared, [])).toBe(false);
     expect(needsAgent({ ...declared, notify: parseStackConfig({ notify, secrets }, "dev").notify }, [])).toBe(true);
+  });
+});
+
+describe("the Prometheus of a stack", () => {
+  const login = { type: "bearer", tokenSecretName: "TOKEN" };
+  const prometheus = { url: "https://prometheus.example.com", login };
+  const guard = { promql: { orders: { query: "orders", below: 5 } } };
+
+  it("takes the secret of its login from `secrets.prometheus`", () => {
+    expect(problemsOf({ prometheus, secrets: { prometheus: { TOKEN: "x" } } })).toEqual([]);
+    expect(problemsOf({ prometheus })).toEqual([
+      "prometheus.login: names secret \"TOKEN\", which has no value. Set it with `tidegate config set --secret --path 'tidegate:secrets.prometheus.TOKEN'`.",
+    ]);
+  });
+
+  it("leaves no room for a service of that name", () => {
+    expect(problemsOf({ prometheus: { url: prometheus.url }, services: { prometheus: service } })).toEqual([
+      "services.prometheus: cannot be called so beside `prometheus`, because `secrets.prometheus` is for its login. Give the service another name.",
+    ]);
+    expect(problemsOf({ services: { prometheus: service } })).toEqual([]);
+  });
+
+  it("shares no name of a secret with the channels, beside whose they lie", () => {
+    const both = { notify: { CHAT: "https://example.com/hook", TOKEN: "a" }, prometheus: { TOKEN: "b" } };
+    expect(problemsOf({ notify, prometheus, secrets: both })).toEqual([
+      "secrets.prometheus.TOKEN: has the name of a secret of `secrets.notify`, beside which it lies. Give it another.",
+    ]);
+  });
+
+  it("is needed where a guard asks in PromQL", () => {
+    expect(problemsOf({ services: { shop: { ...service, guard } } })).toEqual([
+      "services.shop.guard.promql: asks a Prometheus, and none is declared. Say where it is in `tidegate:prometheus`.",
+    ]);
+    const declared = { prometheus: { url: prometheus.url }, services: { shop: { ...service, guard } } };
+    expect(problemsOf(declared)).toEqual([]);
+  });
+
+  it("gets what its login names, beside what the channels have", () => {
+    const values = { shop: { PASSWORD: "c" }, notify: { CHAT: "a" }, prometheus: { TOKEN: "b" } };
+    expect(agentSecrets({ secrets: values })).toEqual({ CHAT: "a", TOKEN: "b" });
   });
 });
 

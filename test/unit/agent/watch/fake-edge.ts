@@ -3,6 +3,7 @@ import type { News } from "../../../../agent/notify/event.ts";
 import { NO_COUNTS } from "../../../../edge/counts.ts";
 import type { Session, Shift, Slot, Switch } from "../../../../edge/session.ts";
 import { canarySchema } from "../../../../model/canary.ts";
+import type { GuardVerdict } from "../../../../model/guard-verdict.ts";
 import { BusyError } from "../../../../model/errors.ts";
 import type { EdgeRecord, ServicePart } from "../../../../model/record.ts";
 import { beginCanary } from "../../../../plan/canary-steps.ts";
@@ -26,6 +27,8 @@ export class Edge {
   /** Of the answers that the new color gives, those with 500. */
   errors = 0;
   part: ServicePart | null = null;
+  /** What Prometheus has to say. */
+  promql: GuardVerdict[] = [];
   shifts: Shift[] = [];
   switches: Switch[] = [];
   /** Of the new color. */
@@ -56,7 +59,8 @@ export class Edge {
     const link = { session: of }; // nothing else is asked of a session
     const log = (_: string, message: string) => void this.said.push(message);
     const tell = (news: News) => void this.told.push(news);
-    const watcher = await Watcher.open({ link, log, name: "agent on a", file, now, tell });
+    const promql = () => this.promql;
+    const watcher = await Watcher.open({ link, promql, log, name: "agent on a", file, now, tell });
     return () => {
       const seen = { record: this.record, part: this.part };
       const sick = { blog: { ...seen, record: { ...this.record, service: "blog" } } };

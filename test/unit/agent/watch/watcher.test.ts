@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { guardSchema } from "../../../../model/guard.ts";
+import type { GuardVerdict } from "../../../../model/guard-verdict.ts";
 import type { ServicePart } from "../../../../model/record.ts";
 import { pauseCanary } from "../../../../plan/canary-steps.ts";
 import { canaryOf, Edge, SEALED } from "./fake-edge.ts";
@@ -66,6 +67,26 @@ test("takes a release back that its guard finds bad, once, and tells people", as
   expect(edge.switches).toMatchObject([{ active: "blue", hold: { version: "2" }, facts: { purpose: "fallback" } }]);
   expect(edge.told.map(({ kind }) => kind)).toEqual(["rolled-back"]);
   expect(edge.record.canary).toBeUndefined();
+});
+
+test("takes a release back that Prometheus has something against, with the evidence", async () => {
+  const guard = guardSchema.parse({ warmUp: "0s", errors: null });
+  edge.part = { releases: SEALED, replicas: 1, guard } as unknown as ServicePart;
+  edge.record = { ...edge.record, ...canaryOf("50% 1h, 100%") };
+  const verdict: GuardVerdict = {
+    ...{ rule: "promql.orders", against: "absolute", outcome: "pass", because: null, query: "q", windowMs: 0 },
+    ...{ samples: { active: 1, stable: 0 }, value: 7, limit: 5, unit: "number", text: "orders: green 7, limit 5." },
+  };
+  edge.promql = [verdict];
+  const look = await edge.watch(file);
+  await pass(look, 10);
+  expect(edge.switches).toEqual([]);
+  const bad: GuardVerdict = { ...verdict, outcome: "fail", value: 3, text: "orders: green 3, limit 5." };
+  edge.promql = [bad];
+  await pass(look, 1);
+  expect(edge.switches).toMatchObject([{ active: "blue", facts: { problem: bad.text } }]);
+  expect(edge.switches[0]?.facts).toMatchObject({ verdicts: expect.arrayContaining([bad]) as unknown });
+  expect(edge.told).toMatchObject([{ kind: "rolled-back", evidence: { rule: "promql.orders", value: "3" } }]);
 });
 
 test("takes no release back that answers like the other color", async () => {

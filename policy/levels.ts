@@ -20,6 +20,7 @@ export const ADVISORY_IN_DEV: ReadonlySet<string> = new Set<string>([
   "no-host-devices",
   "non-root-user",
   "ports-on-edge-only",
+  "prometheus-login-encrypted",
   "read-only-root",
   "restart-policy",
   "rollback-target",

@@ -10,3 +10,4 @@ export const VOLUME = "docker:index/volume:Volume";
 export const DOCKER_PROVIDER = "pulumi:providers:docker";
 export const BLUE_GREEN_SERVICE = "tidegate:index:BlueGreenService";
 export const EDGE = "tidegate:index:Edge";
+export const AGENT = "tidegate:index:Agent";

@@ -9,7 +9,7 @@ import { bitingLimits, usageText, type Usage } from "../usage.ts";
 import { explain } from "./explain-finding.ts";
 import type { Finding, GateArgs, GateEnd } from "./finding.ts";
 import { listeningPorts } from "./listening-ports.ts";
-import { requestTo } from "./requests.ts";
+import { requestTo } from "../smoke/requests.ts";
 import type { Session } from "../session.ts";
 
 /**

@@ -5,9 +5,9 @@ import type { Release } from "../../model/release.ts";
 import { exampleHost, findEntry, routeEntries, type Route } from "../../model/route.ts";
 import { phasesOf, type Smoke } from "../../model/smoke.ts";
 import type { Response, Session, WorkerView } from "../session.ts";
-import { askInTurn, renderTurns } from "./ask-in-turn.ts";
-import { Filling } from "./filling.ts";
-import { nameOf, requestTo } from "./requests.ts";
+import { askInTurn, renderTurns } from "../smoke/ask-in-turn.ts";
+import { Filling } from "../smoke/filling.ts";
+import { nameOf, requestTo } from "../smoke/requests.ts";
 
 /** How often an answer that is not as it must be is asked for again: a worker may just be ending, say. */
 const TRIES = 3;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { askInTurn, renderTurns } from "../../../../edge/control/ask-in-turn.ts";
-import { Filling } from "../../../../edge/control/filling.ts";
+import { askInTurn, renderTurns } from "../../../../edge/smoke/ask-in-turn.ts";
+import { Filling } from "../../../../edge/smoke/filling.ts";
 import type { Request, Response } from "../../../../edge/session.ts";
 import { smokeListSchema } from "../../../../model/smoke.ts";
 

@@ -27,6 +27,8 @@ export const changeSchema = z.strictObject({
   emergency: text.nullable(),
   /** Why somebody does by hand what is a pipeline's. */
   breakGlass: text.nullable(),
+  /** Name of the fault that it practises; left out of all that is no drill. */
+  drill: text.optional(),
 });
 
 export type Change = z.infer<typeof changeSchema>;

@@ -1,5 +1,6 @@
 import type { LedgerLine } from "../ledger/ledger-text.ts";
 import { tellStories, type Story, type StoryEnd } from "../ledger/releases.ts";
+import { withoutDrills } from "../ledger/without-drills.ts";
 import { findDeployments, isAttempt, type Attempt, type Deployment } from "./deployments.ts";
 import { computeFigures, type Figures } from "./figures.ts";
 
@@ -43,10 +44,10 @@ export interface FiguresRequest {
   committedAt: ReadonlyMap<string, number>;
 }
 
-/** Tells from a ledger what the releases of a period come to, in sum and by service. */
+/** Tells from a ledger what the releases of a period come to, in sum and by service. What a drill did counts for nothing. */
 export function reportFigures(lines: readonly LedgerLine[], request: FiguresRequest): FiguresReport {
   const { period, service, committedAt } = request;
-  const stories = tellStories(lines).filter((story) => service === null || story.service === service);
+  const stories = tellStories(withoutDrills(lines)).filter((story) => service === null || story.service === service);
   const isIn = ({ first }: Story) => first.entry.at >= period.from && first.entry.at < period.to;
   const attempts = stories.filter(isAttempt).filter(isIn);
   const deployments = findDeployments(stories).filter(({ story }) => isIn(story));

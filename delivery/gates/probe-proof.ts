@@ -12,6 +12,7 @@ import { readTextFile } from "../../model/read-text-file.ts";
 import { proveExport } from "../ledger/exported.ts";
 import { hostStore } from "../ledger/host-store.ts";
 import { verifyChain, type ChainCheck } from "../ledger/verify-chain.ts";
+import { withoutDrills } from "../ledger/without-drills.ts";
 import { readReport } from "../reports/report-file.ts";
 import { attempt, type Unseen } from "./attempt.ts";
 import type { GateContext } from "./gate.ts";
@@ -58,7 +59,7 @@ async function readLedger(
 }
 
 function proved({ lines, breaks }: ChainCheck): { entries: Entry[]; problem: string | null } {
-  return { entries: lines.flatMap(({ entry }) => entry ?? []), problem: breaks[0]?.problem ?? null };
+  return { entries: withoutDrills(lines).flatMap(({ entry }) => entry ?? []), problem: breaks[0]?.problem ?? null };
 }
 
 /** As it is written: what is encrypted stays so. */

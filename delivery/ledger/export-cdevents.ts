@@ -3,6 +3,7 @@ import type { EntryOf, Side } from "../../model/ledger.ts";
 import type { StackId } from "../../model/names.ts";
 import type { LedgerLine } from "./ledger-text.ts";
 import { tellStories, type Recorded } from "./releases.ts";
+import { withoutDrills } from "./without-drills.ts";
 
 /** Version of the specification, and of its events on services that are used here. */
 const SPECIFICATION = "0.5.1";
@@ -13,7 +14,8 @@ type Predicate = "deployed" | "upgraded" | "rolledback" | "removed";
 /**
  * A CDEvent in JSON for each switch that was made, as cdevents.dev specifies them: `deployed` where nothing served before, `upgraded`
  * for a release, `rolledback` for what goes to a release that had served, `removed` where traffic is sent to nobody. The id is the
- * hash of the ledger's entry, so that an event which is exported twice is one. Entries before `sinceMs` are left out.
+ * hash of the ledger's entry, so that an event which is exported twice is one. Entries before `sinceMs` and those of
+ * drills are left out.
  */
 export function exportCdEvents(lines: readonly LedgerLine[], id: StackId, sinceMs: number): object[] {
   const made = switchesMade(lines).filter(({ entry }) => entry.at >= sinceMs);
@@ -36,7 +38,7 @@ export function exportCdEvents(lines: readonly LedgerLine[], id: StackId, sinceM
 
 /** What is announced and was never made is no event. */
 function switchesMade(lines: readonly LedgerLine[]): Recorded<EntryOf<"switch">>[] {
-  return tellStories(lines)
+  return tellStories(withoutDrills(lines))
     .flatMap(({ first, end }) => (end.how === "undone" ? [] : end.how === "rolled-back" ? [first, end.by] : [first]))
     .flatMap(({ entry, hash }) => (entry.kind === "switch" ? [{ entry, hash }] : []))
     .toSorted((a, b) => a.entry.number - b.entry.number);

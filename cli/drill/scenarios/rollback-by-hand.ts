@@ -3,15 +3,13 @@ import { rollBack } from "../../../delivery/roll-back.ts";
 import { rollbackTarget } from "../../../delivery/rollback-target.ts";
 import { observeHost } from "../../../edge/observe-host.ts";
 import { withSession } from "../../../edge/with-session.ts";
-import { readChange, type Change } from "../../../model/change.ts";
 import { InputError } from "../../../model/errors.ts";
 import { otherColor } from "../../../model/color.ts";
 import type { EdgeRecord } from "../../../model/record.ts";
-import { thisUser } from "../../../model/this-user.ts";
+import { drillChange } from "../drill-change.ts";
 import type { Place, Scenario, Stage } from "../scenario.ts";
 
-/** What the ledger says of both ways; by it a hold of the drill's is known. */
-const REASON = "drill: rollback-by-hand";
+const CHANGE = drillChange("rollback-by-hand");
 
 export const rollbackByHand: Scenario = {
   name: "rollback-by-hand",
@@ -28,7 +26,7 @@ export const rollbackByHand: Scenario = {
     return await whyNoWay(stage);
   },
   inject: async ({ id, host, before }) => {
-    await rollBack({ id, host, service: before.service, wanted: undefined, alone: true, change: change() });
+    await rollBack({ id, host, service: before.service, wanted: undefined, alone: true, change: CHANGE });
   },
   isBack: async (stage) => recordOf(await look(stage), stage)?.active === otherColor(stage.before.active),
   restore: async (place) => {
@@ -36,21 +34,17 @@ export const rollbackByHand: Scenario = {
     const { service, active, version } = before;
     const said: string[] = [];
     if (recordOf(await look(place), place)?.active !== active) {
-      await rollBack({ id, host, service, wanted: version, alone: true, change: change() });
+      await rollBack({ id, host, service, wanted: version, alone: true, change: CHANGE });
       said.push(`moved the traffic of ${service} to ${active} again (version ${version})`);
     }
     const hold = recordOf(await look(place), place)?.hold;
-    if (hold?.reason === REASON) {
-      await clearHold({ id, host, service, change: change() });
+    if (hold?.reason === CHANGE.reason) {
+      await clearHold({ id, host, service, change: CHANGE });
       said.push(`ended the hold of version ${hold.version}, which the drill had made`);
     }
     return said;
   },
 };
-
-function change(): Change {
-  return { ...readChange(process.env, thisUser()), reason: REASON };
-}
 
 async function whyNoWay({ edge, before: { service } }: Stage): Promise<string | undefined> {
   const view = await withSession(edge, service, (session) => session.look());

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { SCENARIO_NAMES } from "./drill/scenario-names.ts";
+import { SCENARIO_NAMES } from "../model/drills.ts";
 import { renderSchedule, SCHEDULERS, type Scheduler } from "./drill/schedule.ts";
 import { examples } from "./examples.ts";
 import { stackOptions, withStack } from "./stack-options.ts";

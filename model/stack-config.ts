@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { agentSchema } from "./agent.ts";
 import { declaredServiceSchema } from "./declared-service.ts";
+import { drillsSchema } from "./drills.ts";
 import { gatesSchema } from "./gates/gates.ts";
 import { headerNameSchema } from "./header-name.ts";
 import { imageReferenceSchema } from "./image-reference.ts";
@@ -177,6 +178,7 @@ export const stackConfigSchema = z.strictObject({
   retention: retentionSchema
     .prefault({})
     .describe("What of past releases stays on the host; `tidegate prune` removes the rest."),
+  drills: drillsSchema.optional().describe("What `tidegate drill` goes by: docs/drills.md."),
   allowEdgeReplace: z
     .boolean()
     .default(false)

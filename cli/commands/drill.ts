@@ -5,6 +5,7 @@ import { onlyHost } from "../../model/hosts.ts";
 import { plural } from "../../policy/report/plural.ts";
 import { assertMayDrill } from "../drill/assert-may-drill.ts";
 import { describeDrill } from "../drill/describe-drill.ts";
+import { readBudgets, type StackBudgets } from "../drill/budgets.ts";
 import type { DrillOptions } from "../drill/drill-options.ts";
 import { drillShape, type DrillReport } from "../drill/drill-result.ts";
 import { loadOf } from "../drill/load-of.ts";
@@ -43,6 +44,7 @@ export async function drill(
   const ref = findStack(options.cwd, stack);
   assertMayDrill(ref);
   assertCanAsk("drill", stack, options);
+  const budgets = readBudgets(ref);
   const host = onlyHost(readHosts(ref), "a drill");
   await putBackLeft(ref, host, say);
   await withDrillLock(ref, "drill", async () => {
@@ -52,7 +54,7 @@ export async function drill(
     const { chosen, leftOut } = await choose(stage, options);
     const at = new Date().toISOString();
     if (!options.yes) await askFirst(stage, chosen);
-    const scenarios = await practiseAll(chosen, request, options);
+    const scenarios = await practiseAll(chosen, request, { ...options, budgets });
     const kept = scenarios.every((one) => one.kept);
     const load = { url, path, host: name };
     const report: DrillReport = {
@@ -94,7 +96,7 @@ async function askFirst({ id, before }: Stage, chosen: readonly Scenario[]): Pro
 async function practiseAll(
   chosen: readonly Scenario[],
   request: StageRequest,
-  options: DrillOptions,
+  { budgets, budget: flags, ...wishes }: DrillOptions & { budgets: StackBudgets },
 ): Promise<Outcome[]> {
   const interrupts = watchInterrupts({
     first: () => say("Stopping: the fault in hand is put back first. Press Ctrl-C again to stop at once."),
@@ -104,7 +106,8 @@ async function practiseAll(
     const outcomes: Outcome[] = [];
     for (const [index, scenario] of chosen.entries()) {
       say(`[${index + 1}/${chosen.length}] ${scenario.name}: ${scenario.title}`);
-      const outcome = await practise(scenario, request, { options, signal: interrupts.signal });
+      const budget = { ...scenario.budget, ...budgets[scenario.name], ...flags };
+      const outcome = await practise(scenario, request, { budget, wishes, signal: interrupts.signal });
       say(`      ${chartSentence(outcome)}${outcome.kept ? "" : ` (over budget)`}`);
       for (const line of outcome.putBack) say(`      put back: ${line}`);
       outcomes.push(outcome);

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { durationMs, durationSchema } from "../../model/duration.ts";
+import { durationMs } from "../../model/duration.ts";
 import { InputError } from "../../model/errors.ts";
 import { tryParse } from "../../model/problems.ts";
 import type { LoadWishes } from "./load-of.ts";
 import type { Budget } from "./scenario.ts";
-import { SCENARIO_NAMES, type ScenarioName } from "./scenario-names.ts";
+import { drillTimeSchema, SCENARIO_NAMES, type ScenarioName } from "../../model/drills.ts";
 
 export interface DrillOptions extends LoadWishes {
   /** In the order in which they are practised; all there are when none is named. */
   scenarios: readonly ScenarioName[];
-  /** What stands in the place of each scenario's own budget. */
+  /** What stands in the place of every scenario's budget. */
   budget: Partial<Budget>;
   restartEngine: string | null;
   /** Folder for the reports; null: the stack's own. */
@@ -17,14 +17,13 @@ export interface DrillOptions extends LoadWishes {
 }
 
 const textSchema = z.string().regex(/./, "must not be empty|Say it, or leave the option out.");
-const timeSchema = durationSchema({ min: "1ms", max: "1h" });
 
 const optionsSchema = z.object({
   scenario: z.array(z.enum(SCENARIO_NAMES)).optional(),
   url: textSchema.optional(),
   path: z.string().startsWith("/", "must begin with a slash|Write it like `/healthz`.").optional(),
-  noticed: timeSchema.optional(),
-  back: timeSchema.optional(),
+  noticed: drillTimeSchema.optional(),
+  back: drillTimeSchema.optional(),
   lost: z
     .string()
     .regex(/^\d{1,9}$/, "must be a whole number|Correct it or leave it out.")

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { outcomeSchema } from "./outcome.ts";
-import { SCENARIO_NAMES } from "./scenario-names.ts";
+import { SCENARIO_NAMES } from "../../model/drills.ts";
 
 /** What a drill came to. */
 export const drillShape = {

@@ -8,7 +8,7 @@ import type { StackRef } from "../../engine/engine.ts";
 import { InputError } from "../../model/errors.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
 import { beforeSchema } from "./before.ts";
-import { SCENARIO_NAMES } from "./scenario-names.ts";
+import { SCENARIO_NAMES } from "../../model/drills.ts";
 
 const markSchema = z.strictObject({ scenario: z.enum(SCENARIO_NAMES), before: beforeSchema });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SCENARIO_NAMES } from "./scenario-names.ts";
+import { SCENARIO_NAMES } from "../../model/drills.ts";
 
 /** What came of a scenario. Times in ms since the fault, those before it negative. */
 export const outcomeSchema = z.strictObject({

@@ -4,7 +4,7 @@ import type { StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { Before } from "./before.ts";
-import type { ScenarioName } from "./scenario-names.ts";
+import type { ScenarioName } from "../../model/drills.ts";
 
 /** What a scenario may cost. */
 export interface Budget {

@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario.ts";
-import type { ScenarioName } from "../scenario-names.ts";
+import type { ScenarioName } from "../../../model/drills.ts";
 import { agentKilled } from "./agent-killed.ts";
 import { edgeKilled } from "./edge-killed.ts";
 import { edgeRestarted } from "./edge-restarted.ts";

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { assertMayDrill } from "../../../../cli/drill/assert-may-drill.ts";
+import { readBudgets } from "../../../../cli/drill/budgets.ts";
 import { parseDrillOptions } from "../../../../cli/drill/drill-options.ts";
 import { hasMark, loadMark, removeMark, saveMark } from "../../../../cli/drill/marks.ts";
-import { SCENARIO_NAMES } from "../../../../cli/drill/scenario-names.ts";
+import { SCENARIO_NAMES } from "../../../../model/drills.ts";
 import { EXIT, PolicyError } from "../../../../model/errors.ts";
 
 let projectDir: string;
@@ -68,6 +69,24 @@ describe("the options of a drill", () => {
         '--restart-engine: must not be empty, got "". Say it, or leave the option out.',
       ].join("\n"),
     );
+  });
+});
+
+describe("the budgets of a stack", () => {
+  it.each([
+    ["config: {}", {}],
+    ["config: {tidegate:drills: {budgets: {edge-killed: {}}}}", { "edge-killed": {} }],
+    [
+      "config: {tidegate:drills: {budgets: {edge-killed: {noticed: 2s, back: 1m, lost: any}, agent-killed: {lost: 7}}}}",
+      { "edge-killed": { noticedMs: 2_000, backMs: 60_000, lost: null }, "agent-killed": { lost: 7 } },
+    ],
+  ])("are read from its file: %s", (text, budgets) => {
+    expect(readBudgets(stackOf("stg", text))).toEqual(budgets);
+  });
+
+  it("are refused where they are none", () => {
+    const read = () => readBudgets(stackOf("stg", "config: {tidegate:drills: {budgets: {edge-killed: {back: soon}}}}"));
+    expect(read).toThrow("tidegate:drills.budgets.edge-killed.back: must be a duration");
   });
 });
 

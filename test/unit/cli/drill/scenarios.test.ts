@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Stage } from "../../../../cli/drill/scenario.ts";
-import { SCENARIO_NAMES } from "../../../../cli/drill/scenario-names.ts";
+import { SCENARIO_NAMES } from "../../../../model/drills.ts";
 import { SCENARIOS } from "../../../../cli/drill/scenarios/all.ts";
 
 /** As much of a stage as a scenario looks at before it says whether it can be practised. */

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AgentConfig } from "../model/agent-config.ts";
 import { AGENT_USER } from "../model/agent-image.ts";
-import { ProblemsError } from "../model/errors.ts";
-import { agentSecretVolumeName } from "../model/names.ts";
+import { agentSecretVolumeName, LABEL } from "../model/names.ts";
 import { secretsOfNotify } from "../model/notify.ts";
 import { secretsOfPrometheus } from "../model/prometheus.ts";
 import type { Edge } from "./edge.ts";
 import type { Environment } from "./environment.ts";
+import { namedSecrets } from "./named-secrets.ts";
 import { SecretFiles } from "./secret-files.ts";
 import { nameAfter, type SecretValues } from "./secret-volume.ts";
 
@@ -18,25 +18,14 @@ export function agentSecretValues(
   { notify, prometheus }: Pick<AgentConfig, "notify" | "prometheus">,
   secrets: SecretValues,
 ): SecretValues {
-  const named = {
-    "notify.channels": notify === undefined ? [] : secretsOfNotify(notify),
-    "prometheus.login": prometheus === undefined ? [] : secretsOfPrometheus(prometheus),
-  };
-  const values: Record<string, SecretValues[string]> = {};
-  const problems: string[] = [];
-  for (const [place, names] of Object.entries(named)) {
-    for (const name of names) {
-      const value = secrets[name];
-      if (value !== undefined) values[name] = value;
-      else {
-        problems.push(
-          `agent.${place}: names secret ${JSON.stringify(name)}, which has no value. Add it to \`secrets\`.`,
-        );
-      }
-    }
-  }
-  if (problems.length > 0) throw new ProblemsError(problems);
-  return values;
+  const of = (place: string, names: readonly string[]) => names.map((name) => ({ place, secret: name, file: name }));
+  return namedSecrets(
+    [
+      ...of("agent.notify.channels", notify === undefined ? [] : secretsOfNotify(notify)),
+      ...of("agent.prometheus.login", prometheus === undefined ? [] : secretsOfPrometheus(prometheus)),
+    ],
+    secrets,
+  );
 }
 
 /**
@@ -50,6 +39,6 @@ export function createAgentSecrets(
   if (Object.keys(values).length === 0) return undefined;
   const nameOf = (tag: string) => agentSecretVolumeName(environment.id, tag);
   const volume = nameAfter(values, environment, { beside: [AGENT_USER], nameOf });
-  const what = { environment, owner: "agent", user: AGENT_USER, labels: {}, values, volume };
+  const what = { environment, owner: "agent", user: AGENT_USER, labels: { [LABEL.role]: "agent" }, values, volume };
   return new SecretFiles(`${name}-secrets`, { ...what, isKept: {}, after: [edge] }, { parent });
 }

@@ -31,9 +31,9 @@ export async function readAllEdges(docker: Docker): Promise<EdgeMemories[]> {
   ]);
   const edges = containers.filter(({ Labels }) => Labels[LABEL.role] === "edge");
   const mounted = new Set(edges.flatMap(({ Mounts }) => Mounts.flatMap(({ Name }) => Name ?? [])));
-  // Those of secrets belong to a color; what an agent shares has no releases, whatever else is on a volume.
+  // Those of secrets belong to a color; what is of an agent, a Prometheus or an Alertmanager says so.
   const lone = Volumes.filter(
-    ({ Name, Labels }) => !mounted.has(Name) && !Object.hasOwn(Labels, LABEL.color) && Labels[LABEL.role] !== "agent",
+    ({ Name, Labels }) => !mounted.has(Name) && !Object.hasOwn(Labels, LABEL.color) && Labels[LABEL.role] === "volume",
   );
   const read = await Promise.all(
     edges.map(({ Id, Labels }) => describe(Labels, () => haproxy.readReleases(docker, Id))),

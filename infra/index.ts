@@ -3,11 +3,12 @@ import { Agent } from "../components/agent.ts";
 import { BlueGreenService } from "../components/blue-green-service.ts";
 import { Edge } from "../components/edge.ts";
 import { openEnvironment } from "../components/environment.ts";
+import { Observability } from "../components/observability.ts";
 import { nameSecretVolumes, plainVolumes } from "../components/secret-volume.ts";
 import { ServiceGroup } from "../components/service-group.ts";
 import { edgeHash } from "../edge/edge-hash.ts";
 import { edgeProblems } from "../edge/edge-problems.ts";
-import { agentSecrets } from "../model/agent-problems.ts";
+import { agentSecrets, OBSERVABILITY_SECRETS } from "../model/agent-problems.ts";
 import { needsAgent } from "../model/agent.ts";
 import { groupsOf } from "../model/groups.ts";
 import { planStack, retireSentences } from "../plan/plan-stack.ts";
@@ -34,9 +35,12 @@ if (pulumi.runtime.isDryRun()) {
 const { allowEdgeReplace, certificates } = config;
 const edge = new Edge("edge", { environment: place, ...config.edge, certificates, allowEdgeReplace });
 if (needsAgent(config, place.observed.hosts)) {
-  const { agent, notify, prometheus } = config;
-  const secrets = agentSecrets(config);
-  new Agent("agent", { environment: place, edge, ...agent, notify, prometheus, secrets });
+  const { notify, prometheus, secrets } = config;
+  const told = { notify, prometheus, secrets: agentSecrets(config) };
+  const agent = new Agent("agent", { environment: place, edge, ...config.agent, ...told });
+  const { prometheus: hasOwn, ...watching } = config.observability;
+  const own = { agent, ...watching, secrets: secrets[OBSERVABILITY_SECRETS] };
+  if (hasOwn) new Observability("observability", { environment: place, edge, ...own });
 }
 
 /** What everything of this environment on its host is labelled with. */

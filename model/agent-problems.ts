@@ -1,19 +1,33 @@
 import { secretsOfNotify } from "./notify.ts";
+import { secretsOfObservability } from "./observability.ts";
 import { PROMETHEUS_SECRETS, secretsOfPrometheus } from "./prometheus.ts";
 import type { ServiceSpec } from "./service.ts";
 import type { DeclaredStack } from "./stack-config.ts";
 
 /** Key of `tidegate:secrets` that is of no service: what stands there is for the agent's channels. */
 export const NOTIFY_SECRETS = "notify";
+/** The same for what Alertmanager sends to. */
+export const OBSERVABILITY_SECRETS = "observability";
 
-type Declared = Pick<DeclaredStack, "notify" | "prometheus" | "secrets" | "agent" | "edge" | "retire"> & {
-  services: Readonly<Record<string, Pick<ServiceSpec, "guard">>>;
-};
+type Watching = Pick<DeclaredStack, "notify" | "prometheus" | "observability">;
+type Declared = Watching &
+  Pick<DeclaredStack, "secrets" | "agent" | "edge" | "retire"> & {
+    services: Readonly<Record<string, Pick<ServiceSpec, "guard">>>;
+  };
 
-/** What of the agent, its notifications and its Prometheus does not go with the rest of a stack. */
+/** Secrets that are of no service, where something is declared that they are for. */
+interface OwnSecrets {
+  /** Key of `tidegate:secrets`, and of what they are for. */
+  key: string;
+  /** What of it names them. */
+  part: "channels" | "login" | "receivers";
+  named: readonly string[];
+}
+
+/** What of the agent, its notifications and what watches figures does not go with the rest of a stack. */
 export function agentProblems(config: Declared): string[] {
   return [
-    ...secretProblems(config),
+    ...ownSecrets(config).flatMap((own) => secretProblems(own, config)),
     ...sameSecretProblems(config),
     ...queryProblems(config),
     ...listenerProblems(config),
@@ -25,41 +39,42 @@ export function agentSecrets({ secrets }: Pick<Declared, "secrets">): Readonly<R
   return { ...secrets[NOTIFY_SECRETS], ...secrets[PROMETHEUS_SECRETS] };
 }
 
-/** Keys of `tidegate:secrets` that are the agent's in this stack. */
-export function agentSecretKeys({ notify, prometheus }: Pick<Declared, "notify" | "prometheus">): string[] {
-  return [...(notify === undefined ? [] : [NOTIFY_SECRETS]), ...(prometheus === undefined ? [] : [PROMETHEUS_SECRETS])];
+/** Keys of `tidegate:secrets` that are of no service, and have their right place in this stack. */
+export function keysOfOwnSecrets(config: Watching): string[] {
+  return ownSecrets(config).map(({ key }) => key);
 }
 
-function secretProblems({ notify, prometheus, secrets, services, retire }: Declared): string[] {
-  const named = {
-    [NOTIFY_SECRETS]: { place: "notify.channels", whose: "its channels", of: notify && secretsOfNotify(notify) },
-    [PROMETHEUS_SECRETS]: {
-      ...{ place: "prometheus.login", whose: "its login" },
-      of: prometheus && secretsOfPrometheus(prometheus),
-    },
-  };
-  return Object.entries(named).flatMap(([key, { place, whose, of }]) => {
-    if (of === undefined) return [];
-    if (Object.hasOwn(services, key) || retire.includes(key)) {
-      return [
-        `services.${key}: cannot be called so beside \`${key}\`, because \`secrets.${key}\` is for ${whose}. ` +
-          "Give the service another name.",
-      ];
-    }
-    return of
-      .filter((name) => !Object.hasOwn(secrets[key] ?? {}, name))
-      .map(
-        (name) =>
-          `${place}: names secret ${JSON.stringify(name)}, which has no value. ` +
-          `Set it with \`tidegate config set --secret --path 'tidegate:secrets.${key}.${name}'\`.`,
-      );
-  });
+function ownSecrets({ notify, prometheus, observability }: Watching): OwnSecrets[] {
+  const receivers = secretsOfObservability(observability);
+  const own: OwnSecrets[] = [];
+  if (notify !== undefined) own.push({ key: NOTIFY_SECRETS, part: "channels", named: secretsOfNotify(notify) });
+  if (prometheus !== undefined) {
+    own.push({ key: PROMETHEUS_SECRETS, part: "login", named: secretsOfPrometheus(prometheus) });
+  }
+  if (receivers.length > 0) own.push({ key: OBSERVABILITY_SECRETS, part: "receivers", named: receivers });
+  return own;
 }
 
-/** All of them are files of one folder. */
-function sameSecretProblems(config: Declared): string[] {
-  if (agentSecretKeys(config).length < 2) return [];
-  const { [NOTIFY_SECRETS]: ofChannels = {}, [PROMETHEUS_SECRETS]: ofLogin = {} } = config.secrets;
+function secretProblems({ key, part, named }: OwnSecrets, { secrets, services, retire }: Declared): string[] {
+  if (Object.hasOwn(services, key) || retire.includes(key)) {
+    return [
+      `services.${key}: cannot be called so beside \`${key}\`, because \`secrets.${key}\` is for its ${part}. ` +
+        "Give the service another name.",
+    ];
+  }
+  return named
+    .filter((name) => !Object.hasOwn(secrets[key] ?? {}, name))
+    .map(
+      (name) =>
+        `${key}.${part}: names secret ${JSON.stringify(name)}, which has no value. ` +
+        `Set it with \`tidegate config set --secret --path 'tidegate:secrets.${key}.${name}'\`.`,
+    );
+}
+
+/** Those of channels and of a login are files of one folder. */
+function sameSecretProblems({ notify, prometheus, secrets }: Declared): string[] {
+  if (notify === undefined || prometheus === undefined) return [];
+  const { [NOTIFY_SECRETS]: ofChannels = {}, [PROMETHEUS_SECRETS]: ofLogin = {} } = secrets;
   return Object.keys(ofLogin)
     .filter((name) => Object.hasOwn(ofChannels, name))
     .map(
@@ -79,10 +94,20 @@ function queryProblems({ prometheus, services }: Declared): string[] {
     );
 }
 
-function listenerProblems({ agent: { metrics }, edge }: Declared): string[] {
-  const holder = (["http", "https", "preview"] as const).find((key) => metrics !== undefined && edge[key] === metrics);
-  if (holder === undefined) return [];
-  return [
-    `agent.metrics: is the address of \`edge.${holder}\` too, got ${JSON.stringify(metrics)}. Give it a port of its own.`,
+/** Two that listen at one address; those of the edge among themselves are its own schema's. */
+function listenerProblems({ agent, edge, observability: { prometheus, listen } }: Declared): string[] {
+  const taken = new Map<string | undefined, string>();
+  for (const key of ["http", "https", "preview"] as const) taken.set(edge[key], `edge.${key}`);
+  const others: readonly (readonly [path: string, address: string | undefined])[] = [
+    ["agent.metrics", agent.metrics],
+    ["observability.listen.prometheus", prometheus ? listen.prometheus : undefined],
+    ["observability.listen.alertmanager", prometheus ? listen.alertmanager : undefined],
   ];
+  return others.flatMap(([path, address]) => {
+    if (address === undefined) return [];
+    const holder = taken.get(address);
+    taken.set(address, holder ?? path);
+    if (holder === undefined) return [];
+    return [`${path}: is the address of \`${holder}\` too, got ${JSON.stringify(address)}. Give it a port of its own.`];
+  });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { imageReferenceSchema } from "./image-reference.ts";
 import { listenAddressSchema } from "./listen-address.ts";
 import type { NotifySettings } from "./notify.ts";
+import type { ObservabilitySpec } from "./observability.ts";
 import type { ObservedHost } from "./observed.ts";
 import type { ServiceSpec } from "./service.ts";
 
@@ -24,17 +25,19 @@ export type AgentSpec = z.infer<typeof agentSchema>;
 export type AgentInput = z.input<typeof agentSchema>;
 
 /**
- * Whether a stack gets an agent: one that declares what goes on after the run that declared it has ended, or has something under way
- * that a run has begun which declared it.
+ * Whether a stack gets an agent: one that declares what goes on after the run that declared it has ended, or who watches its figures, or
+ * has something under way that a run has begun which declared it.
  */
 export function needsAgent(
   {
     agent,
     notify,
+    observability,
     services,
   }: {
     agent: AgentSpec;
     notify?: NotifySettings | undefined;
+    observability: Pick<ObservabilitySpec, "prometheus">;
     services: Readonly<Record<string, Pick<ServiceSpec, "canary" | "guard">>>;
   },
   hosts: readonly Pick<ObservedHost, "services">[],
@@ -45,6 +48,7 @@ export function needsAgent(
   return (
     agent.run === "always" ||
     notify !== undefined ||
+    observability.prometheus ||
     isUnderWay ||
     Object.values(services).some(({ canary, guard }) => canary !== undefined || guard !== undefined)
   );

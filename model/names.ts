@@ -1,4 +1,5 @@
 import type { Color } from "./color.ts";
+import type { Server } from "./observability.ts";
 
 /** One stack of one project: the unit that owns names on a host. */
 export interface StackId {
@@ -58,6 +59,21 @@ export function agentSecretVolumeName(id: StackId, tag: string): string {
   return `${agentContainerName(id)}-secrets-${tag}`;
 }
 
+/** Container of one of what watches the figures, and the volume with what it keeps. */
+export function serverName(id: StackId, server: Server): string {
+  return `${stackPrefix(id)}-${server}`;
+}
+
+/** Prefix of the volumes with its config; the rest of the name is a keyed hash of that. */
+export function serverConfigVolumeName(id: StackId, server: Server, tag: string): string {
+  return `${serverName(id, server)}-config-${tag}`;
+}
+
+/** Network in which Prometheus reaches Alertmanager, and no app does: whoever does may silence every alert. */
+export function alertingNetworkName(id: StackId): string {
+  return `${stackPrefix(id)}-alerting`;
+}
+
 /** Named volume of an app; shared by both colors of a service. */
 export function appVolumeName(id: StackId, service: string, source: string): string {
   return `${stackPrefix(id)}-${service}-data-${source}`;
@@ -92,4 +108,4 @@ export const LABEL = {
  * `helper` is a container that is made to reach into a volume or a replica's network for a moment, and removed at once. Whoever
  * finds one may remove it.
  */
-export type Role = "edge" | "agent" | "replica" | "network" | "volume" | "helper";
+export type Role = "edge" | "agent" | "replica" | Server | "network" | "volume" | "helper";

@@ -1,4 +1,4 @@
-import { agentProblems, agentSecretKeys } from "./agent-problems.ts";
+import { agentProblems, keysOfOwnSecrets } from "./agent-problems.ts";
 import { COLORS } from "./color.ts";
 import { mergeRelease } from "./declared-service.ts";
 import { ProblemsError } from "./errors.ts";
@@ -151,9 +151,9 @@ function secretProblems(config: StackConfig, declared: DeclaredStack): string[] 
       );
     }
   }
+  const own = keysOfOwnSecrets(config);
   for (const name of Object.keys(config.secrets)) {
-    if (Object.hasOwn(config.services, name) || config.retire.includes(name)) continue;
-    if (agentSecretKeys(config).includes(name)) continue;
+    if (Object.hasOwn(config.services, name) || config.retire.includes(name) || own.includes(name)) continue;
     problems.push(`secrets.${name}: is not a service of this stack. Correct the name or remove the key.`);
   }
   return [...new Set(problems)];

@@ -9,6 +9,7 @@ import { listenAddressSchema } from "./listen-address.ts";
 import { networkAddressSchema } from "./network-address.ts";
 import { networkSchema } from "./network.ts";
 import { notifySchema } from "./notify.ts";
+import { observabilitySchema } from "./observability.ts";
 import { prometheusSchema } from "./prometheus.ts";
 import { serviceNameSchema } from "./service.ts";
 import { TIERS } from "./tier.ts";
@@ -146,6 +147,9 @@ export const stackConfigSchema = z.strictObject({
   prometheus: prometheusSchema
     .optional()
     .describe("The Prometheus that the agent asks for rules of `guard.promql`: docs/guard.md."),
+  observability: observabilitySchema
+    .prefault({})
+    .describe("A Prometheus of the environment's own, with an Alertmanager: docs/observability.md."),
   network: networkSchema.prefault({}).describe("The network of the stack, and those of others that its replicas join."),
   gates: gatesSchema
     .optional()
@@ -161,7 +165,7 @@ export const stackConfigSchema = z.strictObject({
     .default({})
     .describe(
       "Secret values by service and name; each a Pulumi secret. `release.secrets` says who gets which. Those of `notify` are " +
-        "for its channels, those of `prometheus` for its login.",
+        "for its channels, those of `prometheus` for its login, those of `observability` for its receivers.",
     ),
   certificates: z
     .record(fileName, certificateSchema)

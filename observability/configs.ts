@@ -1,30 +1,44 @@
 import { METRICS_PORT } from "../agent/metrics/port.ts";
 import { SCRAPE_JOB } from "./scrape-job.ts";
 
-/** A config for Prometheus that scrapes an agent, takes the rules beside it, and sends what fires to an Alertmanager. */
+/** For a Prometheus of the user's own. */
 export const PROMETHEUS_CONFIG = `# For a Prometheus of your own: take over the parts that it has not.
-global:
+${renderPrometheusConfig({
+  agent: `127.0.0.1:${METRICS_PORT}`,
+  alertmanager: "127.0.0.1:9093",
+  rules: ["tidegate-rules.yaml", "jvm-rules.yaml # leave it out where no JVM is scraped"],
+})}`;
+
+/** For an Alertmanager of the user's own. */
+export const ALERTMANAGER_CONFIG = `# For an Alertmanager of your own: put in your own receivers.
+${renderAlertmanagerConfig({ onCall: "url: http://127.0.0.1:9000/on-call", team: "url: http://127.0.0.1:9000/team" })}`;
+
+/** A config for Prometheus that scrapes an agent, takes the rules beside it, and sends what fires to an Alertmanager. */
+export function renderPrometheusConfig(of: { agent: string; alertmanager: string; rules: readonly string[] }): string {
+  return `global:
   scrape_interval: 15s
   evaluation_interval: 15s
 
 rule_files:
-  - tidegate-rules.yaml
-  - jvm-rules.yaml # leave it out where no JVM is scraped
+${of.rules.map((file) => `  - ${file}`).join("\n")}
 
 alerting:
   alertmanagers:
     - static_configs:
-        - targets: [127.0.0.1:9093]
+        - targets: [${of.alertmanager}]
 
 scrape_configs:
   - job_name: ${SCRAPE_JOB} # the rules ask for this name
     static_configs:
-      - targets: [127.0.0.1:${METRICS_PORT}] # one agent for each environment and host
+      - targets: [${of.agent}] # one agent for each environment and host
 `;
+}
 
-/** A routing tree for Alertmanager by the labels that the rules set. */
-export const ALERTMANAGER_CONFIG = `# For an Alertmanager of your own: put in your own receivers.
-route:
+/** A routing tree for Alertmanager by the labels that the rules set. Each receiver is told by a webhook, or by none. */
+export function renderAlertmanagerConfig(webhooks: Readonly<Record<"onCall" | "team", string | undefined>>): string {
+  const receiver = (name: string, webhook: string | undefined) =>
+    `  - name: ${name}${webhook === undefined ? "" : `\n    webhook_configs:\n      - ${webhook}`}`;
+  return `route:
   receiver: team
   group_by: [project, stack, service]
   group_wait: 10s
@@ -39,12 +53,8 @@ route:
       mute_time_intervals: [nights-and-weekends]
 
 receivers:
-  - name: on-call
-    webhook_configs:
-      - url: http://127.0.0.1:9000/on-call
-  - name: team
-    webhook_configs:
-      - url: http://127.0.0.1:9000/team
+${receiver("on-call", webhooks.onCall)}
+${receiver("team", webhooks.team)}
 
 inhibit_rules:
   # What serves badly needs no second word for being slow.
@@ -64,3 +74,4 @@ time_intervals:
           - { start_time: "19:00", end_time: "24:00" }
       - weekdays: [saturday, sunday]
 `;
+}

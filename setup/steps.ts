@@ -44,6 +44,14 @@ export const STEPS: readonly Step[] = [
 export const TEST_STEPS: readonly Step[] = [
   ...STEPS,
   pushedImageStep({ key: "sshd", folder: "sshd", name: "tidegate/sshd:1" }),
+  pushedImageStep({
+    ...{ key: "prometheus", folder: "prometheus", name: "tidegate/prometheus:1" },
+    buildArguments: { PACKAGE: "prometheus", FOLDER: "/prometheus" },
+  }),
+  pushedImageStep({
+    ...{ key: "alertmanager", folder: "prometheus", name: "tidegate/alertmanager:1" },
+    buildArguments: { PACKAGE: "prometheus-alertmanager", FOLDER: "/alertmanager" },
+  }),
   browser,
   prometheus,
 ];

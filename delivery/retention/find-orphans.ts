@@ -1,4 +1,5 @@
-import { agentSecretVolumeName, LABEL } from "../../model/names.ts";
+import { agentSecretVolumeName, LABEL, serverConfigVolumeName } from "../../model/names.ts";
+import { SERVERS } from "../../model/observability.ts";
 import type { EngineContainer, EngineVolume } from "./engine-things.ts";
 import type { EngineThings } from "./look-at-engine.ts";
 import { isYoung } from "./dead-containers.ts";
@@ -134,10 +135,11 @@ function leftOver({ stack: own, recorded, things }: OrphanInput, stack: string, 
   return isKnown || isYoung(thing, things.now) ? undefined : "it runs, and the stack's state does not know it";
 }
 
-/** An app's data belongs to a service, the edge's to nobody; a color has nothing but secrets. */
+/** An app's data belongs to a service, the edge's to nobody; a color has nothing but secrets. What is of none has a name that says so. */
 function isOfSecrets({ name, labels }: EngineVolume): boolean {
   const id = { project: labels[LABEL.project] ?? "", stack: labels[LABEL.stack] ?? "" };
-  return Object.hasOwn(labels, LABEL.color) || name.startsWith(agentSecretVolumeName(id, ""));
+  const prefixes = [agentSecretVolumeName(id, ""), ...SERVERS.map((server) => serverConfigVolumeName(id, server, ""))];
+  return Object.hasOwn(labels, LABEL.color) || prefixes.some((prefix) => name.startsWith(prefix));
 }
 
 function ownContainer({ stack, things }: OrphanInput, name: string, state: string, why: string): Orphan {

@@ -4,6 +4,7 @@ import { EDGE_IMAGE } from "../../model/edge-image.ts";
 import { InputError } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import { edgeContainerName, LABEL } from "../../model/names.ts";
+import { SERVERS } from "../../model/observability.ts";
 import type { Task } from "../tasks.ts";
 import { readValues } from "./base.ts";
 import { secretArchive } from "./secret-archive.ts";
@@ -57,7 +58,7 @@ async function assertOurs(docker: Docker, task: Task<"secrets">): Promise<void> 
 /** A volume that somebody mounts is complete; writing it again would show an app missing and empty files. */
 async function isInUse(docker: Docker, volume: string): Promise<boolean> {
   const users = await docker.listContainers({ all: true, filters: { volume: [volume] } });
-  return users.some(({ Labels }) => ["replica", "agent"].includes(Labels[LABEL.role] ?? ""));
+  return users.some(({ Labels }) => ["replica", "agent", ...SERVERS].includes(Labels[LABEL.role] ?? ""));
 }
 
 /** A container that is made and never started. A killed run may have left one of the same name behind. */

@@ -1,5 +1,6 @@
 import { COLORS } from "../../model/color.ts";
 import { containerOptionsSchema } from "../../model/container-options.ts";
+import { SERVERS } from "../../model/observability.ts";
 import { BLUE_GREEN_SERVICE, CONTAINER, DOCKER_PROVIDER, EDGE, REMOTE_IMAGE } from "../resource-types.ts";
 import type { ReportedResource } from "./report.ts";
 
@@ -11,7 +12,18 @@ export interface Origin {
 
 const SERVICES = "tidegate:services";
 const EDGE_KEY = "tidegate:edge";
-const AGENT_KEY = "tidegate:agent";
+const OBSERVABILITY_KEY = "tidegate:observability";
+
+/** What is of no service: what its name begins with, its key, and where the key has the image. */
+const OWN: readonly { begin: string; key: string; image: readonly string[] }[] = [
+  { begin: "agent", key: "tidegate:agent", image: ["image"] },
+  ...SERVERS.map((server) => ({
+    ...{ begin: `observability-${server}`, key: OBSERVABILITY_KEY },
+    image: ["images", server],
+  })),
+  { begin: "observability", key: OBSERVABILITY_KEY, image: [] },
+  { begin: "edge", key: EDGE_KEY, image: ["image"] },
+];
 
 /** Keys of a release that a container's inputs are made of; an input that is not named comes from none. */
 const CONTAINER_INPUTS: Readonly<Record<string, readonly string[]>> = {
@@ -59,10 +71,8 @@ export function originsOf(
   }
   const service = longestFirst.find((one) => name === one || name.startsWith(`${one}-`));
   if (service !== undefined) return [{ base: [SERVICES, service], keys: [] }];
-  if (name === "agent" || name.startsWith("agent-"))
-    return [{ base: [AGENT_KEY], keys: isImage(type, path) ? ["image"] : [] }];
-  if (name !== "edge" && !name.startsWith("edge-")) return [];
-  return [{ base: [EDGE_KEY], keys: isImage(type, path) ? ["image"] : [] }];
+  const own = OWN.find(({ begin }) => name === begin || name.startsWith(`${begin}-`));
+  return own === undefined ? [] : [{ base: [own.key], keys: isImage(type, path) ? own.image : [] }];
 }
 
 /** What a color does not say itself, the release that both share may. */

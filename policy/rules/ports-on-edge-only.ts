@@ -1,3 +1,4 @@
+import { SERVERS } from "../../model/observability.ts";
 import { cisDocker } from "../frameworks.ts";
 import { UNKNOWN } from "../unknown.ts";
 import { inputOf } from "../judged-input.ts";
@@ -5,13 +6,17 @@ import { roleOf } from "../labels.ts";
 import { CONTAINER } from "../resource-types.ts";
 import type { Rule } from "../rule.ts";
 
+/** No traffic of users comes to any of these but the edge. */
+const PUBLISHERS: readonly unknown[] = ["edge", "agent", ...SERVERS, UNKNOWN];
+
 /** All traffic comes through the edge, which knows what is healthy and what is active. */
 export const portsOnEdgeOnly: Rule = {
   id: "ports-on-edge-only",
   title: "Ports on the edge only",
   group: "containers",
   description:
-    "No container but the edge publishes a port on the host, and the agent, whose figures are for Prometheus.",
+    "No container but the edge publishes a port on the host, nor but those for who watches it: the agent, whose figures are for " +
+    "Prometheus, and a Prometheus and Alertmanager of Tidegate's.",
   rationale:
     "Requests to a published port go past the edge: past TLS, past the gate, and to one color for ever. A cutover does " +
     "not move them, and two colors cannot publish the same port.",
@@ -22,7 +27,7 @@ export const portsOnEdgeOnly: Rule = {
   judges: [CONTAINER],
   judge: (resource) => {
     const role = roleOf(resource);
-    if (role === "edge" || role === "agent" || role === UNKNOWN) return [];
+    if (PUBLISHERS.includes(role)) return [];
     const all = inputOf(resource, "publishAllPorts");
     return [
       ...inputOf(resource, "ports")

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Agent } from "../../components/agent.ts";
 import { BlueGreenService } from "../../components/blue-green-service.ts";
 import { Edge } from "../../components/edge.ts";
+import { Observability } from "../../components/observability.ts";
 import { CONTAINER_RULES } from "../../policy/groups/containers.ts";
 import { foreign, replica, REPLICA } from "../policy/compliant-container.ts";
 import { judge } from "../policy/judge.ts";
@@ -15,7 +16,7 @@ const settings = {
   volumes: [{ source: "uploads", target: "/data", readOnly: false }],
 };
 
-/** What a service, its edge and an agent register. */
+/** What a service, its edge, an agent and a Prometheus of its own register. */
 const registered = (preview: boolean) =>
   registrationsOf(
     () => {
@@ -23,7 +24,8 @@ const registered = (preview: boolean) =>
       const edge = new Edge("edge", { environment, http: "0.0.0.0:8080", preview: "127.0.0.1:8081" });
       const notify = { channels: { chat: { type: "slack" as const, urlSecretName: "CHAT_URL" } } };
       const told = { notify, secrets: { CHAT_URL: "https://chat.test/hook" }, metrics: "127.0.0.1:9464" };
-      new Agent("agent", { environment, edge, ...told });
+      const agent = new Agent("agent", { environment, edge, ...told });
+      new Observability("observability", { environment, edge, agent });
       const blue = release("1", settings);
       return new BlueGreenService("shop", { environment, edge, activeColor: "blue", drain: "10s", blue });
     },
@@ -35,8 +37,9 @@ describe("the containers that Tidegate makes", () => {
     const { resources } = await registered(phase === "preview");
     const judged = resources.filter(({ type }) => /:(?:Container|Network|Volume)$/.test(type));
     expect(judged.map(({ name }) => name)).toEqual([
-      ...["agent", "edge", "shop-blue-0", "shop-blue-1"],
-      ...["edge", "edge", "edge-agent", "edge-ledger", "shop-data-uploads"],
+      ...["agent", "edge", "observability-alertmanager", "observability-prometheus", "shop-blue-0", "shop-blue-1"],
+      ...["edge", "observability-alerting", "edge", "edge-agent", "edge-ledger"],
+      ...["observability-alertmanager", "observability-prometheus", "shop-data-uploads"],
     ]);
     const found: unknown[] = [];
     for (const { type, name, inputs } of judged) {

@@ -18,6 +18,7 @@ const TEXT = `config:
   tidegate:host: unix:///var/run/docker.sock
   tidegate:edge: { http: "0.0.0.0:8080", preview: "127.0.0.1:8081", image: "edge:1" }
   tidegate:agent: { run: always, image: "agent:1" }
+  tidegate:observability: { prometheus: true, images: { prometheus: "p:1" } }
   tidegate:services:
     shop:
       activeColor: blue
@@ -138,6 +139,12 @@ describe("locateIn", () => {
     { type: NETWORK, name: "edge", path: "name", key: "tidegate:edge" },
     { type: CONTAINER, name: "agent", path: "image", key: "tidegate:agent.image" },
     { type: CONTAINER, name: "agent-b", path: "cpus", key: "tidegate:agent" },
+    {
+      ...{ type: CONTAINER, name: "observability-prometheus", path: "image" },
+      key: "tidegate:observability.images.prometheus",
+    },
+    { type: REMOTE_IMAGE, name: "observability-alertmanager-b", path: "name", key: "tidegate:observability.images" },
+    { type: NETWORK, name: "observability-alerting", path: "name", key: "tidegate:observability" },
     { type: VOLUME, name: "edge-agent", path: "name", key: "tidegate:edge" },
     { type: DOCKER_PROVIDER, name: "docker", path: "host", key: "tidegate:host" },
     { type: BLUE_GREEN_SERVICE, name: "any", path: `tidegate:services.shop.replicas`, key: `${SHOP}.replicas` },

@@ -12,6 +12,8 @@ describeContainerRule(portsOnEdgeOnly, {
     ["an empty list", { ports: [], publishAllPorts: false }],
     ["the edge's ports", containerOf("edge", { ports })],
     ["the port of the agent's figures", containerOf("agent", { ports })],
+    ["the port of a Prometheus of ours", containerOf("prometheus", { ports })],
+    ["the port of an Alertmanager of ours", containerOf("alertmanager", { ports })],
     ["ports that a preview does not know", { ports: UNKNOWN_LIST, publishAllPorts: UNKNOWN_FLAG }],
     ["a container whose role a preview does not know", containerOf(UNKNOWN_TEXT, { ports })],
   ],

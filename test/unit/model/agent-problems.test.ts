@@ -19,6 +19,45 @@ function problemsOf(config: Record<string, unknown>): readonly string[] {
   }
 }
 
+describe("a Prometheus of the stack's own", () => {
+  const observability = {
+    prometheus: true,
+    receivers: { onCall: { urlSecretName: "PAGE" }, team: { urlSecretName: "CHAT" } },
+  };
+  const own = { observability: { PAGE: "https://example.com/a", CHAT: "https://example.com/b" } };
+
+  it("takes the secrets that its receivers name from `secrets.observability`, and brings an agent", () => {
+    expect(problemsOf({ observability, secrets: own })).toEqual([]);
+    expect(needsAgent(parseStackConfig({ observability, secrets: own }, "dev"), [])).toBe(true);
+    expect(problemsOf({ observability, secrets: { observability: { PAGE: "https://example.com/a" } } })).toEqual([
+      "observability.receivers: names secret \"CHAT\", which has no value. Set it with `tidegate config set --secret --path 'tidegate:secrets.observability.CHAT'`.",
+    ]);
+    expect(problemsOf({ observability: { prometheus: false }, secrets: own })).toEqual([
+      "secrets.observability: is not a service of this stack. Correct the name or remove the key.",
+    ]);
+  });
+
+  it("leaves no room for a service of that name where it has receivers", () => {
+    const services = { observability: service };
+    expect(problemsOf({ observability, secrets: own, services })).toEqual([
+      "services.observability: cannot be called so beside `observability`, because `secrets.observability` is for its receivers. Give the service another name.",
+    ]);
+    expect(problemsOf({ observability: { prometheus: true }, services })).toEqual([]);
+  });
+
+  it("listens on loopback, at addresses that nothing else has", () => {
+    const listen = { prometheus: "10.0.0.1:9090" };
+    expect(problemsOf({ observability: { prometheus: true, listen } })).toEqual([
+      'observability.listen.prometheus: must be on loopback, because nobody has to log in there, got "10.0.0.1:9090". Use a port of 127.0.0.1, and `ssh -L` to reach it.',
+    ]);
+    const same = { prometheus: "127.0.0.1:9464", alertmanager: "127.0.0.1:9464" };
+    expect(problemsOf({ observability: { prometheus: true, listen: same } })).toEqual([
+      'observability.listen.alertmanager: is the address of `observability.listen.prometheus` too, got "127.0.0.1:9464". Give it a port of its own.',
+    ]);
+    expect(problemsOf({ observability: { listen: same } })).toEqual([]);
+  });
+});
+
 describe("the notifications of a stack", () => {
   it("take their secrets from `secrets.notify`", () => {
     expect(problemsOf({ notify, secrets })).toEqual([]);
@@ -45,7 +84,7 @@ describe("the notifications of a stack", () => {
   });
 
   it("need an agent", () => {
-    const declared = { agent: { run: "auto" as const }, services: {} };
+    const declared = { agent: { run: "auto" as const }, observability: { prometheus: false }, services: {} };
     expect(needsAgent(declared, [])).toBe(false);
     expect(needsAgent({ ...declared, notify: parseStackConfig({ notify, secrets }, "dev").notify }, [])).toBe(true);
   });
@@ -101,6 +140,6 @@ it("refuses figures on an address of the edge's", () => {
 });
 
 it("has nothing to say where nothing is declared", () => {
-  const { agent, edge } = parseStackConfig({}, "dev");
-  expect(agentProblems({ agent, edge, services: {}, secrets: {}, retire: [] })).toEqual([]);
+  const { agent, edge, observability } = parseStackConfig({}, "dev");
+  expect(agentProblems({ agent, edge, observability, services: {}, secrets: {}, retire: [] })).toEqual([]);
 });

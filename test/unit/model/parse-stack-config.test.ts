@@ -21,6 +21,13 @@ describe("a stack's config", () => {
       host: "unix:///var/run/docker.sock",
       edge: { http: "127.0.0.1:8080", preview: "127.0.0.1:8081", accessLog: "all" },
       agent: { run: "auto" },
+      observability: {
+        prometheus: false,
+        listen: { prometheus: "127.0.0.1:9090", alertmanager: "127.0.0.1:9093" },
+        images: { prometheus: "prom/prometheus:v3.5.0", alertmanager: "prom/alertmanager:v0.28.1" },
+        retention: { days: 15, size: "1GiB" },
+        receivers: {},
+      },
       network: { attach: [] },
       services: {},
       secrets: {},

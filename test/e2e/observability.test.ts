@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { ledgerVolumeName, serverName } from "../../model/names.ts";
+import type { Server } from "../../model/observability.ts";
+import { ALERTS } from "../../observability/alerts.ts";
+import { enginesPresent } from "../support/engines.ts";
+import { freePorts } from "../support/free-port.ts";
+import { setUpImage } from "../support/images.ts";
+import { leftOf } from "../support/remove-all.ts";
+import { changesOf } from "../support/run.ts";
+import { useEnvironment } from "../support/use-environment.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+describe.each(enginesPresent())("an environment with a Prometheus of its own, with the %s engine", (engine) => {
+  const listen = { prometheus: "", alertmanager: "" };
+  const environment = useEnvironment(engine, async (created) => {
+    const [prometheus, alertmanager] = await freePorts(2);
+    listen.prometheus = `127.0.0.1:${prometheus}`;
+    listen.alertmanager = `127.0.0.1:${alertmanager}`;
+    const images = { prometheus: setUpImage("prometheus"), alertmanager: setUpImage("alertmanager") };
+    created.config["observability"] = {
+      ...{ prometheus: true, listen, images },
+      receivers: { onCall: { urlSecretName: "PAGE" } },
+    };
+    created.write();
+    const path = ["--secret", "--path", "tidegate:secrets.observability.PAGE"];
+    await created.tidegate(["config", "set", ...path, "https://example.com/page"]);
+    created.shop["replicas"] = 1;
+    await created.up();
+  });
+
+  it("scrapes its agent, has the rules, and knows its Alertmanager", async () => {
+    const { activeTargets } = await waitUntil("a scrape", async () => {
+      const found = await ask<{ activeTargets: { health: string; scrapePool: string }[] }>("targets");
+      return found.activeTargets.every(({ health }) => health === "up") ? found : undefined;
+    });
+    expect(activeTargets.map(({ scrapePool }) => scrapePool)).toEqual(["tidegate"]);
+    const { groups } = await ask<{ groups: { rules: { type: string; name: string }[] }[] }>("rules");
+    const alerts = groups.flatMap(({ rules }) => rules.filter(({ type }) => type === "alerting"));
+    expect(alerts.map(({ name }) => name)).toEqual(ALERTS.map(({ alert }) => alert));
+    const { activeAlertmanagers } = await waitUntil("an Alertmanager", async () => {
+      const found = await ask<{ activeAlertmanagers: { url: string }[] }>("alertmanagers");
+      return found.activeAlertmanagers.length > 0 ? found : undefined;
+    });
+    const address = `http://${serverName(environment().id, "alertmanager")}:9093/api/v2/alerts`;
+    expect(activeAlertmanagers).toEqual([{ url: address }]);
+  }, 120_000);
+
+  it("has an Alertmanager that is ready, with the routes", async () => {
+    await waitUntil("Alertmanager is ready", async () => {
+      const { ok } = await fetch(`http://${listen.alertmanager}/-/ready`);
+      return ok ? true : undefined;
+    });
+    const answer = await fetch(`http://${listen.alertmanager}/api/v2/receivers`);
+    expect(((await answer.json()) as { name: string }[]).map(({ name }) => name)).toEqual(["on-call", "team"]); // its own form
+  }, 60_000);
+
+  it("shows no change in a second run", async () => {
+    expect(changesOf(await environment().up())).toEqual({});
+  }, 60_000);
+
+  it("keeps what it was told when its config changes, and leaves Alertmanager alone", async () => {
+    const { docker, id } = environment();
+    const startOf = async (server: Server) =>
+      (await docker.getContainer(serverName(id, server)).inspect()).State.StartedAt;
+    const [before, alertmanager] = [await startOf("prometheus"), await startOf("alertmanager")];
+    const [sample] = (await ask<{ result: { value: [number, string] }[] }>("query?query=up")).result;
+    const { observability } = environment().config;
+    environment().config["observability"] = { ...(observability as object), retention: { days: 3 } };
+    await environment().up();
+
+    expect(await startOf("prometheus")).not.toBe(before);
+    expect(await startOf("alertmanager")).toBe(alertmanager);
+    const past = await waitUntil("an answer", () =>
+      ask<{ result: unknown[] }>(`query?query=up&time=${sample?.value[0]}`),
+    );
+    expect(past.result).toHaveLength(1);
+  }, 120_000);
+
+  it("leaves nothing but the ledger on the host when it is destroyed", async () => {
+    expect((await environment().run("destroy")).ran.exitCode).toBe(0);
+    const { docker, id } = environment();
+    expect(await leftOf(docker, `${id.project}-`)).toEqual([ledgerVolumeName(id)]);
+  }, 120_000);
+
+  async function ask<T>(path: string): Promise<T> {
+    const answer = await fetch(`http://${listen.prometheus}/api/v1/${path}`);
+    return ((await answer.json()) as { data: T }).data; // Prometheus' own form
+  }
+});

@@ -69,6 +69,8 @@ export interface Slot {
   address: string | undefined;
   /** Whether it may get requests, with nothing held against it. */
   isUp: boolean;
+  /** Whether it gets none: it has failed its checks, or has no address. Neither where checks fail and it is not taken out yet. */
+  isOut: boolean;
   /** Clock of the edge, in ms, at which it came into this state at the earliest. */
   since: number;
   /** Checks passed in a row on its way up; 0 where it is on no such way. */

@@ -16,7 +16,7 @@ export const guardVerdictSchema = z.strictObject({
   query: z.string(),
   /** What the figures are about: so many milliseconds up to the last reading; 0 where there is none. */
   windowMs: z.int(),
-  /** Answers of each color in that window; replicas for `failedChecks`, answers of Prometheus for `promql`. */
+  /** Answers of each color in that window; replicas for `failedChecks` and `flapping`, answers of Prometheus for `promql`. */
   samples: z.strictObject({ active: z.int(), stable: z.int() }),
   /** What was found, and from where on it is too much, or too little. Null where it cannot be told, or has no end. */
   value: z.number().nullable(),

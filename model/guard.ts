@@ -71,6 +71,11 @@ const failedChecksSchema = z.strictObject({
   for: durationSchema({ min: "0s", max: "30m" }).default("5s").describe("How long each of them must have been down."),
 });
 
+const flappingSchema = z.strictObject({
+  times: z.int().min(2).max(20).default(3).describe("How often one replica must have gone down and come up again."),
+  within: durationSchema({ min: "10s", max: "30m" }).default("5m").describe("Within how long."),
+});
+
 /** The rules, by their name; those that are not null are judged. */
 const rules = {
   errors: errorsSchema
@@ -96,6 +101,12 @@ const rules = {
   promql: promqlRulesSchema
     .optional()
     .describe("Questions to the Prometheus of `tidegate:prometheus`, by a name of your choice, each with its limit."),
+  flapping: flappingSchema
+    .nullable()
+    .prefault({})
+    .describe(
+      "Replicas that go down and come up again and again, each time too shortly for `failedChecks`. Judged by its defaults when left out; null: not at all.",
+    ),
 };
 
 /** What is watched of a color that gets traffic, and what comes of it: the rules which the agent judges. */
@@ -131,3 +142,4 @@ export type GuardInput = z.input<typeof guardSchema>;
 export type ErrorsRule = z.infer<typeof errorsSchema>;
 export type LatencyRule = z.infer<ReturnType<typeof latencySchema>>;
 export type FailedChecksRule = z.infer<typeof failedChecksSchema>;
+export type FlappingRule = z.infer<typeof flappingSchema>;

@@ -5,6 +5,7 @@ import { FALSE_ALARM } from "./evidence.ts";
 import { judgeAgainstLimit } from "./judge-against-limit.ts";
 import { judgeAgainstOther } from "./judge-against-other.ts";
 import { judgeFailedChecks } from "./judge-failed-checks.ts";
+import { judgeFlapping } from "./judge-flapping.ts";
 import { watch, type GuardLook, type Watched } from "./look.ts";
 import { questionsOf, type Question } from "./questions.ts";
 
@@ -20,7 +21,11 @@ export function evaluate(guard: Guard, look: GuardLook): GuardVerdict[] {
   const verdicts = questions
     .filter(({ against }) => against === "absolute" || look.share < CLIENTS)
     .map((question) => judge(watched, question, risk));
-  return guard.failedChecks === null ? verdicts : [...verdicts, judgeFailedChecks(look, guard.failedChecks)];
+  return [
+    ...verdicts,
+    ...(guard.failedChecks === null ? [] : [judgeFailedChecks(look, guard.failedChecks)]),
+    ...(guard.flapping === null ? [] : [judgeFlapping(look, guard.flapping)]),
+  ];
 }
 
 function judge(watched: Watched, question: Question, risk: number): GuardVerdict {

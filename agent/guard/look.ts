@@ -1,9 +1,9 @@
 import type { Counts } from "../../edge/counts.ts";
-import type { Slot } from "../../edge/session.ts";
 import { otherColor, type Color } from "../../model/color.ts";
 import { durationMs } from "../../model/duration.ts";
 import type { Guard } from "../../model/guard.ts";
 import { countsIn, sumOf, type Block, type History } from "./history.ts";
+import type { ReplicasSeen, Slots } from "./replicas-seen.ts";
 
 /** What is judged goes back no further than this. */
 const REACH_MS = 60 * 60_000;
@@ -26,7 +26,9 @@ export interface GuardLook {
   /** Replicas that each color is declared to have. */
   replicas: number;
   /** Places of both colors in the proxy; a color that could not be read is left out. */
-  slots: Readonly<Partial<Record<Color, readonly Slot[]>>>;
+  slots: Slots;
+  /** What was seen of their replicas until now; undefined where nobody has looked yet. */
+  replicasSeen: ReplicasSeen | undefined;
 }
 
 /** What both colors have answered. */

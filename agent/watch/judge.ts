@@ -4,23 +4,30 @@ import { COLORS, type Color } from "../../model/color.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import { evaluate } from "../guard/evaluate.ts";
 import { keepReading, moveHistory, NO_HISTORY, type History } from "../guard/history.ts";
+import { knownSlots, moveReplicas, seeReplicas, type ReplicasSeen, type Slots } from "../guard/replicas-seen.ts";
 import type { Link } from "../link.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
 import type { PromqlJudge } from "../prometheus/open-promql.ts";
 import type { Seen } from "./seen.ts";
-import { SeenUp } from "./seen-up.ts";
 
 /** Has the guards of all services judge what an edge has counted and Prometheus knows, look after look. */
 export class Judge {
   readonly #link: Pick<Link, "session">;
   readonly #promql: PromqlJudge;
-  readonly #seenUp = new Map<string, SeenUp>();
+  #replicasSeen: Readonly<Record<string, ReplicasSeen>>;
   #history: History = NO_HISTORY;
   #verdicts: GuardVerdicts = {};
 
-  constructor(link: Pick<Link, "session">, promql: PromqlJudge) {
+  /** `replicasSeen` is what an earlier one has seen of replicas, by service. */
+  constructor(link: Pick<Link, "session">, promql: PromqlJudge, replicasSeen: Readonly<Record<string, ReplicasSeen>>) {
     this.#link = link;
     this.#promql = promql;
+    this.#replicasSeen = replicasSeen;
+  }
+
+  /** What was seen of the replicas of each service that was judged. */
+  get replicasSeen(): Readonly<Record<string, ReplicasSeen>> {
+    return this.#replicasSeen;
   }
 
   /** The last verdict of each rule, the worst where one is asked in several ways. */
@@ -31,6 +38,7 @@ export class Judge {
   /** The host's clock was set ahead by so many ms. */
   setClock(byMs: number): void {
     this.#history = moveHistory(this.#history, byMs);
+    this.#replicasSeen = moveReplicas(this.#replicasSeen, byMs);
   }
 
   /** Takes in what was counted by `atMs`, Unix time in ms: the next verdicts are on it. */
@@ -45,26 +53,28 @@ export class Judge {
     const share = canary?.share ?? CLIENTS;
     if (part?.guard === undefined || active === null || progress.isOver || share === 0) return [];
     const { replicas, guard } = part;
-    const slots = guard.failedChecks === null ? {} : await this.#readSlots(service, progress.hash);
+    const asksReplicas = guard.failedChecks !== null || guard.flapping !== null;
+    const slots = asksReplicas ? await this.#readSlots(service, progress.hash, nowMs) : {};
     const look = { service, active, share, nowMs, sinceMs: progress.sinceMs };
     const versions = Object.fromEntries(
       COLORS.flatMap((color) => (sealed[color] === null ? [] : [[color, sealed[color].release.version] as const])),
     );
+    const replicasSeen = this.#replicasSeen[service];
     const verdicts = [
-      ...evaluate(guard, { ...look, history: this.#history, replicas, slots }),
+      ...evaluate(guard, { ...look, history: this.#history, replicas, slots, replicasSeen }),
       ...this.#promql(guard, { ...look, versions }),
     ];
     this.#verdicts = { ...this.#verdicts, [service]: worstByRule(verdicts) };
     return verdicts;
   }
 
-  async #readSlots(service: string, release: string) {
+  async #readSlots(service: string, release: string, nowMs: number): Promise<Slots> {
     const session = await this.#link.session(service);
     const read = async (color: Color) => [color, await session.readSlots(color)] as const;
-    const found = Object.fromEntries(await Promise.all(COLORS.map(read)));
-    const seenUp = this.#seenUp.get(service) ?? new SeenUp();
-    this.#seenUp.set(service, seenUp);
-    return seenUp.known(release, found);
+    const slots: Slots = Object.fromEntries(await Promise.all(COLORS.map(read)));
+    const seen = seeReplicas(this.#replicasSeen[service], { release, slots, nowMs });
+    this.#replicasSeen = { ...this.#replicasSeen, [service]: seen };
+    return knownSlots(slots, seen);
   }
 }
 

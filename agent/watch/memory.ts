@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { recordSchema, type EdgeRecord } from "../../model/record.ts";
+import { moveReplicas, replicasSeenSchema, type ReplicasSeen } from "../guard/replicas-seen.ts";
 import { progressSchema, type Progress } from "./progress.ts";
 
 const memorySchema = z.strictObject({
@@ -9,6 +10,8 @@ const memorySchema = z.strictObject({
   services: z.record(z.string(), progressSchema),
   /** As they were found then: what has changed since is told. */
   records: z.record(z.string(), recordSchema),
+  /** Left out by older agents. */
+  replicas: z.record(z.string(), replicasSeenSchema).default({}),
 });
 
 /** By service, how far what is watched of it is. */
@@ -19,14 +22,16 @@ export interface Memory {
   atMs: number;
   services: ProgressByService;
   records: Readonly<Record<string, EdgeRecord>>;
+  /** What was seen of the replicas of services that have a guard. */
+  replicas: Readonly<Record<string, ReplicasSeen>>;
 }
 
 /** The same, by a host's clock that was set ahead by so many ms: what was seen stays as long ago as it was. */
-export function moveMemory({ atMs, services, records }: Memory, byMs: number): Memory {
+export function moveMemory({ atMs, services, records, replicas }: Memory, byMs: number): Memory {
   const moved = Object.entries(services).map(([service, progress]) => {
     return [service, { ...progress, sinceMs: progress.sinceMs + byMs }] as const;
   });
-  return { atMs: atMs + byMs, services: Object.fromEntries(moved), records };
+  return { atMs: atMs + byMs, services: Object.fromEntries(moved), records, replicas: moveReplicas(replicas, byMs) };
 }
 
 /** What was watched before this process began; null where there is no such file, or none that can be read: steps begin again. */

@@ -43,7 +43,7 @@ export class Watcher {
 
   static async open(args: WatchArgs): Promise<Watcher> {
     const nowMs = args.now();
-    const memory = (await loadMemory(args.file)) ?? { atMs: nowMs, services: {}, records: {} };
+    const memory = (await loadMemory(args.file)) ?? { atMs: nowMs, services: {}, records: {}, replicas: {} };
     // Of a moment that is to come: the clock was set back since.
     return new Watcher(args, moveMemory(memory, Math.min(nowMs - memory.atMs, 0)));
   }
@@ -52,7 +52,7 @@ export class Watcher {
     this.#link = link;
     this.#file = file;
     this.#teller = new Teller(teller);
-    this.#judge = new Judge(link, promql);
+    this.#judge = new Judge(link, promql, memory.replicas);
     this.#memory = memory;
     this.#silentMs = teller.now() - memory.atMs;
   }
@@ -75,6 +75,7 @@ export class Watcher {
       atMs,
       services: { ...unread(before.services, observation), ...byService(({ progress }) => progress) },
       records: { ...unread(before.records, observation), ...byService(({ record }) => record) },
+      replicas: before.replicas,
     };
     for (const seen of services) {
       const { record } = seen;
@@ -84,6 +85,7 @@ export class Watcher {
     }
     for (const [service, problem] of Object.entries(observation.problems)) this.#teller.logProblem(service, problem);
     this.#silentMs = 0;
+    this.#memory = { ...this.#memory, replicas: this.#seenOf(Object.keys(this.#memory.services)) };
     await this.#save(atMs);
   }
 
@@ -95,6 +97,12 @@ export class Watcher {
     this.#teller.log("warning", "the clock of the host was set", { byMs: setMs });
     this.#memory = moveMemory(this.#memory, setMs);
     this.#judge.setClock(setMs);
+  }
+
+  /** What was seen of the replicas of services that are still there. */
+  #seenOf(services: readonly string[]): Memory["replicas"] {
+    const seen = Object.entries(this.#judge.replicasSeen);
+    return Object.fromEntries(seen.filter(([service]) => services.includes(service)));
   }
 
   /** Each look while anything is watched; a disk is not written on all day for the rest. */

@@ -18,7 +18,7 @@ const { values } = parseArgs({
 
 const figures: GuardFigure[] = [];
 for (const scenario of SCENARIOS.filter(({ name, guard }) => `${name}, ${guard}`.startsWith(values.only))) {
-  const guard = { ...guardSchema.parse(GUARDS[scenario.guard]), failedChecks: null };
+  const guard = { ...guardSchema.parse(GUARDS[scenario.guard]), failedChecks: null, flapping: null };
   const isPromise = !scenario.isWorse && scenario.guard === "defaults";
   const releases = Number(isPromise ? values["same-releases"] : values.releases);
   for (const perSecond of values.rates.split(",").map(Number)) {

@@ -48,7 +48,7 @@ export function simulate(scenario: Scenario, guard: Guard, perSecond: number, ra
       pass(share, atMs);
       atMs += BLOCK_MS;
       const look = { service: "shop", active: "green", share, nowMs: atMs, sinceMs: 0, history } as const;
-      verdicts = evaluate(guard, { ...look, replicas: 1, slots: {} });
+      verdicts = evaluate(guard, { ...look, replicas: 1, slots: {}, replicasSeen: undefined });
       const failed = verdicts.filter(({ outcome }) => outcome === "fail");
       if (failed.length > 0) {
         const rules = failed.map(({ rule, against }) => `${rule} (${against})`);

@@ -32,6 +32,7 @@ export function parseSlots(csv: readonly string[], now: number): Slot[] {
         index: Number(index),
         address: /^(.+):\d+$/.exec(value("addr"))?.[1],
         isUp: status === "UP",
+        isOut: !/^UP\b/.test(status),
         since: now - (Number(value("lastchg")) + 1) * 1000, // the proxy counts whole seconds
         passed: Number(/^DOWN (\d+)\//.exec(status)?.[1] ?? 0),
         check: parseCheck(check, value("last_chk")),

@@ -113,7 +113,7 @@ describe.each(enginesPresent())("a release in steps, with the %s engine", (engin
   it("goes back by itself from what users get errors from, holds it, and says by what it knew", async () => {
     Object.assign(environment().shop, {
       ...{ activeColor: "green", green: { ...release("v2"), version: "2.2.0", environment: { APP_ERRORS: "0.6" } } },
-      ...{ canary: { steps: "50% 10m, 100%" }, guard: { warmUp: "0s", failedChecks: null } },
+      ...{ canary: { steps: "50% 10m, 100%" }, guard: { warmUp: "0s", failedChecks: null, flapping: null } },
     });
     environment().shop["release"] = { health: { path: "/healthz" }, smoke: [], writable: ["/tmp"] };
     await environment().up({ args: ["--skip-preview"] });

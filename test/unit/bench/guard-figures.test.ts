@@ -40,7 +40,7 @@ it("draws what is never and what is always there", () => {
 it("catches a release of which half the answers fail, the same way for the same seed", () => {
   const scenario = SCENARIOS.find(({ name }) => name === "50% of 5xx");
   if (scenario === undefined) throw new Error("there is no such scenario");
-  const guard = guardSchema.parse({ failedChecks: null });
+  const guard = guardSchema.parse({ failedChecks: null, flapping: null });
   const release = () => simulate(scenario, guard, 20, randomFrom(3));
   expect(release()).toEqual(release());
   expect(release()).toMatchObject({ rules: ["errors (other)"], wentOn: false });

@@ -7,10 +7,11 @@ const problemsOf = (guard: object) => {
   return "problems" in result ? result.problems : [];
 };
 
-it("judges errors and failed health checks when nothing is said", () => {
+it("judges errors and replicas that are down or flap when nothing is said", () => {
   expect(guardSchema.parse({})).toEqual({
     errors: { against: "both", above: "5%", for: "2m", factor: 1.5, margin: "0.5%", minSamples: 300 },
     failedChecks: { replicas: 1, for: "5s" },
+    flapping: { times: 3, within: "5m" },
     warmUp: "30s",
     for: "15m",
     onInconclusive: "hold",
@@ -36,7 +37,10 @@ describe("a guard", () => {
   });
 
   test.each([
-    [{ errors: null, failedChecks: null }, /guard: must have a rule, got .*\. Declare one, or remove `guard`\./],
+    [
+      { errors: null, failedChecks: null, flapping: null },
+      /guard: must have a rule, got .*\. Declare one, or remove `guard`\./,
+    ],
     [{ errors: { above: 5 } }, /guard\.errors\.above: /],
     [{ errors: { above: "5" } }, /guard\.errors\.above: must be a share, got "5"\. Write it like "5%" or "0\.5%"\./],
     [{ errors: { above: "0%" } }, /guard\.errors\.above: must be between 0\.01% and 99%, got "0%"\. Change it/],

@@ -8,17 +8,18 @@ const asked = (guard: object, share = 500) =>
   evaluate(guardSchema.parse(guard), { ...look, share }).map(({ rule, against }) => `${rule} ${against}`);
 
 it("judges each declared rule, those on answers first", () => {
-  expect(asked({})).toEqual(["errors other", "errors absolute", "failedChecks absolute"]);
+  expect(asked({})).toEqual([...["errors other", "errors absolute", "failedChecks absolute", "flapping absolute"]]);
   expect(asked({ errors: null, p95: {}, p99: { above: "2s" } })).toEqual([
     "p95 other",
     "p99 other",
     "p99 absolute",
     "failedChecks absolute",
+    "flapping absolute",
   ]);
 });
 
 it("compares with nobody once the color has all traffic", () => {
-  expect(asked({ p95: {}, failedChecks: null }, 10_000)).toEqual(["errors absolute"]);
+  expect(asked({ p95: {}, failedChecks: null, flapping: null }, 10_000)).toEqual(["errors absolute"]);
 });
 
 it("shares the risk of a false alarm among the rules of a guard, the same for the whole release", () => {

@@ -167,7 +167,7 @@ it("passes nothing and fails nothing that a schema would not take, whatever was 
   fc.assert(
     fc.property(phase, fc.array(phase, { maxLength: 4 }), fc.nat(10_000), (first, more, share) => {
       const verdicts = evaluate(guard, lookAfter([first, ...more], { share }));
-      expect(verdicts).toHaveLength(share < 10_000 ? 6 : 3);
+      expect(verdicts).toHaveLength(share < 10_000 ? 7 : 4);
       for (const verdict of verdicts) {
         expect(guardVerdictSchema.parse(verdict)).toEqual(verdict);
         expect(verdict.because === null).toBe(verdict.outcome !== "inconclusive");

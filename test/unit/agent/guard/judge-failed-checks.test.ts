@@ -5,12 +5,12 @@ import type { FailedChecksRule } from "../../../../model/guard.ts";
 import { lookAfter, SINCE_MS } from "./looks.ts";
 
 const up = (index: number): Slot => ({
-  ...{ index, address: `10.0.0.${index}`, isUp: true, since: SINCE_MS - 60_000, passed: 0 },
+  ...{ index, address: `10.0.0.${index}`, isUp: true, isOut: false, since: SINCE_MS - 60_000, passed: 0 },
   ...{ check: "passed", code: 200, words: "UP L7OK" },
 });
 const down = (index: number, since = SINCE_MS + 60_000): Slot => ({
   ...up(index),
-  ...{ isUp: false, since, check: "refused", code: undefined, words: "DOWN L4CON" },
+  ...{ isUp: false, isOut: true, since, check: "refused", code: undefined, words: "DOWN L4CON" },
 });
 const unused = (index: number): Slot => ({ ...up(index), isUp: false, address: undefined, words: "MAINT" });
 

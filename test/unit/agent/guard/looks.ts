@@ -35,12 +35,21 @@ export function lookAfter(phases: readonly [Phase, ...Phase[]], look: Partial<Gu
     }
   }
   const time = { nowMs: atMs, sinceMs: SINCE_MS, history };
-  return { service: "shop", active: "green", share: 500, ...time, replicas: 2, slots: {}, ...look };
+  return {
+    service: "shop",
+    active: "green",
+    share: 500,
+    ...time,
+    replicas: 2,
+    slots: {},
+    replicasSeen: undefined,
+    ...look,
+  };
 }
 
 /** Verdicts of the rules on answers, by what was declared of them. */
 export function judge(guard: GuardInput, look: GuardLook) {
-  return evaluate(guardSchema.parse({ failedChecks: null, ...guard }), look);
+  return evaluate(guardSchema.parse({ failedChecks: null, flapping: null, ...guard }), look);
 }
 
 function countsOf({ of, bad = 0, ms = { 10: of } }: Answers = { of: 0 }): Counts {

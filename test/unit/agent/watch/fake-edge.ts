@@ -45,7 +45,7 @@ export class Edge {
   async watch(file: string): Promise<() => Promise<void>> {
     const now = () => 1_800_000_000_000 + this.now + this.clockSetMs;
     const slot = (isUp: boolean, since: number) =>
-      ({ index: 0, isUp, since: now() - (this.now - since), words: isUp ? "UP" : "DOWN" }) as Slot; // all that is asked of one
+      ({ index: 0, isUp, since: now() - (this.now - since), isOut: !isUp, words: isUp ? "UP" : "DOWN" }) as Slot; // all that is asked of one
     const session: Partial<Session> = {
       readSlots: (color) => Promise.resolve([color === "green" ? slot(this.isUp, this.since) : slot(true, 0)]),
       switchTraffic: (changes) => this.#switch(changes),

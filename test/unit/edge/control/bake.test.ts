@@ -9,7 +9,8 @@ const REPLICA: Replica = {
   ...{ state: "running", startedAt: SWITCH - 1, exitCode: 0, error: "", outOfMemory: false, restarts: 2 },
 };
 const UP: Slot = {
-  ...{ index: 0, address: "10.0.0.2", isUp: true, since: 0, passed: 0, check: "passed", code: 200, words: "UP L7OK" },
+  ...{ index: 0, address: "10.0.0.2", isUp: true, isOut: false, since: 0, passed: 0 },
+  ...{ check: "passed", code: 200, words: "UP L7OK" },
 };
 
 test.each<[string, Partial<Replica> | null, Partial<Slot> | undefined, string | undefined]>([

@@ -42,6 +42,7 @@ const slot: Slot = {
   index: 0,
   address: "172.18.0.3",
   isUp: false,
+  isOut: true,
   since: 0,
   passed: 0,
   check: "refused",

@@ -25,6 +25,7 @@ function finding(
     index,
     address: "172.18.0.3",
     isUp: false,
+    isOut: true,
     since: 0,
     passed: 0,
     check: undefined,

@@ -4,6 +4,7 @@ import { EXIT, TidegateError } from "../model/errors.ts";
 import { SECRETS_DIR } from "../model/names.ts";
 import { beater } from "./beating.ts";
 import { every } from "./every.ts";
+import { toTell } from "./watch/standstill.ts";
 import { Watcher } from "./watch/watcher.ts";
 import { EdgeAwayError, Link } from "./link.ts";
 import { openLog, type Log } from "./log.ts";
@@ -66,14 +67,16 @@ export async function runAgent({
     const isWatched = ({ record, part }: Watched) => record?.canary !== undefined || part?.guard !== undefined;
     const observer = new Observer({ link, clock, now: Date.now, isWatched });
     const file = `${folder}/progress.json`;
-    const tell = (news: News) => reporting.tell(news); // with the first round, when both are open
+    const tellPeople = (news: News) => reporting.tell(news); // with the first round, when both are open
+    const name = `agent on ${host}`;
     const promql = openPromql({ id, prometheus, secretsFolder, now: Date.now });
-    const watcher = await Watcher.open({ link, promql, log, name: `agent on ${host}`, file, now: Date.now, tell });
+    const watcher = await Watcher.open({ link, promql, log, name, file, now: Date.now, tell: tellPeople });
     const verdicts = () => watcher.verdicts;
     const reporting = await openReporting({ id, notify, folder, secretsFolder, observer, verdicts, log, metricsPort });
+    const tell = () => ({ standstills: toTell(watcher.standstills) });
     const round = async () => watcher.look(await observer.look());
     await Promise.all([
-      every(BEAT_EVERY_MS, ends, beater(link, log, reporting.alive)),
+      every(BEAT_EVERY_MS, ends, beater({ link, log, tell, taken: reporting.alive })),
       every(LOOK_EVERY_MS, ends, tolerant(round, log)),
       every(LOOK_EVERY_MS, ends, reporting.work),
     ]);

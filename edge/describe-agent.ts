@@ -14,5 +14,6 @@ export function describeAgent(container: Docker.ContainerInspectInfo, heard: Edg
     version: beat?.version ?? null,
     lastBeat: beat?.at ?? null,
     silentMs: heard === undefined ? null : Math.max(0, heard.now - since),
+    standstills: beat?.standstills ?? {},
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { COLORS, colorSchema, type Color } from "./color.ts";
 import { ledgerStateSchema } from "./ledger-state.ts";
 import { appliedSchema, recordSchema } from "./record.ts";
+import { standstillSchema } from "./standstill.ts";
 
 export const observedReplicaSchema = z.strictObject({
   name: z.string(),
@@ -49,6 +50,8 @@ export const observedAgentSchema = z.strictObject({
   lastBeat: z.int().nullable(),
   /** How long ago that was, or its start where that was later; null where no edge can tell. */
   silentMs: z.number().nullable(),
+  /** Releases that it said it lets stand still, by service; left out by older versions. */
+  standstills: z.record(z.string(), standstillSchema).optional(),
 });
 
 /** What really is on one host for a stack. */

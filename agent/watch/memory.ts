@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { recordSchema, type EdgeRecord } from "../../model/record.ts";
+import { standstillSchema, type Standstill } from "../../model/standstill.ts";
 import { moveReplicas, replicasSeenSchema, type ReplicasSeen } from "../guard/replicas-seen.ts";
 import { progressSchema, type Progress } from "./progress.ts";
 
@@ -12,6 +13,7 @@ const memorySchema = z.strictObject({
   records: z.record(z.string(), recordSchema),
   /** Left out by older agents. */
   replicas: z.record(z.string(), replicasSeenSchema).default({}),
+  standstills: z.record(z.string(), standstillSchema).default({}),
 });
 
 /** By service, how far what is watched of it is. */
@@ -24,14 +26,25 @@ export interface Memory {
   records: Readonly<Record<string, EdgeRecord>>;
   /** What was seen of the replicas of services that have a guard. */
   replicas: Readonly<Record<string, ReplicasSeen>>;
+  /** Releases that stood still. */
+  standstills: Readonly<Record<string, Standstill>>;
 }
 
 /** The same, by a host's clock that was set ahead by so many ms: what was seen stays as long ago as it was. */
-export function moveMemory({ atMs, services, records, replicas }: Memory, byMs: number): Memory {
+export function moveMemory({ atMs, services, records, replicas, standstills }: Memory, byMs: number): Memory {
   const moved = Object.entries(services).map(([service, progress]) => {
     return [service, { ...progress, sinceMs: progress.sinceMs + byMs }] as const;
   });
-  return { atMs: atMs + byMs, services: Object.fromEntries(moved), records, replicas: moveReplicas(replicas, byMs) };
+  const standing = Object.entries(standstills).map(([service, standstill]) => {
+    return [service, { ...standstill, since: standstill.since + byMs }] as const;
+  });
+  return {
+    atMs: atMs + byMs,
+    services: Object.fromEntries(moved),
+    records,
+    replicas: moveReplicas(replicas, byMs),
+    standstills: Object.fromEntries(standing),
+  };
 }
 
 /** What was watched before this process began; null where there is no such file, or none that can be read: steps begin again. */

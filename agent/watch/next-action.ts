@@ -12,6 +12,8 @@ export type Action =
   | { do: "nothing" }
   /** It has what it needs to go on, and may not: nobody knows enough. */
   | { do: "hold"; why: GuardVerdict }
+  /** Its time is over, and it was asked for too little. */
+  | { do: "await-requests"; text: string }
   | { do: "step"; reason: string }
   | { do: "back"; why: GuardVerdict }
   /** Nothing has watched it for long, and its clients were to go back then. */
@@ -55,7 +57,12 @@ export function nextAction(situation: Situation): Action {
   if (decision === "back" && why !== undefined) return { do: "back", why };
   if (canary === undefined) return { do: "end" };
   if (decision !== "go-on") return why === undefined ? NOTHING : { do: "hold", why };
-  return progress.answered < canary.minSamples ? NOTHING : { do: "step", reason: reasonOf(canary, progress) };
+  const { answered } = progress;
+  if (answered < canary.minSamples) {
+    const text = `The new color has answered ${answered} of the ${canary.minSamples} requests that this step takes.`;
+    return { do: "await-requests", text };
+  }
+  return { do: "step", reason: reasonOf(canary, progress) };
 }
 
 /** Whether a step has lasted as long as it is to, and waits for nobody; or the time after the switch has. */

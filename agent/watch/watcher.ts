@@ -1,18 +1,19 @@
 import { countsBetween, NO_COUNTS, type CountsByColor } from "../../edge/counts.ts";
-import { BusyError } from "../../model/errors.ts";
 import type { EdgeRecord } from "../../model/record.ts";
+import type { Standstill } from "../../model/standstill.ts";
 import { EdgeAwayError, type Link } from "../link.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
 import type { Observation } from "../observer.ts";
-import { clockSetBy, type Moments } from "./clock-set.ts";
 import type { PromqlJudge } from "../prometheus/open-promql.ts";
-import { goOn, leave, takeBack } from "./carry-out.ts";
-import { happenings, heldEvent } from "./happenings.ts";
+import { carryOut } from "./carry-out.ts";
+import { clockSetBy, type Moments } from "./clock-set.ts";
+import { happenings } from "./happenings.ts";
 import { Judge } from "./judge.ts";
 import { loadMemory, moveMemory, saveMemory, type Memory } from "./memory.ts";
 import { isTimeOver, nextAction } from "./next-action.ts";
 import { progressAfter } from "./progress.ts";
 import type { Seen } from "./seen.ts";
+import { standStill, type Obstacle } from "./standstill.ts";
 import { Teller, type TellerArgs } from "./teller.ts";
 
 /** How old what is kept may be while nothing is watched; little beside the silence that is told from it. */
@@ -43,7 +44,8 @@ export class Watcher {
 
   static async open(args: WatchArgs): Promise<Watcher> {
     const nowMs = args.now();
-    const memory = (await loadMemory(args.file)) ?? { atMs: nowMs, services: {}, records: {}, replicas: {} };
+    const nothing: Memory = { atMs: nowMs, services: {}, records: {}, replicas: {}, standstills: {} };
+    const memory = (await loadMemory(args.file)) ?? nothing;
     // Of a moment that is to come: the clock was set back since.
     return new Watcher(args, moveMemory(memory, Math.min(nowMs - memory.atMs, 0)));
   }
@@ -62,6 +64,11 @@ export class Watcher {
     return this.#judge.verdicts;
   }
 
+  /** Releases that stand still, as far as is known, by service. */
+  get standstills(): Readonly<Record<string, Standstill>> {
+    return this.#memory.standstills;
+  }
+
   async look(observation: Observation): Promise<void> {
     const atMs = this.#teller.now();
     this.#setClock({ nowMs: atMs, steadyMs: observation.at });
@@ -76,6 +83,7 @@ export class Watcher {
       services: { ...unread(before.services, observation), ...byService(({ progress }) => progress) },
       records: { ...unread(before.records, observation), ...byService(({ record }) => record) },
       replicas: before.replicas,
+      standstills: before.standstills,
     };
     for (const seen of services) {
       const { record } = seen;
@@ -85,7 +93,9 @@ export class Watcher {
     }
     for (const [service, problem] of Object.entries(observation.problems)) this.#teller.logProblem(service, problem);
     this.#silentMs = 0;
-    this.#memory = { ...this.#memory, replicas: this.#seenOf(Object.keys(this.#memory.services)) };
+    const names = Object.keys(this.#memory.services);
+    const standstills = only(names, this.#memory.standstills);
+    this.#memory = { ...this.#memory, replicas: only(names, this.#judge.replicasSeen), standstills };
     await this.#save(atMs);
   }
 
@@ -97,12 +107,6 @@ export class Watcher {
     this.#teller.log("warning", "the clock of the host was set", { byMs: setMs });
     this.#memory = moveMemory(this.#memory, setMs);
     this.#judge.setClock(setMs);
-  }
-
-  /** What was seen of the replicas of services that are still there. */
-  #seenOf(services: readonly string[]): Memory["replicas"] {
-    const seen = Object.entries(this.#judge.replicasSeen);
-    return Object.fromEntries(seen.filter(([service]) => services.includes(service)));
   }
 
   /** Each look while anything is watched; a disk is not written on all day for the rest. */
@@ -134,7 +138,7 @@ export class Watcher {
   async #attendAlone(seen: Seen): Promise<void> {
     const { service } = seen.record;
     try {
-      await this.#attend(seen);
+      this.#note(seen.record, await this.#attend(seen));
       this.#teller.logProblem(service, null);
     } catch (error) {
       if (error instanceof EdgeAwayError) throw error;
@@ -142,27 +146,27 @@ export class Watcher {
     }
   }
 
-  async #attend(seen: Seen): Promise<void> {
+  /** Returns what keeps the release from going on, or back. */
+  async #attend(seen: Seen): Promise<Obstacle | null> {
     const teller = this.#teller;
     const { record, part, progress } = seen;
     const nowMs = teller.now();
     const verdicts = await this.#judge.judge(seen, nowMs);
     const watched = { canary: record.canary, guard: part?.guard, progress };
     const action = nextAction({ ...watched, verdicts, silentMs: this.#silentMs, nowMs });
-    if (action.do === "nothing") return;
+    if (action.do === "nothing") return null;
     const means = { session: await this.#link.session(record.service), teller, verdicts };
-    try {
-      if (action.do === "leave") await leave(means, seen, action.canary);
-      else if (action.do === "step") await goOn(means, seen, action.reason);
-      else if (action.do === "hold") teller.tell(heldEvent(record, action.why, teller.moment));
-      else if (action.do === "end") this.#end(seen);
-      else if (!(await takeBack(means, seen, action.why)) && record.canary === undefined && isTimeOver(watched)) {
-        this.#end(seen); // a way that opens later is a person's to go
-      }
-    } catch (error) {
-      if (!(error instanceof BusyError)) throw error;
-      teller.logOnce("info", "a release waits for a run that holds the environment", record, { error });
-    }
+    const obstacle = await carryOut(action, means, seen);
+    const isLost = obstacle?.because === "no-way-back" && record.canary === undefined && isTimeOver(watched);
+    if (action.do !== "end" && !isLost) return obstacle;
+    this.#end(seen); // a way that opens later is a person's to go
+    return null;
+  }
+
+  #note(record: EdgeRecord, obstacle: Obstacle | null): void {
+    const { [record.service]: before, ...others } = this.#memory.standstills;
+    const own = obstacle === null ? {} : { [record.service]: standStill(before, record, obstacle, this.#teller.now()) };
+    this.#memory = { ...this.#memory, standstills: { ...others, ...own } };
   }
 
   #end({ record: { service }, progress }: Seen): void {
@@ -175,4 +179,8 @@ export class Watcher {
 /** Of services that could not be read this time, what is known of them. */
 function unread<T>(known: Readonly<Record<string, T>>, { problems }: Observation): Record<string, T> {
   return Object.fromEntries(Object.entries(known).filter(([service]) => Object.hasOwn(problems, service)));
+}
+
+function only<T>(names: readonly string[], known: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(known).filter(([service]) => names.includes(service)));
 }

@@ -7,12 +7,13 @@ import { colorSchema, otherColor } from "../../model/color.ts";
 import { renderDuration } from "../../model/duration.ts";
 import { InputError } from "../../model/errors.ts";
 import { recordOf, serviceNames } from "../../model/observed-hosts.ts";
-import type { EdgeRecord } from "../../model/record.ts";
+import type { ObservedHost } from "../../model/observed.ts";
 import { canaryText } from "../../plan/canary-text.ts";
 import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
+import { seenStandstillSchema, standstillOf, standstillText } from "../status/standstill.ts";
 
 export interface CanaryStatusOptions extends StackOptions {
   /** All of them when left out. */
@@ -27,6 +28,9 @@ const shape = {
       active: colorSchema.describe("The color that the clients go over to."),
       version: z.string().nullable().describe("Of that color."),
       canary: canaryStateSchema,
+      standstill: seenStandstillSchema
+        .nullable()
+        .describe("Why the agent lets it stand still, since when, and what to do; null where it does not."),
     }),
   ),
 };
@@ -44,21 +48,24 @@ export async function canaryStatus({ cwd, stack, service, json }: CanaryStatusOp
     throw new InputError(`${service}: there is no such service on the host. It has ${names.join(", ") || "none"}.`);
   }
   const canaries = Object.fromEntries(
-    names.filter((name) => name === (service ?? name)).flatMap((name) => entryOf(name, recordOf(hosts, name))),
+    names.filter((name) => name === (service ?? name)).flatMap((name) => entryOf(name, hosts, ref.stack)),
   );
   if (json) canaryStatusResult.print({ stack: ref.stack, canaries });
   else process.stdout.write(render(canaries, Date.now()));
 }
 
-function entryOf(name: string, record: EdgeRecord | null): [string, Canaries[string]][] {
+function entryOf(name: string, hosts: readonly ObservedHost[], stack: string): [string, Canaries[string]][] {
+  const record = recordOf(hosts, name);
   if (record?.canary === undefined) return [];
   const active = otherColor(record.canary.from);
-  return [[name, { active, version: record.sealed[active]?.release.version ?? null, canary: record.canary }]];
+  const version = record.sealed[active]?.release.version ?? null;
+  return [[name, { active, version, canary: record.canary, standstill: standstillOf(hosts, name, stack) }]];
 }
 
 function render(canaries: Canaries, now: number): string {
-  const lines = Object.entries(canaries).flatMap(([name, { active, version, canary }]) => [
+  const lines = Object.entries(canaries).flatMap(([name, { active, version, canary, standstill }]) => [
     `${name}  version ${version ?? "unknown"}: ${canaryText(canary, active, now)}`,
+    ...(standstill === null ? [] : [`  ${standstillText(standstill)}`, `  ${standstill.next}`]),
     ...canary.steps.map(({ share, forMs }, index) => {
       const mark = index < canary.step ? "done" : index === canary.step ? "now" : "";
       const time = forMs === null ? "until promoted" : forMs === 0 ? "" : renderDuration(forMs);

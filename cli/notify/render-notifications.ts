@@ -1,4 +1,5 @@
 import type { ChannelStatus, NotifyStatus } from "../../agent/notify/status.ts";
+import { moment } from "../display/moment.ts";
 import type { Paint } from "../display/paint.ts";
 
 /** How it stands with what is told to people, a line for each channel, and for each event that somebody has to look after. */
@@ -32,9 +33,4 @@ function channelText(
     ...(givenUp === 0 ? [] : [`${givenUp} given up`]),
   ];
   return `${type}  ${state}  ${others.join(", ")}`;
-}
-
-/** To the second, in UTC. */
-function moment(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

@@ -11,6 +11,7 @@ import type { Observed, ObservedHost, ObservedReplica } from "../../model/observ
 import type { ProxyAnswers } from "./ask-proxy.ts";
 import { differencesOf } from "./differences.ts";
 import type { Declared } from "./read-declared.ts";
+import { standstillOf } from "./standstill.ts";
 import type { ColorReport, ReplicaReport, ServiceReport, StatusReport } from "./status-report.ts";
 
 export interface StatusInput {
@@ -79,7 +80,7 @@ function limitWarnings(name: string, { colors }: ServiceReport): string[] {
   );
 }
 
-function serviceReport(name: string, { observed: { hosts }, proxies, usage }: StatusInput): ServiceReport {
+function serviceReport(name: string, { id, observed: { hosts }, proxies, usage }: StatusInput): ServiceReport {
   const active = servingColors(hosts, name);
   const record = recordOf(hosts, name);
   const statusOn = (host: ObservedHost, color: Color) => proxies[host.name]?.status?.[name]?.[color] ?? null;
@@ -113,6 +114,7 @@ function serviceReport(name: string, { observed: { hosts }, proxies, usage }: St
     generation: record?.generation ?? null,
     degraded: active.some((color) => hosts.some((host) => statusOn(host, color)?.degraded === true)),
     canary: record?.canary ?? null,
+    standstill: standstillOf(hosts, name, id.stack),
     movedWith: record?.movedWith ?? null,
     hold: record?.hold ?? null,
     reviews: record?.reviews ?? [],

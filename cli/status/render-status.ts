@@ -10,6 +10,7 @@ import type { ObservedHost } from "../../model/observed.ts";
 import { renderNotifications } from "../notify/render-notifications.ts";
 import type { ServiceReport, StatusReport } from "./status-report.ts";
 import { stateText } from "./differences.ts";
+import { standstillText } from "./standstill.ts";
 import { isReplicaUp } from "./is-replica-up.ts";
 
 /** The status for people: what serves first, what is wrong last, where the eye rests. */
@@ -62,6 +63,7 @@ function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint
     `${paint("bold", name)}  ${serves}${service.degraded ? `  ${paint("red", "degraded")}` : ""}`,
     ...COLORS.flatMap((color) => colorLines(color, service, paint)),
     ...canaryLines(service, paint),
+    ...standstillLines(service, paint),
     ...(service.movedWith === null ? [] : [`  group  ${groupText(service.movedWith)}`]),
     ...(service.hold === null ? [] : [`  ${paint("yellow", "held")}   ${holdText(service.hold)}`]),
     ...service.reviews.map((review) => `  ${paint("yellow", "review")} ${reviewText(review, Date.now())}`),
@@ -72,6 +74,11 @@ function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint
 function canaryLines({ canary }: ServiceReport, paint: Paint): string[] {
   if (canary === null) return [];
   return [`  ${paint("yellow", "canary")} ${canaryText(canary, otherColor(canary.from), Date.now())}`];
+}
+
+function standstillLines({ standstill }: ServiceReport, paint: Paint): string[] {
+  if (standstill === null) return [];
+  return [`  ${paint("yellow", standstillText(standstill))}`, `  ${standstill.next}`];
 }
 
 function groupText({ group, services }: NonNullable<ServiceReport["movedWith"]>): string {

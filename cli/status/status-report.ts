@@ -6,6 +6,7 @@ import { colorSchema } from "../../model/color.ts";
 import { observedSchema } from "../../model/observed.ts";
 import { awaitedReviewSchema, holdSchema, movedWithSchema } from "../../model/record.ts";
 import { defineResult } from "../result/result.ts";
+import { seenStandstillSchema } from "./standstill.ts";
 
 const replicaSchema = z.strictObject({
   name: z.string(),
@@ -44,6 +45,9 @@ const serviceReportSchema = z.strictObject({
   canary: canaryStateSchema
     .nullable()
     .describe("How the traffic goes over from one color to the other, step by step; null where it does not."),
+  standstill: seenStandstillSchema
+    .nullable()
+    .describe("Why the agent lets the release stand still, since when, and what to do; null where it does not."),
   movedWith: movedWithSchema
     .nullable()
     .describe("The services of its group that the last switch moved together with it; null where it moved no other."),

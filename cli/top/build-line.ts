@@ -37,7 +37,8 @@ export function buildLine({ watched, report, service, now }: TopInput): TopLine 
     services: Object.fromEntries(
       services.map(([name, seen]) => {
         const colors = { blue: describe(name, seen, "blue"), green: describe(name, seen, "green") };
-        return [name, { active: seen.active, canary: seen.canary, colors }];
+        const { active, canary, standstill } = seen;
+        return [name, { active, canary, standstill, colors }];
       }),
     ),
   };

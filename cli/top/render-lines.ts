@@ -1,4 +1,6 @@
 import { COLORS } from "../../model/color.ts";
+import { moment } from "../display/moment.ts";
+import { standstillText } from "../status/standstill.ts";
 import { latencyText, rateText, shareText } from "./figures-text.ts";
 import { NOTHING } from "./render-top.ts";
 import { roleText } from "./role-text.ts";
@@ -6,12 +8,12 @@ import type { TopLine } from "./top-line.ts";
 
 /** A line for each color of each service that has replicas or got requests, as it is read out of a pipe. */
 export function renderLines({ at, services }: TopLine): string[] {
-  const lines = Object.entries(services).flatMap(([name, service]) =>
-    COLORS.flatMap((color) => {
+  const lines = Object.entries(services).flatMap(([name, service]) => [
+    ...COLORS.flatMap((color) => {
       const { clientShare, versions, up, replicas, interval } = service.colors[color];
       if (replicas === 0 && interval.requests === 0) return [];
       const parts = [
-        `${at.slice(0, 19)}Z  ${name}.${color}`,
+        `${moment(Date.parse(at))}  ${name}.${color}`,
         `${roleText(color, service)} ${versions.join(", ")}`.trim(),
         ...(clientShare === null
           ? []
@@ -29,6 +31,9 @@ export function renderLines({ at, services }: TopLine): string[] {
       ];
       return [parts.join("  ")];
     }),
-  );
+    ...(service.standstill === null
+      ? []
+      : [`${moment(Date.parse(at))}  ${name}  ${standstillText(service.standstill)} ${service.standstill.next}`]),
+  ]);
   return lines.length === 0 ? [NOTHING] : lines;
 }

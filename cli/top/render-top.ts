@@ -1,6 +1,8 @@
 import { COLORS, type Color } from "../../model/color.ts";
 import { nextText } from "../../plan/canary-text.ts";
 import type { Paint } from "../display/paint.ts";
+import { wrap } from "../display/wrap.ts";
+import { standstillText } from "../status/standstill.ts";
 import { latencyText, NONE, rateText, shareText, usedText, watchedText } from "./figures-text.ts";
 import { roleText } from "./role-text.ts";
 import type { Measured, TopColor, TopLine } from "./top-line.ts";
@@ -40,6 +42,7 @@ function serviceLines(name: string, service: TopService, line: TopLine, paint: P
       ? [paint("bold", name) + room.slice(name.length) + heads]
       : [paint("bold", name), room + heads]),
     ...stepLines(service, line, paint),
+    ...standstillLines(service, paint),
     paint(
       "dim",
       row("", () => [span, "since start"]),
@@ -78,6 +81,12 @@ function stepLines({ canary }: TopService, { at }: TopLine, paint: Paint): strin
   if (canary === null) return [];
   const step = `step ${canary.step + 1} of ${canary.steps.length}`;
   return [paint("yellow", cut(`  ${[step, ...nextText(canary, Date.parse(at))].join("; ")}`, LABEL + 4 * CELL))];
+}
+
+function standstillLines({ standstill }: TopService, paint: Paint): string[] {
+  if (standstill === null) return [];
+  const lines = (text: string) => wrap(text, LABEL + 4 * CELL, "  ");
+  return [...lines(standstillText(standstill)).map((text) => paint("yellow", text)), ...lines(standstill.next)];
 }
 
 /** `blue serves 1.4.1`, over the two cells of the color. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { BUCKET_BOUNDS_MS, STATUS_CLASSES } from "../../edge/counts.ts";
 import { canaryStateSchema } from "../../model/canary-state.ts";
 import { colorSchema } from "../../model/color.ts";
+import { seenStandstillSchema } from "../status/standstill.ts";
 
 const quantile = z.number().nullable();
 
@@ -60,6 +61,9 @@ export const topLineSchema = z.strictObject({
       canary: canaryStateSchema
         .nullable()
         .describe("How clients go over from one color to the other, step by step; null where they do not."),
+      standstill: seenStandstillSchema
+        .nullable()
+        .describe("Why the agent lets the release stand still, since when, and what to do; null where it does not."),
       colors: z.strictObject({ blue: colorSchemaOfTop, green: colorSchemaOfTop }),
     }),
   ),

@@ -41,6 +41,8 @@ export class Edge {
   isBehind = false;
   readonly said: string[] = [];
   readonly told: News[] = [];
+  /** What the agent tells that watches it. */
+  standstills: () => unknown = () => undefined;
 
   async watch(file: string): Promise<() => Promise<void>> {
     const now = () => 1_800_000_000_000 + this.now + this.clockSetMs;
@@ -61,6 +63,7 @@ export class Edge {
     const tell = (news: News) => void this.told.push(news);
     const promql = () => this.promql;
     const watcher = await Watcher.open({ link, promql, log, name: "agent on a", file, now, tell });
+    this.standstills = () => watcher.standstills;
     return () => {
       const seen = { record: this.record, part: this.part };
       const sick = { blog: { ...seen, record: { ...this.record, service: "blog" } } };

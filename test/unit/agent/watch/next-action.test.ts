@@ -36,7 +36,9 @@ function act(more: Partial<Situation>, progress: Partial<typeof over> = {}) {
 test("goes on once the time is over and enough was answered", () => {
   expect(act({})).toEqual({ do: "step", reason: "5% for 10s, 3 requests answered" });
   expect(act({}, { watchedMs: 9_999 })).toEqual({ do: "nothing" });
-  expect(act({}, { watchedMs: 600_000, answered: 2 })).toEqual({ do: "nothing" });
+  expect(act({}, { watchedMs: 600_000, answered: 2 })).toEqual({
+    ...{ do: "await-requests", text: "The new color has answered 2 of the 3 requests that this step takes." },
+  });
 });
 
 test("waits for a person who has paused it, or who is to promote it", () => {

@@ -89,6 +89,29 @@ test("takes a release back that Prometheus has something against, with the evide
   expect(edge.told).toMatchObject([{ kind: "rolled-back", evidence: { rule: "promql.orders", value: "3" } }]);
 });
 
+test("takes a release back whose replica flaps, whatever ends the agent meanwhile", async () => {
+  const guard = guardSchema.parse({ errors: null, failedChecks: null });
+  edge.part = { releases: SEALED, replicas: 1, guard } as unknown as ServicePart;
+  edge.record = { ...edge.record, ...canaryOf("50% 1h, 100%") };
+  for (let time = 0; time < 3; time++) {
+    const look = await edge.watch(file);
+    edge.isUp = false;
+    await pass(look, 2);
+    expect(edge.switches).toEqual([]);
+    edge.isUp = true;
+    await pass(look, 2);
+  }
+  expect(edge.switches).toEqual([]); // it came up for the first time, and twice again
+  const look = await edge.watch(file);
+  edge.isUp = false;
+  await pass(look, 1);
+  edge.isUp = true;
+  await pass(look, 1);
+  expect(edge.switches).toMatchObject([
+    { active: "blue", facts: { verdicts: [{ rule: "flapping", outcome: "fail" }] } },
+  ]);
+});
+
 test("takes no release back that answers like the other color", async () => {
   const guard = guardSchema.parse({ warmUp: "0s" });
   edge.part = { releases: SEALED, replicas: 1, guard } as unknown as ServicePart;
@@ -152,6 +175,44 @@ test("promotes nothing that is not well", async () => {
   await pass(look, 20);
   expect(shares()).toEqual([]);
   expect(edge.told).toMatchObject([{ kind: "inconclusive-hold", problem: "0 of 1 replicas of green are well." }]);
+});
+
+test("says since when a release stands still and why, also after it was killed", async () => {
+  const guard = guardSchema.parse({ warmUp: "0s" });
+  edge.part = { releases: SEALED, replicas: 1, guard } as unknown as ServicePart;
+  const look = await edge.watch(file);
+  await pass(look, 9);
+  expect(edge.standstills()).toEqual({});
+  await pass(look, 5);
+  const since = 1_800_000_010_000;
+  expect(edge.standstills()).toMatchObject({
+    shop: { generation: 7, revision: 1, since, because: "missing", rule: "errors" },
+  });
+  const again = await edge.watch(file);
+  expect(edge.standstills()).toMatchObject({ shop: { since } });
+  await pass(again, 5);
+  expect(edge.standstills()).toMatchObject({ shop: { since } });
+  edge.isUnreadable = true;
+  await pass(again, 1);
+  expect(edge.standstills()).toMatchObject({ shop: { since } });
+  edge.isUnreadable = false;
+  await pass(again, 60);
+  expect(shares()).toEqual([3_000, "all"]);
+  expect(edge.standstills()).toEqual({});
+});
+
+test.each<[string, Partial<Edge>, object]>([
+  ["replicas that are not well", { isUp: false }, { because: "replicas", text: "0 of 1 replicas of green are well." }],
+  ["a run that holds the environment", { isHeld: true }, { because: "busy", text: "edge: jane holds it" }],
+])("says that a release stands still for %s", async (_, change, told) => {
+  Object.assign(edge, change);
+  await pass(await edge.watch(file), 12);
+  expect(edge.standstills()).toMatchObject({ shop: told });
+});
+
+test("says that a release stands still that too few have asked", async () => {
+  await pass(await edge.watch(file), 12, false);
+  expect(edge.standstills()).toMatchObject({ shop: { because: "samples", rule: null } });
 });
 
 test("tells of what happened while it was away", async () => {

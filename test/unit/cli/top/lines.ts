@@ -49,7 +49,7 @@ export function color(more: Partial<ColorReport>): ColorReport {
 export function service(blue: ColorReport, green: ColorReport): ServiceReport {
   return {
     active: blue.active ? ["blue"] : green.active ? ["green"] : [],
-    ...{ generation: 1, degraded: false, canary: null, movedWith: null, hold: null, reviews: [] },
+    ...{ generation: 1, degraded: false, canary: null, standstill: null, movedWith: null, hold: null, reviews: [] },
     colors: { blue, green },
   };
 }

@@ -68,3 +68,30 @@ test("gives a service's name that is too long for its column a line of its own",
 test("prints what its schema says", () => {
   expect(topLineSchema.parse(line)).toEqual(line);
 });
+
+test("says beside a canary that it stands still, why, and what to do", () => {
+  const shop = shopUnderWay();
+  const standstill = {
+    ...{
+      since: Date.parse("2026-11-30T02:19:00Z"),
+      because: "missing" as const,
+      rule: "errors",
+      heardAt: 0,
+      isSilent: false,
+    },
+    ...{ text: "green has given 20 of the 300 answers that it takes.", next: "It goes on by itself." },
+  };
+  const services = Object.fromEntries(
+    Object.entries(shop.report.services).map(([name, service]) => [name, { ...service, standstill }]),
+  );
+  const held = buildLine({ ...shop, report: { services } });
+  const page = renderTop("prod", held, paintFor(false));
+  expect(page.slice(3, 7)).toEqual([
+    expect.stringMatching(/^ {2}step 1 of 3; /),
+    "  holds since 2026-11-30T02:19:00Z: green has given 20 of the 300 answers",
+    "  that it takes. (errors)",
+    "  It goes on by itself.",
+  ]);
+  expect(renderLines(held).at(-1)).toMatch(/Z {2}shop {2}holds since .* It goes on by itself\.$/);
+  expect(topLineSchema.parse(held).services["shop"]?.standstill).toEqual(standstill);
+});

@@ -1,5 +1,5 @@
 /** Version of the edge's image: raised with every change in `images/edge/`, because it names what a host runs. */
-export const EDGE_IMAGE_VERSION = "0.10.0";
+export const EDGE_IMAGE_VERSION = "0.11.0";
 
 /** Image of the edge in the registry that set-up runs on loopback; `tidegate:edge.image` names another one. */
 export const EDGE_IMAGE = `127.0.0.1:5000/tidegate/edge:${EDGE_IMAGE_VERSION}`;

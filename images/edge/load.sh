@@ -43,6 +43,7 @@ reload() {
     cp "$RUN/$file" "$1/$file.before"
     mv -f "$1/$file" "$RUN/$file"
   done
+  await_follower
   fail_point "$2:before-reload"
   echo reload | master >"$1/answer" || true
   : >"$RUN/server-states"
@@ -54,4 +55,14 @@ reload() {
   fail_point "$2:after-reload"
   cp "$RUN/haproxy.cfg" "$RUN/loaded.cfg"
   echo "$3" >"$RUN/loaded"
+}
+
+# Waits until the worker that is about to be replaced is followed by what writes the access log: nobody can begin to afterwards.
+# Where nothing writes it, a change waits for two seconds.
+await_follower() {
+  newest=$(workers | sed -n 's/^new //p')
+  for _ in $(seq 40); do
+    [ "$newest" != "$(cat "$RUN/access-log.followed" 2>/dev/null)" ] || return 0
+    sleep 0.05
+  done
 }

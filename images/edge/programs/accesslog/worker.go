@@ -27,6 +27,9 @@ const (
 	lookEvery  = time.Second
 	quietAfter = 100 * time.Millisecond
 	readBytes  = 1 << 20
+	// How many looks in a row have to find nothing to do and nothing to read before a worker is let go. After one alone its last
+	// lines may be on their way still, where the machine gives its threads no time.
+	looksAtEnd = 5
 	// What a worker is left with that has finished everything: our connection, and the master's.
 	ownJobs = 2
 )
@@ -77,7 +80,7 @@ func (worker *worker) follow(log *accessLog, replaced, finished func()) {
 	defer worker.events.Close()
 	var rest []byte
 	buffer := make([]byte, readBytes)
-	nextLook, isDone, waited := time.Now().Add(lookEvery), false, false
+	nextLook, done, waited := time.Now().Add(lookEvery), 0, false
 	for {
 		worker.events.SetReadDeadline(time.Now().Add(quietAfter))
 		read, err := worker.stream.Read(buffer)
@@ -87,7 +90,10 @@ func (worker *worker) follow(log *accessLog, replaced, finished func()) {
 			replaced()
 		}
 		isQuiet := errors.Is(err, os.ErrDeadlineExceeded)
-		hasFinished := isDone && isQuiet
+		if !isQuiet {
+			done = 0
+		}
+		hasFinished := done >= looksAtEnd
 		if hasFinished {
 			finished()
 		}
@@ -97,7 +103,11 @@ func (worker *worker) follow(log *accessLog, replaced, finished func()) {
 		}
 		if worker.isReplaced.Load() {
 			jobs, err := worker.proxy.Jobs(worker.pid)
-			isDone = err == nil && jobs <= ownJobs // during a reload the master does not answer
+			if err == nil && jobs <= ownJobs { // during a reload the master does not answer
+				done++
+			} else {
+				done = 0
+			}
 		}
 		if now := time.Now(); now.After(nextLook) {
 			log.tell(worker, false)

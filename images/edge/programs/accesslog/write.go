@@ -15,7 +15,10 @@ import (
 )
 
 const (
+	// A worker may live for no longer than a second, between two reloads, and has to be found in it.
 	retryEvery = 20 * time.Millisecond
+	// How long the proxy may be about to start, to reload or to end before a word is said of it.
+	silentFor = 2 * time.Second
 	// More than a worker's ring can hold, and so more than it can repeat.
 	replayBytes = 8 << 20
 )
@@ -36,6 +39,10 @@ func Write(run, folder string) error {
 	if err != nil {
 		return err
 	}
+	followed := run + "/access-log.followed"
+	if err := os.RemoveAll(followed); err != nil { // nobody follows whom the last one followed
+		return err
+	}
 	start, err := keepStart(run, place{files.number, files.size})
 	if err != nil {
 		return err
@@ -46,14 +53,17 @@ func Write(run, folder string) error {
 		proxy:   haproxy.In(run),
 		kept:    counts.In(run),
 		changed: make(chan struct{}, 1),
+		told:    followed,
 	}
-	wait, said := retryEvery, ""
+	failing, said := time.Time{}, ""
 	for {
 		if err := followers.attach(); err == nil {
-			wait, said = retryEvery, ""
+			failing, said = time.Time{}, ""
 		} else {
-			wait = min(2*wait, lookEvery)
-			if said != err.Error() && wait == lookEvery { // it is not only about to start, to reload or to end
+			if failing.IsZero() {
+				failing = time.Now()
+			}
+			if said != err.Error() && time.Since(failing) > silentFor {
 				said = err.Error()
 				fmt.Fprintf(os.Stderr, "access log: %s; trying again\n", said)
 			}
@@ -61,7 +71,7 @@ func Write(run, folder string) error {
 		}
 		select {
 		case <-followers.changed:
-			time.Sleep(wait)
+			time.Sleep(retryEvery)
 		case <-time.After(lookEvery):
 		}
 	}
@@ -78,6 +88,8 @@ type followers struct {
 	keeping sync.Mutex
 	// Says that there may be workers that nobody follows.
 	changed chan struct{}
+	// The file that names the last one followed: a reload waits for that, because nobody can begin to follow one that is replaced.
+	told string
 }
 
 // attach follows the worker that takes connections, unless it is followed already.
@@ -111,6 +123,9 @@ func (followers *followers) attach() error {
 		return err
 	}
 	followers.followed.Store(newest, worker)
+	if err := os.WriteFile(followers.told, fmt.Appendln(nil, newest), 0o600); err != nil {
+		fmt.Fprintf(os.Stderr, "access log: %s; a reload waits in vain\n", err)
+	}
 	go func() {
 		worker.follow(followers.log, followers.change, func() { followers.keepCounts(newest) })
 		followers.followed.Delete(newest)

@@ -174,8 +174,8 @@ function describeNetwork({ subnet, mtu }: NetworkSpec): Pick<docker.NetworkArgs,
   };
 }
 
-function describeBase({ https, accessLog, trustedProxies, clientIpHeader, proxyProtocol }: EdgeSpec): BasePart {
-  return { https: https !== undefined, accessLog, trustedProxies, clientIpHeader, proxyProtocol };
+function describeBase({ https, accessLog, trustedProxies, clientIpHeader, proxyProtocol, traces }: EdgeSpec): BasePart {
+  return { https: https !== undefined, accessLog, trustedProxies, clientIpHeader, proxyProtocol, traces };
 }
 
 /** Registers the part of the proxy's config that belongs to no service: global, listeners, certificates. */

@@ -35,6 +35,7 @@ export const basePartSchema = z.strictObject({
   accessLog: edgeSchema.shape.accessLog.unwrap().optional(),
   trustedProxies: edgeSchema.shape.trustedProxies,
   clientIpHeader: edgeSchema.shape.clientIpHeader,
+  traces: edgeSchema.shape.traces,
   proxyProtocol: edgeSchema.shape.proxyProtocol,
 });
 

@@ -10,6 +10,7 @@ import { networkAddressSchema } from "./network-address.ts";
 import { networkSchema } from "./network.ts";
 import { notifySchema } from "./notify.ts";
 import { observabilitySchema } from "./observability.ts";
+import { percentSchema } from "./percent.ts";
 import { prometheusSchema } from "./prometheus.ts";
 import { serviceNameSchema } from "./service.ts";
 import { TIERS } from "./tier.ts";
@@ -62,6 +63,12 @@ export const edgeSchema = z
       .optional()
       .describe(
         "Listeners on which the trusted proxies speak the PROXY protocol, version 1 or 2. All others speak without it.",
+      ),
+    traces: percentSchema({ min: "0%", max: "100%" })
+      .optional()
+      .describe(
+        "Which share of the traces (W3C Trace Context) that begin at the edge apps are told to record; all of them when left out. Those of " +
+          "trusted proxies go on as they came.",
       ),
   })
   .superRefine((edge, context) => {

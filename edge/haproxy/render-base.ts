@@ -19,6 +19,7 @@ const RING_BYTES = 4 * 1024 ** 2;
 const logFields = (client: string, method: string) => [
   "%(time)[request_date(ms),ms_ltime('%Y-%m-%dT%H:%M:%S.%3N%z')]",
   "%(requestId)[var(txn.id)]",
+  "%(traceId)[var(txn.trace)]",
   `%(client)${client}`,
   "%(host)[var(txn.host),bytes(0,255)]",
   `%(method)${method}`,

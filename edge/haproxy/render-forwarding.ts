@@ -1,7 +1,8 @@
 import type { BasePart } from "../tasks.ts";
+import { passTrace } from "./render-trace.ts";
 
-/** Whose word on a request's way here is believed. */
-export type Trust = Pick<BasePart, "trustedProxies" | "clientIpHeader" | "proxyProtocol">;
+/** Whose word on a request's way here is believed, and which of the traces that begin here are recorded. */
+export type Trust = Pick<BasePart, "trustedProxies" | "clientIpHeader" | "proxyProtocol" | "traces">;
 
 /** Trusted proxies one behind the other, as far as the client is looked for in X-Forwarded-For. */
 const MAX_PROXIES = 5;
@@ -18,6 +19,7 @@ export function forward(trust: Trust = {}): string[] {
     "acl relayed so_name relay",
     "http-request set-header X-Request-ID %[unique-id] unless relayed",
     "http-request set-var(txn.id) req.hdr(x-request-id)",
+    ...passTrace(trust),
     "http-request del-header Forwarded unless relayed",
     `http-request set-header X-Forwarded-For %[src] unless relayed${but}`,
     ...(isTrusting ? ["http-request add-header X-Forwarded-For %[src] if trusted !relayed"] : []),

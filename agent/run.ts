@@ -69,8 +69,8 @@ export async function runAgent({
     const file = `${folder}/progress.json`;
     const tellPeople = (news: News) => reporting.tell(news); // with the first round, when both are open
     const name = `agent on ${host}`;
-    const promql = openPromql({ id, prometheus, secretsFolder, now: Date.now });
-    const watcher = await Watcher.open({ link, promql, log, name, file, now: Date.now, tell: tellPeople });
+    const judges = [openPromql({ id, prometheus, secretsFolder, now: Date.now })];
+    const watcher = await Watcher.open({ link, judges, log, name, file, now: Date.now, tell: tellPeople });
     const verdicts = () => watcher.verdicts;
     const reporting = await openReporting({ id, notify, folder, secretsFolder, observer, verdicts, log, metricsPort });
     const tell = () => ({ standstills: toTell(watcher.standstills) });

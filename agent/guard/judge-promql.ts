@@ -2,7 +2,9 @@ import { otherColor, type Color } from "../../model/color.ts";
 import { durationMs, renderSeconds } from "../../model/duration.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import type { PromqlRule } from "../../model/promql-rules.ts";
-import type { Answer } from "../prometheus/inquiries.ts";
+import type { Answer } from "../inquiries.ts";
+import type { Reading } from "../prometheus/reading.ts";
+import { lastRun, staleAfterMs } from "./last-run.ts";
 import { missing, type Finding } from "./verdict.ts";
 import { valueText } from "./words.ts";
 
@@ -15,7 +17,7 @@ export interface Told {
   query: string;
   active: Color;
   /** Answers since the warm-up, the oldest first. Those for the stable color are empty where nobody asks for it. */
-  answers: Readonly<Record<"active" | "stable", readonly Answer[]>>;
+  answers: Readonly<Record<"active" | "stable", readonly Answer<Reading>[]>>;
   /** Time between two questions, in ms. */
   everyMs: number;
   /** Unix time in ms. */
@@ -27,9 +29,6 @@ interface Value {
   value: number;
 }
 
-/** So many questions in a row may stay without a number before what was known is too old. */
-const MISSES = 3;
-
 /**
  * Whether what a rule asks of Prometheus was beyond its limit for as long as it says, at each question that was answered with a number.
  * Where the same question for the stable color gives a bad number as well, neither is to blame.
@@ -38,7 +37,8 @@ export function judgePromql(told: Told): GuardVerdict {
   const { name, rule, query, active, answers, everyMs, nowMs } = told;
   const isBad = (value: number) => (rule.above === undefined ? value < (rule.below ?? -Infinity) : value > rule.above);
   const [last, stable] = [newest(answers.active), newest(answers.stable)];
-  const seen = last === undefined ? [] : latest(valuesOf(answers.active), isBad(last.value) ? isBad : () => true);
+  const isLikeLast = ({ value }: Value) => last === undefined || isBad(value) || !isBad(last.value);
+  const seen = last === undefined ? [] : lastRun(valuesOf(answers.active), isLikeLast, everyMs);
   const lastedMs = (last?.atMs ?? 0) - (seen[0]?.atMs ?? 0);
   const limit = rule.above ?? rule.below ?? null;
   const side = rule.above === undefined ? "below" : "above";
@@ -71,28 +71,20 @@ export function judgePromql(told: Told): GuardVerdict {
   }
 
   /** The last number, unless it is too old to say anything of now. */
-  function newest(given: readonly Answer[]): Value | undefined {
+  function newest(given: readonly Answer<Reading>[]): Value | undefined {
     const value = valuesOf(given).at(-1);
-    return value !== undefined && nowMs - value.atMs <= MISSES * everyMs ? value : undefined;
-  }
-
-  /** The last values of which each is as it must be, and none came long after the one before it. */
-  function latest(values: readonly Value[], isSame: (value: number) => boolean): Value[] {
-    const start = values.findLastIndex(
-      ({ atMs, value }, index) => !isSame(value) || (values[index + 1]?.atMs ?? atMs) - atMs > MISSES * everyMs,
-    );
-    return values.slice(start + 1);
+    return value !== undefined && nowMs - value.atMs <= staleAfterMs(everyMs) ? value : undefined;
   }
 }
 
-function valuesOf(answers: readonly Answer[]): Value[] {
-  return answers.flatMap(({ atMs, reading }) => (reading.kind === "value" ? [{ atMs, value: reading.value }] : []));
+function valuesOf(answers: readonly Answer<Reading>[]): Value[] {
+  return answers.flatMap(({ atMs, said }) => (said.kind === "value" ? [{ atMs, value: said.value }] : []));
 }
 
-function whyNone(answers: readonly Answer[], nowMs: number): string {
+function whyNone(answers: readonly Answer<Reading>[], nowMs: number): string {
   const last = answers.at(-1);
   if (last === undefined) return "Prometheus has answered nothing since the warm-up.";
-  const { atMs, reading } = last;
-  if (reading.kind === "value") return `Prometheus gave the last number ${renderSeconds(nowMs - atMs)} ago.`;
-  return `Prometheus gives no number: ${reading.why.replace(/\.$/, "")}.`;
+  const { atMs, said } = last;
+  if (said.kind === "value") return `Prometheus gave the last number ${renderSeconds(nowMs - atMs)} ago.`;
+  return `Prometheus gives no number: ${said.why.replace(/\.$/, "")}.`;
 }

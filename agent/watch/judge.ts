@@ -5,23 +5,27 @@ import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import { evaluate } from "../guard/evaluate.ts";
 import { keepReading, moveHistory, NO_HISTORY, type History } from "../guard/history.ts";
 import { knownSlots, moveReplicas, seeReplicas, type ReplicasSeen, type Slots } from "../guard/replicas-seen.ts";
+import type { RuleJudge } from "../guard/rule-judge.ts";
 import type { Link } from "../link.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
-import type { PromqlJudge } from "../prometheus/open-promql.ts";
 import type { Seen } from "./seen.ts";
 
-/** Has the guards of all services judge what an edge has counted and Prometheus knows, look after look. */
+/** Has the guards of all services judge what an edge has counted, and what others know, look after look. */
 export class Judge {
   readonly #link: Pick<Link, "session">;
-  readonly #promql: PromqlJudge;
+  readonly #others: readonly RuleJudge[];
   #replicasSeen: Readonly<Record<string, ReplicasSeen>>;
   #history: History = NO_HISTORY;
   #verdicts: GuardVerdicts = {};
 
   /** `replicasSeen` is what an earlier one has seen of replicas, by service. */
-  constructor(link: Pick<Link, "session">, promql: PromqlJudge, replicasSeen: Readonly<Record<string, ReplicasSeen>>) {
+  constructor(
+    link: Pick<Link, "session">,
+    others: readonly RuleJudge[],
+    replicasSeen: Readonly<Record<string, ReplicasSeen>>,
+  ) {
     this.#link = link;
-    this.#promql = promql;
+    this.#others = others;
     this.#replicasSeen = replicasSeen;
   }
 
@@ -56,13 +60,10 @@ export class Judge {
     const asksReplicas = guard.failedChecks !== null || guard.flapping !== null;
     const slots = asksReplicas ? await this.#readSlots(service, progress.hash, nowMs) : {};
     const look = { service, active, share, nowMs, sinceMs: progress.sinceMs };
-    const versions = Object.fromEntries(
-      COLORS.flatMap((color) => (sealed[color] === null ? [] : [[color, sealed[color].release.version] as const])),
-    );
     const replicasSeen = this.#replicasSeen[service];
     const verdicts = [
       ...evaluate(guard, { ...look, history: this.#history, replicas, slots, replicasSeen }),
-      ...this.#promql(guard, { ...look, versions }),
+      ...this.#others.flatMap((judge) => judge(guard, { ...look, sealed, route: part.route })),
     ];
     this.#verdicts = { ...this.#verdicts, [service]: worstByRule(verdicts) };
     return verdicts;

@@ -1,10 +1,10 @@
 import { countsBetween, NO_COUNTS, type CountsByColor } from "../../edge/counts.ts";
 import type { EdgeRecord } from "../../model/record.ts";
 import type { Standstill } from "../../model/standstill.ts";
+import type { RuleJudge } from "../guard/rule-judge.ts";
 import { EdgeAwayError, type Link } from "../link.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
 import type { Observation } from "../observer.ts";
-import type { PromqlJudge } from "../prometheus/open-promql.ts";
 import { carryOut } from "./carry-out.ts";
 import { clockSetBy, type Moments } from "./clock-set.ts";
 import { happenings } from "./happenings.ts";
@@ -21,7 +21,8 @@ const IDLE_SAVE_MS = 10_000;
 
 export interface WatchArgs extends TellerArgs {
   link: Pick<Link, "session">;
-  promql: PromqlJudge;
+  /** What judges rules beside those on what the edge has counted. */
+  judges: readonly RuleJudge[];
   /** Where it keeps how far it has watched what. */
   file: string;
 }
@@ -50,11 +51,11 @@ export class Watcher {
     return new Watcher(args, moveMemory(memory, Math.min(nowMs - memory.atMs, 0)));
   }
 
-  private constructor({ link, promql, file, ...teller }: WatchArgs, memory: Memory) {
+  private constructor({ link, judges, file, ...teller }: WatchArgs, memory: Memory) {
     this.#link = link;
     this.#file = file;
     this.#teller = new Teller(teller);
-    this.#judge = new Judge(link, promql, memory.replicas);
+    this.#judge = new Judge(link, judges, memory.replicas);
     this.#memory = memory;
     this.#silentMs = teller.now() - memory.atMs;
   }

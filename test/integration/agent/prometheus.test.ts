@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { RuleLook } from "../../../agent/guard/rule-judge.ts";
 import { renderMetrics } from "../../../agent/metrics/render-metrics.ts";
 import { serveMetrics, type MetricsServer } from "../../../agent/metrics/serve.ts";
 import { openPromql } from "../../../agent/prometheus/open-promql.ts";
@@ -13,6 +14,7 @@ import { renderDashboard } from "../../../observability/dashboard/render-dashboa
 import { renderRules } from "../../../observability/render-rules.ts";
 import { startPrometheus, type RunningPrometheus } from "../../support/running-prometheus.ts";
 import { waitUntil } from "../../support/wait-until.ts";
+import { release, seal } from "../../unit/edge/observed.ts";
 import { CANARY } from "../../unit/agent/metrics/snapshots.ts";
 
 let agent: MetricsServer;
@@ -108,8 +110,10 @@ describe("a guard that asks it", () => {
       secretsFolder: dirname(passwordFile),
       now: () => NOW,
     });
-    const versions = { blue: "1.4.2", green: "1.5.0" };
-    const look = { service: "shop", active: "green" as const, share: 500, nowMs: NOW, sinceMs: NOW - 60_000, versions };
+    const look: RuleLook = {
+      ...{ service: "shop", active: "green", share: 500, nowMs: NOW, sinceMs: NOW - 60_000 },
+      ...{ sealed: { blue: seal(release("1.4.2")), green: seal(release("1.5.0")) }, route: { host: "*", path: "/" } },
+    };
     return () => promql(guardSchema.parse({ promql: { share: { for: "0s", ...rule } } }), look)[0];
   };
   const verdictOf = async (rule: object) => {

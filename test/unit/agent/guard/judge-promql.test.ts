@@ -13,7 +13,7 @@ type Given = readonly (number | Reading)[];
 const answers = (given: Given) =>
   given.map((one, index) => ({
     atMs: NOW - (given.length - 1 - index) * EVERY,
-    reading: typeof one === "number" ? ({ kind: "value", value: one } as const) : one,
+    said: typeof one === "number" ? ({ kind: "value", value: one } as const) : one,
   }));
 const judged = (
   active: Given,

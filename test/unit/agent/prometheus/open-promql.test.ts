@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openPromql, type PromqlJudge, type PromqlLook } from "../../../../agent/prometheus/open-promql.ts";
+import type { RuleJudge, RuleLook } from "../../../../agent/guard/rule-judge.ts";
+import { openPromql } from "../../../../agent/prometheus/open-promql.ts";
 import { guardSchema } from "../../../../model/guard.ts";
 import { prometheusSchema, type PrometheusInput } from "../../../../model/prometheus.ts";
+import { release, seal } from "../../edge/observed.ts";
 
 const GUARD = guardSchema.parse({
   warmUp: "10s",
@@ -47,19 +49,20 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const open = (more: Partial<PrometheusInput> = {}): PromqlJudge =>
+const open = (more: Partial<PrometheusInput> = {}): RuleJudge =>
   openPromql({
     id: { project: "webshop", stack: "prod" },
     prometheus: prometheusSchema.parse({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ...more }),
     secretsFolder: folder,
     now: () => now,
   });
-const look = (more: Partial<PromqlLook> = {}): PromqlLook => ({
+const look = (more: Partial<RuleLook> = {}): RuleLook => ({
   ...{ service: "shop", active: "green", share: 500, nowMs: now, sinceMs: now - 60_000 },
-  ...{ versions: { blue: "1.4.2", green: "1.5.0" }, ...more },
+  ...{ sealed: { blue: seal(release("1.4.2")), green: seal(release("1.5.0")) }, route: { host: "*", path: "/" } },
+  ...more,
 });
 /** The first verdict that is more than that nobody knows yet. */
-const known = (promql: PromqlJudge, more: Partial<PromqlLook> = {}) =>
+const known = (promql: RuleJudge, more: Partial<RuleLook> = {}) =>
   vi.waitFor(() => {
     const [verdict] = promql(GUARD, look(more));
     expect(verdict?.because).not.toBe("missing");
@@ -119,15 +122,10 @@ test("waits for nothing where Prometheus hangs, and never passes", async () => {
   await vi.waitFor(() => expect(asked).toHaveLength(2)); // each once, and not again while it is on its way
 });
 
-test("says so where nobody can be asked", () => {
-  const promql = openPromql({
-    id: { project: "p", stack: "s" },
-    prometheus: undefined,
-    secretsFolder: folder,
-    now: () => now,
-  });
-  expect(promql(GUARD, look())).toMatchObject([
-    { because: "missing", text: "Prometheus gives no number: the agent has none to ask; declare one for it." },
-  ]);
-  expect(promql({ warmUp: "0s" }, look())).toEqual([]);
+test("says so where nobody can be asked", async () => {
+  const id = { project: "p", stack: "s" };
+  const promql = openPromql({ id, prometheus: undefined, secretsFolder: folder, now: () => now });
+  const text = "Prometheus gives no number: the agent has none to ask; declare one for it.";
+  await vi.waitFor(() => expect(promql(GUARD, look())).toMatchObject([{ because: "missing", text }]));
+  expect(promql(guardSchema.parse({}), look())).toEqual([]);
 });

@@ -61,8 +61,8 @@ export class Edge {
     const link = { session: of }; // nothing else is asked of a session
     const log = (_: string, message: string) => void this.said.push(message);
     const tell = (news: News) => void this.told.push(news);
-    const promql = () => this.promql;
-    const watcher = await Watcher.open({ link, promql, log, name: "agent on a", file, now, tell });
+    const judges = [() => this.promql];
+    const watcher = await Watcher.open({ link, judges, log, name: "agent on a", file, now, tell });
     this.standstills = () => watcher.standstills;
     return () => {
       const seen = { record: this.record, part: this.part };

@@ -61,7 +61,13 @@ async function sendPlainly(
     );
   }
   const question = `ask ${withinMs / 1000} ${wordFor(to, service)} ${host} ${path}`;
-  const { lines } = await conversation.ask(question, withinMs + MARGIN_MS);
+  const { exitCode, lines } = await conversation.ask(question, withinMs + MARGIN_MS);
+  if (exitCode === UNKNOWN_QUESTION) {
+    throw new InputError(
+      `${service}: the edge runs an image that is too old to send requests for whoever asks. Take the image of this version: ` +
+        "docs/upgrading.md says how.",
+    );
+  }
   const [status = "0", seconds = "0", server = "", redirect = "", ...problem] = (lines[0] ?? "").split(" ");
   return {
     status: Number(status),

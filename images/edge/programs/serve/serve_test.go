@@ -3,7 +3,9 @@ package serve
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -125,11 +127,40 @@ func TestKnowsNoQuestionThatAnAgentNeedNotAsk(t *testing.T) {
 	socket, _ := start(t)
 	agent := connect(t, socket)
 	agent.say("service shop\n")
-	for _, question := range []string{"request {}", "ask 1 - a /", "knock 127.0.0.1 1", "doubt blue 0", "switch-all []", "clear-hold {}", "review {}", "nonsense"} {
+	for _, question := range []string{"ask 1 - a /", "knock 127.0.0.1 1", "doubt blue 0", "switch-all []", "clear-hold {}", "review {}", "nonsense"} {
 		agent.say(question + "\n")
 		if got := agent.hear(); got != "\x1e64\n" {
 			t.Errorf("%s: got %q", question, got)
 		}
+	}
+}
+
+func TestSendsRequestsToTheTwoPoolsOfTheServiceAlone(t *testing.T) {
+	socket, folder := start(t)
+	pool, err := net.Listen("unix", filepath.Join(folder, "shop.green.sock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { pool.Close() })
+	go http.Serve(pool, http.HandlerFunc(func(answer http.ResponseWriter, asked *http.Request) {
+		answer.WriteHeader(http.StatusTeapot)
+	}))
+	agent := connect(t, socket)
+	agent.say("service shop\n")
+	request := `request {"within":5,"to":"%s","host":"a","path":"/","method":"GET"}` + "\n"
+	others := []string{"", "-", "127.0.0.1:8404", "stats.sock", "blog.green.sock", "shop.red.sock", "../x/shop.green.sock"}
+	for _, other := range others {
+		if strings.HasSuffix(other, ".sock") {
+			other = folder + "/" + other
+		}
+		agent.say(fmt.Sprintf(request, other))
+		if got := agent.hear(); got != "\x1e64\n" {
+			t.Errorf("%s: got %q", other, got)
+		}
+	}
+	agent.say(fmt.Sprintf(request, folder+"/shop.green.sock"))
+	if got := agent.hear(); !strings.Contains(got, `"status":418`) {
+		t.Errorf("got %q", got)
 	}
 }
 

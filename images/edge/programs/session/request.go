@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -41,22 +42,33 @@ type response struct {
 	body     []byte
 }
 
-// request sends one request, told as JSON, and tells what came of it as JSON, then the body in base64.
-func (session *session) request(told string) error {
+// request sends one request, told as JSON, and tells what came of it as JSON, then the body in base64. One to whom whoever asks may
+// send nothing is an unknown question.
+func (session *session) request(told string) (exitCode int, err error) {
 	var asked request
 	if err := json.Unmarshal([]byte(told), &asked); err != nil {
-		return errors.New("a request that is no JSON") // without the text, which may hold a password
+		return 0, errors.New("a request that is no JSON") // without the text, which may hold a password
+	}
+	if session.edge.Allowed != nil && !session.isOwnPool(asked.To) {
+		return unknownQuestion, nil
 	}
 	answer, err := send(asked)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	text, err := json.Marshal(answer)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	fmt.Fprintf(session.out, "%s\n%s\n", text, base64.StdEncoding.EncodeToString(answer.body))
-	return nil
+	return 0, nil
+}
+
+// isOwnPool says whether a socket is the one of a pool of the service that the questions are about.
+func (session *session) isOwnPool(socket string) bool {
+	return slices.ContainsFunc([]string{"blue", "green"}, func(color string) bool {
+		return socket == fmt.Sprintf("%s/%s.%s.sock", session.edge.Run, session.edge.Service, color)
+	})
 }
 
 // ask does the same for a plain one, in words: seconds, to whom, host and path. It tells status, seconds, who answered, where a

@@ -31,7 +31,7 @@ type Edge struct {
 	Run     string
 	// Of the lease that whoever asks holds; 0 where they hold none.
 	Token int64
-	// What may be asked; anything where it is nil.
+	// What may be asked; anything where it is nil. Where it is not, requests are sent to the service's own pools alone.
 	Allowed []string
 	// Where it is said what went wrong; among the answers where it is nil.
 	Complaints io.Writer
@@ -117,7 +117,7 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 	case "ask":
 		return 0, session.ask(arguments)
 	case "request":
-		return 0, session.request(arguments)
+		return session.request(arguments)
 	case "knock":
 		session.knock(arguments)
 	case "switch", "switch-part":

@@ -29,3 +29,9 @@ test("asks an edge of before 0.7.0 in its own words, unless the request says mor
   expect(asked.at(-1)).toBe("ask 2.5 - shop.test /a");
   await expect(sendRequest(old, "shop", { ...request, method: "POST" })).rejects.toThrow(/image that is too old/);
 });
+
+test("does not take it for an answer that an edge sends no requests for whoever asks", async () => {
+  const silent = { ask: () => Promise.resolve({ exitCode: 64, lines: [] }) };
+  const request = { to: { color: "green" }, host: "shop.test", path: "/a", withinMs: 2_500 } as const;
+  await expect(sendRequest(silent, "shop", request)).rejects.toThrow(/too old to send requests/);
+});

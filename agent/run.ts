@@ -11,6 +11,7 @@ import { openLog, type Log } from "./log.ts";
 import type { News } from "./notify/event.ts";
 import { Observer, type Watched } from "./observer.ts";
 import { openPromql } from "./prometheus/open-promql.ts";
+import { openSmoke } from "./smoke/open-smoke.ts";
 import { readConfig } from "./read-config.ts";
 import { openReporting } from "./reporting.ts";
 
@@ -69,7 +70,11 @@ export async function runAgent({
     const file = `${folder}/progress.json`;
     const tellPeople = (news: News) => reporting.tell(news); // with the first round, when both are open
     const name = `agent on ${host}`;
-    const judges = [openPromql({ id, prometheus, secretsFolder, now: Date.now })];
+    const requests = new Link(`${folder}/${AGENT_SOCKET_NAME}`, id);
+    const judges = [
+      openPromql({ id, prometheus, secretsFolder, now: Date.now }),
+      openSmoke({ link: requests, now: Date.now }),
+    ];
     const watcher = await Watcher.open({ link, judges, log, name, file, now: Date.now, tell: tellPeople });
     const verdicts = () => watcher.verdicts;
     const reporting = await openReporting({ id, notify, folder, secretsFolder, observer, verdicts, log, metricsPort });
@@ -81,7 +86,7 @@ export async function runAgent({
       every(LOOK_EVERY_MS, ends, reporting.work),
     ]);
     await reporting.close();
-    await link.close();
+    for (const way of [link, requests]) await way.close();
     log("info", "the agent ends");
     return EXIT.done;
   } catch (error) {

@@ -76,6 +76,11 @@ const flappingSchema = z.strictObject({
   within: durationSchema({ min: "10s", max: "30m" }).default("5m").describe("Within how long."),
 });
 
+const smokeRuleSchema = z.strictObject({
+  every: durationSchema({ min: "10s", max: "5m" }).default("1m").describe("Time between two rounds of requests."),
+  failures: z.int().min(1).max(5).default(2).describe("How many rounds in a row must go wrong."),
+});
+
 /** The rules, by their name; those that are not null are judged. */
 const rules = {
   errors: errorsSchema
@@ -97,6 +102,11 @@ const rules = {
     .prefault({})
     .describe(
       "Replicas that the proxy has taken out after three failed health checks in a row. Judged by its defaults when left out; null: not at all.",
+    ),
+  smoke: smokeRuleSchema
+    .optional()
+    .describe(
+      "Sends those smoke requests of the release again that change nothing and need no secret. Not sent when left out.",
     ),
   promql: promqlRulesSchema
     .optional()
@@ -141,5 +151,6 @@ export type Guard = z.infer<typeof guardSchema>;
 export type GuardInput = z.input<typeof guardSchema>;
 export type ErrorsRule = z.infer<typeof errorsSchema>;
 export type LatencyRule = z.infer<ReturnType<typeof latencySchema>>;
+export type SmokeRule = z.infer<typeof smokeRuleSchema>;
 export type FailedChecksRule = z.infer<typeof failedChecksSchema>;
 export type FlappingRule = z.infer<typeof flappingSchema>;

@@ -5,6 +5,7 @@ import { durationSchema } from "./duration.ts";
 import { gatesSchema } from "./gates/gates.ts";
 import { releaseSchema } from "./release.ts";
 import { guardSchema } from "./guard.ts";
+import { repeatable } from "./repeatable-smoke.ts";
 import { routeSchema } from "./route.ts";
 import { shortNameSchema } from "./short-name.ts";
 
@@ -108,6 +109,15 @@ export const serviceSchema = z
       if (service[key] === undefined || service.group === undefined) continue;
       const message = "is not for a service of a group, whose services move at one moment|Remove it, or `group`.";
       context.addIssue({ code: "custom", path: [key], input: service.group, message });
+    }
+    const { smoke = [] } = service[service.activeColor] ?? {};
+    if (service.guard?.smoke !== undefined && repeatable(smoke).length === 0) {
+      context.addIssue({
+        code: "custom",
+        path: ["guard", "smoke"],
+        input: service.guard.smoke,
+        message: `has nothing to send: no \`smoke\` of ${service.activeColor} changes nothing and needs no secret|Add one, or remove it.`,
+      });
     }
     if (service[service.activeColor] === undefined) {
       context.addIssue({

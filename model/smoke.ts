@@ -40,7 +40,8 @@ const expectedValue = z.union([z.string(), z.number(), z.boolean(), z.null(), pr
 /** Values of `body`, `json` and `form`, of which a request has one at most. */
 const BODIES = ["body", "json", "form"] as const;
 
-const withoutBody = ["GET", "HEAD", "OPTIONS"];
+/** Methods of requests that change nothing, and have no body. */
+const SAFE = ["GET", "HEAD", "OPTIONS"];
 
 // What was added after the first releases were sealed is optional, not defaulted: their hashes must stay what they are.
 export const smokeSchema = z
@@ -96,7 +97,7 @@ export const smokeSchema = z
       refuse(second, `is one body too many beside \`${first}\`|Keep one of them.`);
     }
     const { method = "GET" } = request;
-    if (first !== undefined && withoutBody.includes(method)) {
+    if (first !== undefined && SAFE.includes(method)) {
       refuse(first, `cannot be sent with ${method}|Set \`method: POST\`, or the one that the app wants.`);
     }
     if (method === "HEAD" && (request.contains !== undefined || request.expectJson !== undefined)) {
@@ -146,6 +147,11 @@ export type Phase = "before" | "after";
 /** When a request, or whatever else has a `when`, has its turn. */
 export function phasesOf({ when = "both" }: { when?: Phase | "both" | undefined }): Phase[] {
   return when === "both" ? ["before", "after"] : [when];
+}
+
+/** Whether a request may be sent again without anything being changed by it. */
+export function changesNothing({ method = "GET" }: Pick<Smoke, "method">): boolean {
+  return SAFE.includes(method);
 }
 
 /** Where in an answer a captured value stands. */

@@ -3,7 +3,7 @@ import type { Color } from "../../model/color.ts";
 import { backendName } from "../../model/names.ts";
 import type { Release } from "../../model/release.ts";
 import { exampleHost, findEntry, routeEntries, type Route } from "../../model/route.ts";
-import { phasesOf, type Smoke } from "../../model/smoke.ts";
+import { changesNothing, phasesOf, type Smoke } from "../../model/smoke.ts";
 import type { Response, Session, WorkerView } from "../session.ts";
 import { askInTurn, renderTurns } from "../smoke/ask-in-turn.ts";
 import { Filling } from "../smoke/filling.ts";
@@ -12,9 +12,6 @@ import { nameOf, requestTo } from "../smoke/requests.ts";
 /** How often an answer that is not as it must be is asked for again: a worker may just be ending, say. */
 const TRIES = 3;
 const PAUSE_MS = 100;
-
-/** Methods of requests that may be sent again: they change nothing. */
-const SAFE = ["GET", "HEAD", "OPTIONS"];
 
 export interface VerifyArgs {
   service: string;
@@ -46,7 +43,7 @@ export async function verify(
   const requests = args.release.smoke.filter((smoke) => phasesOf(smoke).includes("after"));
   const [first] = requests.filter((smoke) => isRouted(smoke, args.route));
   // One that changes something is not sent again, so that it must not be the first to find out whether traffic arrives.
-  if (first === undefined || !isSafe(first)) {
+  if (first === undefined || !changesNothing(first)) {
     const request = requestTo("public", exampleHost(args.route), { path: args.route.path, within: "5s" });
     const stray = await retry(async () => judgeAnswerer(await session.send(request), args));
     if (stray !== undefined)
@@ -75,7 +72,7 @@ async function verifyAnswers(
         if (service !== undefined && service !== args.service) return "skipped";
         stray = judgeAnswerer(response, args);
         const turn = stray === undefined ? judge(response) : { isRed: true, lines: [`${nameOf(smoke)}: ${stray}`] };
-        if (!turn.isRed || !isSafe(smoke) || attempt === TRIES) return turn;
+        if (!turn.isRed || !changesNothing(smoke) || attempt === TRIES) return turn;
         await sleep(PAUSE_MS);
       }
     },
@@ -84,10 +81,6 @@ async function verifyAnswers(
   if (red === undefined) return undefined;
   if (stray === undefined) return { kind: "answer", text: renderTurns(turns) };
   return { kind: "arrival", text: `${red.lines.join("")} at the public listener` };
-}
-
-function isSafe({ method = "GET" }: Smoke): boolean {
-  return SAFE.includes(method);
 }
 
 function isRouted({ path }: Smoke, route: Route): boolean {

@@ -25,6 +25,11 @@ it("judges times where they are declared", () => {
   expect(p99).toEqual({ ...defaults, minSamples: 1000 });
 });
 
+it("sends smoke requests again where that is declared", () => {
+  expect(guardSchema.parse({}).smoke).toBeUndefined();
+  expect(guardSchema.parse({ smoke: {} }).smoke).toEqual({ every: "1m", failures: 2 });
+});
+
 describe("a guard", () => {
   test.each([
     { errors: null },
@@ -50,6 +55,8 @@ describe("a guard", () => {
     [{ p95: { against: "absolute" } }, /guard\.p95\.above: must be given, because `against` is absolute/],
     [{ p95: { above: "31s" } }, /guard\.p95\.above: must be at most 30s/],
     [{ p97: {} }, /p97/],
+    [{ smoke: { every: "9s" } }, /guard\.smoke\.every: must be at least 10s/],
+    [{ smoke: { failures: 0 } }, /guard\.smoke\.failures: /],
     [{ onInconclusive: "promote" }, /guard\.onInconclusive: /],
   ])("is refused like %j", (guard, problem) => {
     expect(problemsOf(guard).join("\n")).toMatch(problem);

@@ -1,7 +1,7 @@
 import { Agent, request, type IncomingMessage } from "node:http";
 
-/** Asks over connections that are kept; of everybody, so that no client is known by its connection. */
-const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+/** Asks over connections that are kept, each in its turn; of everybody, so that no client is known by its connection. */
+const agent = new Agent({ keepAlive: true, maxSockets: 64, scheduling: "fifo" });
 
 export interface Seen {
   status: number;

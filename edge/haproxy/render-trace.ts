@@ -1,5 +1,5 @@
 import { percentRatio } from "../../model/percent.ts";
-import type { Trust } from "./render-forwarding.ts";
+import type { BasePart } from "../tasks.ts";
 
 /**
  * What a `traceparent` is (W3C Trace Context, 3.2.2): version, trace, span, flags. Neither trace nor span is all zeros; version 00 ends there,
@@ -14,7 +14,7 @@ const ALL = 10_000;
  * Rules of a listener, once it has a request's id, that pass on the trace of a trusted proxy as it came and begin one in all other requests.
  * The trace is the request's id, and the span its second half, which has the random part and is never all zeros (RFC 9562, 5.7).
  */
-export function passTrace({ trustedProxies, traces = "100%" }: Trust): string[] {
+export function passTrace({ trustedProxies, traces = "100%" }: Pick<BasePart, "trustedProxies" | "traces">): string[] {
   const isTrusting = trustedProxies !== undefined;
   const but = `unless relayed${isTrusting ? " || trusted traced { req.fhdr_cnt(traceparent) 1 }" : ""}`;
   const sampled = Math.round(percentRatio(traces) * ALL);

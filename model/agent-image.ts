@@ -1,5 +1,5 @@
 /** Version of the agent's image: raised with every release of what is in it, because it names what a host runs. */
-export const AGENT_IMAGE_VERSION = "0.1.0";
+export const AGENT_IMAGE_VERSION = "0.2.0";
 
 /** Image of the agent in the registry that set-up runs on loopback; `tidegate:agent.image` names another one. */
 export const AGENT_IMAGE = `127.0.0.1:5000/tidegate/agent:${AGENT_IMAGE_VERSION}`;

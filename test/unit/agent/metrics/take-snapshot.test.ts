@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { takeSnapshot } from "../../../../agent/metrics/take-snapshot.ts";
 import type { Observation } from "../../../../agent/observer.ts";
 import { NO_COUNTS } from "../../../../edge/counts.ts";
+import { AGENT_IMAGE_VERSION } from "../../../../model/agent-image.ts";
 import { canarySchema } from "../../../../model/canary.ts";
 import { beginCanary, pauseCanary } from "../../../../plan/canary-steps.ts";
 import { record, release, seal } from "../../edge/observed.ts";
@@ -18,8 +19,8 @@ const snapshotOf = (observation: Observation | undefined) =>
   takeSnapshot({ id, observation, lastRoundAt: 5_000, verdicts: { shop: { errors: "fail" } } });
 
 test("tells of an edge that does not answer, and of nothing else", () => {
-  const { agent, ...rest } = NOTHING_SEEN;
-  expect(snapshotOf(undefined)).toEqual({ ...rest, agent: { ...agent, lastRoundAt: 5_000 } });
+  const agent = { version: AGENT_IMAGE_VERSION, lastRoundAt: 5_000 };
+  expect(snapshotOf(undefined)).toEqual({ ...NOTHING_SEEN, agent });
 });
 
 test("tells where a service's clients go, with what was counted and judged", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Counts } from "../../edge/counts.ts";
+import { otherColor } from "../../model/color.ts";
 import type { EdgeRecord } from "../../model/record.ts";
 
 export const progressSchema = z.strictObject({
@@ -29,16 +30,21 @@ export interface Passed {
   passedMs: number;
   /** What the active color got. */
   counted: Counts;
+  /** When the ledger's last entry was written, Unix time in ms, by the host's clock; null where nobody tells. */
+  wroteMs: number | null;
 }
 
 /** Longer than any pause between two looks that is no gap: a process that was frozen has watched nothing. */
 const LONGEST_LOOK_MS = 5_000;
 
+/** An agent that is made by the very run that releases may come so much later than the switch. */
+const JUST_NOW_MS = 60_000;
+
 /** Where a service is after a look. */
 export function progressAfter(
   before: Progress | undefined,
   record: EdgeRecord,
-  { nowMs, passedMs, counted }: Passed,
+  { nowMs, passedMs, counted, wroteMs }: Passed,
 ): Progress {
   const { generation, active, sealed, canary } = record;
   const revision = canary?.revision ?? 0;
@@ -51,19 +57,25 @@ export function progressAfter(
       answered: before.answered + counted.statuses.reduce((sum, count) => sum + count, 0),
     };
   }
+  const isJustNow = wroteMs !== null && nowMs - wroteMs < JUST_NOW_MS;
+  const hasSeenItCome = before !== undefined || (isJustNow && hasWayBack(record));
   return {
     ...{ generation, revision, hash, watchedMs: 0, answered: 0 },
     // The same release, with more clients or put back where it was by an `up`.
     sinceMs: isSameRelease ? before.sinceMs : nowMs,
-    isOver: isSameRelease ? before.isOver : !isRelease(before, record),
+    isOver: isSameRelease ? before.isOver : !isRelease(record, hasSeenItCome),
   };
+}
+
+function hasWayBack({ active, sealed }: EdgeRecord): boolean {
+  return active !== null && sealed[otherColor(active)] !== null;
 }
 
 /**
  * Whether what serves is to be watched: a release that this agent has seen come, or that is under way. What was gone back to has
  * served before, and going back from it would be going forward to what it was gone back from.
  */
-function isRelease(before: Progress | undefined, { canary, active, purpose }: EdgeRecord): boolean {
+function isRelease({ canary, active, purpose }: EdgeRecord, hasSeenItCome: boolean): boolean {
   if (canary !== undefined) return true;
-  return before !== undefined && active !== null && purpose === "release";
+  return hasSeenItCome && active !== null && purpose === "release";
 }

@@ -119,11 +119,11 @@ export class Watcher {
     this.#savedMs = atMs;
   }
 
-  #seen({ at, services, counts }: Observation, nowMs: number): Seen[] {
+  #seen({ at, services, counts, ledger }: Observation, nowMs: number): Seen[] {
     const passedMs = this.#last === undefined ? 0 : at - this.#last.at;
     return Object.entries(services).flatMap(([service, { record, part }]) => {
       if (record === null) return [];
-      const passed = { nowMs, passedMs, counted: this.#counted(record, counts) };
+      const passed = { nowMs, passedMs, counted: this.#counted(record, counts), wroteMs: ledger?.at ?? null };
       return [{ record, part, progress: progressAfter(this.#memory.services[service], record, passed) }];
     });
   }

@@ -12,8 +12,8 @@ if (canary === null) throw new Error("it has one step only");
 const underWay: EdgeRecord = { ...plain, canary };
 
 const two = { ...NO_COUNTS, statuses: [0, 1, 0, 0, 1] };
-const look = (before: Progress | undefined, of: EdgeRecord, passedMs = 1_000, nowMs = 5_000) =>
-  progressAfter(before, of, { nowMs, passedMs, counted: two });
+const look = (before: Progress | undefined, of: EdgeRecord, passedMs = 1_000, wroteMs: number | null = null) =>
+  progressAfter(before, of, { nowMs: 5_000, passedMs, counted: two, wroteMs });
 const HASH = seal(release("2")).hash;
 const NONE = { generation: 7, revision: 1, hash: HASH, sinceMs: 5_000, watchedMs: 0, answered: 0, isOver: false };
 
@@ -51,4 +51,12 @@ test.each<[string, Progress | undefined, EdgeRecord, boolean]>([
   ["traffic to nobody", OTHER, { ...release2, active: null }, true],
 ])("does or does not watch %s", (_, before, after, isOver) => {
   expect(look(before, after)).toMatchObject({ isOver });
+});
+
+test("watches a release that it has not seen come where the ledger has just told of one", () => {
+  expect(look(undefined, release2, 0, 4_000)).toMatchObject({ isOver: false });
+  expect(look(undefined, release2, 0, -60_000)).toMatchObject({ isOver: true });
+  expect(look(undefined, { ...plain, purpose: "fallback" }, 0, 4_000)).toMatchObject({ isOver: true });
+  const first = { ...release2, sealed: { ...release2.sealed, blue: null } };
+  expect(look(undefined, first, 0, 4_000)).toMatchObject({ isOver: true }); // there is nothing to go back to
 });

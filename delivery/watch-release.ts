@@ -6,6 +6,7 @@ import type { Color } from "../model/color.ts";
 import { InputError } from "../model/errors.ts";
 import type { StackHost } from "../model/hosts.ts";
 import type { StackId } from "../model/names.ts";
+import { hostTime } from "./gates/host-time.ts";
 
 export interface WatchRequest {
   id: StackId;
@@ -46,7 +47,7 @@ export async function watchRelease({ id, host, service, forTime }: WatchRequest)
       ...{ edge, session, task, part, mandate: signalMandate(service), bakeTime: forTime },
       ...{
         logs: checks?.logs,
-        switched: { at: Date.now(), tookMs: 0, head: null },
+        switched: { at: await hostTime(edge.docker), tookMs: 0, head: null }, // containers were started by that clock
         signal: new AbortController().signal,
       },
     });

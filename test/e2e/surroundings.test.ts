@@ -69,6 +69,11 @@ describe.each(enginesPresent())("where the surroundings of an environment fail, 
     expect(verified.exitCode, verified.stdout + verified.stderr).toBe(EXIT.done);
   });
 
+  it("a watch by a machine whose clock is behind takes nothing for started anew", async () => {
+    const ran = await environment.tidegate(["watch", "shop", "--for", "1s", "--no-rollback"], { env: clockOff(-2) });
+    expect(ran.exitCode, ran.stdout + ran.stderr).toBe(EXIT.done);
+  });
+
   /** A release whose image is at an address of the registry that goes out of reach. */
   function pulled(version: DemoVersion) {
     return { ...release(version), image: demoImage(version).replace(registryAddress(), registry.address) };

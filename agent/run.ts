@@ -14,6 +14,7 @@ import { openPromql } from "./prometheus/open-promql.ts";
 import { openSmoke } from "./smoke/open-smoke.ts";
 import { readConfig } from "./read-config.ts";
 import { openReporting } from "./reporting.ts";
+import { openSynthetic } from "./synthetic/open-synthetic.ts";
 
 /** Often enough that a few lost beats still tell an agent that is silent from one that is alive. */
 const BEAT_EVERY_MS = 5_000;
@@ -75,7 +76,11 @@ export async function runAgent({
       openPromql({ id, prometheus, secretsFolder, now: Date.now }),
       openSmoke({ link: requests, now: Date.now }),
     ];
-    const watcher = await Watcher.open({ link, judges, log, name, file, now: Date.now, tell: tellPeople });
+    const synthetic = openSynthetic({ link: requests, log, now: Date.now });
+    const watcher = await Watcher.open({
+      ...{ link, judges, synthetic, log, name, file },
+      ...{ now: Date.now, tell: tellPeople },
+    });
     const verdicts = () => watcher.verdicts;
     const reporting = await openReporting({ id, notify, folder, secretsFolder, observer, verdicts, log, metricsPort });
     const tell = () => ({ standstills: toTell(watcher.standstills) });

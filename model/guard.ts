@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { durationSchema } from "./duration.ts";
+import { httpPath } from "./http-request.ts";
 import { percentSchema } from "./percent.ts";
 import { promqlRulesSchema } from "./promql-rules.ts";
 
@@ -119,10 +120,20 @@ const rules = {
     ),
 };
 
+const syntheticSchema = z.strictObject({
+  path: httpPath.describe("Path that is asked for by GET; of this service, and one that changes nothing."),
+  every: durationSchema({ min: "1s", max: "1m" }).default("2s").describe("Time between two requests to a color."),
+});
+
 /** What is watched of a color that gets traffic, and what comes of it: the rules which the agent judges. */
 export const guardSchema = z
   .strictObject({
     ...rules,
+    synthetic: syntheticSchema
+      .optional()
+      .describe(
+        "Requests that the agent sends to a color for as long as it has answered too few for a verdict. None when left out.",
+      ),
     warmUp: durationSchema({ min: "0s", max: "30m" })
       .default("30s")
       .describe("How long after its first traffic answers of the color are not counted."),
@@ -151,6 +162,7 @@ export type Guard = z.infer<typeof guardSchema>;
 export type GuardInput = z.input<typeof guardSchema>;
 export type ErrorsRule = z.infer<typeof errorsSchema>;
 export type LatencyRule = z.infer<ReturnType<typeof latencySchema>>;
+export type SyntheticRequests = z.infer<typeof syntheticSchema>;
 export type SmokeRule = z.infer<typeof smokeRuleSchema>;
 export type FailedChecksRule = z.infer<typeof failedChecksSchema>;
 export type FlappingRule = z.infer<typeof flappingSchema>;

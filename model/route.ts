@@ -129,6 +129,12 @@ export function findEntry<Entry extends Pick<RouteEntry, "host" | "path">>(
   return undefined;
 }
 
+/** Whether a route takes a path, of its own host, and sends it nowhere else. */
+export function takesPath(route: Route, path: string): boolean {
+  const entry = findEntry(routeEntries(route), exampleHost(route), path.replace(/[?#].*$/, ""));
+  return entry !== undefined && entry.redirect === undefined;
+}
+
 /** A name that the route takes, for requests of our own: a pattern is no `Host`. */
 export function exampleHost({ host }: Pick<Route, "host">): string {
   if (host === ANY) return "localhost";

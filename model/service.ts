@@ -6,7 +6,7 @@ import { gatesSchema } from "./gates/gates.ts";
 import { releaseSchema } from "./release.ts";
 import { guardSchema } from "./guard.ts";
 import { repeatable } from "./repeatable-smoke.ts";
-import { routeSchema } from "./route.ts";
+import { routeSchema, takesPath } from "./route.ts";
 import { shortNameSchema } from "./short-name.ts";
 
 /** Lower-case DNS label without dots, short enough that a replica's container name stays a valid DNS name. */
@@ -109,6 +109,15 @@ export const serviceSchema = z
       if (service[key] === undefined || service.group === undefined) continue;
       const message = "is not for a service of a group, whose services move at one moment|Remove it, or `group`.";
       context.addIssue({ code: "custom", path: [key], input: service.group, message });
+    }
+    const path = service.guard?.synthetic?.path;
+    if (path !== undefined && !takesPath(service.route, path)) {
+      context.addIssue({
+        code: "custom",
+        path: ["guard", "synthetic", "path"],
+        input: path,
+        message: "is no path of the service's|Give one that its `route` takes.",
+      });
     }
     const { smoke = [] } = service[service.activeColor] ?? {};
     if (service.guard?.smoke !== undefined && repeatable(smoke).length === 0) {

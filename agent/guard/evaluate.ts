@@ -1,4 +1,3 @@
-import { CLIENTS } from "../../model/canary.ts";
 import type { Guard } from "../../model/guard.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import { FALSE_ALARM } from "./evidence.ts";
@@ -7,7 +6,7 @@ import { judgeAgainstOther } from "./judge-against-other.ts";
 import { judgeFailedChecks } from "./judge-failed-checks.ts";
 import { judgeFlapping } from "./judge-flapping.ts";
 import { watch, type GuardLook, type Watched } from "./look.ts";
-import { questionsOf, type Question } from "./questions.ts";
+import { isAskedAt, questionsOf, type Question } from "./questions.ts";
 
 /**
  * What each rule of a guard says at this moment. It may be asked as often as anybody likes: the promise, less than 1 false alarm in
@@ -19,7 +18,7 @@ export function evaluate(guard: Guard, look: GuardLook): GuardVerdict[] {
   const questions = questionsOf(guard);
   const risk = FALSE_ALARM / questions.length;
   const verdicts = questions
-    .filter(({ against }) => against === "absolute" || look.share < CLIENTS)
+    .filter((question) => isAskedAt(look.share, question))
     .map((question) => judge(watched, question, risk));
   return [
     ...verdicts,

@@ -5,7 +5,7 @@ import { weigh } from "./evidence.ts";
 import { sumOf } from "./history.ts";
 import { lately } from "./lately.ts";
 import type { Watched } from "./look.ts";
-import { blindness, lack } from "./missing-data.ts";
+import { blindness, lacks } from "./missing-data.ts";
 import type { Question } from "./questions.ts";
 import { missing, verdictOf, type Figures, type Finding } from "./verdict.ts";
 import { valueText } from "./words.ts";
@@ -41,8 +41,8 @@ export function judgeAgainstLimit(watched: Watched, question: Question, limit: n
       }
       if (lasted >= forMs) return { outcome: "fail", because: null, text: `${seen} That is surely too much.` };
     }
-    const lacking = lack(watched, question);
-    if (lacking !== undefined) return missing(lacking);
+    const [lacking] = lacks(watched, question);
+    if (lacking !== undefined) return missing(lacking.text);
     if (isAbove)
       return { outcome: "inconclusive", because: "unsure", text: `${seen} That may still be chance, or pass.` };
     return { outcome: "pass", because: null, text: seen };

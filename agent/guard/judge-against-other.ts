@@ -3,7 +3,7 @@ import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import { SUSPICION, weigh } from "./evidence.ts";
 import type { Block } from "./history.ts";
 import { bothOf, type Both, type Watched } from "./look.ts";
-import { blindness, lack } from "./missing-data.ts";
+import { blindness, lacks } from "./missing-data.ts";
 import type { Question } from "./questions.ts";
 import { missing, verdictOf, type Figures, type Finding } from "./verdict.ts";
 import { valueText } from "./words.ts";
@@ -26,8 +26,8 @@ export function judgeAgainstOther(watched: Watched, question: Question, risk: nu
     const worse = isWorse(question, figures);
     const seen = seenText(watched, question, figures);
     if (worse && strength >= 1 / risk) return { outcome: "fail", because: null, text: `${seen} That is surely worse.` };
-    const lacking = lack(watched, question);
-    if (lacking !== undefined) return missing(lacking);
+    const [lacking] = lacks(watched, question);
+    if (lacking !== undefined) return missing(lacking.text);
     if (worse) return { outcome: "inconclusive", because: "unsure", text: `${seen} That may still be chance.` };
     return { outcome: "pass", because: null, text: seen };
   }

@@ -1,4 +1,4 @@
-import { otherColor } from "../../model/color.ts";
+import { otherColor, type Color } from "../../model/color.ts";
 import { renderDuration, renderSeconds } from "../../model/duration.ts";
 import { sumOf } from "./history.ts";
 import type { Watched } from "./look.ts";
@@ -12,8 +12,15 @@ export function blindness({ history, blocks, isFresh, nowMs }: Watched): string 
   return undefined;
 }
 
-/** Why there is too little for a rule to pass; undefined where there is enough. */
-export function lack(watched: Watched, question: Question): string | undefined {
+/** That a color has answered too little. */
+export interface Lack {
+  color: Color;
+  /** Why, in a sentence. */
+  text: string;
+}
+
+/** Of which colors there is too little for a rule to pass; none where there is enough. */
+export function lacks(watched: Watched, question: Question): Lack[] {
   const { service, active, blocks, total } = watched;
   const { measure, minSamples, forMs, against } = question;
   const colors = [
@@ -22,12 +29,12 @@ export function lack(watched: Watched, question: Question): string | undefined {
   ];
   const endMs = blocks.at(-1)?.toMs ?? 0;
   const recent = blocks.filter(({ toMs }) => toMs > endMs - forMs);
-  for (const { color, all } of colors) {
+  return colors.flatMap(({ color, all }) => {
     const answers = measure.answers(all);
-    if (answers < minSamples) return `${color} has given ${answers} of the ${minSamples} answers that it takes.`;
-    if (measure.answers(sumOf(recent, service, color)) === 0) {
-      return `${color} has answered nothing in the last ${renderDuration(forMs)}.`;
+    if (answers < minSamples) {
+      return [{ color, text: `${color} has given ${answers} of the ${minSamples} answers that it takes.` }];
     }
-  }
-  return undefined;
+    if (measure.answers(sumOf(recent, service, color)) > 0) return [];
+    return [{ color, text: `${color} has answered nothing in the last ${renderDuration(forMs)}.` }];
+  });
 }

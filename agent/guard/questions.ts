@@ -1,3 +1,4 @@
+import { CLIENTS } from "../../model/canary.ts";
 import { durationMs } from "../../model/duration.ts";
 import type { ErrorsRule, Guard, LatencyRule } from "../../model/guard.ts";
 import { percentRatio } from "../../model/percent.ts";
@@ -16,6 +17,11 @@ export interface Question {
   /** In the unit of the measure. */
   margin: number;
   minSamples: number;
+}
+
+/** What is asked while a color has a share of the clients: with all of them there is nothing to compare it with. */
+export function isAskedAt(share: number, { against }: Question): boolean {
+  return against === "absolute" || share < CLIENTS;
 }
 
 /** What the declared rules ask of answers. A rule that is judged against both asks twice. */

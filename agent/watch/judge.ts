@@ -6,26 +6,34 @@ import { evaluate } from "../guard/evaluate.ts";
 import { keepReading, moveHistory, NO_HISTORY, type History } from "../guard/history.ts";
 import { knownSlots, moveReplicas, seeReplicas, type ReplicasSeen, type Slots } from "../guard/replicas-seen.ts";
 import type { RuleJudge } from "../guard/rule-judge.ts";
+import { thinColors } from "../guard/thin-colors.ts";
 import type { Link } from "../link.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
+import type { SyntheticSender } from "../synthetic/open-synthetic.ts";
 import type { Seen } from "./seen.ts";
+
+export interface JudgeArgs {
+  link: Pick<Link, "session">;
+  /** What judges rules beside those on what the edge has counted. */
+  judges: readonly RuleJudge[];
+  /** Sends requests in users' stead. */
+  synthetic: SyntheticSender;
+}
 
 /** Has the guards of all services judge what an edge has counted, and what others know, look after look. */
 export class Judge {
   readonly #link: Pick<Link, "session">;
   readonly #others: readonly RuleJudge[];
+  readonly #sendSynthetic: SyntheticSender;
   #replicasSeen: Readonly<Record<string, ReplicasSeen>>;
   #history: History = NO_HISTORY;
   #verdicts: GuardVerdicts = {};
 
   /** `replicasSeen` is what an earlier one has seen of replicas, by service. */
-  constructor(
-    link: Pick<Link, "session">,
-    others: readonly RuleJudge[],
-    replicasSeen: Readonly<Record<string, ReplicasSeen>>,
-  ) {
+  constructor({ link, judges, synthetic }: JudgeArgs, replicasSeen: Readonly<Record<string, ReplicasSeen>>) {
     this.#link = link;
-    this.#others = others;
+    this.#others = judges;
+    this.#sendSynthetic = synthetic;
     this.#replicasSeen = replicasSeen;
   }
 
@@ -60,9 +68,12 @@ export class Judge {
     const asksReplicas = guard.failedChecks !== null || guard.flapping !== null;
     const slots = asksReplicas ? await this.#readSlots(service, progress.hash, nowMs) : {};
     const look = { service, active, share, nowMs, sinceMs: progress.sinceMs };
-    const replicasSeen = this.#replicasSeen[service];
+    const counted = { ...look, history: this.#history, replicas, slots, replicasSeen: this.#replicasSeen[service] };
+    const isStepThin = canary !== undefined && progress.answered < canary.minSamples;
+    const colors = new Set([...thinColors(guard, counted), ...(isStepThin ? [active] : [])]);
+    this.#sendSynthetic(guard.synthetic, { service, active, route: part.route, colors: [...colors] });
     const verdicts = [
-      ...evaluate(guard, { ...look, history: this.#history, replicas, slots, replicasSeen }),
+      ...evaluate(guard, counted),
       ...this.#others.flatMap((judge) => judge(guard, { ...look, sealed, route: part.route })),
     ];
     this.#verdicts = { ...this.#verdicts, [service]: worstByRule(verdicts) };

@@ -1,14 +1,13 @@
 import { countsBetween, NO_COUNTS, type CountsByColor } from "../../edge/counts.ts";
 import type { EdgeRecord } from "../../model/record.ts";
 import type { Standstill } from "../../model/standstill.ts";
-import type { RuleJudge } from "../guard/rule-judge.ts";
 import { EdgeAwayError, type Link } from "../link.ts";
 import type { GuardVerdicts } from "../metrics/take-snapshot.ts";
 import type { Observation } from "../observer.ts";
 import { carryOut } from "./carry-out.ts";
 import { clockSetBy, type Moments } from "./clock-set.ts";
 import { happenings } from "./happenings.ts";
-import { Judge } from "./judge.ts";
+import { Judge, type JudgeArgs } from "./judge.ts";
 import { loadMemory, moveMemory, saveMemory, type Memory } from "./memory.ts";
 import { isTimeOver, nextAction } from "./next-action.ts";
 import { progressAfter } from "./progress.ts";
@@ -19,10 +18,7 @@ import { Teller, type TellerArgs } from "./teller.ts";
 /** How old what is kept may be while nothing is watched; little beside the silence that is told from it. */
 const IDLE_SAVE_MS = 10_000;
 
-export interface WatchArgs extends TellerArgs {
-  link: Pick<Link, "session">;
-  /** What judges rules beside those on what the edge has counted. */
-  judges: readonly RuleJudge[];
+export interface WatchArgs extends TellerArgs, JudgeArgs {
   /** Where it keeps how far it has watched what. */
   file: string;
 }
@@ -51,11 +47,11 @@ export class Watcher {
     return new Watcher(args, moveMemory(memory, Math.min(nowMs - memory.atMs, 0)));
   }
 
-  private constructor({ link, judges, file, ...teller }: WatchArgs, memory: Memory) {
+  private constructor({ link, judges, synthetic, file, ...teller }: WatchArgs, memory: Memory) {
     this.#link = link;
     this.#file = file;
     this.#teller = new Teller(teller);
-    this.#judge = new Judge(link, judges, memory.replicas);
+    this.#judge = new Judge({ link, judges, synthetic }, memory.replicas);
     this.#memory = memory;
     this.#silentMs = teller.now() - memory.atMs;
   }

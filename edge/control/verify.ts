@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../../model/color.ts";
 import { backendName } from "../../model/names.ts";
 import type { Release } from "../../model/release.ts";
-import { exampleHost, findEntry, routeEntries, type Route } from "../../model/route.ts";
+import { exampleHost, takesPath, type Route } from "../../model/route.ts";
 import { changesNothing, phasesOf, type Smoke } from "../../model/smoke.ts";
 import type { Response, Session, WorkerView } from "../session.ts";
 import { askInTurn, renderTurns } from "../smoke/ask-in-turn.ts";
@@ -41,7 +41,7 @@ export async function verify(
   if (misrouted !== undefined) return { kind: "arrival", text: misrouted };
 
   const requests = args.release.smoke.filter((smoke) => phasesOf(smoke).includes("after"));
-  const [first] = requests.filter((smoke) => isRouted(smoke, args.route));
+  const [first] = requests.filter((smoke) => takesPath(args.route, smoke.path));
   // One that changes something is not sent again, so that it must not be the first to find out whether traffic arrives.
   if (first === undefined || !changesNothing(first)) {
     const request = requestTo("public", exampleHost(args.route), { path: args.route.path, within: "5s" });
@@ -65,7 +65,7 @@ async function verifyAnswers(
     filling: new Filling(requests, args.secrets),
     stopsAtRed: true,
     async ask(request, judge, smoke) {
-      if (!isRouted(smoke, args.route)) return "skipped";
+      if (!takesPath(args.route, smoke.path)) return "skipped";
       for (let attempt = 1; ; attempt++) {
         const response = await session.send(request);
         const { service } = response.answeredBy;
@@ -81,11 +81,6 @@ async function verifyAnswers(
   if (red === undefined) return undefined;
   if (stray === undefined) return { kind: "answer", text: renderTurns(turns) };
   return { kind: "arrival", text: `${red.lines.join("")} at the public listener` };
-}
-
-function isRouted({ path }: Smoke, route: Route): boolean {
-  const entry = findEntry(routeEntries(route), exampleHost(route), path.replace(/[?#].*$/, ""));
-  return entry !== undefined && entry.redirect === undefined;
 }
 
 /** Who answered must be a replica of the color that is well. */

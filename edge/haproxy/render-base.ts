@@ -5,6 +5,7 @@ import { OPEN_SUFFIX } from "./pool-names.ts";
 import { count, countersTable } from "./render-counters.ts";
 import { expectProxy, findClient, forward, trusted, type Trust } from "./render-forwarding.ts";
 import { findRedirect, redirect } from "./render-route.ts";
+import { tellInside } from "./render-synthetic.ts";
 import type { BasePart } from "../tasks.ts";
 
 /** Longest line of the access log in bytes; the fields that a client fills are cut, so that no line of its reaches that. */
@@ -207,7 +208,7 @@ function publicListener(https: boolean, accessLog: AccessLog, trust: Trust): str
     ...{ binds, accessLog, trust },
     find: findService(),
     choice: `map_str(${PATHS.activeMap})`,
-    rules: [...(https ? [TO_HTTPS] : []), ...splitClients(), ...count(), ...lookForRed()],
+    rules: [...(https ? [TO_HTTPS] : []), ...tellInside(), ...splitClients(), ...count(), ...lookForRed()],
     pools: ["use_backend %[var(txn.open)] if { var(txn.degraded) -m bool }"],
   });
 }

@@ -1,12 +1,13 @@
 import { CLIENTS, type Canary } from "../../model/canary.ts";
 import { PATHS } from "./paths.ts";
 import { quote } from "./quote.ts";
+import { FROM_OUTSIDE } from "./render-synthetic.ts";
 
 /** Holds the number by which a client without a better sign is known while a release gets its traffic step by step. */
 const NUMBER_COOKIE = "tidegate-number";
 
 /** Say `true` for the new color, and `false` for the other one. */
-const FORCE = { header: "x-canary", cookie: "tidegate-canary" } as const;
+export const FORCE = { header: "x-canary", cookie: "tidegate-canary" } as const;
 
 /** Where the edge, when it puts the whole together, writes the rules by which a service knows its clients: {@link knowClients}. */
 const EACH_RULE = "#@rules";
@@ -26,14 +27,14 @@ const HAS_NUMBER = "{ var(txn.number) -m found }";
  * clients forward. Where nobody in the active pool is well, all go to the other one; never the other way about, because nobody knows
  * yet that the new color can do it.
  *
- * What the edge asks from inside always goes to the active pool, which is the one that is to prove itself.
+ * What the edge asks for itself always goes to the active pool, which is the one that is to prove itself.
  */
 export function splitClients(): string[] {
   const forced = [`req.hdr(${FORCE.header})`, `req.cook(${FORCE.cookie})`];
   const force = (value: string, number: number) =>
     forced.map((said) => `http-request set-var(txn.number) int(${number}) ${IN_CANARY} { ${said} -m str ${value} }`);
   return [
-    `http-request set-var(txn.canary) var(txn.service),${LOOK_UP} if !replaced !asks_ready !{ src 127.0.0.0/8 }`,
+    `http-request set-var(txn.canary) var(txn.service),${LOOK_UP} if !replaced !asks_ready ${FROM_OUTSIDE}`,
     ...force("true", 0),
     ...force("false", CLIENTS - 1),
     EACH_RULE,

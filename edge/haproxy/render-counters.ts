@@ -1,4 +1,5 @@
 import { BUCKET_BOUNDS_MS, STATUS_CLASSES } from "../counts.ts";
+import { FROM_OUTSIDE } from "./render-synthetic.ts";
 
 /** The table of counters, an entry for each pool. The edge's program knows its name, which another meaning of a counter changes. */
 const TABLE = { section: "edge", name: "counts" };
@@ -28,11 +29,11 @@ export function countersTable(): string[] {
 
 /**
  * Rules of a listener that count what comes of the requests for `txn.backend`. They are its last for answers: each leaves those
- * that follow out once it knows the bucket. What the edge itself asks comes from inside, and is left out, however it comes.
+ * that follow out once it knows the bucket. What the edge asks for itself is left out, however it comes.
  */
 export function count(): string[] {
   return [
-    `http-request track-sc0 var(txn.backend) table ${TABLE.section}/${TABLE.name} if !replaced !asks_ready !{ src 127.0.0.0/8 }`,
+    `http-request track-sc0 var(txn.backend) table ${TABLE.section}/${TABLE.name} if !replaced !asks_ready ${FROM_OUTSIDE}`,
     `http-request sc-inc-gpc(${COUNTER.requests},0)`,
     "http-request set-var(txn.began) date(0,us)",
     "http-after-response allow if !{ sc0_tracked }",

@@ -1,4 +1,5 @@
 import type { BasePart } from "../tasks.ts";
+import { DROP_MARK } from "./render-synthetic.ts";
 import { passTrace } from "./render-trace.ts";
 
 /** Whose word on a request's way here is believed, and which of the traces that begin here are recorded. */
@@ -21,6 +22,7 @@ export function forward(trust: Trust = {}): string[] {
     "http-request set-var(txn.id) req.hdr(x-request-id)",
     ...passTrace(trust),
     "http-request del-header Forwarded unless relayed",
+    DROP_MARK,
     `http-request set-header X-Forwarded-For %[src] unless relayed${but}`,
     ...(isTrusting ? ["http-request add-header X-Forwarded-For %[src] if trusted !relayed"] : []),
     ...(clientIpHeader === undefined ? [] : [`http-request del-header ${clientIpHeader} unless relayed || trusted`]),

@@ -7,6 +7,7 @@ import { Conversation } from "./conversation.ts";
 export type { Conversation } from "./conversation.ts";
 export { askLedger } from "./ask-ledger.ts";
 export { askCounts } from "./read-counters.ts";
+export { FORCE } from "./render-canary.ts";
 export { sessionOver } from "./session.ts";
 
 const QUICK_MS = 10_000;

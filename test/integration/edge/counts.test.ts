@@ -9,10 +9,14 @@ import { withSession } from "../../../edge/with-session.ts";
 import type { Color } from "../../../model/color.ts";
 import { Stage, until } from "./stage.ts";
 
-/** Answers `/302?ms=40` with that status after that time, and ends the connection of `/drop` without an answer. */
+/**
+ * Answers `/302?ms=40` with that status after that time, `/headers` with those that came, and ends the connection of `/drop` without an
+ * answer.
+ */
 const APP = `require("node:http").createServer((request, response) => {
   const url = new URL(request.url, "http://app");
   if (url.pathname === "/drop") return request.socket.destroy();
+  if (url.pathname === "/headers") return response.end(JSON.stringify(request.headers));
   const status = Number(url.pathname.slice(1)) || 200;
   setTimeout(() => response.writeHead(status, { location: "/200" }).end("ok"), Number(url.searchParams.get("ms") ?? 0));
 }).listen(3000);`;
@@ -134,6 +138,24 @@ test("leaves out health checks, smoke requests, the verification, the preview an
   expect(await stage.cutOver("green", 1_001)).toMatchObject({ exitCode: 0 });
   expect(await stage.cutOver("blue", 1_002)).toMatchObject({ exitCode: 0 });
   expect([await read("blue"), await read("green")]).toEqual([blue, green]);
+});
+
+test("counts what stands in for users, as one of them, and believes that mark from inside alone", async () => {
+  const inside = (mark: string) =>
+    stage.inEdge(`curl -s -o /dev/null -H 'X-Tidegate-Synthetic: ${mark}' http://127.0.0.1:8080/200`);
+  const counts = await countedIn("blue", async () => {
+    await inside("true");
+    await inside("false");
+  });
+  expect(counts).toMatchObject({ requests: 1, statuses: [0, 1, 0, 0, 0] });
+  const claimed = await fetch(`${stage.url}/headers`, { headers: { "X-Tidegate-Synthetic": "true" } });
+  expect(await claimed.json()).not.toHaveProperty("x-tidegate-synthetic");
+  let log = "";
+  await until("all are logged", async () => {
+    log = await stage.inEdge("cat /var/lib/tidegate/log/*.log");
+    return log.includes('"path":"/headers"');
+  });
+  expect(log.split('"client":"synthetic"')).toHaveLength(2);
 });
 
 test("counts on through reloads, with what old workers still answer", async () => {

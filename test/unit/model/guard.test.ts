@@ -30,6 +30,11 @@ it("sends smoke requests again where that is declared", () => {
   expect(guardSchema.parse({ smoke: {} }).smoke).toEqual({ every: "1m", failures: 2 });
 });
 
+it("sends requests in users' stead where a path is declared, every two seconds", () => {
+  expect(guardSchema.parse({}).synthetic).toBeUndefined();
+  expect(guardSchema.parse({ synthetic: { path: "/search" } }).synthetic).toEqual({ path: "/search", every: "2s" });
+});
+
 describe("a guard", () => {
   test.each([
     { errors: null },
@@ -57,6 +62,8 @@ describe("a guard", () => {
     [{ p97: {} }, /p97/],
     [{ smoke: { every: "9s" } }, /guard\.smoke\.every: must be at least 10s/],
     [{ smoke: { failures: 0 } }, /guard\.smoke\.failures: /],
+    [{ synthetic: {} }, /guard\.synthetic\.path: is missing/],
+    [{ synthetic: { path: "/", every: "100ms" } }, /guard\.synthetic\.every: must be at least 1s/],
     [{ onInconclusive: "promote" }, /guard\.onInconclusive: /],
   ])("is refused like %j", (guard, problem) => {
     expect(problemsOf(guard).join("\n")).toMatch(problem);

@@ -1,7 +1,5 @@
 import { expect, it } from "vitest";
 import { repeatable } from "../../../model/repeatable-smoke.ts";
-import { tryParse } from "../../../model/problems.ts";
-import { serviceSchema } from "../../../model/service.ts";
 import { smokeListSchema } from "../../../model/smoke.ts";
 
 const pathsOf = (requests: object[]) => repeatable(smokeListSchema.parse(requests)).map(({ path }) => path);
@@ -41,17 +39,4 @@ it("leaves out what needs a secret, and what needs a value that is captured by w
       { path: "/users/{{user}}" },
     ]),
   ).toEqual(["/token", "/users/{{user}}"]);
-});
-
-it("is wanted by a guard of a release that has something to be sent again", () => {
-  const problemsOf = (smoke: object[]) => {
-    const blue = { version: "1", image: "registry.test/shop:1", smoke };
-    const service = { activeColor: "blue", blue, guard: { smoke: {} } };
-    const result = tryParse(serviceSchema, service, { path: "services.shop" });
-    return "problems" in result ? result.problems : [];
-  };
-  expect(problemsOf([{ path: "/" }])).toEqual([]);
-  expect(problemsOf([{ path: "/", method: "POST" }])).toEqual([
-    "services.shop.guard.smoke: has nothing to send: no `smoke` of blue changes nothing and needs no secret, got an object. Add one, or remove it.",
-  ]);
 });

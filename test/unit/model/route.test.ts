@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exampleHost, findEntry, routeEntries, routeSchema } from "../../../model/route.ts";
+import { exampleHost, findEntry, routeEntries, routeSchema, takesPath } from "../../../model/route.ts";
 
 const problemsOf = (route: object): string[] =>
   (routeSchema.safeParse(route).error?.issues ?? []).map(
@@ -96,5 +96,13 @@ test("asks a pattern as a name that it takes", () => {
     "localhost",
     "tidegate-check.a.example",
     "a.example",
+  ]);
+});
+
+test("takes a path that it sends nowhere else, whatever follows it", () => {
+  const route = { host: "a.example", path: "/shop", redirects: [{ path: "/shop/old", to: "/shop" }] };
+  const parsed = routeSchema.parse(route);
+  expect(["/shop", "/shop/a?b#c", "/shop/old", "/other", "/shopping"].map((path) => takesPath(parsed, path))).toEqual([
+    ...[true, true, false, false, false],
   ]);
 });

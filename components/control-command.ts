@@ -1,15 +1,19 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Verb } from "../edge/tasks.ts";
+import type { DeliveryVerb } from "../delivery/control/run.ts";
+import { isVerb, type Verb } from "../edge/tasks.ts";
 import type { Environment, EnvironmentHost } from "./environment.ts";
 
+/** All that a command is made of: where these are ignored it stays what it was. */
+export const COMMAND_INPUTS = ["create", "update", "environment", "logging"];
+
 /**
- * The command line that runs a verb of the edge's control, or the gates. The Command provider starts it in the program's folder, and
+ * The command line that runs a verb of the edge's control, or of delivery. The Command provider starts it in the program's folder, and
  * compares the text with the state's: hence a relative path, without anything that differs between two checkouts.
  */
-export function controlCommand(verb: Verb | "gates"): string {
-  const control = verb === "gates" ? "../delivery/control/main.js" : "../edge/control/main.js";
+export function controlCommand(verb: Verb | DeliveryVerb): string {
+  const control = isVerb(verb) ? "../edge/control/main.js" : "../delivery/control/main.js";
   const main = fileURLToPath(new URL(control, import.meta.url));
   const path = relative(process.cwd(), main);
   return `node ${quote(path)} ${verb}`;

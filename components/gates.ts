@@ -5,7 +5,7 @@ import type { Color } from "../model/color.ts";
 import type { Gates as GatesSpec } from "../model/gates/gates.ts";
 import { onlyHost } from "../model/hosts.ts";
 import { canonicalJson, type Release } from "../model/release.ts";
-import { controlCommand, controlEnvironment } from "./control-command.ts";
+import { COMMAND_INPUTS, controlCommand, controlEnvironment } from "./control-command.ts";
 import type { Environment, EnvironmentHost } from "./environment.ts";
 
 export interface GatesArgs {
@@ -25,9 +25,6 @@ export interface GatesArgs {
   /** What must be there first. */
   after: readonly pulumi.Resource[];
 }
-
-/** Everything the command is made of: where no release is made, all of it stays as it was when the last one was. */
-const INPUTS = ["create", "update", "environment", "logging"];
 
 /**
  * The gates before a release, as one resource: it fails closed, and what must not begin before depends on it. With each run that is
@@ -67,7 +64,7 @@ export class Gates extends pulumi.ComponentResource {
         },
         logging: "stderr",
       },
-      { parent: this, dependsOn: [...args.after], ignoreChanges: isRelease ? [] : INPUTS },
+      { parent: this, dependsOn: [...args.after], ignoreChanges: isRelease ? [] : COMMAND_INPUTS },
     );
     this.pass = asked.stdout;
     this.registerOutputs({});

@@ -67,6 +67,13 @@ export const canarySchema = z.strictObject({
     .describe(
       "What becomes of the share while nothing watches it: it stays (`hold`), or all clients go back (`stable`).",
     ),
+  onNewVersion: z
+    .enum(["refuse", "abort"])
+    .default("refuse")
+    .describe(
+      "What an `up` does that declares another version in the place of the one under way: it is refused (`refuse`), or sends all clients " +
+        "back first and goes on with the new version (`abort`).",
+    ),
 });
 
 export type Canary = z.infer<typeof canarySchema>;

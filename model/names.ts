@@ -79,6 +79,11 @@ export function appVolumeName(id: StackId, service: string, source: string): str
   return `${stackPrefix(id)}-${service}-data-${source}`;
 }
 
+/** The resource that ends a canary of a service in whose place another version comes. */
+export function canaryAbortName(service: string): string {
+  return `${service}-canary-abort`;
+}
+
 /** What the proxy calls a pool: its backend, its smoke listener and its value in the map. */
 export function backendName(service: string, color: Color): string {
   return `${service}.${color}`;

@@ -7,6 +7,7 @@ import type { Observed, ObservedHost } from "../model/observed.ts";
 import { canonicalJson } from "../model/release.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { tierOf, type Tier } from "../model/tier.ts";
+import { canaryAbort } from "./canary-abort.ts";
 import type { ColorPlan, DeclaredVolumes, ServicePlan, ServiceSituation } from "./service-plan.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { isInPlace, isOnHost, servingColors } from "./serving-colors.ts";
@@ -20,7 +21,9 @@ export function planService(
   volumes: DeclaredVolumes = {},
   tier: Tier = tierOf(observed.stack, undefined),
 ): ServicePlan {
-  const situation = { name, spec, observed, volumes, tier };
+  const asFound = { name, spec, observed, volumes, tier };
+  const aborts = canaryAbort(asFound);
+  const situation = aborts === null ? asFound : { ...asFound, observed: aborts.observed };
   const colors = { blue: planColor(situation, "blue"), green: planColor(situation, "green") };
   return {
     colors,
@@ -30,7 +33,8 @@ export function planService(
       ...COLORS.flatMap((color) => [...sealNotice(situation, color), ...missingNotices(situation, color)]),
       ...unwatchedNotices(situation),
     ],
-    traffic: trafficSentence(situation, colors),
+    aborts,
+    traffic: trafficSentence(situation, colors, aborts),
     problems: serviceProblems(situation, colors),
   };
 }

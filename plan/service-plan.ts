@@ -2,6 +2,7 @@ import type { Color } from "../model/color.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Release, SealedRelease } from "../model/release.ts";
 import type { ServiceSpec } from "../model/service.ts";
+import type { CanaryAbort } from "./canary-abort.ts";
 import type { Tier } from "../model/tier.ts";
 
 /** What an `up` makes of one color. */
@@ -31,6 +32,8 @@ export interface ServicePlan {
   generation: number;
   /** Lines for the user that are no problems. */
   notices: readonly string[];
+  /** The canary that ends before anything else is done; null where none does. */
+  aborts: CanaryAbort | null;
   /** One sentence on what this `up` does to traffic. */
   traffic: string;
   /** Why this `up` must not run at all; empty when it may. */

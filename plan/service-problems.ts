@@ -85,10 +85,11 @@ function colorProblems({ name, spec, observed: { hosts } }: ServiceSituation, co
   }
   const running = replicasOf(hosts, name).filter((replica) => replica.color === color);
   const versions = sealed === undefined ? running.map((replica) => replica.version) : [sealed.version];
-  const isInCanary = recordOf(hosts, name)?.canary !== undefined;
+  const canary = recordOf(hosts, name)?.canary;
   if (!serves || spec.allowActiveReplace || versions.every((version) => version === declared.version)) return [];
-  const remedy = isInCanary
-    ? `A canary of ${name} is under way: end it first with \`tidegate canary abort ${name}\` or \`canary promote\`.`
+  const remedy = canary
+    ? `A canary of ${name} is under way: end it first with \`tidegate canary abort ${name}\` or \`canary promote\`` +
+      (color === canary.from ? "." : ", or declare `canary.onNewVersion: abort` with the new version.")
     : spec.activeColor === color
       ? `Put the new version in ${other} and set activeColor: ${other}.`
       : `Let an \`up\` move the traffic to ${other} first, then change ${color}.`;

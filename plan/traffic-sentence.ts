@@ -3,33 +3,41 @@ import type { Color } from "../model/color.ts";
 import { replicaName } from "../model/names.ts";
 import { recordOf } from "../model/observed-hosts.ts";
 import type { ObservedHost, ObservedReplica } from "../model/observed.ts";
+import type { CanaryAbort } from "./canary-abort.ts";
 import { canaryText } from "./canary-text.ts";
 import type { ColorPlan, ColorPlans, ServiceSituation } from "./service-plan.ts";
 import { activeReplicas, isInPlace, strayWorkers } from "./serving-colors.ts";
 
-/** What an `up` does to a service's traffic, in one sentence. */
-export function trafficSentence(situation: ServiceSituation, colors: ColorPlans): string {
-  const { name, spec } = situation;
-  const { hosts } = situation.observed;
-  const touched = hosts.flatMap((host) => touchedReplicas(situation, colors, host)).length;
+/** What an `up` does to a service's traffic, in one sentence; `aborts` is the canary that ends before, as the situation has it already. */
+export function trafficSentence(situation: ServiceSituation, colors: ColorPlans, aborts: CanaryAbort | null): string {
+  const { name, observed } = situation;
+  const touched = observed.hosts.flatMap((host) => touchedReplicas(situation, colors, host)).length;
   const tail = `${touched} active ${touched === 1 ? "container" : "containers"} touched`;
+  const before = aborts === null ? "" : `${abortClause(aborts)}; then `;
+  return `${name}: ${before}${trafficClause(situation, colors)}; ${tail}`;
+}
+
+/** `the canary of version 2 is aborted, all clients go back to blue (version 1)` */
+function abortClause({ version, to, back }: CanaryAbort): string {
+  return `the canary of version ${version} is aborted, all clients go back to ${to} (version ${back})`;
+}
+
+function trafficClause(situation: ServiceSituation, colors: ColorPlans): string {
+  const { name, spec } = situation;
+  const { hosts, observedAt } = situation.observed;
   const each = hosts.length === 1 ? "" : " on each host";
   const gate = `after ${spec.replicas} ${spec.replicas === 1 ? "replica passes" : "replicas pass"}${each}`;
   const to = spec.activeColor;
-  const from = recordOf(hosts, name)?.active ?? null;
-  if (from === null) return `${name}: traffic starts on ${to} ${gate}; ${tail}`;
-  if (from !== to) return `${name}: traffic moves ${from} → ${to} ${steps(situation, colors)}${gate}; ${tail}`;
-  const canary = recordOf(hosts, name)?.canary;
+  const { active: from = null, canary } = recordOf(hosts, name) ?? {};
+  if (from === null) return `traffic starts on ${to} ${gate}`;
+  if (from !== to) return `traffic moves ${from} → ${to} ${steps(situation, colors)}${gate}`;
   const stays =
-    canary === undefined
-      ? `stays on ${to}`
-      : `goes on as it does: ${canaryText(canary, to, situation.observed.observedAt * 1000)}`;
-  if (isInPlace(hosts, name, to)) return `${name}: traffic ${stays}; ${tail}`;
+    canary === undefined ? `stays on ${to}` : `goes on as it does: ${canaryText(canary, to, observedAt * 1000)}`;
+  if (isInPlace(hosts, name, to)) return `traffic ${stays}`;
   const stray = strayWorkers(hosts, name, to);
-  if (stray.includes("nobody"))
-    return `${name}: traffic, which goes nowhere now, is put back on ${to} ${gate}; ${tail}`;
+  if (stray.includes("nobody")) return `traffic, which goes nowhere now, is put back on ${to} ${gate}`;
   const back = stray.length === 0 ? `on ${to}` : `from ${stray.join(", ")} to ${to}`;
-  return `${name}: traffic is put back ${back} ${gate}; ${tail}`;
+  return `traffic is put back ${back} ${gate}`;
 }
 
 /** `in steps (5%, 30%, 100%) `; empty where all of it moves at once. */

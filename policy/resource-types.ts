@@ -8,6 +8,7 @@ export const BUILDKIT_IMAGE = "docker-build:index:Image";
 export const NETWORK = "docker:index/network:Network";
 export const VOLUME = "docker:index/volume:Volume";
 export const DOCKER_PROVIDER = "pulumi:providers:docker";
+export const COMMAND = "command:local:Command";
 export const BLUE_GREEN_SERVICE = "tidegate:index:BlueGreenService";
 export const EDGE = "tidegate:index:Edge";
 export const AGENT = "tidegate:index:Agent";

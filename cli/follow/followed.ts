@@ -35,6 +35,6 @@ export function endOf({ to, version, fromHash }: Followed, record: EdgeRecord | 
   const isThere = active === to && sealed[to]?.release.version === version;
   if (isThere) return canary === undefined ? "gone over" : null;
   if (hold?.version === version) return "went back";
-  // A third release may have come since, and only to one that has all clients.
-  return fromHash === undefined || sealed[active]?.hash === fromHash ? "went back" : "gone over";
+  // Others may have come since: in its own color only after it went back, in the other one only after it had all clients.
+  return fromHash === undefined || sealed[otherColor(to)]?.hash === fromHash ? "went back" : "gone over";
 }

@@ -74,9 +74,9 @@ export async function targetOf(
   { ref, hosts, observed }: Session & { observed: Observed },
   wanted: WantedRelease,
 ): Promise<ReturnType<typeof chooseTarget>> {
-  const { activeColor } = declaredService(ref, wanted.service);
+  const declared = declaredService(ref, wanted.service);
   const running = await runningDigests(connectHosts(hosts), observed, wanted.service);
-  return chooseTarget(wanted, observed, activeColor, running);
+  return chooseTarget(wanted, observed, declared, running);
 }
 
 /** The service as the stack's file declares it; throws an InputError where it does not. */

@@ -30,7 +30,7 @@ export function printReport(
 function printDone({ command, stack, changes, verdicts, outputs }: RunReport): void {
   const paint = paintFor(takesColors(process.stdout));
   const moves = verdicts.flatMap(({ verb, service, from, to, share, switchMs }) => {
-    if (verb !== "cutover" || switchMs === null) return [];
+    if ((verb !== "cutover" && verb !== "abort-canary") || switchMs === null) return [];
     const move = from === null ? `starts on ${to}` : `moved ${from} → ${to}`;
     const what = share === undefined ? "traffic" : `${renderShare(share)} of the clients`;
     return [paint("green", `${service}: ${what} ${move}, switched in ${Math.round(switchMs)} ms`)];

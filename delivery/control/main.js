@@ -6,4 +6,4 @@ requireNode(2); // EXIT.input of model/errors.ts, which only a newer Node.js can
 module.enableCompileCache();
 process.on("SIGINT", () => {}); // the run that started this process decides what Ctrl-C means
 const { run } = await import("./run.ts");
-process.exit(await run()); // a probe that was given up must not keep this process
+process.exit(await run(process.argv[2])); // a probe that was given up must not keep this process

@@ -5,6 +5,9 @@ import { gatesSchema } from "../../model/gates/gates.ts";
 import { releaseSchema } from "../../model/release.ts";
 import { TIERS } from "../../model/tier.ts";
 
+/** Time of the run's look at the host: another one with every run, so that none goes by what an earlier one was told. */
+const asked = z.coerce.number().int();
+
 /** What the gates of a service are told, in `TIDEGATE_` variables like a task of the edge's control. */
 export const gatesTaskSchema = z.strictObject({
   ...inService,
@@ -20,8 +23,21 @@ export const gatesTaskSchema = z.strictObject({
   gates: json(gatesSchema),
   /** Whether traffic is about to move to the release, which has not served there yet. Else nobody is asked. */
   moves: z.enum(["yes", "no"]),
-  /** Time of the look at the host that said so: another one with every run, so that none goes by what an earlier one was told. */
-  asked: z.coerce.number().int(),
+  asked,
 });
 
 export type GatesTask = z.infer<typeof gatesTaskSchema>;
+
+/** What the end of a canary is told that another version ends. */
+export const abortCanaryTaskSchema = z.strictObject({
+  ...inService,
+  /** Number of the switch that began it; 0 where none has to end. */
+  aborted: z.coerce.number().int(),
+  /** Where all clients go. */
+  color: colorSchema,
+  /** The version that ends it. */
+  version: z.string(),
+  asked,
+});
+
+export type AbortCanaryTask = z.infer<typeof abortCanaryTaskSchema>;

@@ -3,6 +3,7 @@ import { InputError } from "../../model/errors.ts";
 import { parseImageReference } from "../../model/image-reference.ts";
 import { recordOf } from "../../model/observed-hosts.ts";
 import type { Observed } from "../../model/observed.ts";
+import type { ServiceSpec } from "../../model/service.ts";
 import { servingColors } from "../../plan/serving-colors.ts";
 
 /** A build that somebody wants to serve. */
@@ -27,13 +28,14 @@ export type RunningDigests = Readonly<Partial<Record<Color, readonly string[]>>>
 
 /**
  * The color that does not serve, whatever the file says; null where this very build serves already, under the name that is
- * wanted. What the idle color has served with keeps the name and the reference that it is sealed with. `declared`: the file's
- * active color, for a service that has never served. Throws an InputError where the edge has forgotten what serves.
+ * wanted. What the idle color has served with keeps the name and the reference that it is sealed with. `declared`: what the file says of
+ * the service, of which one that has never served takes the active color; where it has another version end a canary, the color of that
+ * is free. Throws an InputError where the edge has forgotten what serves, and where a canary is under way that nothing ends.
  */
 export function chooseTarget(
   wanted: WantedRelease,
   observed: Observed,
-  declared: Color,
+  declared: Pick<ServiceSpec, "activeColor" | "canary">,
   running: RunningDigests = {},
 ): ReleaseTarget | null {
   const { service, image, version } = wanted;
@@ -44,7 +46,7 @@ export function chooseTarget(
         `${service}: the edge does not remember which color serves. Run \`tidegate up -s ${observed.stack}\` first, which repairs that.`,
       );
     }
-    return { from: null, to: declared, version: version ?? defaultVersion(image), image };
+    return { from: null, to: declared.activeColor, version: version ?? defaultVersion(image), image };
   }
   const { active: from, sealed, canary } = record;
   const isSealed = (color: Color) => {
@@ -52,6 +54,9 @@ export function chooseTarget(
     return release !== undefined && isBuild(release, running[color], wanted) ? release : undefined;
   };
   if (isSealed(from) !== undefined) return null;
+  if (canary !== undefined && declared.canary?.onNewVersion === "abort" && isSealed(canary.from) === undefined) {
+    return { from: canary.from, to: from, version: version ?? defaultVersion(image), image };
+  }
   if (canary !== undefined) {
     throw new InputError(
       `${service}: a canary of version ${JSON.stringify(sealed[from]?.release.version)} is under way, and both colors serve. End it ` +

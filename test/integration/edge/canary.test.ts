@@ -11,7 +11,12 @@ import { binomialBounds, Client } from "../../support/clients.ts";
 import { Stage, until } from "./stage.ts";
 
 const [OLD, NEW] = ["1.0.0", "2.0.0"];
-const STEPS = { steps: "5% 10m, 30% 10m, 50% 10m, 95% until promoted, 100%", minSamples: 1, ifSilent: "hold" } as const;
+const STEPS = {
+  steps: "5% 10m, 30% 10m, 50% 10m, 95% until promoted, 100%",
+  minSamples: 1,
+  ifSilent: "hold",
+  onNewVersion: "refuse",
+} as const;
 
 // One edge lives through all of this, and so do its clients.
 const stage = new Stage();

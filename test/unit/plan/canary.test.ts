@@ -1,10 +1,10 @@
-import { expect, test } from "vitest";
-import type { ServiceSpec } from "../../../model/service.ts";
+import { describe, expect, it, test } from "vitest";
 import { planService } from "../../../plan/plan-service.ts";
 import { observed, record, release, seal, spec, steady } from "../edge/observed.ts";
-import { CANARY, underWay } from "./under-way.ts";
+import { BOTH, CANARY, underWay } from "./under-way.ts";
 
-const plan = (more: Partial<ServiceSpec>, host = underWay()) =>
+type Declared = Parameters<typeof spec>[0];
+const plan = (more: Declared, host = underWay()) =>
   planService("shop", spec({ canary: CANARY, activeColor: "green", ...more }), host);
 
 test("a release is announced with its steps", () => {
@@ -32,11 +32,69 @@ test("one that nobody carries on is said", () => {
   expect(plan({}, watched({ agent: { ...agent, silentMs: 900 } })).notices).toEqual([]);
 });
 
-test.each(["blue", "green"] as const)("another version in %s is refused, because both serve", (color) => {
+test.each([
+  ["blue", "."],
+  ["green", ", or declare `canary.onNewVersion: abort` with the new version."],
+] as const)("another version in %s is refused, because both serve", (color, remedy) => {
   expect(plan({ [color]: release("3") }).problems).toEqual([
     `services.shop.${color}.version: ${color} is active and cannot be replaced while it serves. A canary of shop is under way: ` +
-      "end it first with `tidegate canary abort shop` or `canary promote`.",
+      `end it first with \`tidegate canary abort shop\` or \`canary promote\`${remedy}`,
   ]);
+});
+
+describe("another version where it is to end the canary", () => {
+  const ENDS = { ...CANARY, onNewVersion: "abort" as const };
+  const generation = underWay().hosts[0]?.services["shop"]?.record?.generation ?? 0;
+
+  it("sends all clients back first, and then comes in their steps", () => {
+    const planned = plan({ canary: ENDS, green: release("3") });
+    expect(planned).toMatchObject({
+      ...{ problems: [], moves: true, isRelease: true, generation: generation + 2 },
+      aborts: { generation, version: "2", to: "blue", back: "1" },
+      traffic:
+        "shop: the canary of version 2 is aborted, all clients go back to blue (version 1); then traffic moves blue → green in steps " +
+        "(5%, 30%, 100%) after 2 replicas pass; 0 active containers touched",
+    });
+  });
+
+  it("is the next switch alone where an earlier run has sent them back, and was killed then", () => {
+    const { canary: _, ...back } = record({ active: "blue", sealed: BOTH, generation: generation + 1 });
+    const killed = observed(steady({ record: back }));
+    expect(plan({ canary: ENDS, green: release("3") }, killed)).toMatchObject({
+      ...{ aborts: null, generation: generation + 2, problems: [] },
+    });
+  });
+
+  it("tells every worker of the way back where a run was killed before it had", () => {
+    const { canary: _, ...back } = record({ active: "blue", sealed: BOTH, generation: generation + 1 });
+    const killed = observed(steady({ record: back, workers: ["green"] }));
+    expect(plan({ canary: ENDS, green: release("3") }, killed)).toMatchObject({
+      ...{ aborts: { generation, to: "blue" }, generation: generation + 2, problems: [] },
+    });
+    expect(plan({ green: release("3") }, killed).problems).toHaveLength(1);
+  });
+
+  it.each<[string, Declared]>([
+    ["nothing else is declared", {}],
+    ["the way back is declared", { activeColor: "blue" }],
+  ])("ends none where %s", (_, more) => {
+    expect(plan({ canary: ENDS, ...more })).toMatchObject({ aborts: null, problems: [] });
+  });
+
+  it("ends none in whose place nobody could serve meanwhile", () => {
+    const refused = (more: Declared) => {
+      const { aborts, problems } = plan({ canary: ENDS, ...more });
+      return aborts === null && problems.length > 0;
+    };
+    expect(refused({ blue: release("3") })).toBe(true);
+    expect(refused({ blue: release("3"), green: release("4") })).toBe(true);
+    expect(refused({ blue: undefined, green: release("4") })).toBe(true);
+  });
+
+  it("lets a version that was rolled back come no sooner than before", () => {
+    const hold = { version: "3", color: "green", hash: "h", reason: null, by: "jane", at: 0 } as const;
+    expect(plan({ canary: ENDS, green: release("3") }, underWay({ hold })).problems).toHaveLength(1);
+  });
 });
 
 test("the color that serves the others cannot be taken away", () => {

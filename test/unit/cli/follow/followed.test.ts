@@ -3,7 +3,7 @@ import { endOf, releasesUnderWay, type Followed, type ReleaseEnd } from "../../.
 import { recordOf } from "../../../../model/observed-hosts.ts";
 import type { EdgeRecord } from "../../../../model/record.ts";
 import { observed, record, release, seal } from "../../edge/observed.ts";
-import { BOTH, underWay } from "../../plan/under-way.ts";
+import { BOTH, canary, underWay } from "../../plan/under-way.ts";
 
 const SHOP: Followed = { service: "shop", to: "green", version: "2", fromHash: BOTH.blue.hash };
 const HOLD = { version: "2", color: "green", hash: BOTH.green.hash, reason: null, by: "jane", at: 1 } as const;
@@ -19,6 +19,8 @@ test.each<[string, Partial<EdgeRecord>, ReleaseEnd]>([
   ["the other color is active again", { active: "blue" }, "went back"],
   ["it is held, whatever serves", { active: "blue", sealed: later("blue"), hold: HOLD }, "went back"],
   ["the next release has come to the other color", { active: "blue", sealed: later("blue") }, "gone over"],
+  ["the next release is on its way in its own color", { sealed: later("green"), canary: canary(0) }, "went back"],
+  ["the next release has come to its own color", { active: "green", sealed: later("green") }, "went back"],
   ["nobody serves", { active: null }, "removed"],
 ])("it has ended where %s", (_, change, end) => {
   expect(endOf(SHOP, record({ sealed: BOTH, ...change }))).toBe(end);

@@ -50,7 +50,10 @@ export async function follow(releases: readonly Followed[], args: FollowArgs): P
     if (followed.end !== null) return followed;
     const record = recordOf(hosts, followed.release.service);
     const end = endOf(followed.release, record);
-    if (end === null) for (const step of news.progress(followed.release, record, Date.now())) tell.progress(step);
+    if (end === null) {
+      for (const step of news.progress(followed.release, record, Date.now())) tell.progress(step);
+      for (const line of news.standstill(followed.release, hosts)) tell.warn(line);
+    }
     return { ...followed, end, record };
   };
   while (!signal.aborted) {

@@ -5,6 +5,7 @@ import { messageOn } from "../../model/hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { EdgeRecord } from "../../model/record.ts";
 import { awaitedBy, canaryText, type AwaitedByCanary } from "../../plan/canary-text.ts";
+import { standstillOf, standstillText } from "../status/standstill.ts";
 import type { Followed } from "./followed.ts";
 
 /** How far a release is. */
@@ -49,6 +50,13 @@ export class News {
           : `\`tidegate up -s ${this.#stack}\` brings it back`;
       return [messageOn(hosts, host, `the agent ${what}: nobody carries the steps out. ${remedy}`)];
     });
+  }
+
+  /** Why a release stands still, each reason once. */
+  standstill({ service }: Followed, hosts: readonly ObservedHost[]): string[] {
+    const found = standstillOf(hosts, service, this.#stack);
+    if (!this.#isNew(`standstill ${service}`, found === null ? "" : `${found.since} ${found.because}`)) return [];
+    return found === null ? [] : [`${service}: ${standstillText(found)} ${found.next}`];
   }
 
   #remedy(service: string, awaits: AwaitedByCanary): string {

@@ -78,6 +78,26 @@ test("says what it waits for, and how that comes", async () => {
   ]);
 });
 
+test("says once why it stands still, and anew for another reason", async () => {
+  const { generation } = record();
+  const held = (because: "missing" | "replicas") =>
+    at(
+      0,
+      {},
+      {
+        ...AGENT,
+        standstills: { shop: { generation, revision: 1, since: began, because, rule: null, text: "too few." } },
+      },
+    );
+  const { said } = await followed([held("missing"), held("missing"), held("replicas"), at(1), gone("green")]);
+  const holds = (remedy: string) =>
+    expect.stringContaining(`! shop: holds since 2026-11-30T00:00:00Z: too few. ${remedy}`) as string;
+  expect(said.filter((line) => line.startsWith("!"))).toEqual([
+    holds("It goes on by itself once there is enough to judge."),
+    holds("It goes on by itself once all of them are well."),
+  ]);
+});
+
 test("says once that the agent is silent, and once that it is back", async () => {
   const silent = (silentMs: number) => at(0, {}, { ...AGENT, silentMs });
   const { said } = await followed([silent(0), silent(30_000), silent(32_000), at(0), at(0, {}, null), gone("green")]);

@@ -5,6 +5,9 @@ import type { Color } from "../../model/color.ts";
 /** A longer pause between two looks, in ms, is one in which a replica may have gone down and come up again unseen. */
 export const BLIND_AFTER_MS = 30_000;
 
+/** How far a time that is told in whole seconds may be off, in ms. */
+const ROUNDED_MS = 2_000;
+
 /** So many returns of a replica are kept: as many as a rule can ask for. */
 const MOST_RETURNS = 20;
 
@@ -20,6 +23,8 @@ export const replicasSeenSchema = z.strictObject({
     z.string(),
     z.strictObject({
       isOut: z.boolean(),
+      /** For how long it had been up, in ms, when it was last seen so. */
+      upMs: z.int(),
       /** Unix times in ms at which it was up again after it had been down, the oldest first. */
       returns: z.array(z.int()),
     }),
@@ -55,8 +60,8 @@ export function moveReplicas(
   byMs: number,
 ): Readonly<Record<string, ReplicasSeen>> {
   const moved = Object.entries(seen).map(([service, { release, atMs, sinceMs, replicas }]) => {
-    const later = Object.entries(replicas).map(([name, { isOut, returns }]) => {
-      return [name, { isOut, returns: returns.map((at) => at + byMs) }] as const;
+    const later = Object.entries(replicas).map(([name, replica]) => {
+      return [name, { ...replica, returns: replica.returns.map((at) => at + byMs) }] as const;
     });
     const all = { release, atMs: atMs + byMs, sinceMs: sinceMs + byMs, replicas: Object.fromEntries(later) };
     return [service, all] as const;
@@ -75,14 +80,20 @@ export function knownSlots(slots: Slots, { replicas }: ReplicasSeen): Slots {
   return Object.fromEntries(own) as Slots; // the colors that were there
 }
 
-/** Checks that fail before a replica is taken out, or pass before it is put back, change nothing yet. */
+/**
+ * Checks that fail before a replica is taken out, or pass before it is put back, change nothing yet. One that has been up for less time
+ * than at the look before was down in between, however short that was; a clock that is set changes nothing of that.
+ */
 function afterLook(
   before: ReplicasSeen["replicas"][string] | undefined,
-  { isUp, isOut }: Slot,
+  { isUp, isOut, since }: Slot,
   nowMs: number,
 ): ReplicasSeen["replicas"][string] | undefined {
   if (isOut) return before === undefined ? undefined : { ...before, isOut };
   if (!isUp) return before;
-  if (before === undefined) return { isOut: false, returns: [] };
-  return before.isOut ? { isOut: false, returns: [...before.returns, nowMs].slice(-MOST_RETURNS) } : before;
+  const upMs = nowMs - since;
+  if (before === undefined) return { isOut: false, upMs, returns: [] };
+  const isBack = before.isOut || upMs < before.upMs - ROUNDED_MS;
+  const returns = isBack ? [...before.returns, nowMs].slice(-MOST_RETURNS) : before.returns;
+  return { isOut: false, upMs, returns };
 }

@@ -22,7 +22,7 @@ function judged(
     replicas: Object.fromEntries(
       Object.entries(returns).map(([name, seconds]) => [
         name,
-        { isOut: false, returns: seconds.map((ago) => NOW_MS - ago * 1_000) },
+        { isOut: false, upMs: 0, returns: seconds.map((ago) => NOW_MS - ago * 1_000) },
       ]),
     ),
   };

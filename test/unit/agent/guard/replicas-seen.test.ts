@@ -7,9 +7,12 @@ import {
 } from "../../../../agent/guard/replicas-seen.ts";
 import type { Slot } from "../../../../edge/session.ts";
 
-/** `u` is up, `d` is out, `f` fails checks and is not out yet: a letter for each slot. */
-function slots(states: string): Slot[] {
-  return [...states].map((state, index) => ({ index, isUp: state === "u", isOut: state === "d" }) as Slot); // all that is asked
+/** `u` is up since long ago, `n` since now, `d` is out, `f` fails checks and is not out yet: a letter for each slot. */
+function slots(states: string, nowMs = 0): Slot[] {
+  return [...states].map((state, index) => {
+    const since = state === "n" ? nowMs : -60_000;
+    return { index, isUp: "un".includes(state), isOut: state === "d", since } as Slot; // all that is asked
+  });
 }
 
 /** Looks at green, one a second from 1 s on; `null` is a look in which it could not be read. */
@@ -18,7 +21,7 @@ function looks(states: readonly (string | null)[], known?: ReplicasSeen, release
   let nowMs = known?.atMs ?? 0;
   for (const state of states) {
     nowMs += 1_000;
-    seen = seeReplicas(seen, { release, slots: state === null ? {} : { green: slots(state) }, nowMs });
+    seen = seeReplicas(seen, { release, slots: state === null ? {} : { green: slots(state, nowMs) }, nowMs });
   }
   if (seen === undefined) throw new Error("nobody looked");
   return seen;
@@ -35,6 +38,8 @@ test.each<[string, (string | null)[], number[]]>([
   ["fails a check or two and is not taken out", ["u", "f", "f", "u"], []],
   ["comes up by way of checks that fail", ["u", "d", "f", "d", "u"], [5_000]],
   ["is down when nobody can ask", ["u", "d", null, "u"], [4_000]],
+  ["is down between two looks", ["u", "n", "n"], [2_000]],
+  ["came up a moment ago", ["n", "n", "n"], []],
 ])("counts what a replica does that %s", (_, states, returns) => {
   expect(returnsOf(looks(states))).toEqual(returns);
 });
@@ -49,6 +54,15 @@ test("counts each replica alone, and keeps the last returns of many", () => {
 test("goes on with what was written down", () => {
   const written = JSON.stringify(looks(["u", "d"]));
   expect(returnsOf(looks(["u"], replicasSeenSchema.parse(JSON.parse(written))))).toEqual([3_000]);
+});
+
+test("takes a clock that is set for no return", () => {
+  const before = looks(["u", "u"]);
+  for (const jumpMs of [-3_600_000, 3_600_000]) {
+    const green = slots("u").map((slot) => ({ ...slot, since: slot.since + jumpMs }));
+    const after = seeReplicas(before, { release: "a", slots: { green }, nowMs: 3_000 + jumpMs });
+    expect(returnsOf(after)).toEqual([]);
+  }
 });
 
 test("begins anew with another release", () => {

@@ -94,5 +94,7 @@ function slotsOf({ samples, beganMs, faultMs, endedMs }: Watched): Pick<Outcome,
 }
 
 function wordsOf({ failure }: Sample): string {
-  return failure === null ? "" : `${failure.kind}: ${failure.detail}`;
+  if (failure === null) return "";
+  const text = failure.detail.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " "); // of a page only what it says
+  return `${failure.kind}: ${text.trim()}`;
 }

@@ -43,16 +43,22 @@ function bar(slot: Outcome["slots"][number], outcome: Outcome, most: number): Ma
   })}`;
 }
 
-/** Upright lines at the fault, and when it was noticed and back, each with its letter. */
+/** Upright lines at the fault, and when it was noticed and back, each with its letter; those of lines that nearly meet stand together. */
 function moments(outcome: Outcome): Markup {
   const { noticedMs, backMs } = outcome;
   const found = [["F", 0] as const, ["N", noticedMs] as const, ["B", backMs] as const];
-  return markup`${found.map(([letter, ms]) => {
-    if (ms === null) return EMPTY;
-    const x = xOf(ms, outcome);
-    return markup`${LINES.map((look) => markup`<line class="${look}" x1="${x}" x2="${x}" y1="${PLOT.top - 2}" y2="${PLOT.bottom}"/>\n`)}<text x="${x}" y="${PLOT.top - 5}" text-anchor="middle">${letter}</text>\n`;
-  })}`;
+  const placed = found.flatMap(([letter, ms]) => (ms === null ? [] : [{ letter, x: xOf(ms, outcome) }]));
+  const signs: { letters: string; x: number }[] = [];
+  for (const { letter, x } of placed) {
+    const last = signs.at(-1);
+    if (last === undefined || x - last.x >= LETTER_WIDTH) signs.push({ letters: letter, x });
+    else last.letters += ` ${letter}`;
+  }
+  return markup`${placed.map(({ x }) => LINES.map((look) => markup`<line class="${look}" x1="${x}" x2="${x}" y1="${PLOT.top - 2}" y2="${PLOT.bottom}"/>\n`))}${signs.map(({ letters, x }) => markup`<text x="${x}" y="${PLOT.top - 5}" text-anchor="middle">${letters}</text>\n`)}`;
 }
+
+/** What a letter takes in the picture, with some room. */
+const LETTER_WIDTH = 16;
 
 /** The line, and what sets it off from bars. */
 const LINES = ["moment-ground", "moment"];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judge } from "../../../../cli/drill/judge.ts";
 import { outcomeSchema } from "../../../../cli/drill/outcome.ts";
-import { FAULT_MS, watched } from "../../../support/drill/watched.ts";
+import { FAULT_MS, sample, watched } from "../../../support/drill/watched.ts";
 
 const TOLD = { name: "edge-killed", title: "The edge crashes", does: "Kills it." } as const;
 const BUDGET = { noticedMs: 1_000, backMs: 3_000, lost: 10 };
@@ -53,6 +53,15 @@ describe("the judgement of a fault", () => {
     const seen = watched({ from: -500, to: 0 });
     const samples = seen.samples.map((one) => (one.failure === null ? one : { ...one, endMs: one.startMs + 300 }));
     expect(judge(TOLD, BUDGET, { ...seen, samples }, [])).toMatchObject({ lost: 3, lostForMs: 0 });
+  });
+
+  it("tells of a page that came instead of an answer what it says", () => {
+    const seen = watched();
+    const page = "503 <html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle th";
+    const samples = [{ ...sample(100, page), failure: { kind: "status" as const, detail: page } }];
+    expect(judge(TOLD, BUDGET, { ...seen, samples }, []).examples).toEqual([
+      "status: 503 503 Service Unavailable No server is available to handle th",
+    ]);
   });
 
   it("puts every request into a slot, of which there are no more than a picture takes", () => {

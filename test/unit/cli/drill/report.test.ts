@@ -40,6 +40,12 @@ describe("the report of a drill", () => {
     expect(page).toContain("&lt;b onclick=&quot;x()&quot;&gt; in stg: over budget</h1>");
   });
 
+  it("puts the letters of moments together that nearly meet", () => {
+    const signsOf = (page: string) =>
+      [...page.matchAll(/text-anchor="middle">([A-Z ]+)</g)].map(([, letters]) => letters);
+    expect(signsOf(renderHtml(describeDrill(sampleReport())))).toEqual(["F B", "F", "N", "B", "F", "N", "B"]);
+  });
+
   it("draws every request", () => {
     const page = renderHtml(describeDrill(sampleReport()));
     const drawn = [...page.matchAll(/the fault: (\d+) (answered|lost)<\/title>/g)];

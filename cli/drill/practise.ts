@@ -1,5 +1,7 @@
+import { findEdge } from "../../edge/running-edge.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { EXIT, TidegateError } from "../../model/errors.ts";
+import { holdEnvironment } from "./hold-environment.ts";
 import { loadOf, type LoadWishes } from "./load-of.ts";
 import { judge } from "./judge.ts";
 import { loadMark, saveMark } from "./marks.ts";
@@ -17,10 +19,11 @@ export interface Practice {
 
 /** Practises one fault, and puts everything back however that ends. Throws a TidegateError where it was stopped by `signal`. */
 export async function practise(scenario: Scenario, request: StageRequest, practice: Practice): Promise<Outcome> {
-  const { ref } = request;
+  const { ref, host } = request;
+  const edge = await findEdge({ host: host.address, project: ref.project, stack: ref.stack });
   let watched: Watched;
   try {
-    watched = await bringAbout(scenario, request, practice);
+    watched = await holdEnvironment(edge, () => bringAbout(scenario, request, practice));
   } catch (error) {
     await putBackBegun(ref, request);
     throw error;

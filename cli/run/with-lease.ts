@@ -18,6 +18,11 @@ export async function withLease<T>(session: Session, { command, tell }: Tenancy,
   const lease = await takeLease(session, command);
   if (lease === null) return await act();
   void lease.lost.then((words) => giveWay(words, tell));
+  return await underLease(lease, act);
+}
+
+/** Does `act` with a lease, of which this process and those that it starts know by a variable; then gives it back. */
+export async function underLease<T>(lease: Lease, act: () => Promise<T>): Promise<T> {
   process.env[LEASE_VARIABLE] = String(lease.token); // both engines hand their environment to the commands
   try {
     return await act();

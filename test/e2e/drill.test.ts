@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { EXIT } from "../../model/errors.ts";
 import { enginesPresent } from "../support/engines.ts";
-import { release } from "../support/environment.ts";
+import { Environment, release } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
 import { readJsonLines } from "../support/json-lines.ts";
 import { changesOf } from "../support/run.ts";
@@ -62,6 +64,27 @@ describe.skipIf(engine === undefined)("a drill", () => {
     expect(ran.stdout).toMatch(/over budget: 1 of 1 fault cost more than its budget/);
     expect(await environment().record()).toMatchObject({ active: "green" });
   }, 60_000);
+
+  it("lets no other checkout change the environment meanwhile", async () => {
+    const dir = mkdtempSync(join(tmpdir(), `${environment().id.project}-`));
+    cpSync(environment().dir, dir, { recursive: true });
+    const other = new Environment(environment().engine, environment().id, environment().ports, dir);
+    const [begun, ended] = [join(dir, "begun"), join(dir, "ended")];
+    const restart = `touch ${begun}; until [ -e ${ended} ]; do sleep 0.1; done`;
+    const args = ["drill", "--yes", "--scenario", "engine-restarted", "--restart-engine", restart];
+    const running = environment().tidegate(args);
+    try {
+      await waitUntil("the fault", async () => existsSync(begun) || undefined, 60_000);
+      const busy = await other.run("up", { args: ["--skip-preview"] });
+      expect(busy.ran.exitCode, busy.text).toBe(EXIT.busy);
+      expect(busy.text).toMatch(/has held this environment since \S+, with `tidegate drill -s test`/);
+    } finally {
+      writeFileSync(ended, "");
+      const ran = await running;
+      other.forget();
+      expect(ran.exitCode, ran.stderr).toBe(EXIT.done);
+    }
+  }, 120_000);
 
   it("puts everything back at once when it is stopped by Ctrl-C", async () => {
     const ran = await endInTheMiddle("SIGINT");

@@ -9,6 +9,7 @@ import type { appliedSchema, EdgeRecord, ServicePart } from "../model/record.ts"
 import type { Holder, Lease } from "./lease.ts";
 import type { RunningEdge } from "./running-edge.ts";
 import type { Session } from "./session.ts";
+import type { Disturbance, Disturbed, StandIn } from "./stand-in.ts";
 import type { BasePart } from "./tasks.ts";
 
 type Applied = z.infer<typeof appliedSchema>;
@@ -64,6 +65,13 @@ export interface EdgeProxy {
    * somebody else holds it.
    */
   holdLease(edge: RunningEdge, holder: Holder): Promise<Lease | null>;
+  /** A command for the edge's image that stands in for one replica of a color, and ends by itself after some time. */
+  standInCommand(disturbed: Disturbed, replica: string, disturbance: Disturbance): string[];
+  /**
+   * Has the slots of a color lead to stand-ins while `act` goes on; to its replicas again once that has ended, or this process has. Throws
+   * where the proxy does not take it.
+   */
+  leadSlots<T>(edge: RunningEdge, pool: Disturbed, standIns: readonly StandIn[], act: () => Promise<T>): Promise<T>;
   /** Begins to ask a running edge what it has counted of all services. */
   openCounts(edge: RunningEdge): Promise<CountReader>;
   /** Begins to ask a running edge about one service. */

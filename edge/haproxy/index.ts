@@ -2,6 +2,7 @@ import type { EdgeProxy } from "../proxy.ts";
 import { followAccessLog, readAccessLog } from "./access-log.ts";
 import { holdLease } from "./hold-lease.ts";
 import { readLedger } from "./ledger.ts";
+import { leadSlots } from "./lead-slots.ts";
 import { measure } from "./measure.ts";
 import { PORTS } from "./paths.ts";
 import { readMemory } from "./read-memory.ts";
@@ -9,6 +10,7 @@ import { readReleases } from "./remembered-releases.ts";
 import { openCounts, openSession } from "./open.ts";
 import { renderBase } from "./render-base.ts";
 import { renderPart } from "./render-part.ts";
+import { standInCommand } from "./render-stand-in.ts";
 import { runScript } from "./run-script.ts";
 
 /** HAProxy, in the container that `images/edge` makes. Nothing outside this folder knows more of it than this. */
@@ -24,6 +26,8 @@ export const haproxy = {
   readLedger,
   measure,
   holdLease,
+  standInCommand,
+  leadSlots,
   openCounts,
   openSession,
   readAccessLog,

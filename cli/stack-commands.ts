@@ -11,6 +11,7 @@ import {
   withStack,
   withWait,
 } from "./stack-options.ts";
+import { tracedCommand } from "./telemetry/traced.ts";
 
 /** The commands on one stack. Each is loaded when it runs, so that `--help` and a typing error answer at once. */
 export function addStackCommands(program: Command): void {
@@ -47,7 +48,8 @@ export function addStackCommands(program: Command): void {
     .action(async (options: { skipPreview: boolean; follow: boolean }) => {
       const { up } = await import("./commands/up.ts");
       const { skipPreview, follow } = options;
-      await up({ ...runOptions(options), skipPreview, follow });
+      const run = runOptions(options);
+      await tracedCommand("tidegate up", { "tidegate.stack": run.stack }, () => up({ ...run, skipPreview, follow }));
     });
 
   withPolicy(
@@ -93,15 +95,19 @@ clients go over step by step is followed until all have, or are back; Ctrl-C end
         });
       }
       const { release } = await import("./commands/release.ts");
-      await release({
-        ...runOptions(options),
-        service,
-        image,
-        skipPreview,
-        commit,
-        follow,
-        ...(version === undefined ? {} : { version }),
-      });
+      const run = runOptions(options);
+      const of = { "tidegate.stack": run.stack, "tidegate.service": service };
+      await tracedCommand("tidegate release", of, () =>
+        release({
+          ...run,
+          service,
+          image,
+          skipPreview,
+          commit,
+          follow,
+          ...(version === undefined ? {} : { version }),
+        }),
+      );
     });
 
   withPolicy(
@@ -148,7 +154,11 @@ moved together go back together.`,
     .action(async (service: string, options: { to?: string; trafficOnly: boolean; alone: boolean }) => {
       const { rollback } = await import("./commands/rollback.ts");
       const { to, trafficOnly, alone } = options;
-      await rollback({ ...runOptions(options), service, trafficOnly, alone, ...(to === undefined ? {} : { to }) });
+      const run = runOptions(options);
+      const of = { "tidegate.stack": run.stack, "tidegate.service": service };
+      await tracedCommand("tidegate rollback", of, () =>
+        rollback({ ...run, service, trafficOnly, alone, ...(to === undefined ? {} : { to }) }),
+      );
     });
 
   withStack(program.command("abort").description("stop what goes on with a stack, and give up an unfinished release"))

@@ -18,6 +18,7 @@ import { supersede } from "../release/decision-store.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
 import { runShape, type RunReport } from "../run/run-report.ts";
+import { traced } from "../telemetry/traced.ts";
 
 export interface RollbackOptions extends RunCommandOptions {
   service: string;
@@ -62,7 +63,8 @@ export async function rollback(
   const id = { project: ref.project, stack: ref.stack };
   const change = readChange(process.env, thisUser());
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
-  const done = await rollBack({ id, host, service, wanted: options.to, alone, change }).catch((error: unknown) => {
+  const goBack = () => rollBack({ id, host, service, wanted: options.to, alone, change });
+  const done = await traced("switch", goBack).catch((error: unknown) => {
     const head = error instanceof ControlError ? error.details.ledger : undefined;
     if (head !== undefined) say(headLine(head));
     throw error;

@@ -6,6 +6,7 @@ import { next, todo, type FollowEnd, type ReleaseEvent, type Traffic, type Work 
 import { EXIT } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import type { RunReport } from "../run/run-report.ts";
+import { traced } from "../telemetry/traced.ts";
 import { saveDecision, unfinishedDecision } from "./decision-store.ts";
 import { declareIn, takeBack } from "./stack-file-edit.ts";
 
@@ -82,7 +83,7 @@ export async function carryOut(ref: StackRef, decided: Decision, effects: Releas
     },
   };
   for (let work = todo(decision.state); work !== null; work = todo(decision.state)) {
-    if (!(await does[work]())) break;
+    if (!(await traced(work, does[work]))) break;
   }
   return { decision, report, wasEdited, isSuperseded };
 }

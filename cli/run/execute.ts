@@ -4,6 +4,7 @@ import { EXIT } from "../../model/errors.ts";
 import type { Observed } from "../../model/observed.ts";
 import { explainSystemError } from "../../model/system-error.ts";
 import type { Display } from "../display/display.ts";
+import { noteEvents } from "../telemetry/note-events.ts";
 import { concealSecrets } from "./conceal-secrets.ts";
 import { watchInterrupts } from "./interrupts.ts";
 import { headOf } from "./ledger-head.ts";
@@ -41,9 +42,14 @@ export async function execute(
     second: () => tellWhereItEnds(session, said, results, tell),
   });
   const head = { command, stack: ref.stack, engine: engine.name };
+  const notes = noteEvents();
   try {
     const { changes, outputs } = await work({
-      onEvent: (event) => display.event(concealSecrets(event)),
+      onEvent(event) {
+        const shown = concealSecrets(event);
+        display.event(shown);
+        notes.event(shown);
+      },
       signal: interrupts.signal,
     });
     const verdicts = results.verdicts();
@@ -68,6 +74,7 @@ export async function execute(
       next: whereIs(seen) + next,
     };
   } finally {
+    notes.end();
     interrupts.stop();
     unmark();
     results.remove();

@@ -70,9 +70,8 @@ export type ObservabilitySpec = z.infer<typeof observabilitySchema>;
 /** What a user of the component class may write: defaults may be left out. */
 export type ObservabilityInput = z.input<typeof observabilitySchema>;
 
-/** Names of the secrets, of `tidegate:secrets.observability`, that its receivers name; sorted. */
-export function secretsOfObservability({ prometheus, receivers }: ObservabilitySpec): string[] {
-  if (!prometheus) return [];
+/** Names of the secrets, of `tidegate:secrets.observability`, that its receivers name; sorted. They may stay while there is no Prometheus. */
+export function secretsOfObservability({ receivers }: Pick<ObservabilitySpec, "receivers">): string[] {
   const names = [receivers.onCall, receivers.team].flatMap((receiver) => receiver?.urlSecretName ?? []);
   return [...new Set(names)].toSorted();
 }

@@ -6,6 +6,7 @@ export const DIFFER_BY_NATURE: readonly string[] = [
   "tidegate:tier",
   "tidegate:edge",
   "tidegate:network",
+  "tidegate:observability",
   "tidegate:secrets",
   "tidegate:certificates",
   "tidegate:registries",

@@ -95,6 +95,15 @@ describe("keep-data", () => {
     expect(violationsOf(keepData, { steps: [step("replace", VOLUME, "shop-data-uploads")] })).toHaveLength(1);
   });
 
+  it("lets go of what a Prometheus of the stack's own has, and replaces none of it", () => {
+    const names = ["observability-prometheus", "observability-alertmanager-b", "observability-alerting"];
+    const types = [VOLUME, VOLUME, NETWORK];
+    const stepsOf = (op: "delete" | "replace") => names.map((name, index) => step(op, types[index] ?? "", name));
+    expect(violationsOf(keepData, { steps: stepsOf("delete") })).toEqual([]);
+    expect(violationsOf(keepData, { steps: stepsOf("replace") })).toHaveLength(3);
+    expect(violationsOf(keepData, { steps: [step("delete", VOLUME, "observability-prometheuses")] })).toHaveLength(1);
+  });
+
   it("has nothing to say about containers", () => {
     expect(keepData.check(plan({ steps: [step("delete", CONTAINER, "shop-green-0")] }))).toEqual([]);
   });

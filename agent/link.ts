@@ -1,12 +1,16 @@
 import type { CountsByColor } from "../edge/counts.ts";
 import {
+  askCertificates,
   askCounts,
+  askGates,
   askLedger,
   askServices,
   connectToEdge,
   sessionOver,
   tellBeat,
+  type CertificateEnds,
   type Conversation,
+  type GateVerdicts,
 } from "../edge/haproxy/socket.ts";
 import type { LedgerReading } from "../edge/ledger-reading.ts";
 import type { Session } from "../edge/session.ts";
@@ -61,6 +65,16 @@ export class Link {
   /** How it stands with the ledger; null where the edge does not tell. Throws an EdgeAwayError where nobody listens. */
   async ledger(): Promise<LedgerReading | null> {
     return askLedger((await this.#open(ALL)).conversation);
+  }
+
+  /** What gates said when they were asked last. Throws an EdgeAwayError where nobody listens. */
+  async gates(): Promise<GateVerdicts> {
+    return askGates((await this.#open(ALL)).conversation);
+  }
+
+  /** When the edge's certificates end. Throws an EdgeAwayError where nobody listens. */
+  async certificates(): Promise<CertificateEnds> {
+    return askCertificates((await this.#open(ALL)).conversation);
   }
 
   /** Says that the agent is alive. Throws an EdgeAwayError where nobody listens. */

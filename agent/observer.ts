@@ -1,13 +1,13 @@
 import type { CountsByColor } from "../edge/counts.ts";
-import type { LedgerReading } from "../edge/ledger-reading.ts";
 import type { EdgeView } from "../edge/session.ts";
 import { AGENT_SILENT_MS } from "../model/agent-trouble.ts";
 import { EdgeAwayError, type Link } from "./link.ts";
+import { SlowReader, type SlowReadings } from "./slow-readings.ts";
 
 export type Watched = Pick<EdgeView, "record" | "part">;
 
 /** What an edge said in one round. */
-export interface Observation {
+export interface Observation extends SlowReadings {
   /** When it was complete, in milliseconds by a clock that only grows. */
   at: number;
   /** By service. */
@@ -18,12 +18,10 @@ export interface Observation {
   counts: CountsByColor;
   /** When they were counted, by the clock of `at`: in this round where a service is watched, else 5 s before at most. */
   countedAt: number;
-  /** At most 10 s old; null where the edge does not tell. */
-  ledger: LedgerReading | null;
 }
 
 export interface ObserverArgs {
-  link: Pick<Link, "services" | "session" | "counts" | "ledger">;
+  link: Pick<Link, "services" | "session" | "counts" | "ledger" | "gates" | "certificates">;
   /** Milliseconds by a clock that only grows. */
   clock: () => number;
   /** Unix time in milliseconds. */
@@ -33,17 +31,17 @@ export interface ObserverArgs {
 }
 
 const COUNT_EVERY_MS = 5_000;
-const LEDGER_EVERY_MS = 10_000;
 
 /** Reads from the edge, once for all who want to know: whoever decides in a round is given what was read, others find the last of it. */
 export class Observer {
   readonly #args: ObserverArgs;
   #last: Observation | undefined;
-  #ledger: { at: number; reading: LedgerReading | null } | undefined;
+  readonly #slow: SlowReader;
   #ended: { at: number; now: number } | undefined;
 
   constructor(args: ObserverArgs) {
     this.#args = args;
+    this.#slow = new SlowReader(args.link);
   }
 
   /** Undefined before the first round, and where the edge did not answer in the last one. */
@@ -89,8 +87,8 @@ export class Observer {
       }),
     );
     const counted = await this.#count(seen.some(([, service]) => isWatched(service)));
-    const ledger = await this.#readLedger();
-    return { at: clock(), services: Object.fromEntries(seen), problems, ...counted, ledger };
+    const slow = await this.#slow.read(clock());
+    return { at: clock(), services: Object.fromEntries(seen), problems, ...counted, ...slow };
   }
 
   async #count(isWatched: boolean): Promise<Pick<Observation, "counts" | "countedAt">> {
@@ -101,13 +99,5 @@ export class Observer {
     }
     const counts = await link.counts();
     return { counts, countedAt: clock() };
-  }
-
-  async #readLedger(): Promise<LedgerReading | null> {
-    const at = this.#args.clock();
-    if (this.#ledger === undefined || at - this.#ledger.at >= LEDGER_EVERY_MS) {
-      this.#ledger = { at, reading: await this.#args.link.ledger() };
-    }
-    return this.#ledger.reading;
   }
 }

@@ -109,7 +109,7 @@ export const METRICS = {
   gateVerdict: {
     name: "tidegate_gate_verdict",
     type: "gauge",
-    help: "1 for what a gate said of the last release: pass, fail or inconclusive.",
+    help: "1 for what a gate said when it was asked last: pass, fail or inconclusive.",
     labels: ["service", "gate", "verdict"],
   },
   ledgerEntries: {
@@ -139,7 +139,7 @@ export const METRICS = {
   certificateEnd: {
     name: "tidegate_certificate_end_timestamp_seconds",
     type: "gauge",
-    help: "Unix time at which a certificate of the edge ends.",
+    help: "Unix time at which a certificate of the edge ends, or the first of its chain.",
     labels: ["certificate"],
   },
   edgeUp: {

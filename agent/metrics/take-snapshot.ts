@@ -23,7 +23,7 @@ export interface Known {
 
 /** What an agent tells Prometheus of what it knows. */
 export function takeSnapshot({ id, observation, lastRoundAt, verdicts }: Known): Snapshot {
-  const { services = {}, counts = {}, ledger = null } = observation ?? {};
+  const { services = {}, counts = {}, ledger = null, gates = {}, certificates = {} } = observation ?? {};
   return {
     id,
     agent: { version: AGENT_IMAGE_VERSION, lastRoundAt },
@@ -31,18 +31,18 @@ export function takeSnapshot({ id, observation, lastRoundAt, verdicts }: Known):
     services: Object.fromEntries(
       Object.entries(services).map(([name, seen]) => [
         name,
-        serviceSnapshot(seen, counts[name] ?? {}, verdicts[name] ?? {}),
+        serviceSnapshot(seen, counts[name] ?? {}, { guard: verdicts[name] ?? {}, gates: gates[name] ?? {} }),
       ]),
     ),
     ledger: ledger === null ? null : ledgerSnapshot(ledger),
-    certificates: {},
+    certificates,
   };
 }
 
 function serviceSnapshot(
   { record, part }: Watched,
   counts: CountsByColor[string],
-  guard: GuardVerdicts[string],
+  said: Pick<ServiceSnapshot, "guard" | "gates">,
 ): ServiceSnapshot {
   const { active = null, generation = 0, sealed = UNSEALED, canary, hold } = record ?? {};
   const versions = COLORS.flatMap((color) => {
@@ -65,8 +65,7 @@ function serviceSnapshot(
             paused: canary.paused !== null,
           },
     hold: hold === undefined ? null : { version: hold.version, at: hold.at },
-    guard,
-    gates: {},
+    ...said,
   };
 }
 

@@ -5,6 +5,8 @@ import { InputError } from "../../model/errors.ts";
 import { Conversation } from "./conversation.ts";
 
 export type { Conversation } from "./conversation.ts";
+export { askCertificates, type CertificateEnds } from "./ask-certificates.ts";
+export { askGates, type GateVerdicts } from "./ask-gates.ts";
 export { askLedger } from "./ask-ledger.ts";
 export { askCounts } from "./read-counters.ts";
 export { FORCE } from "./render-canary.ts";

@@ -87,6 +87,20 @@ export const ROWS: readonly Row[] = [
         unit: "none",
         queries: [{ expr: `${greatest("service, rule, verdict", guardVerdict.name)} == 1` }],
       },
+      {
+        kind: "table",
+        title: "Gates",
+        description: "What each gate said when it was asked last.",
+        unit: "none",
+        queries: [{ expr: `${greatest("service, gate, verdict", METRICS.gateVerdict.name)} == 1` }],
+      },
+      {
+        kind: "table",
+        title: "Certificates",
+        description: "How long each certificate of an edge, or the first of its chain, is good for.",
+        unit: "s",
+        queries: [{ expr: `min by (certificate) (${METRICS.certificateEnd.name}{${ON_STACK}}) - time()` }],
+      },
     ],
   },
 ];

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect as connectHttp2 } from "node:http2";
@@ -6,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
 import { observeHost } from "../../../edge/observe-host.ts";
+import { AGENT_FOLDER, AGENT_SOCKET_NAME } from "../../../model/agent-folder.ts";
 import { haproxy } from "../../../edge/haproxy/index.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 import { Stage } from "./stage.ts";
@@ -139,6 +141,8 @@ test("serves HTTPS and HTTP/2 once there is a certificate, without a new contain
   expect(await stage.base(true, { shop: renewed })).toMatchObject({ exitCode: 0 });
   expect(await stage.inEdge("cat /var/lib/tidegate/certificates/shop.pem")).toBe(renewed);
   expect(await stage.inEdge("stat -c %a /var/lib/tidegate/certificates/shop.pem")).toBe("600\n");
+  const asked = `printf 'service -\\ncertificates\\n' | socat -t5 - UNIX-CONNECT:${AGENT_FOLDER}/${AGENT_SOCKET_NAME}`; // as the agent does
+  expect(await stage.inEdge(asked)).toContain(`shop ${new X509Certificate(renewed).validToDate.getTime()}\n`);
   expect(await stage.base(false, {})).toMatchObject({ exitCode: 0 });
   expect(await stage.inEdge("ls /var/lib/tidegate/certificates")).toBe("");
   expect(await stage.get(stage.url)).toMatchObject({ status: 200, version: "1.0.0" });

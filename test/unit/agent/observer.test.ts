@@ -15,6 +15,8 @@ function stage() {
     session: () => Promise.resolve(session as Session), // nothing else is asked of it
     counts: vi.fn<Link["counts"]>(() => Promise.resolve({ shop: { green: NO_COUNTS } })),
     ledger: vi.fn<Link["ledger"]>(() => Promise.resolve({ head: null, broken: null, hasRoom: true, at: null })),
+    gates: () => Promise.resolve({ shop: { window: "pass" as const } }),
+    certificates: () => Promise.resolve({ shop: 7 }),
   };
   const observer = new Observer({
     link,
@@ -32,7 +34,7 @@ test("reads everything in a round, and keeps it for others", async () => {
   expect(observation).toEqual({
     ...{ at: 1_000, services: { shop: seen }, counts: { shop: { green: NO_COUNTS } }, countedAt: 1_000 },
     ledger: { head: null, broken: null, hasRoom: true, at: null },
-    problems: {},
+    ...{ problems: {}, gates: { shop: { window: "pass" } }, certificates: { shop: 7 } },
   });
   expect(observer.last).toBe(observation);
   expect(observer).toMatchObject({ lastRoundAt: 1e12 + 1_000, isAlive: true });

@@ -6,8 +6,8 @@ import { EdgeSocket } from "../../support/edge-socket.ts";
 const CONFIG = { TIDEGATE_AGENT_CONFIG: JSON.stringify({ project: "acme", stack: "prod", host: "h1" }) };
 
 const NO_LEDGER = '{"head":null,"broken":null,"hasRoom":true,"at":null}\n';
-const answerOf = (line: string) =>
-  line.startsWith("service ") ? "" : `${line === "ledger" ? NO_LEDGER : ""}\u001e0\n`;
+const SAID: Readonly<Record<string, string>> = { ledger: NO_LEDGER, gates: "{}\n" };
+const answerOf = (line: string) => (line.startsWith("service ") ? "" : `${SAID[line] ?? ""}\u001e0\n`);
 
 let edge: EdgeSocket;
 let lines: { level: string; message: string }[];

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"tidegate/edge/certificates"
 	"tidegate/edge/counts"
 	"tidegate/edge/haproxy"
 	"tidegate/edge/ledger"
@@ -131,6 +132,10 @@ func (session *session) answer(verb, arguments string) (exitCode int, err error)
 		return session.counts()
 	case "ledger":
 		return 0, session.ledger()
+	case "gates":
+		return 0, session.gates()
+	case "certificates":
+		session.certificates()
 	case "is-open":
 		return 0, session.isOpen(arguments)
 	case "beat":
@@ -324,6 +329,25 @@ func (session *session) ledger() error {
 		told.At = &state.At
 	}
 	return session.tell(told)
+}
+
+// gates tells, by service, what the gates said when they were asked last. Figures are made of it and nothing else: a ledger that cannot be
+// read, which `ledger` tells, ends no conversation.
+func (session *session) gates() error {
+	said, err := ledger.Gates(session.edge.Ledger)
+	if err != nil {
+		session.complain(err)
+		said = map[string][]ledger.Said{}
+	}
+	return session.tell(said)
+}
+
+// certificates tells when each certificate of the edge ends: its name, and Unix time in ms.
+func (session *session) certificates() {
+	ends := certificates.Ends(filepath.Join(session.edge.State, "certificates"))
+	for _, name := range slices.Sorted(maps.Keys(ends)) {
+		fmt.Fprintln(session.out, name, ends[name].UnixMilli())
+	}
 }
 
 // isOpen tells whether a switch, by its number, is the service's last one and has not come to its good end. Of a ledger that cannot be

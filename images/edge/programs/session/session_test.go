@@ -217,3 +217,13 @@ func TestTakesASwitchForOpenWhereTheLedgerCannotBeRead(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestTellsWhatGatesSaidAndWhenCertificatesEnd(t *testing.T) {
+	edge := start(t, map[string]string{"show proc": "# workers\n9 worker 0\n"})
+	entry := `{"number":1,"kind":"switch","service":"shop","gates":[{"gate":"window","verdict":"pass","asked":"x"}]}`
+	os.WriteFile(filepath.Join(edge.Ledger, "000001.jsonl"), []byte(entry+"\n"), 0o600)
+	want := "{\"shop\":[{\"gate\":\"window\",\"verdict\":\"pass\"}]}\n\x1e0\n\x1e0\n"
+	if got := ask(t, edge, "gates\ncertificates\n"); got != want {
+		t.Errorf("got %q", got)
+	}
+}

@@ -12,7 +12,7 @@ const id = { project: "acme", stack: "prod" };
 const sealed = { blue: seal(release("1")), green: seal(release("2")) };
 const ledger = { head: { number: 41, hash: "h", waits: false }, broken: null, hasRoom: true, at: 7_000 };
 const observed = (services: Observation["services"], more: Partial<Observation> = {}): Observation => ({
-  ...{ at: 1, countedAt: 1, services, counts: {}, ledger: null, problems: {} },
+  ...{ at: 1, countedAt: 1, services, counts: {}, ledger: null, problems: {}, gates: {}, certificates: {} },
   ...more,
 });
 const snapshotOf = (observation: Observation | undefined) =>
@@ -26,12 +26,14 @@ test("tells of an edge that does not answer, and of nothing else", () => {
 test("tells where a service's clients go, with what was counted and judged", () => {
   const counts = { shop: { green: NO_COUNTS } };
   const services = { shop: { record: record({ active: "green", generation: 9, sealed }), part: null } };
-  expect(snapshotOf(observed(services, { counts, ledger }))).toMatchObject({
-    isEdgeUp: true,
+  const slow = { ledger, gates: { shop: { window: "pass" as const } }, certificates: { shop: 9_000 } };
+  expect(snapshotOf(observed(services, { counts, ...slow }))).toMatchObject({
+    ...{ isEdgeUp: true, certificates: { shop: 9_000 } },
     services: {
       shop: {
         ...{ ...IDLE_SERVICE, active: "green", generation: 9, shares: { blue: 0, green: 10_000 } },
         ...{ versions: { blue: "1", green: "2" }, counts: counts.shop, guard: { errors: "fail" } },
+        gates: { window: "pass" },
       },
     },
     ledger: { head: { number: 41, at: 7_000 }, hasRoom: true, isIntact: true },

@@ -83,7 +83,7 @@ export class Edge {
         services,
         counts: { shop: counts(), blog: counts() },
         countedAt: this.now,
-        ledger: null,
+        ...{ ledger: null, gates: {}, certificates: {} },
         problems: this.isUnreadable ? { shop: "no record" } : {},
       });
     };

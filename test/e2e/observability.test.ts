@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { METRICS } from "../../agent/metrics/metrics.ts";
 import { ledgerVolumeName, serverName } from "../../model/names.ts";
 import type { Server } from "../../model/observability.ts";
 import { ALERTS } from "../../observability/alerts.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { freePorts } from "../support/free-port.ts";
 import { setUpImage } from "../support/images.ts";
+import { startCollector } from "../support/otlp.ts";
 import { leftOf } from "../support/remove-all.ts";
 import { changesOf } from "../support/run.ts";
 import { useEnvironment } from "../support/use-environment.ts";
@@ -21,6 +23,7 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
       ...{ prometheus: true, listen, images },
       receivers: { onCall: { urlSecretName: "PAGE" } },
     };
+    created.config["gates"] = { host: true };
     created.write();
     const path = ["--secret", "--path", "tidegate:secrets.observability.PAGE"];
     await created.tidegate(["config", "set", ...path, "https://example.com/page"]);
@@ -45,6 +48,15 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
     expect(activeAlertmanagers).toEqual([{ url: address }]);
   }, 120_000);
 
+  it("is told what gates said of the release", async () => {
+    const query = `query?query=${encodeURIComponent(`${METRICS.gateVerdict.name}{gate="host"} == 1`)}`;
+    const { result } = await waitUntil("a verdict", async () => {
+      const found = await ask<{ result: { metric: object }[] }>(query);
+      return found.result.length > 0 ? found : undefined;
+    });
+    expect(result).toMatchObject([{ metric: { service: "shop", verdict: "pass" } }]);
+  }, 120_000);
+
   it("has an Alertmanager that is ready, with the routes", async () => {
     await waitUntil("Alertmanager is ready", async () => {
       const { ok } = await fetch(`http://${listen.alertmanager}/-/ready`);
@@ -58,7 +70,7 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
     expect(changesOf(await environment().up())).toEqual({});
   }, 60_000);
 
-  it("keeps what it was told when its config changes, and leaves Alertmanager alone", async () => {
+  it("keeps what it was told when its config changes, leaves Alertmanager alone, and sends spans of it", async () => {
     const { docker, id } = environment();
     const startOf = async (server: Server) =>
       (await docker.getContainer(serverName(id, server)).inspect()).State.StartedAt;
@@ -66,7 +78,9 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
     const [sample] = (await ask<{ result: { value: [number, string] }[] }>("query?query=up")).result;
     const { observability } = environment().config;
     environment().config["observability"] = { ...(observability as object), retention: { days: 3 } };
-    await environment().up();
+    const collector = await startCollector();
+    await environment().up({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
+    await collector.close();
 
     expect(await startOf("prometheus")).not.toBe(before);
     expect(await startOf("alertmanager")).toBe(alertmanager);
@@ -74,6 +88,20 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
       ask<{ result: unknown[] }>(`query?query=up&time=${sample?.value[0]}`),
     );
     expect(past.result).toHaveLength(1);
+
+    const names = collector.received.flatMap(({ spans }) => spans.map((span) => span.name));
+    expect(names).toEqual(expect.arrayContaining(["tidegate up", "up", "replace observability-prometheus"]));
+  }, 120_000);
+
+  it("goes with all it has when it is declared no more", async () => {
+    const { docker, id, config } = environment();
+    const declared = config["observability"] as object; // as this file has set it
+    config["observability"] = { ...declared, prometheus: false };
+    await environment().up();
+    const left = await leftOf(docker, `${id.project}-`);
+    expect(left.filter((name) => /prometheus|alert/.test(name))).toEqual([]);
+    config["observability"] = declared;
+    await environment().up();
   }, 120_000);
 
   it("leaves nothing but the ledger on the host when it is destroyed", async () => {

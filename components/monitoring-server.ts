@@ -37,14 +37,14 @@ const LIMITS: Readonly<Record<Server, { memoryMib: number; cpus: number }>> = {
  * Registers a Prometheus or an Alertmanager, one container on each host. Its config lies in a volume that is named after what is in it, so
  * that it is made anew with another one; what it knows lies in a volume of its own, which stays until the stack goes.
  */
-export function createMonitoringServer(name: string, it: MonitoringServer, parent: pulumi.Resource): void {
-  const { environment, server, files, after } = it;
+export function createMonitoringServer(name: string, args: MonitoringServer, parent: pulumi.Resource): void {
+  const { environment, server, files, after } = args;
   const nameOf = (tag: string) => serverConfigVolumeName(environment.id, server, tag);
   const volume = nameAfter(files, environment, { beside: [SERVER_USER], nameOf });
   const labels = { [LABEL.role]: server };
   const what = { environment, owner: server, user: SERVER_USER, labels, values: files, volume };
   const config = new SecretFiles(`${name}-config`, { ...what, isKept: {}, after }, { parent });
-  for (const host of environment.hosts) createOnHost(name, host, { ...it, config }, parent);
+  for (const host of environment.hosts) createOnHost(name, host, { ...args, config }, parent);
 }
 
 function createOnHost(

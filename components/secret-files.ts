@@ -9,7 +9,7 @@ import type { SecretValues } from "./secret-volume.ts";
 
 export interface SecretFilesArgs {
   environment: Environment;
-  /** Whose they are: the name of a service, or `agent`. */
+  /** Whose they are: the name of a service, `agent`, `prometheus` or `alertmanager`. */
   owner: string;
   /** Numeric user, `uid:gid`, who alone can read them. */
   user: string;
@@ -28,9 +28,9 @@ export interface SecretFilesArgs {
 /** Everything that would run the command again. */
 const WRITING_INPUTS = ["create", "update", "environment", "stdin", "triggers"];
 
-/** Secret values, of one release or of the agent, as files, on each host in a volume of their own, filled once and removed after its containers. */
+/** Secret values, of one release, of the agent, or of what watches it with its config, as files, on each host in a volume of their own, filled once and removed after its containers. */
 export class SecretFiles extends pulumi.ComponentResource {
-  /** Name of the volumes, to be mounted at /run/secrets. */
+  /** Name of the volumes, to be mounted. */
   readonly volume: pulumi.Output<string>;
 
   constructor(name: string, args: SecretFilesArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -49,6 +49,21 @@ describe("the program", () => {
     expect(agents(resources).map(({ inputs }) => inputs)).toEqual([{ run: "always" }]);
   });
 
+  it("makes a Prometheus of its own where one is declared, an agent for it, and none elsewhere", async () => {
+    const receivers = { team: { urlSecretName: "CHAT" } };
+    const config = {
+      ...{ services: { web: service("/") }, secrets: { observability: { CHAT: "https://chat.test/hook" } } },
+      observability: { prometheus: true, receivers },
+    };
+    const { resources } = await run(config);
+    expect(resources.map(key)).toEqual(expect.arrayContaining(["Agent agent", "Container observability-prometheus"]));
+    const { inputs } = find(resources, "Command", "observability-alertmanager-config");
+    expect(JSON.parse(String(inputs["stdin"]))).toMatchObject({ "team-url": "https://chat.test/hook" });
+    vi.resetModules();
+    const without = await run({ ...config, observability: { receivers } });
+    expect(without.resources.map(key).filter((one) => one.includes("observability"))).toEqual([]);
+  });
+
   it("registers nothing of a service when any of them is refused, and tells all reasons", async () => {
     vi.mocked(observe).mockResolvedValue(observed(undefined, { environment: "e1" }));
     const registered: Registration[] = [];

@@ -26,7 +26,7 @@ export function passTrace({ trustedProxies, traces = "100%" }: Pick<BasePart, "t
     `http-request del-header tracestate ${but}`,
     `http-request set-var(txn.trace) unique-id,regsub(-,,g) ${but}`,
     `http-request set-header traceparent 00-%[var(txn.trace)]-%[var(txn.trace),bytes(16,16)]-${flags ?? "%[var(txn.flags)]"} ${but}`,
-    "http-request set-var(txn.trace) req.fhdr(traceparent),field(2,-)",
+    "http-request set-var(txn.trace) req.fhdr(traceparent),bytes(3,32)",
   ];
 }
 

@@ -24,8 +24,8 @@ export interface SyntheticLook {
   colors: readonly Color[];
 }
 
-/** Sends a request to each of some colors, where it is time for one; takes no time and never throws. Nothing where none is declared. */
-export type SyntheticSender = (requests: SyntheticRequests | undefined, look: SyntheticLook) => void;
+/** Sends a request to each of some colors, where it is time for one; takes no time and never throws. */
+export type SyntheticSender = (requests: SyntheticRequests, look: SyntheticLook) => void;
 
 /** How long an answer is waited for, in ms: what takes longer is slow enough. */
 const WITHIN_MS = 10_000;
@@ -44,7 +44,6 @@ export function openSynthetic({ link, log, now }: SyntheticArgs): SyntheticSende
     told.set(service, problem);
   };
   return (requests, { service, active, route, colors }) => {
-    if (requests === undefined) return;
     for (const color of colors) {
       const ask = async () => {
         const session = await link.session(service);

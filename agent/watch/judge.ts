@@ -69,9 +69,11 @@ export class Judge {
     const slots = asksReplicas ? await this.#readSlots(service, progress.hash, nowMs) : {};
     const look = { service, active, share, nowMs, sinceMs: progress.sinceMs };
     const counted = { ...look, history: this.#history, replicas, slots, replicasSeen: this.#replicasSeen[service] };
-    const isStepThin = canary !== undefined && progress.answered < canary.minSamples;
-    const colors = new Set([...thinColors(guard, counted), ...(isStepThin ? [active] : [])]);
-    this.#sendSynthetic(guard.synthetic, { service, active, route: part.route, colors: [...colors] });
+    if (guard.synthetic !== undefined) {
+      const isStepThin = canary !== undefined && progress.answered < canary.minSamples;
+      const colors = new Set([...thinColors(guard, counted), ...(isStepThin ? [active] : [])]);
+      this.#sendSynthetic(guard.synthetic, { service, active, route: part.route, colors: [...colors] });
+    }
     const verdicts = [
       ...evaluate(guard, counted),
       ...this.#others.flatMap((judge) => judge(guard, { ...look, sealed, route: part.route })),

@@ -3,6 +3,7 @@ import type { News } from "../../../../agent/notify/event.ts";
 import { NO_COUNTS } from "../../../../edge/counts.ts";
 import type { Session, Shift, Slot, Switch } from "../../../../edge/session.ts";
 import { canarySchema } from "../../../../model/canary.ts";
+import type { Color } from "../../../../model/color.ts";
 import type { GuardVerdict } from "../../../../model/guard-verdict.ts";
 import { BusyError } from "../../../../model/errors.ts";
 import type { EdgeRecord, ServicePart } from "../../../../model/record.ts";
@@ -29,6 +30,8 @@ export class Edge {
   part: ServicePart | null = null;
   /** What Prometheus has to say. */
   promql: GuardVerdict[] = [];
+  /** In each look, the colors to which requests are to be sent in users' stead. */
+  readonly askedInUsersStead: (readonly Color[])[] = [];
   shifts: Shift[] = [];
   switches: Switch[] = [];
   /** Of the new color. */
@@ -65,7 +68,7 @@ export class Edge {
     const watcher = await Watcher.open({
       link,
       judges,
-      synthetic: () => undefined,
+      synthetic: (_, { colors }) => void this.askedInUsersStead.push(colors),
       log,
       name: "agent on a",
       file,

@@ -112,6 +112,22 @@ test("takes a release back whose replica flaps, whatever ends the agent meanwhil
   ]);
 });
 
+test("has requests sent in users' stead while a step, or a rule, has seen too few", async () => {
+  const errors = { against: "absolute", minSamples: 20 } as const;
+  const guard = guardSchema.parse({ warmUp: "10s", errors, synthetic: { path: "/" } });
+  edge.part = { releases: SEALED, replicas: 1, guard } as unknown as ServicePart;
+  edge.record = { ...edge.record, ...canaryOf("50% 1h, 100%") };
+  const look = await edge.watch(file);
+  await pass(look, 5, false);
+  expect(edge.askedInUsersStead.at(-1)).toEqual(["green"]); // of this step
+  await pass(look, 4);
+  expect(edge.askedInUsersStead.at(-1)).toEqual([]); // the rule's warm-up is not over
+  await pass(look, 3);
+  expect(edge.askedInUsersStead.at(-1)).toEqual(["green"]); // the rule has seen none since
+  await pass(look, 20);
+  expect(edge.askedInUsersStead.at(-1)).toEqual([]);
+});
+
 test("takes no release back that answers like the other color", async () => {
   const guard = guardSchema.parse({ warmUp: "0s" });
   edge.part = { releases: SEALED, replicas: 1, guard } as unknown as ServicePart;

@@ -1,7 +1,7 @@
 import { otherColor, type Color } from "../model/color.ts";
 import { recordOf } from "../model/observed-hosts.ts";
 import type { Observed, ObservedService } from "../model/observed.ts";
-import type { ServiceSituation } from "./service-plan.ts";
+import type { ServiceSpec } from "../model/service.ts";
 import { servingColors } from "./serving-colors.ts";
 
 /** A canary that ends before another version takes the place of its release. */
@@ -17,12 +17,19 @@ export interface CanaryAbort {
   observed: Observed;
 }
 
+/** A service as it is declared, and the hosts as they are. */
+interface Found {
+  name: string;
+  spec: ServiceSpec;
+  observed: Observed;
+}
+
 /**
  * Whether an `up` first ends the canary that is under way: where another version is declared in its color, the service says so, and the
  * color of the others stays what it is. Also where the way back is recorded, and a run was killed before every worker had heard of it.
  * Null where not.
  */
-export function canaryAbort({ name, spec, observed }: ServiceSituation): CanaryAbort | null {
+export function canaryAbort({ name, spec, observed }: Found): CanaryAbort | null {
   const { hosts } = observed;
   const { activeColor: color } = spec;
   const to = otherColor(color);

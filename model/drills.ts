@@ -4,6 +4,10 @@ import { durationSchema } from "./duration.ts";
 /** Faults that can be practised, in the order in which they are: first what touches least. */
 export const SCENARIO_NAMES = [
   "rollback-by-hand",
+  "errors",
+  "slow-answers",
+  "slow-leak",
+  "canary-killed",
   "replica-killed",
   "agent-killed",
   "edge-restarted",

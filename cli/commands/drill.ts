@@ -49,14 +49,11 @@ export async function drill(
   await putBackLeft(ref, host, say);
   await withDrillLock(ref, "drill", async () => {
     const request = { ref, host, service, restartEngine };
-    const stage = await openStage(request);
-    const { url, path, host: name } = await loadOf(stage, options);
-    const { chosen, leftOut } = await choose(stage, options);
+    const { stage, load, chosen, leftOut } = await plan(request, options);
     const at = new Date().toISOString();
     if (!options.yes) await askFirst(stage, chosen);
     const scenarios = await practiseAll(chosen, request, { ...options, budgets });
     const kept = scenarios.every((one) => one.kept);
-    const load = { url, path, host: name };
     const report: DrillReport = {
       ...{ project: ref.project, stack, service: stage.before.service, at, kept, load, scenarios, leftOut },
     };
@@ -67,6 +64,24 @@ export async function drill(
     process.stdout.write(renderText(describeDrill(report), paint, readableWidth()));
     say(`The report: ${reports.join(", ")}`);
   });
+}
+
+interface Plan {
+  stage: Stage;
+  load: DrillReport["load"];
+  chosen: readonly Scenario[];
+  leftOut: DrillReport["leftOut"];
+}
+
+/** Looks at the stack, and at what of the wanted can be practised there. */
+async function plan(request: StageRequest, options: DrillOptions): Promise<Plan> {
+  const stage = await openStage(request);
+  try {
+    const { url, path, host } = await loadOf(stage, options);
+    return { stage, load: { url, path, host }, ...(await choose(stage, options)) };
+  } finally {
+    stage.session.close();
+  }
 }
 
 /** Throws an InputError where none of the wanted ones can be practised. */

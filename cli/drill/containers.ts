@@ -21,7 +21,12 @@ export async function runsAnew({ docker, starts }: Stage, name: string): Promise
 }
 
 /** Whether the proxy may send requests to as many replicas of the active color as before. */
-export async function isServing({ docker, id, observed, before }: Stage): Promise<boolean> {
+export async function isServing({
+  docker,
+  id,
+  observed,
+  before,
+}: Pick<Stage, "docker" | "id" | "observed" | "before">): Promise<boolean> {
   const { service, active } = before;
   const status = (await haproxy.measure(docker, id))[service]?.[active];
   const replicas = observed.services[service]?.replicas.filter(({ color }) => color === active) ?? [];

@@ -1,4 +1,5 @@
 import { connectDocker } from "../../docker/connect.ts";
+import { haproxy } from "../../edge/haproxy/index.ts";
 import { observeHost } from "../../edge/observe-host.ts";
 import { findEdge } from "../../edge/running-edge.ts";
 import type { StackRef } from "../../engine/engine.ts";
@@ -37,9 +38,11 @@ export async function openStage({ ref, host, service: wanted, restartEngine }: S
   const found = await Promise.all(names.map(async (name) => [name, await startOf(docker, name)] as const));
   const starts = new Map(found.flatMap(([name, start]) => (start === undefined ? [] : [[name, start]])));
   const before = { service, active, version, running: [...starts.keys()] };
-  const stage = { id, host, docker, before, edge, observed, starts, restartEngine };
-  if (!(await isServing(stage))) throw notWell(service, "not all replicas that serve get requests", ref);
-  return stage;
+  if (!(await isServing({ id, docker, before, observed }))) {
+    throw notWell(service, "not all replicas that serve get requests", ref);
+  }
+  const session = await haproxy.openSession(edge, service);
+  return { id, host, docker, before, edge, session, observed, starts, restartEngine };
 }
 
 function chooseService({ stack }: StackRef, names: readonly string[], wanted: string | undefined): string {

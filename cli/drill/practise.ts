@@ -40,10 +40,14 @@ async function bringAbout(
 ): Promise<Watched> {
   const stage = await openStage(request); // anew: the scenario before has started containers
   const mark = { scenario: scenario.name, before: stage.before };
-  return await watchFault(scenario, stage, {
-    ...{ load: await loadOf(stage, wishes), backWithinMs: budget.backMs, signal },
-    prepare: () => saveMark(request.ref, mark),
-  });
+  try {
+    return await watchFault(scenario, stage, {
+      ...{ load: await loadOf(stage, wishes), backWithinMs: budget.backMs, signal },
+      prepare: () => saveMark(request.ref, mark),
+    });
+  } finally {
+    stage.session.close();
+  }
 }
 
 /** Nothing where the fault was not brought about. */

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { RunningEdge } from "../../edge/running-edge.ts";
+import type { Session } from "../../edge/session.ts";
 import type { StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import type { ObservedHost } from "../../model/observed.ts";
@@ -27,12 +28,17 @@ export interface Place {
 /** A stack that is well, right before a fault. */
 export interface Stage extends Place {
   edge: RunningEdge;
+  /** About the service; ends with the edge, and is closed by whoever opened the stage. */
+  session: Session;
   observed: Omit<ObservedHost, "name">;
   /** When each of the running containers was started, by its name, in the engine's words. */
   starts: ReadonlyMap<string, string>;
   /** Command that starts the engine again; null where nobody named one. */
   restartEngine: string | null;
 }
+
+/** Ends a fault, once it is over or given up. */
+export type EndFault = () => Promise<void>;
 
 /** A fault that is practised. */
 export interface Scenario {
@@ -43,8 +49,11 @@ export interface Scenario {
   budget: Budget;
   /** Why it cannot be practised here; undefined where it can. */
   whyNot: (stage: Stage) => Promise<string | undefined>;
-  /** Ends when the fault is there: what mends it by itself does so meanwhile or later. */
-  inject: (stage: Stage) => Promise<void>;
+  /**
+   * Ends when the fault is there: what mends it by itself does so meanwhile or later. Comes to what ends the fault, where it does not
+   * end by itself; `strike` is called where the fault begins after some preparation, from which on everything is counted.
+   */
+  inject: (stage: Stage, strike: () => void) => Promise<EndFault | void>;
   /** Whether whoever watches the host can see the fault; left out where a person is who acts. An error counts as yes. */
   isNoticed?: (stage: Stage) => Promise<boolean>;
   /** Whether everything does again what it did before. An error counts as no. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { nowMs, startLoad, type LoadOptions, type LoadReport, type Sample } from "../../load/load.ts";
 import { InputError } from "../../model/errors.ts";
-import type { Scenario, Stage } from "./scenario.ts";
+import type { EndFault, Scenario, Stage } from "./scenario.ts";
 
 /** How long there is load before a fault, and after everything is back. */
 const CALM_MS = 2_000;
@@ -36,30 +36,16 @@ export interface Watch {
  * before the fault already: then there is none.
  */
 export async function watchFault(scenario: Scenario, stage: Stage, watch: Watch): Promise<Watched> {
-  const { load: options, backWithinMs, signal, prepare } = watch;
+  const { load: options, signal, prepare } = watch;
   const load = await startLoad(options);
   try {
     const beganMs = nowMs();
     await calm(signal);
     assertAnswered(await load.report(), options);
     if (!signal.aborted) await prepare();
-    const faultMs = nowMs();
-    const over = new AbortController();
-    const injecting = signal.aborted ? Promise.resolve() : scenario.inject(stage);
-    const noticing = waitUntil(
-      () => scenario.isNoticed?.(stage) ?? false,
-      true,
-      AbortSignal.any([signal, over.signal]),
-    );
-    await injecting.catch((error: unknown) => {
-      over.abort();
-      throw error;
-    });
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(backWithinMs + LONGER_MS)]);
-    const backMs = await waitUntil(() => scenario.isBack(stage), false, patience);
-    over.abort();
-    const noticedMs = await noticing;
+    const { faultMs, noticedMs, backMs, end } = await bringAbout(scenario, stage, watch);
     await calm(signal);
+    await end();
     const endedMs = nowMs();
     return { beganMs, faultMs, noticedMs, backMs, endedMs, samples: await load.finish() };
   } catch (error) {
@@ -68,18 +54,36 @@ export async function watchFault(scenario: Scenario, stage: Stage, watch: Watch)
   }
 }
 
-/** The moment at which a question was first answered with yes; null where `signal` was aborted before. `onError` answers for who cannot. */
+type Seen = Pick<Watched, "faultMs" | "noticedMs" | "backMs"> & { end: EndFault };
+
+async function bringAbout(scenario: Scenario, stage: Stage, { backWithinMs, signal }: Watch): Promise<Seen> {
+  let faultMs = nowMs();
+  const over = new AbortController();
+  const noticing = waitUntil(() => scenario.isNoticed?.(stage) ?? false, true, AbortSignal.any([signal, over.signal]));
+  let end: EndFault | undefined;
+  try {
+    if (!signal.aborted) end = (await scenario.inject(stage, () => (faultMs = nowMs()))) ?? undefined;
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(backWithinMs + LONGER_MS)]);
+    const backMs = await waitUntil(() => scenario.isBack(stage), false, patience);
+    over.abort();
+    return { faultMs, noticedMs: await noticing, backMs, end: end ?? (async () => {}) };
+  } finally {
+    over.abort();
+  }
+}
+
+/** The moment at which a question was answered with yes; null where it was not by the end of `signal`. `onError` answers for who cannot. */
 async function waitUntil(
   question: () => boolean | Promise<boolean>,
   onError: boolean,
   signal: AbortSignal,
 ): Promise<number | null> {
-  while (!signal.aborted) {
-    const isSo = await Promise.resolve(question()).catch(() => onError);
-    if (isSo) return nowMs();
+  for (;;) {
+    const isLast = signal.aborted;
+    if (await Promise.resolve(question()).catch(() => onError)) return nowMs();
+    if (isLast) return null;
     await sleep(EVERY_MS);
   }
-  return null;
 }
 
 async function calm(signal: AbortSignal): Promise<void> {

@@ -8,7 +8,9 @@ export const edgeRestarted: Scenario = {
   does: "Restarts the edge's container, as docker restart does. It is back when it serves from all replicas as before.",
   budget: { noticedMs: null, backMs: 30_000, lost: null },
   whyNot: async () => undefined,
-  inject: ({ docker, id }) => docker.getContainer(edgeContainerName(id)).restart(),
+  inject: async ({ docker, id }) => {
+    await docker.getContainer(edgeContainerName(id)).restart();
+  },
   isNoticed: (stage) => hasEnded(stage, edgeContainerName(stage.id)),
   isBack: async (stage) => (await runsAnew(stage, edgeContainerName(stage.id))) && (await isServing(stage)),
 };

@@ -10,6 +10,9 @@ function stage({ replicas = 2, agent = null, restartEngine = null, record = {} }
   return { observed, restartEngine, before: { service: "shop", active: "blue" } } as unknown as Stage; // the rest is not asked
 }
 
+const WELL = { state: "running", silentMs: 4_000 };
+const HELD = "version 2 is held, which the drill's own hold would end";
+
 describe("a scenario", () => {
   it.each(SCENARIO_NAMES)("is called as it is chosen, and says what it does: %s", (name) => {
     expect(SCENARIOS[name].name).toBe(name);
@@ -20,12 +23,12 @@ describe("a scenario", () => {
     ["replica-killed", { replicas: 1 }, "blue has one replica only: there is no other to take its requests"],
     ["agent-killed", {}, "the stack has no agent"],
     ["agent-killed", { agent: { state: "exited" } }, "its agent is exited"],
+    ["agent-killed", { agent: { state: "running", silentMs: 30_000 } }, "its agent has said nothing for 30s"],
+    ["errors", {}, "the stack has no agent"],
+    ["canary-killed", { agent: { state: "exited" } }, "its agent is exited"],
+    ["slow-leak", { agent: WELL, record: { hold: { version: "2" } } }, HELD],
     ["engine-restarted", {}, "--restart-engine COMMAND does not say how its engine is started again"],
-    [
-      "rollback-by-hand",
-      { record: { hold: { version: "2" } } },
-      "version 2 is held, which the drill's own hold would end",
-    ],
+    ["rollback-by-hand", { record: { hold: { version: "2" } } }, HELD],
     [
       "rollback-by-hand",
       { record: { movedWith: { group: "all" } } },
@@ -37,7 +40,7 @@ describe("a scenario", () => {
 
   it.each([
     ["replica-killed", { replicas: 2 }],
-    ["agent-killed", { agent: { state: "running" } }],
+    ["agent-killed", { agent: WELL }],
     ["engine-restarted", { restartEngine: "systemctl restart docker" }],
     ["edge-killed", {}],
     ["edge-restarted", {}],

@@ -72,6 +72,10 @@ export interface EdgeProxy {
    * where the proxy does not take it.
    */
   leadSlots<T>(edge: RunningEdge, pool: Disturbed, standIns: readonly StandIn[], act: () => Promise<T>): Promise<T>;
+  /** Why the disk of an edge's ledger must not be filled; undefined where it is one of its own, and small. */
+  whyNotFill(edge: RunningEdge): Promise<string | undefined>;
+  /** Leaves the disk of a ledger no room while `act` goes on, and no longer than this process does. */
+  withFullDisk<T>(edge: RunningEdge, act: () => Promise<T>): Promise<T>;
   /** Begins to ask a running edge what it has counted of all services. */
   openCounts(edge: RunningEdge): Promise<CountReader>;
   /** Begins to ask a running edge about one service. */

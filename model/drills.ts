@@ -4,6 +4,7 @@ import { durationSchema } from "./duration.ts";
 /** Faults that can be practised, in the order in which they are: first what touches least. */
 export const SCENARIO_NAMES = [
   "rollback-by-hand",
+  "disk-full",
   "errors",
   "slow-answers",
   "slow-leak",

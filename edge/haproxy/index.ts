@@ -1,5 +1,6 @@
 import type { EdgeProxy } from "../proxy.ts";
 import { followAccessLog, readAccessLog } from "./access-log.ts";
+import { whyNotFill, withFullDisk } from "./full-disk.ts";
 import { holdLease } from "./hold-lease.ts";
 import { readLedger } from "./ledger.ts";
 import { leadSlots } from "./lead-slots.ts";
@@ -28,6 +29,8 @@ export const haproxy = {
   holdLease,
   standInCommand,
   leadSlots,
+  whyNotFill,
+  withFullDisk,
   openCounts,
   openSession,
   readAccessLog,

@@ -1,9 +1,12 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { haproxy } from "../../edge/haproxy/index.ts";
 import { SCENARIO_NAMES, type ScenarioName } from "../../model/drills.ts";
 import { EXIT } from "../../model/errors.ts";
+import { ledgerVolumeName } from "../../model/names.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { Environment, release } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
@@ -14,9 +17,9 @@ import { IS_SOAK } from "../support/soak.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-/** The soak practises all that needs no command of the host's. */
+/** The soak practises all that needs no command of the host's and no disk of its own. */
 const PRACTISED = IS_SOAK
-  ? SCENARIO_NAMES.filter((name) => name !== "engine-restarted")
+  ? SCENARIO_NAMES.filter((name) => name !== "engine-restarted" && name !== "disk-full")
   : (["rollback-by-hand", "canary-killed", "replica-killed", "edge-killed"] as const);
 
 const soon = expect.toSatisfy((ms: unknown) => typeof ms === "number") as unknown;
@@ -35,6 +38,7 @@ const SHOWN: Readonly<Record<ScenarioName, object>> = {
   "edge-restarted": { putBack: [] },
   "edge-killed": { putBack: [], lost: some },
   "engine-restarted": {},
+  "disk-full": { lost: 0, noticedMs: soon },
 };
 
 const [engine] = enginesPresent(); // a drill asks the host alone, whichever made it
@@ -133,6 +137,22 @@ describe.skipIf(engine === undefined)("a drill", () => {
     120_000,
   );
 
+  it.runIf(process.getuid?.() === 0)(
+    "goes back on a full disk, where the ledger has one of its own",
+    async () => {
+      const disk = await mountLedger(environment());
+      try {
+        const ran = await environment().tidegate(["drill", "--yes", "--scenario", "disk-full"]);
+        expect(ran.exitCode, ran.stderr).toBe(EXIT.done);
+        expect(readJsonLines("drill", ran.stdout).at(-1)).toMatchObject({ scenarios: [SHOWN["disk-full"]] });
+        await expectPutBack();
+      } finally {
+        await disk.remove();
+      }
+    },
+    120_000,
+  );
+
   /** Sends a signal to a drill when it has moved the traffic. */
   async function endInTheMiddle(signal: NodeJS.Signals, scenario: ScenarioName = "rollback-by-hand"): Promise<Ran> {
     let pid = 0;
@@ -151,3 +171,28 @@ describe.skipIf(engine === undefined)("a drill", () => {
     expect(existsSync(unfinished())).toBe(false);
   }
 });
+
+/** Gives the ledger of an environment a small file system of its own, with what is in it; its edge is started again with it. */
+async function mountLedger({ docker, id, edge }: Environment): Promise<{ remove: () => Promise<void> }> {
+  const { Mountpoint } = await docker.getVolume(ledgerVolumeName(id)).inspect();
+  const copy = mkdtempSync(join(tmpdir(), "tidegate-disk-"));
+  const keep = (from: string, to: string) => execFileSync("cp", ["-a", `${from}/.`, to]);
+  keep(Mountpoint, copy);
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs", Mountpoint]);
+  keep(copy, Mountpoint);
+  await docker.getContainer(edge).restart();
+  await waitUntil("every replica is well", async () => {
+    const { blue, green } = (await haproxy.measure(docker, id))["shop"] ?? {};
+    const servers = [...(blue?.servers ?? []), ...(green?.servers ?? [])];
+    return servers.filter(({ health }) => health.startsWith("UP")).length === 4 || undefined;
+  });
+  return {
+    remove: async () => {
+      keep(Mountpoint, copy);
+      execFileSync("umount", [Mountpoint]);
+      keep(copy, Mountpoint);
+      rmSync(copy, { recursive: true });
+      await docker.getContainer(edge).restart();
+    },
+  };
+}

@@ -2,6 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import type { ScenarioName } from "../../../model/drills.ts";
 import { agentKilled } from "./agent-killed.ts";
 import { canaryKilled } from "./canary-killed.ts";
+import { diskFull } from "./disk-full.ts";
 import { edgeKilled } from "./edge-killed.ts";
 import { edgeRestarted } from "./edge-restarted.ts";
 import { engineRestarted } from "./engine-restarted.ts";
@@ -13,6 +14,7 @@ import { slowLeak } from "./slow-leak.ts";
 
 export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   "rollback-by-hand": rollbackByHand,
+  "disk-full": diskFull,
   errors,
   "slow-answers": slowAnswers,
   "slow-leak": slowLeak,

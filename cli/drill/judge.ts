@@ -8,9 +8,9 @@ import type { Watched } from "./watch-fault.ts";
 
 /** Back is only what then loses no request for so long. */
 const QUIET_MS = 1_000;
-/** Slots of a timeline at most, and how long one may be. */
+/** Slots of a timeline at most, and how long one may be: in one as short as a client's pause may end no request, which looks like an outage. */
 const MOST_SLOTS = 100;
-const SLOTS_MS = [100, 200, 500, 1_000, 2_000, 5_000, 10_000];
+const SLOTS_MS = [200, 500, 1_000, 2_000, 5_000, 10_000];
 const EXAMPLES = 3;
 
 type Told = Pick<Scenario, "name" | "title" | "does">;

@@ -69,6 +69,9 @@ describe("the judgement of a fault", () => {
       const seen = watched({ from: 0, to: 1_000, endedMs: FAULT_MS + longMs });
       const { slots, slotMs } = judge(TOLD, BUDGET, seen, []);
       expect(slots.length).toBeLessThanOrEqual(102);
+      expect(slots.filter(({ fromMs }) => fromMs >= -2_000 && fromMs < 0).every(({ answered }) => answered > 1)).toBe(
+        true,
+      );
       expect(slots.reduce((sum, { answered, lost }) => sum + answered + lost, 0)).toBe(60);
       expect(slots.find(({ fromMs }) => fromMs === 0)?.lost).toBe(Math.min(10, slotMs / 100));
     }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { EngineEvent, StepInfo } from "../../engine/events.ts";
 import type { Step } from "./step.ts";
 import { endStep, noteStep } from "./traced.ts";
@@ -17,14 +18,14 @@ export function noteEvents(): EventNotes {
     const attributes = { "tidegate.op": op, "tidegate.resource.type": type, "tidegate.resource.name": name };
     noteStep({ name: `${op} ${name}`, attributes, elapsedMs, failure, parent: phase });
   };
-  return {
-    event: (event) => {
-      if (event.type === "step-done") note(event.step, event.elapsedMs);
-      if (event.type === "step-failed") note(event.step, event.elapsedMs, event.message);
-      if (event.type !== "phase") return;
-      endStep(phase);
-      phase = noteStep({ name: event.phase, attributes: {} });
-    },
-    end: () => endStep(phase),
+  const take = (event: EngineEvent) => {
+    if (event.type === "step-done") note(event.step, event.elapsedMs);
+    if (event.type === "step-failed") note(event.step, event.elapsedMs, event.message);
+    if (event.type !== "phase") return;
+    endStep(phase);
+    phase = noteStep({ name: event.phase, attributes: {} });
   };
+  // Whoever tells of an event may have been called from somewhere else: by the program, over its connection.
+  const here = AsyncLocalStorage.snapshot();
+  return { event: (event) => here(take, event), end: () => endStep(phase) };
 }

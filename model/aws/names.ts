@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import type { Color } from "../color.ts";
+import { stackPrefix, type StackId } from "../names.ts";
+
+/** What names of load balancers and target groups may have at most. */
+const SHORT = 32;
+/** What names of ECS services may have at most. */
+const LONG = 255;
+
+/** Name of a color's ECS service and of its family of task definitions. */
+export function ecsName(id: StackId, service: string, color: Color): string {
+  return fitting(`${stackPrefix(id)}-${service}-${color}`, LONG);
+}
+
+/**
+ * Name of a color's target group. The port is in it: a target group of another port is made before the old one goes, while both have
+ * a name.
+ */
+export function targetGroupName(id: StackId, service: string, color: Color, port: number): string {
+  return fitting(`${stackPrefix(id)}-${service}-${color}-${port}`, SHORT);
+}
+
+export function loadBalancerName(id: StackId): string {
+  return fitting(stackPrefix(id), SHORT);
+}
+
+export function logGroupName(id: StackId): string {
+  return `/tidegate/${stackPrefix(id)}`;
+}
+
+/** Of letters, digits and `-` alone; one that is cut or changed ends with a hash of the whole. */
+function fitting(name: string, max: number): string {
+  const plain = name.replaceAll(/[^A-Za-z0-9-]/g, "-");
+  if (plain === name && name.length <= max) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${plain.slice(0, max - 1 - hash.length)}-${hash}`;
+}

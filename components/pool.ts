@@ -1,12 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Color } from "../model/color.ts";
-import { durationMs } from "../model/duration.ts";
 import { InputError } from "../model/errors.ts";
 import { nameOn } from "../model/hosts.ts";
 import { LABEL, replicaName, SECRETS_DIR } from "../model/names.ts";
 import { releaseHash, userOf, type Release, type SealedRelease } from "../model/release.ts";
 import { sizeBytes } from "../model/size.ts";
+import { stopSeconds } from "../model/stop-seconds.ts";
 import type { ColorPlan } from "../plan/service-plan.ts";
 import { lostSecretsProblem, unknownReleaseProblem } from "../plan/service-problems.ts";
 import type { AppVolumes } from "./app-volumes.ts";
@@ -51,9 +51,6 @@ export type ContainerTransform = (
   replica: { service: string; color: Color },
 ) => docker.ContainerArgs;
 
-/** Beyond the drain time: what the process itself needs to end. */
-const STOP_MARGIN_SECONDS = 5;
-
 /** The containers of one color: on each host N times one release, each at a DNS name of its own. */
 export class Pool extends pulumi.ComponentResource {
   /** The release its containers run, with secret volume and hash, as the cutover will seal it. */
@@ -96,7 +93,7 @@ function createContainers(
   const { release } = plan;
   const { hosts } = environment;
   const transform = (inputs: docker.ContainerArgs) => args.transform?.(inputs, { service, color }) ?? inputs;
-  const graceSeconds = Math.ceil(durationMs(args.drain) / 1000) + STOP_MARGIN_SECONDS;
+  const graceSeconds = stopSeconds(args.drain);
 
   const containers = Array.from({ length: args.replicas }, (_, index) => {
     const containerName = replicaName(environment.id, service, color, index);

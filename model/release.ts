@@ -71,7 +71,8 @@ export const limitsSchema = z.strictObject({
     .describe("Processes and threads a replica may have: a bound against fork bombs, not a fit."),
 });
 
-const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** What a variable of a container may be called. */
+export const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The shape of everything in a release but its version and image: what `release:` in the config holds. */
 export const releaseSettingsSchema = z.strictObject({

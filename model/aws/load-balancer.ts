@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { networkAddressSchema } from "../network-address.ts";
+import { arn, awsId, subnetsSchema } from "./ids.ts";
+
+const port = z.int().min(1).max(65_535);
+
+const PREVIEW_PORT = 8443;
+
+/** A load balancer that is there: others own it, and the rules of the services are added to its listeners. */
+export const listenersSchema = z.strictObject({
+  listener: arn("elasticloadbalancing", "listener/app/").describe("ARN of its listener for HTTPS."),
+  previewListener: arn("elasticloadbalancing", "listener/app/").describe(
+    "ARN of a listener that the public does not reach: for the idle color.",
+  ),
+  previewPort: port.default(PREVIEW_PORT).describe("Port of that listener."),
+  securityGroup: awsId("sg").describe("Its security group, from which the tasks take requests."),
+  address: z.string().min(1).max(253).describe("Its name in DNS."),
+});
+
+/** A load balancer that is made. */
+export const loadBalancerSchema = z
+  .strictObject({
+    public: z.boolean().default(false).describe("Whether it has addresses of the internet."),
+    subnets: subnetsSchema.describe("Subnets that it is in, in at least two zones; public ones for a public one."),
+    certificate: arn("acm", "certificate/").describe("ARN of its certificate in ACM."),
+    allowFrom: z
+      .array(networkAddressSchema)
+      .min(1)
+      .max(50)
+      .optional()
+      .describe("Networks that may send requests; everybody for a public one when left out, else it must be said."),
+    previewPort: port.default(PREVIEW_PORT).describe("Port on which the idle color can be looked at before it serves."),
+    previewFrom: z
+      .array(networkAddressSchema)
+      .max(50)
+      .default([])
+      .describe("Networks that may look at the idle color. The tasks themselves always may."),
+    accessLogs: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket")
+      .optional()
+      .describe("S3 bucket that its access logs go to; none are written when left out."),
+  })
+  .superRefine((made, context) => {
+    if (!made.public && made.allowFrom === undefined) {
+      context.addIssue({
+        code: "custom",
+        path: ["allowFrom"],
+        input: undefined,
+        message: 'must be said for one that is not public|Name the networks of its users, such as "10.0.0.0/8".',
+      });
+    }
+    if (made.previewPort === 80 || made.previewPort === 443) {
+      context.addIssue({
+        code: "custom",
+        path: ["previewPort"],
+        input: made.previewPort,
+        message: "is a port of the public|Choose another one.",
+      });
+    }
+  });
+
+export type Listeners = z.infer<typeof listenersSchema>;
+export type LoadBalancerSpec = z.infer<typeof loadBalancerSchema>;

@@ -1,28 +1,23 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Color } from "../model/color.ts";
-import { InputError } from "../model/errors.ts";
 import { nameOn } from "../model/hosts.ts";
 import { LABEL, replicaName, SECRETS_DIR } from "../model/names.ts";
-import { releaseHash, userOf, type Release, type SealedRelease } from "../model/release.ts";
+import { userOf, type Release, type SealedRelease } from "../model/release.ts";
 import { sizeBytes } from "../model/size.ts";
 import { stopSeconds } from "../model/stop-seconds.ts";
-import type { ColorPlan } from "../plan/service-plan.ts";
-import { lostSecretsProblem, unknownReleaseProblem } from "../plan/service-problems.ts";
 import type { AppVolumes } from "./app-volumes.ts";
 import { containerOptions } from "./container-options.ts";
 import type { Environment, EnvironmentHost } from "./environment.ts";
 import { hardenedContainer, CONTAINER_REPLACEMENT, REPLACING_INPUTS } from "./hardened-container.ts";
 import { environmentLabels } from "./labels.ts";
+import { releaseOf, secretVolumeOf, type PlannedColor } from "./planned-color.ts";
 import { createProcessLimit } from "./process-limit.ts";
 import { SecretFiles } from "./secret-files.ts";
 import { secretsOf, type SecretValues } from "./secret-volume.ts";
 
-export interface PoolArgs {
+export interface PoolArgs extends PlannedColor {
   environment: Environment;
-  service: string;
-  color: Color;
-  plan: ColorPlan;
   /** Number of containers on each host. */
   replicas: number;
   /** How long a container that goes may finish its requests. */
@@ -30,8 +25,6 @@ export interface PoolArgs {
   network: pulumi.Input<string>;
   /** Values of the secrets that the release names. */
   secrets: SecretValues;
-  /** Name of the volume for the secrets of the declared release; null when it has none. */
-  secretVolume: pulumi.Input<string> | null;
   /** The service's named volumes. */
   volumes: AppVolumes;
   /** Has the last word on the inputs of a container. */
@@ -70,7 +63,7 @@ export class Pool extends pulumi.ComponentResource {
       return { host, inDocker, image: pulled };
     });
     const secretFiles = createSecretFiles(name, args, { parent: this, after: places.map((place) => place.image) });
-    this.release = describeRelease(args);
+    this.release = releaseOf(args);
     for (const place of places) createContainers(name, args, place, { secretFiles, hash: this.release.hash });
     this.registerOutputs({ release: this.release });
   }
@@ -146,7 +139,7 @@ function createSecretFiles(
   opts: { parent: pulumi.Resource; after: readonly pulumi.Resource[] },
 ): SecretFiles | undefined {
   const { release, keepsSecrets } = plan;
-  const volume = volumeOf({ environment, service, color, plan, secretVolume });
+  const volume = secretVolumeOf({ service, color, plan, secretVolume });
   if (volume === null) return undefined;
   const values = secretsOf(release, secrets);
   return new SecretFiles(
@@ -160,33 +153,6 @@ function createSecretFiles(
     },
     { parent: opts.parent },
   );
-}
-
-/** What is written again for a release that comes back must be what its sealed name says. */
-function volumeOf(
-  args: Pick<PoolArgs, "environment" | "service" | "color" | "plan" | "secretVolume">,
-): pulumi.Input<string> | null {
-  const { environment, service, color, plan, secretVolume } = args;
-  const { sealed, keepsSecrets } = plan;
-  if (sealed === null) return secretVolume;
-  const { secretVolume: name, release } = sealed;
-  if (name === null || environment.hosts.every((host) => keepsSecrets[host.name] === true)) return name;
-  return pulumi.output(secretVolume).apply((found) => {
-    if (found !== name) throw new InputError(lostSecretsProblem(service, color, release.version));
-    return name;
-  });
-}
-
-/** The release with what else decides whether a container runs it. */
-function describeRelease({ plan, service, color, secretVolume }: PoolArgs): pulumi.Output<SealedRelease> {
-  const { sealed, release, mustBe } = plan;
-  return pulumi.output(sealed?.secretVolume ?? secretVolume).apply((volume) => {
-    if (sealed !== null) return sealed;
-    const hash = releaseHash(release, volume);
-    if (mustBe !== null && hash !== mustBe)
-      throw new InputError(unknownReleaseProblem(service, color, release.version));
-    return { release, secretVolume: volume, hash };
-  });
 }
 
 function renderMounts(

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import { connectHosts, LOCAL_HOST } from "../docker/connect.ts";
 import { misleadingVariables } from "../docker/engine-variables.ts";
 import { SSH_FLAGS } from "../docker/ssh-command.ts";
@@ -18,7 +17,7 @@ import { networkSchema, type NetworkInput, type NetworkSpec } from "../model/net
 import type { Observed, ObservedHost } from "../model/observed.ts";
 import { parseAll } from "../model/problems.ts";
 import { tierNotice, tierOf, type Tier } from "../model/tier.ts";
-import { knownValue } from "./known-value.ts";
+import { openIdentity, type Identity } from "./identity.ts";
 
 export interface EnvironmentArgs {
   /** Engine that runs the containers: `unix:///…`, `ssh://user@name`, `tcp://name:port`. Default: the local socket. */
@@ -43,19 +42,13 @@ export interface EnvironmentHost extends StackHost {
 }
 
 /** One stack's place on its hosts: what every component needs to know before it registers anything. */
-export interface Environment {
+export interface Environment extends Pick<Identity, "environmentId" | "nameKey" | "knownNameKey"> {
   id: StackId;
   tier: Tier;
   /** At least one. Whatever a component makes on a host, it makes on each of them. */
   hosts: readonly EnvironmentHost[];
   /** What was declared of the stack's network, parsed and defaulted. */
   network: NetworkSpec;
-  /** What everything of this environment on its hosts is labelled with. */
-  environmentId: pulumi.Output<string>;
-  /** Key for names derived from secret values, so that nobody can guess a value from a name. */
-  nameKey: pulumi.Output<string>;
-  /** The same where it is known already: always but in the first preview of a stack. */
-  knownNameKey: string | undefined;
   /** What was really there before this run, on all hosts. */
   observed: Observed;
   /** Whether the hosts themselves were looked at: not where a snapshot stands in for them. */
@@ -77,18 +70,9 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   const { observed, missing } =
     snapshot === undefined ? await lookAt(hosts, id, network) : { observed: loadSnapshot(snapshot, id), missing: [] };
 
-  // The first engines this stack met stay in its state, because later ones are ignored.
-  const identity = new random.RandomId(
-    "environment",
-    { byteLength: 8, keepers: engineIds(observed.hosts) },
-    { ignoreChanges: ["keepers"] },
-  );
-  const nameKey = new random.RandomPassword("name-key", { length: 32, special: false });
-  const environment = await knownValue(identity.hex);
-  const knownNameKey = await knownValue(nameKey.result);
-  const keepers = await knownValue(identity.keepers);
-  const engines = hosts.map((host) => [host.name, keepers?.[nameOn(hosts, host, "engine")]] as const);
-  assertOwner(observed, { environment, engines: Object.fromEntries(engines) });
+  const { environmentId, nameKey, knownNameKey, knownId, firstMet } = await openIdentity(engineIds(observed.hosts));
+  const engines = hosts.map((host) => [host.name, firstMet?.[nameOn(hosts, host, "engine")]] as const);
+  assertOwner(observed, { environment: knownId, engines: Object.fromEntries(engines) });
 
   const { services, retire = [] } = args;
   const problems = [
@@ -112,8 +96,8 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
     tier,
     hosts: places,
     network,
-    environmentId: identity.hex,
-    nameKey: nameKey.result,
+    environmentId,
+    nameKey,
     knownNameKey,
     observed,
     isReached: snapshot === undefined,

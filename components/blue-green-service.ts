@@ -9,7 +9,7 @@ import { ProblemsError } from "../model/errors.ts";
 import { parseAll } from "../model/problems.ts";
 import { previewUrl, serviceUrl } from "../model/service-url.ts";
 import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec } from "../model/service.ts";
-import { secretsNamedBy } from "../model/smoke.ts";
+import { announcePlan } from "./announce-plan.ts";
 import { createAppVolumes } from "./app-volumes.ts";
 import { createCanaryAbort } from "./canary-abort.ts";
 import { Cutover } from "./cutover.ts";
@@ -18,6 +18,7 @@ import { EdgeConfig } from "./edge-config.ts";
 import { Gates, type GatesArgs } from "./gates.ts";
 import type { Environment } from "./environment.ts";
 import type { GroupMember } from "./group-cutover.ts";
+import { assertSecrets } from "./assert-secrets.ts";
 import { nameSecretVolumes, plainVolumes, type SecretValues } from "./secret-volume.ts";
 import { Pool, type ContainerTransform, type PoolArgs } from "./pool.ts";
 
@@ -80,7 +81,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const plan = planService(service, spec, environment.observed, plainVolumes(secretVolumes), environment.tier);
     if (plan.problems.length > 0) throw new ProblemsError(plan.problems);
     super("tidegate:index:BlueGreenService", name, spec, opts); // policies judge what is declared
-    announce(plan, this);
+    announcePlan(plan, this);
 
     const edge = givenEdge ?? new Edge(`${name}-edge`, { environment }, { parent: this });
     const gates = createGates(`${name}-gates`, { environment, service, spec, plan, after: [edge] }, this);
@@ -149,24 +150,6 @@ export class BlueGreenService extends pulumi.ComponentResource {
   }
 }
 
-function assertSecrets(service: string, spec: ServiceSpec, secrets: SecretValues): void {
-  const problems = COLORS.flatMap((color) => {
-    const { secrets: named = [], smoke = [] } = spec[color] ?? {};
-    const place = `services.${service}.${color}`;
-    return [
-      ...named
-        .filter((name) => secrets[name] === undefined)
-        .map((name) => `${place}.secrets: ${JSON.stringify(name)} has no value. Add it to \`secrets\`.`),
-      ...secretsNamedBy(smoke)
-        .filter((name) => !named.includes(name))
-        .map(
-          (name) => `${place}.smoke: names secret ${JSON.stringify(name)}, which the release does not have. Add it.`,
-        ),
-    ];
-  });
-  if (problems.length > 0) throw new ProblemsError(problems);
-}
-
 /** Whoever moves together is made together. */
 function assertGroup(service: string, { group }: ServiceSpec, inGroup: GroupPlace | undefined): void {
   if (group === undefined || inGroup !== undefined) return;
@@ -178,11 +161,6 @@ function assertGroup(service: string, { group }: ServiceSpec, inGroup: GroupPlac
 function firstAddress({ hosts: [first] }: Environment): string {
   if (first === undefined) throw new Error("an environment has at least one host");
   return first.address;
-}
-
-function announce(plan: ServicePlan, service: pulumi.Resource): void {
-  const lines = pulumi.runtime.isDryRun() ? [plan.traffic, ...plan.notices] : plan.notices;
-  for (const line of lines) void pulumi.log.info(line, service);
 }
 
 /** Null for a service that declares no gate: it has no such resource. */

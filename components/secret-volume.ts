@@ -8,6 +8,9 @@ import type { Environment } from "./environment.ts";
 
 export type SecretValues = Readonly<Record<string, pulumi.Input<string>>>;
 
+/** What of an environment a name is made from. */
+type Naming = Pick<Environment, "id" | "knownNameKey" | "nameKey">;
+
 /** Name of the volume for the secrets of each declared release; null for a release without secrets. */
 export type SecretVolumes = Readonly<Record<Color, pulumi.Output<string> | string | null>>;
 
@@ -16,7 +19,7 @@ export type SecretVolumes = Readonly<Record<Color, pulumi.Output<string> | strin
  * in the stack's state nobody can try values against them. They are plain texts when every value is one.
  */
 export function nameSecretVolumes(
-  environment: Environment,
+  environment: Naming,
   service: string,
   spec: ServiceSpec,
   secrets: SecretValues,
@@ -49,7 +52,7 @@ export function plainVolumes(volumes: SecretVolumes): Partial<Record<Color, stri
 }
 
 function nameVolume(
-  environment: Environment,
+  environment: Naming,
   service: string,
   color: Color,
   release: Release,
@@ -64,7 +67,7 @@ function nameVolume(
 /** A name made of a keyed hash of values, and of what stands beside them. A plain text when every value is one. */
 export function nameAfter(
   values: SecretValues,
-  { knownNameKey, nameKey }: Pick<Environment, "knownNameKey" | "nameKey">,
+  { knownNameKey, nameKey }: Pick<Naming, "knownNameKey" | "nameKey">,
   { beside, nameOf }: { beside: readonly string[]; nameOf: (tag: string) => string },
 ): pulumi.Output<string> | string {
   const name = (key: string, plain: Readonly<Record<string, string>>) => {

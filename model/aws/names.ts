@@ -4,7 +4,7 @@ import { stackPrefix, type StackId } from "../names.ts";
 
 /** What names of load balancers and target groups may have at most. */
 const SHORT = 32;
-/** What names of ECS services may have at most. */
+/** What names of ECS clusters, services and families may have at most. */
 const LONG = 255;
 
 /** Name of a color's ECS service and of its family of task definitions. */
@@ -18,6 +18,10 @@ export function ecsName(id: StackId, service: string, color: Color): string {
  */
 export function targetGroupName(id: StackId, service: string, color: Color, port: number): string {
   return fitting(`${stackPrefix(id)}-${service}-${color}-${port}`, SHORT);
+}
+
+export function clusterName(id: StackId): string {
+  return fitting(stackPrefix(id), LONG);
 }
 
 export function loadBalancerName(id: StackId): string {

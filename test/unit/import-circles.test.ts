@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { expect, it } from "vitest";
 import { REPOSITORY } from "../support/repository.ts";
 
-const FOLDERS = "{agent,bench,cli,components,demo,docker,edge,engine,infra,load,model,plan,policy,setup}";
+const FOLDERS = "{agent,bench,cli,components,demo,docker,edge,engine,infra,load,model,plan,platforms,policy,setup}";
 /** Static, of types only, and of what is loaded later: a circle is a circle. */
 const IMPORTED = /\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ecsName, loadBalancerName, logGroupName, targetGroupName } from "../../../../model/aws/names.ts";
+import { clusterName, ecsName, loadBalancerName, logGroupName, targetGroupName } from "../../../../model/aws/names.ts";
 
 const ID = { project: "p", stack: "dev" };
 const LONG_ID = { project: "a-project-with-a-long-name", stack: "production" };
@@ -7,7 +7,7 @@ const LONG_ID = { project: "a-project-with-a-long-name", stack: "production" };
 it("names what a stack has after the stack", () => {
   expect(ecsName(ID, "shop", "blue")).toBe("p-dev-shop-blue");
   expect(targetGroupName(ID, "shop", "blue", 3000)).toBe("p-dev-shop-blue-3000");
-  expect(loadBalancerName(ID)).toBe("p-dev");
+  expect([clusterName(ID), loadBalancerName(ID)]).toEqual(["p-dev", "p-dev"]);
   expect(logGroupName(ID)).toBe("/tidegate/p-dev");
 });
 

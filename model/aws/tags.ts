@@ -1,0 +1,16 @@
+/**
+ * Tags on everything an environment has in an account, as the labels on a host: only what carries this very `environment` is ever
+ * touched.
+ */
+export const TAG = {
+  environment: "tidegate:environment",
+  project: "tidegate:project",
+  stack: "tidegate:stack",
+  service: "tidegate:service",
+  color: "tidegate:color",
+  version: "tidegate:version",
+  /** `releaseHash` of the release that a task definition is of. */
+  release: "tidegate:release",
+  /** Of a rule: number of the switch that set its weights last. */
+  generation: "tidegate:generation",
+} as const;

@@ -1,0 +1,113 @@
+import * as pulumi from "@pulumi/pulumi";
+import { announcePlan } from "../../../components/announce-plan.ts";
+import { assertSecrets } from "../../../components/assert-secrets.ts";
+import { nameSecretVolumes, plainVolumes, type SecretValues } from "../../../components/secret-volume.ts";
+import { withAwsDefaults } from "../../../model/aws/gate-defaults.ts";
+import { awsServiceProblems } from "../../../model/aws/service-problems.ts";
+import { sizeNotice } from "../../../model/aws/task-size.ts";
+import { COLORS, type Color } from "../../../model/color.ts";
+import { ProblemsError } from "../../../model/errors.ts";
+import { parseAll } from "../../../model/problems.ts";
+import { serviceUrl } from "../../../model/service-url.ts";
+import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec } from "../../../model/service.ts";
+import { planService } from "../../../plan/plan-service.ts";
+import type { ServicePlan } from "../../../plan/service-plan.ts";
+import type { AwsEnvironment } from "./environment.ts";
+import { AwsPool } from "./pool.ts";
+import { createTrafficRules } from "./traffic-rules.ts";
+import type { ContainerTransform } from "./task-definition.ts";
+
+export interface AwsBlueGreenServiceArgs extends ServiceInput {
+  environment: AwsEnvironment;
+  /** Values of the secrets that the releases name. They are kept in Secrets Manager, where the tasks get them from. */
+  secrets?: SecretValues;
+  /** Place of its rule among those of the listener, 24001 to 50000; lower ones are asked first. Default: by what its route is. */
+  priority?: number;
+  /** ARN of the role that the app itself has. Default: none, so that it may do nothing in the account. */
+  taskRole?: pulumi.Input<string>;
+  /** Has the last word on the definition of the app's container. */
+  transform?: ContainerTransform;
+}
+
+/**
+ * A container service in two colors on ECS, of which the load balancer asks one. Changing `activeColor` moves all traffic to the other
+ * one, once as many of its tasks as are declared are healthy; changing it back is the rollback.
+ *
+ * Throws a ProblemsError when an argument is wrong, when AWS cannot do what is declared, or when the change would break what serves.
+ */
+export class AwsBlueGreenService extends pulumi.ComponentResource {
+  /** The color that serves. */
+  readonly activeColor: pulumi.Output<Color>;
+  /** Where users reach it. */
+  readonly url: pulumi.Output<string>;
+  /** Where the idle color can be looked at, by those who may. */
+  readonly previewUrl: pulumi.Output<string>;
+  /** Version of each color, null for an empty one. */
+  readonly versions: pulumi.Output<Record<Color, string | null>>;
+
+  constructor(name: string, args: AwsBlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { environment, secrets = {}, priority, taskRole, transform, ...input } = args;
+    const service = parseAll(serviceNameSchema, name, { path: "name" });
+    const spec = parseAll(serviceSchema, withAwsDefaults({ ...input }), { path: `services.${service}` });
+    assertSecrets(service, spec, secrets);
+    const { knownNameKey, nameKey } = environment.args.identity;
+    const secretVolumes = nameSecretVolumes({ id: environment.id, knownNameKey, nameKey }, service, spec, secrets);
+    const plan = planAws(service, spec, plainVolumes(secretVolumes), args);
+    super("tidegate:index:BlueGreenService", name, spec, opts); // policies judge what is declared, on every platform
+    announcePlan(plan, this);
+
+    const { replicas, gate, drain, route, activeColor } = spec;
+    const inPool = { environment, service, replicas, gate, drain, secrets, taskRole, transform };
+    const createPool = (color: Color) => {
+      const ofColor = plan.colors[color];
+      if (ofColor === null) return null;
+      const poolArgs = { ...inPool, color, plan: ofColor, secretVolume: secretVolumes[color] };
+      return new AwsPool(`${name}-${color}`, poolArgs, { parent: this });
+    };
+    const pools = { blue: createPool("blue"), green: createPool("green") };
+    const { generation } = plan;
+    const traffic = createTrafficRules(
+      name,
+      { environment, service, route, priority, activeColor, generation, pools },
+      this,
+    );
+
+    const { address, previewPort } = environment.listeners;
+    const at = (port: number) =>
+      pulumi
+        .output(address)
+        .apply((host) => serviceUrl(route, { scheme: "https", address: `0.0.0.0:${port}`, host: `https://${host}` }));
+    this.activeColor = traffic.id.apply(() => activeColor);
+    this.url = at(443);
+    this.previewUrl = at(previewPort);
+    this.versions = pulumi.output({
+      blue: plan.colors.blue?.release.version ?? null,
+      green: plan.colors.green?.release.version ?? null,
+    });
+    this.registerOutputs({
+      activeColor: this.activeColor,
+      url: this.url,
+      previewUrl: this.previewUrl,
+      versions: this.versions,
+    });
+  }
+}
+
+/** What an `up` does to the service; throws a ProblemsError with everything that forbids it, on any platform or on this one. */
+function planAws(
+  name: string,
+  spec: ServiceSpec,
+  volumes: ReturnType<typeof plainVolumes>,
+  { environment, priority }: AwsBlueGreenServiceArgs,
+): ServicePlan {
+  const { id, tier, args } = environment;
+  const tasks = { onFargate: args.capacityProvider === undefined, secretsAsFiles: args.secretFiles !== undefined };
+  const plan = planService(name, spec, args.observed, volumes, tier);
+  const problems = [...awsServiceProblems({ id, name, spec, priority, tasks }), ...plan.problems];
+  if (problems.length > 0) throw new ProblemsError(problems);
+  const sizes = COLORS.flatMap((color) => {
+    const limits = plan.colors[color]?.release.limits;
+    return limits === undefined ? [] : (sizeNotice(`${name}.${color}`, limits, tasks.onFargate) ?? []);
+  });
+  return { ...plan, notices: [...plan.notices, ...sizes] };
+}

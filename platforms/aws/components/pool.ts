@@ -1,0 +1,98 @@
+import { ListenerRule } from "@pulumi/aws/lb/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { releaseOf, secretVolumeOf, type PlannedColor } from "../../../components/planned-color.ts";
+import { secretsOf, type SecretValues } from "../../../components/secret-volume.ts";
+import { colorRulePriority } from "../../../model/aws/rule-priority.ts";
+import { backendName } from "../../../model/names.ts";
+import type { SealedRelease } from "../../../model/release.ts";
+import type { Gate } from "../../../model/service.ts";
+import { createEcsService } from "./ecs-service.ts";
+import type { AwsEnvironment } from "./environment.ts";
+import { ExecutionRole } from "./execution-role.ts";
+import { tagsOf } from "./owner.ts";
+import { ReleaseSecret } from "./release-secret.ts";
+import { createTargetGroup } from "./target-group.ts";
+import { createTaskDefinition, type ContainerTransform } from "./task-definition.ts";
+
+export interface AwsPoolArgs extends PlannedColor {
+  environment: AwsEnvironment;
+  replicas: number;
+  gate: Gate;
+  drain: string;
+  /** Values of the secrets that the release names. */
+  secrets: SecretValues;
+  /** ARN of what the app may do; nothing when left out. */
+  taskRole: pulumi.Input<string> | undefined;
+  /** Has the last word on the definition of the app's container. */
+  transform: ContainerTransform | undefined;
+}
+
+/** Header by which one color can be asked on the listener for previews, whichever serves: `shop.blue`. */
+export const COLOR_HEADER = "X-Tidegate-Color";
+
+/** The tasks of one color, behind a target group of their own. */
+export class AwsPool extends pulumi.ComponentResource {
+  /** The release its tasks run, with its secret's name and hash, as the cutover will seal it. */
+  readonly release: pulumi.Output<SealedRelease>;
+  /** ARN. */
+  readonly targetGroup: pulumi.Output<string>;
+
+  constructor(name: string, args: AwsPoolArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tidegate:aws:Pool", name, {}, opts);
+    const { environment, service, plan } = args;
+    const { release } = plan;
+    const isPinned = Object.values(plan.pinned).some((replicas) => replicas.size > 0);
+    const pinned = { parent: this, isPinned };
+    this.release = releaseOf(args);
+
+    const group = createTargetGroup(name, { ...args, release }, pinned);
+    const rule = createColorRule(name, args, group.arn, this);
+    const secret = createSecret(name, args, this);
+    const role = new ExecutionRole(name, { environment, service, secretArn: secret?.arn }, { parent: this });
+    const { hash } = this.release;
+    const ofTasks = { ...args, release, hash, secrets: secret?.references ?? [], executionRole: role.arn };
+    const definition = createTaskDefinition(name, ofTasks, pinned);
+    createEcsService(
+      name,
+      { ...args, port: release.port, taskDefinition: definition.arn, targetGroup: group.arn },
+      { ...pinned, dependsOn: [rule] }, // ECS takes no target group that is behind no load balancer
+    );
+    this.targetGroup = group.arn;
+    this.registerOutputs({ release: this.release, targetGroup: this.targetGroup });
+  }
+}
+
+/** Puts the target group behind the load balancer, where the public cannot reach it, and for good: no switch touches this rule. */
+function createColorRule(
+  name: string,
+  { environment, service, color }: AwsPoolArgs,
+  targetGroupArn: pulumi.Input<string>,
+  parent: pulumi.Resource,
+): ListenerRule {
+  return new ListenerRule(
+    name,
+    {
+      listenerArn: environment.listeners.previewListener,
+      priority: colorRulePriority(environment.id, service, color),
+      conditions: [{ httpHeader: { httpHeaderName: COLOR_HEADER, values: [backendName(service, color)] } }],
+      actions: [{ type: "forward", targetGroupArn }],
+      tags: tagsOf(environment, { service, color }),
+    },
+    { parent, provider: environment.provider },
+  );
+}
+
+function createSecret(name: string, args: AwsPoolArgs, parent: pulumi.Resource): ReleaseSecret | undefined {
+  const { environment, service, plan, secrets } = args;
+  const named = secretVolumeOf(args);
+  if (named === null) return undefined;
+  return new ReleaseSecret(
+    name,
+    {
+      ...{ owner: environment, service, named, names: plan.release.secrets.toSorted() },
+      values: secretsOf(plan.release, secrets),
+      isKept: plan.sealed !== null && Object.values(plan.keepsSecrets).every((isKept) => isKept),
+    },
+    { parent },
+  );
+}

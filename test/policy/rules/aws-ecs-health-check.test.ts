@@ -9,7 +9,19 @@ describeEcsContainerRule(awsEcsHealthCheck, {
     ["a check run by a shell", task({ healthCheck: { command: ["CMD-SHELL", "curl -f localhost"] } })],
     ["a container that the service can do without", task({ healthCheck: undefined, essential: false })],
   ],
+  appliesNotTo: [
+    [
+      "the tasks of a color of Tidegate",
+      task({ healthCheck: undefined }, { tags: { "tidegate:release": "0e1b2f8d1c0a4c5e" } }),
+      "The load balancer checks the tasks of a color, by the health check of their release",
+    ],
+  ],
   refuses: [
+    [
+      "no check of a task that is only called like one of a color",
+      task({ healthCheck: undefined }, { tags: { release: "0e1b2f8d1c0a4c5e" } }),
+      [mustAsk("nothing")],
+    ],
     ["no check", task({ healthCheck: undefined }), [mustAsk("nothing")]],
     [
       "no check of one that is essential by default",

@@ -34,7 +34,7 @@ export const loadBalancerSchema = z
       .array(networkAddressSchema)
       .max(50)
       .default([])
-      .describe("Networks that may look at the idle color. The tasks themselves always may."),
+      .describe("Networks that may look at the idle color. Of an internal one the tasks themselves always may."),
     accessLogs: z
       .string()
       .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket")

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { ProblemsError } from "../../../model/errors.ts";
 import type { Observed } from "../../../model/observed.ts";
 import { releaseHash, releaseSchema } from "../../../model/release.ts";
@@ -150,6 +151,15 @@ describe("a service on AWS", () => {
         ],
       },
     });
+  });
+
+  it("says what a task is paid for where that is more than its release asks for", async () => {
+    const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
+    onTestFinished(() => info.mockRestore());
+    await service({ green: release("2", { limits: { cpus: 1, memory: "2GiB" } }) });
+    expect(info.mock.calls.map(([line]) => line)).toEqual([
+      "shop.blue: each task gets 0.5 cores and 1024MiB, the least that ECS has for the 0.5 cores and 256MiB of its release.",
+    ]);
   });
 
   it("keeps its tasks in private subnets, takes a bad deployment back, and lets nobody in", async () => {

@@ -49,3 +49,8 @@ export function durationMs(text: string): number {
   if (ms === undefined) throw new Error(`not a duration: ${JSON.stringify(text)}`);
   return ms;
 }
+
+/** The same in whole seconds, not less than it. */
+export function wholeSeconds(text: string): number {
+  return Math.ceil(durationMs(text) / 1000);
+}

@@ -2,7 +2,7 @@ import { Service } from "@pulumi/aws/ecs/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Color } from "../../../model/color.ts";
 import { ecsName } from "../../../model/aws/names.ts";
-import { durationMs } from "../../../model/duration.ts";
+import { wholeSeconds } from "../../../model/duration.ts";
 import type { Gate } from "../../../model/service.ts";
 import type { AwsEnvironment } from "./environment.ts";
 import { tagsOf } from "./owner.ts";
@@ -43,7 +43,7 @@ export function createEcsService(
   { isPinned, ...opts }: { isPinned: boolean; parent: pulumi.Resource; dependsOn: pulumi.Resource[] },
 ): Service {
   const { capacityProvider, subnets } = environment.args;
-  const withinSeconds = Math.ceil(durationMs(gate.within) / 1000);
+  const withinSeconds = wholeSeconds(gate.within);
   const settles = `${withinSeconds + SETTLE_SECONDS}s`;
   return new Service(
     name,

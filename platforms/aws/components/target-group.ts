@@ -2,7 +2,7 @@ import { TargetGroup } from "@pulumi/aws/lb/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Color } from "../../../model/color.ts";
 import { targetGroupName } from "../../../model/aws/names.ts";
-import { durationMs } from "../../../model/duration.ts";
+import { wholeSeconds } from "../../../model/duration.ts";
 import type { Release } from "../../../model/release.ts";
 import type { Gate } from "../../../model/service.ts";
 import type { AwsEnvironment } from "./environment.ts";
@@ -37,15 +37,15 @@ export function createTargetGroup(
       protocol: "HTTP",
       port,
       vpcId: environment.args.vpc,
-      deregistrationDelay: seconds(drain),
+      deregistrationDelay: wholeSeconds(drain),
       healthCheck: {
         enabled: true,
         protocol: "HTTP",
         path: health.path,
         port: health.port === undefined ? "traffic-port" : String(health.port),
         matcher: String(health.expect),
-        interval: seconds(gate.interval),
-        timeout: seconds(health.timeout),
+        interval: wholeSeconds(gate.interval),
+        timeout: wholeSeconds(health.timeout),
         healthyThreshold: gate.passes,
         unhealthyThreshold: FAILS,
       },
@@ -53,9 +53,4 @@ export function createTargetGroup(
     },
     { ...opts, provider: environment.provider, ignoreChanges: isPinned ? REPLACING_INPUTS : [] },
   );
-}
-
-/** Whole seconds, not less than the duration. */
-function seconds(duration: string): number {
-  return Math.ceil(durationMs(duration) / 1000);
 }

@@ -5,6 +5,7 @@ import type { Step } from "./step.ts";
 import { baseImage } from "./steps/base-image.ts";
 import { browser } from "./steps/browser.ts";
 import { containerEngine } from "./steps/container-engine.ts";
+import { moto } from "./steps/moto.ts";
 import { prometheus } from "./steps/prometheus.ts";
 import { pushedImageStep } from "./steps/pushed-image.ts";
 import { registryStep } from "./steps/registry.ts";
@@ -54,4 +55,5 @@ export const TEST_STEPS: readonly Step[] = [
   }),
   browser,
   prometheus,
+  moto,
 ];

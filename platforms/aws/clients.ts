@@ -1,0 +1,92 @@
+import type { ECS } from "@aws-sdk/client-ecs";
+import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { S3 } from "@aws-sdk/client-s3";
+import type { Pluggable } from "@smithy/types";
+import { InputError } from "../../model/errors.ts";
+import { awsError } from "./aws-error.ts";
+import { callOf, type ActionPrefix } from "./call-of.ts";
+
+/** What answers for AWS: one client for each service. Whatever they throw is an AwsError. */
+export interface AwsClients {
+  ecs: ECS;
+  elb: ElasticLoadBalancingV2;
+  s3: S3;
+}
+
+export interface ConnectOptions {
+  region: string;
+  /** Longest time for a connection to come about. */
+  connectWithinMs?: number;
+  /** Longest time for one answer. */
+  answerWithinMs?: number;
+  /** How often a call is made at most: again where it was throttled, not answered, or AWS had a fault. */
+  attempts?: number;
+}
+
+/**
+ * Connects to a region, with the credentials of the usual chain: variables, profiles, single sign-on, a role. `AWS_ENDPOINT_URL` leads
+ * elsewhere. Nothing is asked yet. Throws an InputError where the SDK is not installed: those who use no AWS need none of it.
+ */
+export async function connectAws({
+  region,
+  connectWithinMs = 3_000,
+  answerWithinMs = 10_000,
+  attempts = 4,
+}: ConnectOptions): Promise<AwsClients> {
+  const { ECS, ElasticLoadBalancingV2, S3 } = await loadSdk();
+  const options = {
+    region,
+    maxAttempts: attempts,
+    requestHandler: {
+      connectionTimeout: connectWithinMs,
+      requestTimeout: answerWithinMs,
+      throwOnRequestTimeout: true, // it only warns by default
+    },
+  };
+  const clients = {
+    ecs: new ECS(options),
+    elb: new ElasticLoadBalancingV2(options),
+    // The name of a bucket is no part of the name of a host that somebody else runs.
+    s3: new S3({ ...options, forcePathStyle: process.env["AWS_ENDPOINT_URL"] !== undefined }),
+  };
+  clients.ecs.middlewareStack.use(inWords("ecs"));
+  clients.elb.middlewareStack.use(inWords("elasticloadbalancing"));
+  clients.s3.middlewareStack.use(inWords("s3"));
+  return clients;
+}
+
+async function loadSdk() {
+  try {
+    const [{ ECS }, { ElasticLoadBalancingV2 }, { S3 }] = await Promise.all([
+      import("@aws-sdk/client-ecs"),
+      import("@aws-sdk/client-elastic-load-balancing-v2"),
+      import("@aws-sdk/client-s3"),
+    ]);
+    return { ECS, ElasticLoadBalancingV2, S3 };
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    throw new InputError(
+      "platform: aws needs packages that are not installed. Run `npm install @aws-sdk/client-ecs " +
+        "@aws-sdk/client-elastic-load-balancing-v2 @aws-sdk/client-s3` and run again.",
+      { cause: error },
+    );
+  }
+}
+
+/** Around all attempts of a call: what is thrown says which action, on what, and why not. */
+function inWords<Input extends object, Output extends object>(prefix: ActionPrefix): Pluggable<Input, Output> {
+  return {
+    applyToStack: (stack) =>
+      stack.add(
+        (next, { commandName }) =>
+          async (args) => {
+            try {
+              return await next(args);
+            } catch (error) {
+              throw awsError(callOf(prefix, String(commandName), args.input), error);
+            }
+          },
+        { step: "initialize", priority: "high", name: "inWords" },
+      ),
+  };
+}

@@ -1,0 +1,46 @@
+/** A request of one of AWS's protocols. */
+export interface AwsRequest {
+  method: string;
+  /** Path and query. */
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/** AWS says no. */
+export interface Refusal {
+  status: number;
+  /** `Throttling`. */
+  code: string;
+  message?: string;
+}
+
+/** The action that a request asks for, as a policy names it: `ecs:DescribeServices`. */
+export function actionOf({ method, url, headers, body }: AwsRequest): string {
+  const target = headers["x-amz-target"];
+  if (target !== undefined) return `ecs:${target.split(".")[1]}`;
+  const action = headers["content-type"]?.startsWith("application/x-www-form-urlencoded")
+    ? new URLSearchParams(body).get("Action")
+    : null;
+  return action === null ? `s3:${objectAction(method, url)}` : `elasticloadbalancing:${action}`;
+}
+
+function objectAction(method: string, url: string): string {
+  const { pathname, searchParams } = new URL(url, "http://s3");
+  const isObject = pathname.split("/").filter((part) => part !== "").length > 1;
+  if (isObject)
+    return { GET: "GetObject", HEAD: "GetObject", PUT: "PutObject", DELETE: "DeleteObject" }[method] ?? method;
+  return searchParams.has("list-type") ? "ListBucket" : `${method}Bucket`;
+}
+
+/** The answer that says so, in the form of the protocol of the request. */
+export function renderRefusal(request: AwsRequest, { status, code, message = "no" }: Refusal) {
+  const action = actionOf(request);
+  if (action.startsWith("ecs:")) {
+    const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": code };
+    return { status, headers, body: JSON.stringify({ __type: code, message }) };
+  }
+  const error = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  const body = action.startsWith("s3:") ? error : `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`;
+  return { status, headers: { "content-type": "text/xml" }, body };
+}

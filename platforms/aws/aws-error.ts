@@ -46,7 +46,12 @@ export class AwsError extends InputError {
 export function awsError(call: AwsCall, thrown: unknown): AwsError {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const code = systemCode(error) ?? error.name;
-  return new AwsError(call, { fault: faultOf(error, code), code, said: shownText(error.message, 500) }, thrown);
+  return new AwsError(call, { fault: faultOf(error, code), code, said: shownText(error.message, 500) }, bare(error));
+}
+
+/** Without what the SDK hangs on it: the answer, its headers and the connection. */
+function bare({ name, message, stack }: Error): Error {
+  return Object.assign(new Error(message), { name }, stack === undefined ? {} : { stack });
 }
 
 function sentence(

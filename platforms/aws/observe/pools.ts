@@ -1,10 +1,11 @@
 import type { Service } from "@aws-sdk/client-ecs";
+import { TAG } from "../../../model/aws/tags.ts";
 import { colorSchema } from "../../../model/color.ts";
 import type { StackId } from "../../../model/names.ts";
 import { AwsError } from "../aws-error.ts";
 import type { AwsClients } from "../clients.ts";
 import { everyItem, inLots } from "../pages.ts";
-import { readTags, TAG, type Tags } from "../tags.ts";
+import { readTags, type Tags } from "../read-tags.ts";
 import type { DefinedRelease, ObservedPool } from "./observed.ts";
 import { readTasks } from "./tasks.ts";
 

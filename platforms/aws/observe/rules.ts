@@ -1,8 +1,9 @@
 import type { Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { TAG } from "../../../model/aws/tags.ts";
 import { stackPrefix, type StackId } from "../../../model/names.ts";
 import type { AwsClients } from "../clients.ts";
 import { everyItem, inLots } from "../pages.ts";
-import { readTags, TAG, type Tags } from "../tags.ts";
+import { readTags, type Tags } from "../read-tags.ts";
 import type { ForeignRule, ObservedRule } from "./observed.ts";
 
 /** What one call tells the tags of. Source: `DescribeTags`, Elastic Load Balancing API reference. */

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { TAG } from "../../../model/aws/tags.ts";
 import type { Color } from "../../../model/color.ts";
 import type { StackId } from "../../../model/names.ts";
 import type { AwsClients } from "../../../platforms/aws/clients.ts";
 import type { AwsPlace } from "../../../platforms/aws/place.ts";
-import { TAG } from "../../../platforms/aws/tags.ts";
 import { defaultNetwork } from "./default-network.ts";
 import { RUNNING_TASKS } from "./moto.ts";
 import { REGION, type AwsUnderTest } from "./use-aws.ts";

@@ -1,7 +1,8 @@
 import { headOf, readLines, splitLedger, type Head, type LedgerText } from "../../../delivery/ledger/ledger-text.ts";
+import { nextLines } from "../../../delivery/ledger/next-lines.ts";
 import { tellStories } from "../../../delivery/ledger/releases.ts";
 import type { LedgerStore } from "../../../delivery/ledger/store.ts";
-import { entryHash, NO_ENTRY, type Entry, type Facts, type SwitchFacts } from "../../../model/ledger.ts";
+import type { Entry, Facts, SwitchFacts } from "../../../model/ledger.ts";
 import type { LedgerHead } from "../../../model/ledger-state.ts";
 
 type Unlinked<T> = T extends Entry ? Omit<T, "number" | "previous" | "at"> : never;
@@ -28,17 +29,11 @@ export class MemoryStore implements LedgerStore {
 
   /** Writes an entry of any kind. */
   write(facts: Facts | SwitchFacts | Unlinked<Entry>): Head {
-    const { lines, torn } = splitLedger(this.text);
-    if (torn !== null) {
-      this.lines = lines;
-      this.write({ kind: "repaired", torn });
-    }
-    const before = readLines(this.lines);
-    const number = before.reduce((last, { links }) => Math.max(last + 1, links?.number ?? 0), 0) + 1;
-    const line = JSON.stringify({ number, previous: before.at(-1)?.hash ?? NO_ENTRY, at: this.at, ...facts });
+    const written = splitLedger(this.text);
+    const { lines, head } = nextLines(written, facts, this.at);
+    this.lines = [...written.lines, ...lines];
     this.at += 60_000;
-    this.text += `${line}\n`;
-    return { number, hash: entryHash(line) };
+    return head;
   }
 
   get lines(): string[] {

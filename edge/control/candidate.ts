@@ -2,13 +2,14 @@ import type { Change } from "../../model/change.ts";
 import type { Color } from "../../model/color.ts";
 import { InputError } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
-import type { EdgeRecord, ServicePart } from "../../model/record.ts";
+import type { ServicePart } from "../../model/record.ts";
 import type { Release, SealedRelease } from "../../model/release.ts";
 import { ledgerProblems } from "../../plan/ledger-problems.ts";
 import { olderEdge } from "../older-edge.ts";
 import type { RunningEdge } from "../running-edge.ts";
 import type { EdgeView, Session } from "../session.ts";
 import type { Task } from "../tasks.ts";
+import { assertTurn } from "./assert-turn.ts";
 import type { BakeArgs } from "./bake.ts";
 import { passChecks, type ChecksArgs } from "./checks.ts";
 import { demandPass } from "./gate-pass.ts";
@@ -18,7 +19,6 @@ import { notingRefusal } from "./refusal.ts";
 import { passSmoke } from "./smoke.ts";
 import { readSmokeSecrets } from "./smoke-secrets.ts";
 import { purposeOf, type Occasion } from "./switch-facts.ts";
-import { switchedMeanwhile } from "./switched-meanwhile.ts";
 
 /** A service whose traffic is to be moved. */
 export interface Member {
@@ -118,15 +118,6 @@ function assertApplied(task: Task<"cutover">, { part }: EdgeView): { part: Servi
     `${task.service}: the edge's config does not have release ${task.release} (version ${task.version}) in ` +
       `${task.color}. Run \`tidegate up\` again, which applies it first.`,
   );
-}
-
-/** Returns the color that serves now. Throws a BusyError when this switch is not the next one. */
-function assertTurn({ service, color, generation }: Task<"cutover">, record: EdgeRecord | null): Color | null {
-  if (record === null || record.generation === 0) return record?.active ?? null;
-  const isNext = record.generation === generation - 1;
-  const isDone = record.generation === generation && record.active === color;
-  if (isNext || isDone) return record.active;
-  throw switchedMeanwhile(service, record.generation, generation);
 }
 
 /** Nobody releases what cannot be written down. */

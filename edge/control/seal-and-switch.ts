@@ -4,10 +4,11 @@ import { BusyError } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import type { LedgerHead } from "../../model/ledger-state.ts";
 import type { SwitchFacts } from "../../model/ledger.ts";
-import { UNSEALED, type AwaitedReview, type EdgeRecord, type Hold } from "../../model/record.ts";
+import { UNSEALED } from "../../model/record.ts";
 import { beginCanary } from "../../plan/canary-steps.ts";
 import type { Switch, Switched } from "../session.ts";
 import type { Task } from "../tasks.ts";
+import { holdAfter, reviewsAfter } from "./after-switch.ts";
 import { bake } from "./bake.ts";
 import { isThere, type Proved } from "./candidate.ts";
 import { verifyChecks } from "./checks.ts";
@@ -86,25 +87,6 @@ function switchOf({ proved: { task, view, sealed }, facts, canary }: Made): Swit
     ...(canary === null ? {} : { canary }),
     ...(facts === undefined ? {} : { facts, ...holdAfter(facts, record), ...reviewsAfter(facts, record) }),
   };
-}
-
-/** A rollback holds what served until then; a release ends the hold of another one. */
-function holdAfter({ purpose, change, from }: SwitchFacts, record: EdgeRecord | null): { hold?: Hold | null } {
-  if (purpose === "release") return record?.hold === undefined ? {} : { hold: null };
-  if (purpose !== "rollback" || from === null) return {};
-  const { version, color, hash } = from;
-  return { hold: { version, color, hash, reason: change.reason, by: change.actor.name, at: Date.now() } };
-}
-
-/** What an emergency let through is to be looked at by somebody else. */
-function reviewsAfter(
-  { purpose, change, to }: SwitchFacts,
-  record: EdgeRecord | null,
-): { reviews?: readonly AwaitedReview[] } {
-  if (purpose !== "release" || change.emergency === null || to === null) return {};
-  const { version, color, hash } = to;
-  const awaited = { version, color, hash, reason: change.emergency, by: change.actor.name, at: Date.now() };
-  return { reviews: [...(record?.reviews ?? []), awaited] };
 }
 
 /** Any session of the edge makes them all. */

@@ -13,15 +13,17 @@ import { readTasks } from "./tasks.ts";
 const SERVICES_AT_ONCE = 10;
 const EVENTS = 10;
 
-/** The colors of all services of a stack in a cluster, those that ECS has forgotten left out. */
+/** The colors of the services of a stack in a cluster, of one or of all of them. */
 export async function readPools(
   clients: Pick<AwsClients, "ecs">,
   cluster: string,
   id: StackId,
+  service?: string,
 ): Promise<ObservedPool[]> {
   const arns = await listServices(clients, cluster);
   return await describePools(clients, cluster, arns, (tags) => {
-    return tags.get(TAG.project) === id.project && tags.get(TAG.stack) === id.stack;
+    const isOfStack = tags.get(TAG.project) === id.project && tags.get(TAG.stack) === id.stack;
+    return isOfStack && (service === undefined || tags.get(TAG.service) === service);
   });
 }
 

@@ -12,7 +12,10 @@ import { findMove } from "./find-move.ts";
 export interface S3Ledger extends LedgerStore {
   /** Writes a switch down, where it is not there yet: whoever finds one that is not written down does it for whoever died. */
   tell(facts: SwitchFacts): Promise<LedgerHead>;
-  /** Whether the last switch of a service that is written down has this number and has not come to its end. */
+  /**
+   * Whether the last switch of a service that is written down has not come to its end. It may have been made again since, up to a number,
+   * for rules that had not followed it: that has no entry of its own.
+   */
   isOpen(service: string, generation: number): Promise<boolean>;
   /** What an `up` asks of it: its end is looked at, not all of it. */
   state(): Promise<LedgerState>;
@@ -67,7 +70,7 @@ export function s3Ledger(bucket: Bucket, now: () => number = Date.now): S3Ledger
 
   async function isOpen(service: string, generation: number): Promise<boolean> {
     const last = await findLast(service);
-    return last?.isOpen === true && last.generation === generation;
+    return last?.isOpen === true && last.generation <= generation;
   }
 
   return {

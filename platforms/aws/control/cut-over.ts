@@ -1,0 +1,78 @@
+import { holdAfter, reviewsAfter } from "../../../edge/control/after-switch.ts";
+import { note } from "../../../edge/control/note.ts";
+import { switchFacts } from "../../../edge/control/switch-facts.ts";
+import { BusyError, EXIT } from "../../../model/errors.ts";
+import { ControlError } from "../../../edge/control/verdict-file.ts";
+import { failPoint } from "../../../model/fail-point.ts";
+import { UNSEALED } from "../../../model/record.ts";
+import { isHealthy, readTargets } from "../observe/target-health.ts";
+import type { RecordSwitch } from "../store/next-record.ts";
+import { findCandidate } from "./candidate.ts";
+import { fallBack } from "./fall-back.ts";
+import type { Candidate, MoveArgs, Moved } from "./move.ts";
+import { prove } from "./prove.ts";
+import { switchTraffic, UnpublishedError, type Switched } from "./switch-traffic.ts";
+
+/**
+ * Gate, seal and switch, verify: all traffic of a service goes to a color once it has proved itself, and back where it does not do so behind the
+ * public listener. Where it goes there already, everything is asserted again and nothing changes. Throws a ControlError where the color is red,
+ * a BusyError where somebody else switches, and an InputError for what is not there or AWS does not let us do.
+ */
+export async function cutOver(args: MoveArgs): Promise<Moved> {
+  const candidate = await findCandidate(args);
+  await prove(candidate);
+  return await args.mandate.atomically(() => switchAndVerify(candidate));
+}
+
+async function switchAndVerify(candidate: Candidate): Promise<Moved> {
+  const { args, from, before, isThere } = candidate;
+  const { service, color, sealed, generation, store } = args;
+  const { version } = sealed.release;
+  await assertHealthy(candidate);
+  const made = switchOf(candidate);
+  const switched = await switchTraffic(candidate, before, made).catch(async (error: unknown) => {
+    if (!(error instanceof UnpublishedError)) throw error;
+    if (error.cause instanceof BusyError || made.facts === undefined) throw error.cause;
+    const text = error.cause instanceof Error ? error.cause.message : String(error.cause);
+    return await fallBack(candidate, error.read, made.facts, { kind: "arrival", text });
+  });
+  failPoint("aws:before-verify");
+  const problem = await findProblem(candidate, switched);
+  if (problem !== undefined) return await fallBack(candidate, switched.read, made.facts, problem);
+  const switchMs = isThere ? null : switched.tookMs;
+  const facts = { kind: "verified", service, generation, version, switchMs } as const;
+  const head = (await note({ note: (told) => store.ledger.append(told) }, facts)) ?? switched.head;
+  failPoint("aws:after-verify");
+  return { service, from, to: color, version, switchMs, head };
+}
+
+/** Nothing is shifted onto a target group that has nobody to answer, whatever the gate has seen a moment ago. */
+async function assertHealthy({ args: { clients, service, color }, found }: Candidate): Promise<void> {
+  const targets = await readTargets(clients, found.groups[color] ?? "");
+  if (targets.some(isHealthy)) return;
+  const text = `${service}: the target group of ${color} has no healthy target; traffic stays where it is.`;
+  throw new ControlError(text, EXIT.gateRed, "gate");
+}
+
+function switchOf({ args, before, isThere, occasion }: Candidate): RecordSwitch {
+  const { service, color, generation, sealed } = args;
+  const record = before?.record ?? null;
+  const made = {
+    ...{ service, active: color, generation },
+    // In one write of the record: no color ever serves that is not sealed.
+    sealed: { ...(record?.sealed ?? UNSEALED), [color]: sealed },
+  };
+  if (isThere) return made;
+  const facts = switchFacts(occasion, record, { service, color, sealed, generation, canary: null });
+  return { ...made, facts, movedWith: null, ...holdAfter(facts, record), ...reviewsAfter(facts, record) };
+}
+
+/** Why the color should not go on serving; undefined where nothing is wrong. */
+async function findProblem({ args, found }: Candidate, { problem }: Switched) {
+  const { clients, color, proofs } = args;
+  if (problem !== undefined) return { kind: "arrival", text: problem } as const;
+  const targets = await readTargets(clients, found.groups[color] ?? "");
+  if (!targets.some(isHealthy)) return { kind: "arrival", text: "its target group has no healthy target" } as const;
+  const text = await proofs?.public?.();
+  return text === undefined ? undefined : ({ kind: "answer", text } as const);
+}

@@ -1,0 +1,15 @@
+/** Where a test can kill a cutover on AWS as if its machine had lost power: before and after each of its effects. */
+export const AWS_FAIL_POINTS = [
+  "aws:before-gate",
+  "aws:after-gate",
+  "aws:before-record",
+  "aws:after-record",
+  "aws:after-entry",
+  "aws:after-told",
+  "aws:after-rule",
+  "aws:after-test-rule",
+  "aws:before-verify",
+  "aws:after-verify",
+] as const;
+
+export type AwsFailPoint = (typeof AWS_FAIL_POINTS)[number];

@@ -1,0 +1,52 @@
+import { COLORS, type Color } from "../../../model/color.ts";
+import { InputError } from "../../../model/errors.ts";
+import type { AwsClients } from "../clients.ts";
+import type { ObservedPool } from "../observe/observed.ts";
+import { readPools } from "../observe/pools.ts";
+import { readRules } from "../observe/rules.ts";
+import type { AwsPlace } from "../place.ts";
+import type { Groups } from "./set-weights.ts";
+
+/** What a service's traffic is moved with. */
+export interface FoundService {
+  /** ARN of its rule on the public listener. */
+  rule: string;
+  /** ARN of its rule on the test listener; null where there is none. */
+  testRule: string | null;
+  pools: Readonly<Partial<Record<Color, ObservedPool>>>;
+  groups: Groups;
+}
+
+/** Finds by its tags what a service has in an account. Throws an InputError where it has no rule, or several. */
+export async function findService(clients: AwsClients, place: AwsPlace, service: string): Promise<FoundService> {
+  const { id, cluster, listener, testListener } = place;
+  const rulesOn = async (arn: string | null) => {
+    const rules = arn === null ? [] : (await readRules(clients, arn, id)).ours;
+    return rules.filter((rule) => rule.service === service).map((rule) => rule.arn);
+  };
+  const [rules, testRules, pools] = await Promise.all([
+    rulesOn(listener),
+    rulesOn(testListener),
+    readPools(clients, cluster, id, service),
+  ]);
+  const ofColor = (color: Color) => pools.find((pool) => pool.color === color);
+  return {
+    rule: soleRule(service, rules),
+    testRule: testRules[0] ?? null,
+    pools: Object.fromEntries(COLORS.flatMap((color) => pairOf(color, ofColor(color)))),
+    groups: Object.fromEntries(COLORS.flatMap((color) => pairOf(color, ofColor(color)?.group ?? undefined))),
+  };
+}
+
+function soleRule(service: string, [rule, ...others]: readonly string[]): string {
+  if (rule !== undefined && others.length === 0) return rule;
+  throw new InputError(
+    rule === undefined
+      ? `${service}: it has no rule on the listener, so that nobody's requests reach it. Run \`tidegate up --refresh\`, which makes it again.`
+      : `${service}: several rules of the listener are its own (${[rule, ...others].join(", ")}). Remove those that no state knows.`,
+  );
+}
+
+function pairOf<T>(color: Color, value: T | undefined): [Color, T][] {
+  return value === undefined ? [] : [[color, value]];
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ControlError } from "../../../edge/control/verdict-file.ts";
+import { Waiting } from "../../../edge/control/waiting.ts";
+import type { Color } from "../../../model/color.ts";
+import { durationMs } from "../../../model/duration.ts";
+import { EXIT } from "../../../model/errors.ts";
+import type { Gate } from "../../../model/service.ts";
+import type { AwsClients } from "../clients.ts";
+import { readPool } from "../observe/pools.ts";
+import { readTargets } from "../observe/target-health.ts";
+import { readTasks } from "../observe/tasks.ts";
+import { reportGate, type GateEnd } from "./gate-report.ts";
+import { judgePool, type PoolLook } from "./judge-pool.ts";
+
+/** A color that is to prove itself. */
+export interface GateArgs {
+  clients: AwsClients;
+  cluster: string;
+  service: string;
+  color: Color;
+  version: string;
+  /** Name of its ECS service. */
+  pool: string;
+  /** ARN of its target group. */
+  group: string;
+  /** ARN of the task definition that each of its tasks must be of. */
+  definition: string;
+  gate: Gate;
+}
+
+/**
+ * Waits until a color may serve, as {@link judgePool} says, at `gate.passes` looks in a row. Throws a ControlError with a report when that
+ * does not come true within `gate.within`, and as soon as it cannot: ECS has another task definition, or its tasks stop again and again
+ * (`gate.restarts`). Tells meanwhile what it waits for.
+ */
+export async function passGate(args: GateArgs): Promise<void> {
+  const { service, gate, definition } = args;
+  const deadline = performance.now() + durationMs(gate.within);
+  const waiting = new Waiting({ service, group: undefined });
+  let before: ReadonlySet<string> | undefined;
+  let passed = 0;
+  for (;;) {
+    const look = await lookAt(args);
+    const { missing, isHopeless } = judgePool(look, definition);
+    passed = missing.length === 0 ? passed + 1 : 0;
+    if (passed >= gate.passes) return;
+    before ??= new Set(look.stopped.map(({ arn }) => arn));
+    const stoppedSince = look.stopped.filter((task) => task.definition === definition && !before?.has(task.arn));
+    const isCrashing = missing.length > 0 && stoppedSince.length >= gate.restarts;
+    const end = endOf({ isHopeless, isCrashing, isLate: performance.now() > deadline });
+    if (end !== undefined) throw new ControlError(reportGate(args, look, missing, end), EXIT.gateRed, "gate");
+    const news = missing.length > 0 ? missing.join(", ") : `${passed} of ${gate.passes} looks passed`;
+    waiting.tell(`${args.color}: ${news}`, deadline - performance.now());
+    await sleep(durationMs(gate.interval));
+  }
+}
+
+function endOf(found: { isHopeless: boolean; isCrashing: boolean; isLate: boolean }): GateEnd | undefined {
+  if (found.isHopeless) return "hopeless";
+  if (found.isCrashing) return "crashing";
+  return found.isLate ? "late" : undefined;
+}
+
+async function lookAt({ clients, cluster, pool, group }: GateArgs): Promise<PoolLook> {
+  const [found, targets, stopped] = await Promise.all([
+    readPool(clients, cluster, pool),
+    readTargets(clients, group),
+    readTasks(clients, cluster, pool, "STOPPED"),
+  ]);
+  return { pool: found, targets, stopped: stopped.toSorted((a, b) => (b.stoppedAt ?? 0) - (a.stoppedAt ?? 0)) };
+}

@@ -1,0 +1,71 @@
+import type { Mandate } from "../../../edge/control/mandate.ts";
+import type { Occasion } from "../../../edge/control/switch-facts.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Color } from "../../../model/color.ts";
+import type { GateResult } from "../../../model/gate-result.ts";
+import type { LedgerHead } from "../../../model/ledger-state.ts";
+import type { SealedRelease } from "../../../model/release.ts";
+import type { Gate } from "../../../model/service.ts";
+import type { AwsClients } from "../clients.ts";
+import type { AwsPlace } from "../place.ts";
+import type { AwsStore } from "../store/open-store.ts";
+import type { ReadRecord } from "../store/records.ts";
+import type { FoundService } from "./found-service.ts";
+
+/** Traffic of a service that is to go to a color. */
+export interface MoveArgs {
+  clients: AwsClients;
+  place: AwsPlace;
+  store: AwsStore;
+  mandate: Pick<Mandate, "during" | "atomically">;
+  service: string;
+  color: Color;
+  /** Number of the switch. */
+  generation: number;
+  /** What the color is. */
+  sealed: SealedRelease;
+  /** ARN of the task definition that its tasks must be of; the one that ECS has when left out. */
+  definition?: string;
+  gate: Gate;
+  /** Who moves it, and why. */
+  change: Change;
+  /** What the gates before a release said; null where none had to be asked. */
+  passed: readonly GateResult[] | null;
+  /** Set by the command that goes back: what served until then is held. */
+  isRollback?: boolean;
+  proofs?: Proofs;
+}
+
+/** Real requests: each comes to what is wrong with the answers, undefined where nothing is. */
+export interface Proofs {
+  /** To the color through the test listener, before it serves. */
+  preview?: () => Promise<string | undefined>;
+  /** To the public listener, once it does. */
+  public?: () => Promise<string | undefined>;
+}
+
+/** A color whose turn it is to serve. */
+export interface Candidate {
+  args: MoveArgs;
+  /** What was kept of the service; null where it has never served. */
+  before: ReadRecord | null;
+  found: FoundService;
+  /** The color that serves. */
+  from: Color | null;
+  occasion: Occasion;
+  /** Whether the record says so already, with this very release: only the rules may differ. */
+  isThere: boolean;
+}
+
+/** Traffic that is where it was to be. */
+export interface Moved {
+  service: string;
+  /** The color that served before. */
+  from: Color | null;
+  to: Color;
+  version: string;
+  /** From the first change of a rule to the last that was read back; null where traffic was there already. */
+  switchMs: number | null;
+  /** Last entry of the ledger that was written; null where none was. */
+  head: LedgerHead | null;
+}

@@ -1,0 +1,17 @@
+import type { StackId } from "../../../model/names.ts";
+import type { AwsClients } from "../clients.ts";
+import { openBucket } from "./bucket.ts";
+import { s3Ledger, type S3Ledger } from "./ledger.ts";
+import { recordStore, type RecordStore } from "./records.ts";
+
+/** What is kept of a stack, and outlives everything else of it. */
+export interface AwsStore {
+  records: RecordStore;
+  ledger: S3Ledger;
+}
+
+/** The store of a stack in a bucket, which stacks may share. Nothing is asked yet. */
+export function openStore(clients: Pick<AwsClients, "s3">, bucket: string, { project, stack }: StackId): AwsStore {
+  const below = openBucket(clients, bucket, `${project}/${stack}/`);
+  return { records: recordStore(below), ledger: s3Ledger(below) };
+}

@@ -1,0 +1,77 @@
+import type { Mandate } from "../../../edge/control/mandate.ts";
+import type { Color } from "../../../model/color.ts";
+import { gateSchema } from "../../../model/service.ts";
+import type { MoveArgs } from "../../../platforms/aws/control/move.ts";
+import { observeAws } from "../../../platforms/aws/observe/observe.ts";
+import { weightsOf } from "../../../platforms/aws/observe/served.ts";
+import { openStore, type AwsStore } from "../../../platforms/aws/store/open-store.ts";
+import { change } from "../ledger/entries.ts";
+import type { Account, AccountStack, MadePool } from "./account.ts";
+import { createBucket } from "./bucket.ts";
+import { recordOf, sealedOnAws } from "./records.ts";
+
+const VERSIONS = { blue: "1.0.0", green: "2.0.0" } as const;
+
+/** A service of two colors in an account, blue serving as switch number 7, and what moves its traffic. */
+export interface AwsStage {
+  stack: AccountStack;
+  blue: MadePool;
+  green: MadePool;
+  /** Rules of the public and the test listener. */
+  rule: string;
+  testRule: string;
+  bucket: string;
+  store: AwsStore;
+  /** To move traffic to a color as the next switch. */
+  move(color: Color, more?: Partial<MoveArgs>): MoveArgs;
+  /** Weights of the public and the test rule. */
+  weights(): Promise<Record<"public" | "test", { blue: number; green: number }>>;
+  /** Kinds of the ledger's entries, each with its purpose where it has one. */
+  entries(): Promise<string[]>;
+}
+
+export async function setAwsStage(account: Account): Promise<AwsStage> {
+  const { clients } = account;
+  const stack = await account.createStack();
+  const { place } = stack;
+  const blue = await account.createPool(stack, { color: "blue", version: VERSIONS.blue });
+  const green = await account.createPool(stack, { color: "green", version: VERSIONS.green });
+  const split = (toBlue: number, toGreen: number) => [
+    { group: blue.group, weight: toBlue },
+    { group: green.group, weight: toGreen },
+  ];
+  const rule = await account.createRule(stack, split(100, 0), { generation: 7 });
+  const testRule = await account.createRule(stack, split(0, 100), { on: place.testListener });
+  const { name: bucket } = await createBucket(clients);
+  const store = openStore(clients, bucket, place.id);
+  await store.records.put({ record: recordOf("shop", "blue", { blue: VERSIONS.blue }), untold: null }, null);
+  return {
+    ...{ stack, blue, green, rule, testRule, bucket, store },
+    move: (color, more = {}) => ({
+      ...{ clients, place, store, mandate: STANDS, service: "shop", color, generation: 8, change: change() },
+      ...{ sealed: sealedOnAws(VERSIONS[color]), definition: { blue, green }[color].definition, passed: [] },
+      gate: gateSchema.parse({ interval: "20ms", within: "2s" }),
+      ...more,
+    }),
+    async weights() {
+      const { rules, testRules, pools } = await observeAws(clients, place);
+      const [shown, preview] = [rules, testRules].map(([only]) => {
+        const { blue, green } = weightsOf(only ?? { service: "shop", groups: [] }, pools);
+        return { blue, green };
+      });
+      return { public: shown ?? NOBODY, test: preview ?? NOBODY };
+    },
+    async entries() {
+      const { lines } = await store.ledger.read();
+      return lines.map((line) => {
+        const { kind, purpose } = JSON.parse(line) as { kind: string; purpose?: string }; // entries that we wrote
+        return [kind, purpose].filter((part) => part !== undefined).join(" ");
+      });
+    },
+  };
+}
+
+const NOBODY = { blue: 0, green: 0 };
+
+/** Nobody interrupts. */
+const STANDS: Pick<Mandate, "during" | "atomically"> = { during: (wait) => wait, atomically: (act) => act() };

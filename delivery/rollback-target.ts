@@ -1,8 +1,14 @@
-import type { EdgeView } from "../edge/session.ts";
 import { COLORS, otherColor, type Color } from "../model/color.ts";
 import { InputError } from "../model/errors.ts";
+import type { EdgeRecord, ServicePart } from "../model/record.ts";
 import type { SealedRelease } from "../model/release.ts";
 import { holdText } from "../plan/hold-problems.ts";
+
+/** What is known of a service: who has served, and the releases that its colors are now. */
+export interface Remembered {
+  record: EdgeRecord | null;
+  part: Pick<ServicePart, "releases"> | null;
+}
 
 /** Where a rollback moves the traffic. */
 export interface RollbackTarget {
@@ -24,7 +30,7 @@ export interface RollbackTarget {
  */
 export function rollbackTarget(
   service: string,
-  { record, part }: Pick<EdgeView, "record" | "part">,
+  { record, part }: Remembered,
   wanted: string | undefined,
 ): RollbackTarget | null {
   if (record?.active == null) throw new InputError(`${service}: no color serves, so there is nothing to go back from.`);
@@ -57,7 +63,7 @@ export function rollbackTarget(
 }
 
 /** `It has 2.0.0 on green, which serves, and 1.0.0 on blue.` and what to do about it. */
-function holdings(record: NonNullable<EdgeView["record"]>, part: EdgeView["part"]): string {
+function holdings(record: EdgeRecord, part: Remembered["part"]): string {
   const colors = COLORS.toSorted((a) => (a === record.active ? -1 : 1)).flatMap((color) => {
     const release = part?.releases[color]?.release;
     return release === undefined

@@ -84,10 +84,7 @@ it("leaves traffic where it is when the color fails its smoke requests on the te
 });
 
 it("refuses a target group that was emptied by hand", async () => {
-  const { elb } = account.clients;
-  const { TargetHealthDescriptions = [] } = await elb.describeTargetHealth({ TargetGroupArn: stage.green.group });
-  const Targets = TargetHealthDescriptions.flatMap(({ Target }) => Target ?? []);
-  await elb.deregisterTargets({ TargetGroupArn: stage.green.group, Targets });
+  await account.emptyByHand(stage.green.group);
   await expect(cutOver(stage.move("green"))).rejects.toThrow(
     /did not pass the gate within 2s.*\n {2}0 of 2 targets are healthy/,
   );
@@ -97,12 +94,7 @@ it("refuses a target group that was emptied by hand", async () => {
 });
 
 it("goes back where the target group is emptied between the gate and the rule", async () => {
-  const { elb } = account.clients;
-  aws().proxy.before("elasticloadbalancing:ModifyRule", async () => {
-    const { TargetHealthDescriptions = [] } = await elb.describeTargetHealth({ TargetGroupArn: stage.green.group });
-    const Targets = TargetHealthDescriptions.flatMap(({ Target }) => Target ?? []);
-    await elb.deregisterTargets({ TargetGroupArn: stage.green.group, Targets });
-  });
+  aws().proxy.before("elasticloadbalancing:ModifyRule", () => account.emptyByHand(stage.green.group));
   await expect(cutOver(stage.move("green"))).rejects.toThrow(/is back on blue: its target group has no healthy target/);
   expect(await stage.weights()).toEqual(ON_BLUE);
 });

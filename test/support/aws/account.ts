@@ -129,6 +129,14 @@ export class Account {
     return tasks.map(({ taskArn }) => taskArn ?? "");
   }
 
+  /** Somebody takes all tasks of a target group out of it. */
+  async emptyByHand(group: string): Promise<void> {
+    const { elb } = this.clients;
+    const { TargetHealthDescriptions = [] } = await elb.describeTargetHealth({ TargetGroupArn: group });
+    const Targets = TargetHealthDescriptions.flatMap(({ Target }) => Target ?? []);
+    await elb.deregisterTargets({ TargetGroupArn: group, Targets });
+  }
+
   /** The rule of a service on a listener, with these weights. Returns its ARN. */
   async createRule(
     { place: { listener, id }, environment }: AccountStack,

@@ -1,0 +1,64 @@
+import { beforeEach, expect, it } from "vitest";
+import { BusyError, InputError } from "../../../model/errors.ts";
+import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
+import { rollBack, type RollbackArgs } from "../../../platforms/aws/control/roll-back.ts";
+import { Account } from "../../support/aws/account.ts";
+import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
+import { useAws } from "../../support/aws/use-aws.ts";
+import { change } from "../../support/ledger/entries.ts";
+
+const aws = useAws();
+const account = new Account(aws);
+let stage: AwsStage;
+
+beforeEach(async () => {
+  stage = await setAwsStage(account);
+});
+
+const back = (more: Partial<RollbackArgs> = {}) => {
+  const { clients, place, store, mandate, service } = stage.move("blue");
+  const said = { wanted: undefined, change: change({ reason: "errors at checkout" }) };
+  return rollBack({ clients, place, store, mandate, service, ...said, ...more });
+};
+
+it("moves traffic back to what served before, and holds what served until then", async () => {
+  await cutOver(stage.move("green"));
+  const end = await back();
+  expect(end?.moved).toMatchObject({ from: "green", to: "blue", version: "1.0.0", head: { number: 4 } });
+  expect((await stage.weights()).public).toEqual({ blue: 100, green: 0 });
+  const kept = await stage.store.records.read("shop");
+  expect(kept?.record).toMatchObject({
+    ...{ active: "blue", generation: 9, purpose: "rollback" },
+    hold: { version: "2.0.0", color: "green", hash: "hash-2.0.0", reason: "errors at checkout" },
+  });
+  expect(await stage.entries()).toEqual(["switch release", "verified", "switch rollback", "verified"]);
+});
+
+it("does nothing where the wanted version serves", async () => {
+  expect(await back({ wanted: "1.0.0" })).toBeNull();
+});
+
+it("has nothing to go back to before a second release", async () => {
+  await expect(back()).rejects.toThrow(/green has never served, so there is nothing to go back to/);
+  await expect(back()).rejects.toBeInstanceOf(InputError);
+});
+
+it("leaves traffic where it is when the release has to be made again first", async () => {
+  await cutOver(stage.move("green"));
+  const { cluster } = stage.stack.place;
+  await account.clients.ecs.updateService({ cluster, service: stage.blue.name, desiredCount: 0 });
+  expect(await back()).toMatchObject({ target: { to: "blue", isThere: false }, moved: null });
+  expect((await stage.weights()).public).toEqual({ blue: 0, green: 100 });
+});
+
+it("leaves traffic where somebody else has sent it meanwhile", async () => {
+  await cutOver(stage.move("green"));
+  await expect(back({ expected: 7 })).rejects.toBeInstanceOf(BusyError);
+});
+
+it("goes back to nobody who is not well", async () => {
+  await cutOver(stage.move("green"));
+  await account.emptyByHand(stage.blue.group);
+  await expect(back()).rejects.toThrow(/blue \(version 1\.0\.0\) did not pass the gate within 10s/);
+  expect((await stage.weights()).public).toEqual({ blue: 0, green: 100 });
+});

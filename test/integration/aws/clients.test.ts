@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { AwsError, type AwsFault } from "../../../platforms/aws/aws-error.ts";
 import { connectAws, type AwsClients } from "../../../platforms/aws/clients.ts";
 import type { Trouble } from "../../support/aws/proxy.ts";
-import { REGION, useAws } from "../../support/aws/use-aws.ts";
+import { REGION } from "../../support/aws/region.ts";
+import { useAws } from "../../support/aws/use-aws.ts";
 
 const aws = useAws();
 

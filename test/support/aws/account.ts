@@ -6,7 +6,8 @@ import type { AwsClients } from "../../../platforms/aws/clients.ts";
 import type { AwsPlace } from "../../../platforms/aws/place.ts";
 import { defaultNetwork } from "./default-network.ts";
 import { RUNNING_TASKS } from "./moto.ts";
-import { REGION, type AwsUnderTest } from "./use-aws.ts";
+import { REGION } from "./region.ts";
+import type { AwsUnderTest } from "./use-aws.ts";
 
 /** A stack in an account, as the program would have made it. */
 export interface AccountStack {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AwsClients } from "../../../platforms/aws/clients.ts";
 import { openBucket, type Bucket } from "../../../platforms/aws/store/bucket.ts";
-import { REGION } from "./use-aws.ts";
+import { REGION } from "./region.ts";
 
 /** A bucket of its own, empty. */
 export async function createBucket(clients: AwsClients): Promise<{ name: string; bucket: Bucket }> {

@@ -1,4 +1,4 @@
-import { REGION } from "./use-aws.ts";
+import { REGION } from "./region.ts";
 
 /** The network that every account has, and two of its subnets. A client of EC2 for one question would be one more package. */
 export async function defaultNetwork(endpoint: string): Promise<{ vpc: string; subnets: string[] }> {

@@ -23,7 +23,7 @@ export interface AwsStage {
   bucket: string;
   store: AwsStore;
   /** To move traffic to a color as the next switch. */
-  move(color: Color, more?: Partial<MoveArgs>): MoveArgs;
+  move: (color: Color, more?: Partial<MoveArgs>) => MoveArgs;
   /** Weights of the public and the test rule. */
   weights(): Promise<Record<"public" | "test", { blue: number; green: number }>>;
   /** Kinds of the ledger's entries, each with its purpose where it has one. */

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { connectAws, type AwsClients } from "../../../platforms/aws/clients.ts";
 import { startMoto, type RunningMoto } from "./moto.ts";
 import { startAwsProxy, type AwsProxy } from "./proxy.ts";
-
-export const REGION = "eu-central-1";
+import { REGION } from "./region.ts";
 
 /** What a file's tests talk to: a server in AWS's place, and what stands before it. */
 export interface AwsUnderTest {

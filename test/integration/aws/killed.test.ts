@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { verifyChain } from "../../../delivery/ledger/verify-chain.ts";
+import { AWS_FAIL_POINTS } from "../../../platforms/aws/control/fail-points.ts";
+import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
+import { asObserved } from "../../../platforms/aws/observe/as-observed.ts";
+import { observeAws } from "../../../platforms/aws/observe/observe.ts";
+import { isInPlace } from "../../../plan/serving-colors.ts";
+import { Account } from "../../support/aws/account.ts";
+import type { MoveOnce } from "../../support/aws/move-once.ts";
+import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
+import { useAws } from "../../support/aws/use-aws.ts";
+import { keepProcessOutput } from "../../support/kept-output.ts";
+import { REPOSITORY } from "../../support/repository.ts";
+
+const aws = useAws();
+const account = new Account(aws);
+
+async function dieAt(point: string, { bucket, move }: AwsStage): Promise<NodeJS.Signals | null> {
+  const { clients: _, store: __, mandate: ___, ...rest } = move("green");
+  const args: MoveOnce = { ...rest, bucket };
+  const command = [join(REPOSITORY, "test", "support", "aws", "move-once.ts"), JSON.stringify(args)];
+  const child = spawn(process.execPath, command, {
+    env: { ...process.env, TIDEGATE_FAIL_POINT: point },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
+  const [, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null]; // Node's documented arguments
+  keepProcessOutput(command, said);
+  return signal;
+}
+
+/** Number of the switch that the next `up` makes, as `plan/` decides it. */
+async function nextGeneration({ stack: { place }, store }: AwsStage): Promise<number> {
+  const records = (await store.records.readAll()).map(({ record }) => record);
+  const memory = { records, ledger: await store.ledger.state() };
+  const { hosts } = asObserved(place, await observeAws(account.clients, place), memory, 1_800_000_000);
+  const generation = records[0]?.generation ?? 0;
+  return isInPlace(hosts, "shop", "green") ? generation : generation + 1;
+}
+
+it.each(AWS_FAIL_POINTS)("a cutover that dies at %s is brought to its end by the next one", async (point) => {
+  const stage = await setAwsStage(account);
+  expect(await dieAt(point, stage)).toBe("SIGKILL");
+  const weights = await stage.weights();
+  const dead = { blue: weights.public.blue, green: weights.public.green };
+  expect([
+    { blue: 100, green: 0 },
+    { blue: 0, green: 100 },
+  ]).toContainEqual(dead); // never between the two, nor nowhere
+
+  await cutOver(stage.move("green", { generation: await nextGeneration(stage) }));
+  expect(await stage.weights()).toEqual({ public: { blue: 0, green: 100 }, test: { blue: 100, green: 0 } });
+  expect((await stage.store.records.read("shop"))?.untold).toBeNull();
+  expect((await stage.store.records.read("shop"))?.record).toMatchObject({ active: "green" });
+  expect(await stage.entries()).toEqual(["switch release", "verified"]);
+  expect(verifyChain(await stage.store.ledger.read()).breaks).toEqual([]);
+});

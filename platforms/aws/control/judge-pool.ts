@@ -31,11 +31,13 @@ export function judgePool({ pool, targets }: Pick<PoolLook, "pool" | "targets">,
   const healthy = inRotation.filter(isHealthy).length;
   return {
     missing: [
-      ...(running === desired && pending === 0 ? [] : [`of ${desired} tasks ${running} run and ${pending} start`]),
-      ...(strangers === 0 ? [] : [`${strangers} of its tasks are of another task definition`]),
+      ...(running === desired && pending === 0
+        ? []
+        : [`${desired} tasks wanted, ${running} running, ${pending} starting`]),
+      ...(strangers === 0 ? [] : [`another task definition in ${strangers} of its tasks`]),
       ...(healthy === inRotation.length && healthy >= desired
         ? []
-        : [`${healthy} of ${Math.max(desired, inRotation.length)} targets are healthy`]),
+        : [`${healthy} of ${Math.max(desired, inRotation.length)} targets healthy`]),
     ],
     isHopeless: false,
   };

@@ -25,10 +25,11 @@ export async function setWeights(
   };
   const wanted = weightsFor(groups, color);
   const actions = await read();
+  // Before the weights: without the right to do it nothing is moved.
+  await elb.addTags({ ResourceArns: [rule], Tags: [{ Key: TAG.generation, Value: String(generation) }] });
   if (wrongIn(actions, wanted) !== undefined) {
     await elb.modifyRule({ RuleArn: rule, Actions: withWeights(actions, wanted) });
   }
-  await elb.addTags({ ResourceArns: [rule], Tags: [{ Key: TAG.generation, Value: String(generation) }] });
   return wrongIn(await read(), wanted);
 }
 

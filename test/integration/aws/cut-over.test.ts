@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { BusyError, EXIT } from "../../../model/errors.ts";
+import { gateSchema } from "../../../model/service.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import { Account } from "../../support/aws/account.ts";
 import { sealedOnAws } from "../../support/aws/records.ts";
@@ -85,8 +86,9 @@ it("leaves traffic where it is when the color fails its smoke requests on the te
 
 it("refuses a target group that was emptied by hand", async () => {
   await account.emptyByHand(stage.green.group);
-  await expect(cutOver(stage.move("green"))).rejects.toThrow(
-    /did not pass the gate within 2s.*\n {2}0 of 2 targets are healthy/,
+  const gate = gateSchema.parse({ interval: "20ms", within: "1s" });
+  await expect(cutOver(stage.move("green", { gate }))).rejects.toThrow(
+    /did not pass the gate within 1s.*\n {2}0 of 2 targets healthy/,
   );
   expect(await stage.weights()).toEqual(ON_BLUE);
   expect(await record()).toMatchObject({ active: "blue", generation: 7 });

@@ -50,7 +50,7 @@ export async function setAwsStage(account: Account): Promise<AwsStage> {
     move: (color, more = {}) => ({
       ...{ clients, place, store, mandate: STANDS, service: "shop", color, generation: 8, change: change() },
       ...{ sealed: sealedOnAws(VERSIONS[color]), definition: { blue, green }[color].definition, passed: [] },
-      gate: gateSchema.parse({ interval: "20ms", within: "2s" }),
+      gate: gateSchema.parse({ interval: "20ms", within: "60s" }),
       ...more,
     }),
     async weights() {

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { BusyError, InputError } from "../../../model/errors.ts";
+import { clearHold } from "../../../platforms/aws/control/clear-hold.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import { rollBack, type RollbackArgs } from "../../../platforms/aws/control/roll-back.ts";
 import { Account } from "../../support/aws/account.ts";
@@ -61,4 +62,14 @@ it("goes back to nobody who is not well", async () => {
   await account.emptyByHand(stage.blue.group);
   await expect(back()).rejects.toThrow(/blue \(version 1\.0\.0\) did not pass the gate within 10s/);
   expect((await stage.weights()).public).toEqual({ blue: 0, green: 100 });
+});
+
+it("lets a version that is held serve again once a person says so", async () => {
+  await cutOver(stage.move("green"));
+  await back();
+  const cleared = await clearHold(stage.store, "shop", change({ reason: "it was the network" }));
+  expect(cleared).toMatchObject({ hold: { version: "2.0.0" }, head: { number: 5 } });
+  expect((await stage.store.records.read("shop"))?.record).not.toHaveProperty("hold");
+  expect((await stage.entries()).at(-1)).toBe("hold-cleared");
+  expect(await clearHold(stage.store, "shop", change())).toBeNull();
 });

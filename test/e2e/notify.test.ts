@@ -2,12 +2,12 @@ import { createHmac } from "node:crypto";
 import { expect, describe, it } from "vitest";
 import { execIn } from "../../docker/exec.ts";
 import { agentContainerName, ledgerVolumeName } from "../../model/names.ts";
-import { assertDone, type Environment } from "../support/environment.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { freePorts } from "../support/free-port.ts";
 import { readJsonLines } from "../support/json-lines.ts";
 import { leftOf } from "../support/remove-all.ts";
 import { changesOf } from "../support/run.ts";
+import { setSecret } from "../support/set-secret.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { receiveIn, type Hooked } from "../support/webhook-receiver.ts";
@@ -43,7 +43,7 @@ describe.each(enginesPresent())("notifications and figures, with the %s engine",
     });
     created.shop["replicas"] = 1;
     created.write();
-    for (const [name, value] of Object.entries(SECRETS)) await setSecret(created, name, value);
+    for (const [name, value] of Object.entries(SECRETS)) await setSecret(created, `notify.${name}`, value);
     await created.up();
   });
   const container = () => agentContainerName(environment().id);
@@ -120,9 +120,4 @@ const isHook = ({ path }: Hooked) => path === "/hook";
 async function roundOf(ask: (path: string) => Promise<{ text: string }>): Promise<number> {
   const { text } = await ask("/metrics");
   return Number(/^tidegate_agent_round_timestamp_seconds\{[^}]*\} (\S+)$/m.exec(text)?.[1]);
-}
-
-async function setSecret(environment: Environment, name: string, value: string): Promise<void> {
-  const args = ["config", "set", "--secret", "--path", `tidegate:secrets.notify.${name}`, value];
-  assertDone(await environment.tidegate([...args, "--engine", environment.engine]), "config set");
 }

@@ -82,6 +82,16 @@ describe.each(enginesPresent())("a release in steps, with the %s engine", (engin
     await environment().docker.getContainer(agentContainerName(environment().id)).stop();
     expect(await canary()).toMatchObject({ from: "green", share: 1_000 });
     await environment().up({ args: ["--skip-preview"] });
+    await waitUntil("it says why it stands still", async () => {
+      const told = (await command("status")).result as {
+        canaries: { shop: { standstill: { because: string } | null } };
+      };
+      return told.canaries.shop.standstill?.because === "samples" ? true : undefined;
+    });
+    for (const command of ["status", "canary status"]) {
+      const { stdout } = await environment().tidegate(command.split(" "), { json: false });
+      expect(stdout).toMatch(/holds since .*: The new color has answered 0 of the 1 requests that this step takes\./);
+    }
     await waitUntil("all clients have gone over", async () => {
       await new Client(environment().url).get({ "x-canary": "true" }); // somebody has to be answered
       return (await canary()) === undefined ? true : undefined;

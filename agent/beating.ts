@@ -7,7 +7,7 @@ export interface BeaterArgs {
   link: Pick<Link, "beat">;
   log: Log;
   /** What is said beside its version. */
-  tell: () => Pick<AgentBeat, "standstills">;
+  tell: () => Pick<AgentBeat, "standstills" | "verdicts">;
   taken: () => Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { EXIT, TidegateError } from "../model/errors.ts";
 import { SECRETS_DIR } from "../model/names.ts";
 import { beater } from "./beating.ts";
 import { every } from "./every.ts";
-import { toTell } from "./watch/standstill.ts";
+import { toTell } from "./watch/to-tell.ts";
 import { Watcher } from "./watch/watcher.ts";
 import { EdgeAwayError, Link } from "./link.ts";
 import { openLog, type Log } from "./log.ts";
@@ -83,7 +83,7 @@ export async function runAgent({
     });
     const verdicts = () => watcher.verdicts;
     const reporting = await openReporting({ id, notify, folder, secretsFolder, observer, verdicts, log, metricsPort });
-    const tell = () => ({ standstills: toTell(watcher.standstills) });
+    const tell = () => toTell(watcher);
     const round = async () => watcher.look(await observer.look());
     await Promise.all([
       every(BEAT_EVERY_MS, ends, beater({ link, log, tell, taken: reporting.alive })),

@@ -15,5 +15,6 @@ export function describeAgent(container: Docker.ContainerInspectInfo, heard: Edg
     lastBeat: beat?.at ?? null,
     silentMs: heard === undefined ? null : Math.max(0, heard.now - since),
     standstills: beat?.standstills ?? {},
+    verdicts: beat?.verdicts ?? {},
   };
 }

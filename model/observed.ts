@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { guardVerdictsSchema } from "./agent-beat.ts";
 import { COLORS, colorSchema, type Color } from "./color.ts";
 import { ledgerStateSchema } from "./ledger-state.ts";
 import { appliedSchema, recordSchema } from "./record.ts";
@@ -52,6 +53,8 @@ export const observedAgentSchema = z.strictObject({
   silentMs: z.number().nullable(),
   /** Releases that it said it lets stand still, by service; left out by older versions. */
   standstills: z.record(z.string(), standstillSchema).optional(),
+  /** The last verdict of each rule of a guard, by service; left out by older versions. */
+  verdicts: z.record(z.string(), guardVerdictsSchema).optional(),
 });
 
 /** What really is on one host for a stack. */

@@ -6,8 +6,6 @@ import { shownText } from "../../model/shown-text.ts";
 /** What keeps a release from going on, or back. */
 export type Obstacle = Pick<Standstill, "because" | "rule" | "text">;
 
-/** So much of them is told with a sign of life, which may not be longer than 16 KiB. */
-const MOST_TOLD = 16;
 const MAX_TEXT = 240;
 
 /** A release that stands still after a look: for as long as it did before where nothing was moved meanwhile. */
@@ -26,10 +24,4 @@ export function standStill(
 /** What keeps a release that has no verdict to go on. */
 export function withoutVerdict({ because, rule, text }: GuardVerdict): Obstacle {
   return { because: because ?? "missing", rule, text };
-}
-
-/** The ones to tell of. */
-export function toTell(standstills: Readonly<Record<string, Standstill>>): Readonly<Record<string, Standstill>> {
-  const longestFirst = Object.entries(standstills).toSorted(([, a], [, b]) => a.since - b.since);
-  return Object.fromEntries(longestFirst.slice(0, MOST_TOLD));
 }

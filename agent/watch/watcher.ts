@@ -36,6 +36,7 @@ export class Watcher {
   /** How long nobody had watched when this began; 0 from the first look on. */
   #silentMs: number;
   #last: Observation | undefined;
+  #verdicts: GuardVerdicts = {};
   /** Unix time in ms at which the memory was last written. */
   #savedMs = 0;
 
@@ -56,9 +57,9 @@ export class Watcher {
     this.#silentMs = teller.now() - memory.atMs;
   }
 
-  /** The last verdict of each guard rule, by service. */
+  /** The verdict of each guard rule at the last look, by service. */
   get verdicts(): GuardVerdicts {
-    return this.#judge.verdicts;
+    return this.#verdicts;
   }
 
   /** Releases that stand still, as far as is known, by service. */
@@ -90,6 +91,7 @@ export class Watcher {
     }
     for (const [service, problem] of Object.entries(observation.problems)) this.#teller.logProblem(service, problem);
     this.#silentMs = 0;
+    this.#verdicts = this.#judge.verdicts;
     const names = Object.keys(this.#memory.services);
     const standstills = only(names, this.#memory.standstills);
     this.#memory = { ...this.#memory, replicas: only(names, this.#judge.replicasSeen), standstills };

@@ -20,7 +20,7 @@ export function whyNoVerdict(
 ): string | undefined {
   const judged = RULES.filter((rule) => part?.guard?.[rule] != null);
   if (!judged.some((rule) => rules.includes(rule))) {
-    const what = judged.length === 0 ? "it has no guard" : `its guard judges ${judged.join(" and ")} only`;
+    const what = judged.length === 0 ? "it has no guard" : `its guard judges only ${judged.join(", ")}`;
     return `${what}: nobody would take it back by ${rules.join(" or ")}`;
   }
   if (part?.canary?.sticky === "source") {

@@ -12,6 +12,7 @@ import type { ProxyAnswers } from "./ask-proxy.ts";
 import { differencesOf } from "./differences.ts";
 import type { Declared } from "./read-declared.ts";
 import { standstillOf } from "./standstill.ts";
+import { verdictsOf } from "./verdicts.ts";
 import type { ColorReport, ReplicaReport, ServiceReport, StatusReport } from "./status-report.ts";
 
 export interface StatusInput {
@@ -115,6 +116,7 @@ function serviceReport(name: string, { id, observed: { hosts }, proxies, usage }
     degraded: active.some((color) => hosts.some((host) => statusOn(host, color)?.degraded === true)),
     canary: record?.canary ?? null,
     standstill: standstillOf(hosts, name, id.stack),
+    verdicts: verdictsOf(hosts, name),
     movedWith: record?.movedWith ?? null,
     hold: record?.hold ?? null,
     reviews: record?.reviews ?? [],

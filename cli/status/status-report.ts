@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notifyStatusSchema } from "../../agent/notify/status.ts";
 import { usageSchema } from "../../edge/usage.ts";
+import { guardVerdictsSchema } from "../../model/agent-beat.ts";
 import { canaryStateSchema } from "../../model/canary-state.ts";
 import { colorSchema } from "../../model/color.ts";
 import { observedSchema } from "../../model/observed.ts";
@@ -48,6 +49,9 @@ const serviceReportSchema = z.strictObject({
   standstill: seenStandstillSchema
     .nullable()
     .describe("Why the agent lets the release stand still, since when, and what to do; null where it does not."),
+  verdicts: guardVerdictsSchema.describe(
+    "What each rule of the guard that watches the release came to last, as the agent said; empty where none watches or it is silent.",
+  ),
   movedWith: movedWithSchema
     .nullable()
     .describe("The services of its group that the last switch moved together with it; null where it moved no other."),

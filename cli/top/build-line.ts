@@ -37,8 +37,8 @@ export function buildLine({ watched, report, service, now }: TopInput): TopLine 
     services: Object.fromEntries(
       services.map(([name, seen]) => {
         const colors = { blue: describe(name, seen, "blue"), green: describe(name, seen, "green") };
-        const { active, canary, standstill } = seen;
-        return [name, { active, canary, standstill, colors }];
+        const { active, canary, standstill, verdicts } = seen;
+        return [name, { active, canary, standstill, verdicts, colors }];
       }),
     ),
   };

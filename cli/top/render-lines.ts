@@ -5,6 +5,7 @@ import { latencyText, rateText, shareText } from "./figures-text.ts";
 import { NOTHING } from "./render-top.ts";
 import { roleText } from "./role-text.ts";
 import type { TopLine } from "./top-line.ts";
+import { verdictsText } from "./verdicts-text.ts";
 
 /** A line for each color of each service that has replicas or got requests, as it is read out of a pipe. */
 export function renderLines({ at, services }: TopLine): string[] {
@@ -31,6 +32,7 @@ export function renderLines({ at, services }: TopLine): string[] {
       ];
       return [parts.join("  ")];
     }),
+    ...[verdictsText(service.verdicts) ?? []].flat().map((text) => `${moment(Date.parse(at))}  ${name}  ${text}`),
     ...(service.standstill === null
       ? []
       : [`${moment(Date.parse(at))}  ${name}  ${standstillText(service.standstill)} ${service.standstill.next}`]),

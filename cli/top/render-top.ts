@@ -5,6 +5,7 @@ import { wrap } from "../display/wrap.ts";
 import { standstillText } from "../status/standstill.ts";
 import { latencyText, NONE, rateText, shareText, usedText, watchedText } from "./figures-text.ts";
 import { roleText } from "./role-text.ts";
+import { verdictsText } from "./verdicts-text.ts";
 import type { Measured, TopColor, TopLine } from "./top-line.ts";
 
 type Fullest = NonNullable<TopColor["fullest"]>;
@@ -43,6 +44,7 @@ function serviceLines(name: string, service: TopService, line: TopLine, paint: P
       : [paint("bold", name), room + heads]),
     ...stepLines(service, line, paint),
     ...standstillLines(service, paint),
+    ...verdictLines(service, paint),
     paint(
       "dim",
       row("", () => [span, "since start"]),
@@ -87,6 +89,14 @@ function standstillLines({ standstill }: TopService, paint: Paint): string[] {
   if (standstill === null) return [];
   const lines = (text: string) => wrap(text, LABEL + 4 * CELL, "  ");
   return [...lines(standstillText(standstill)).map((text) => paint("yellow", text)), ...lines(standstill.next)];
+}
+
+/** `guard: errors pass, p95 inconclusive`, in red where one says that the release is bad. */
+function verdictLines(service: TopService, paint: Paint): string[] {
+  const text = verdictsText(service.verdicts);
+  if (text === undefined) return [];
+  const isBad = Object.values(service.verdicts).includes("fail");
+  return wrap(text, LABEL + 4 * CELL, "  ").map((line) => (isBad ? paint("red", line) : line));
 }
 
 /** `blue serves 1.4.1`, over the two cells of the color. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BUCKET_BOUNDS_MS, STATUS_CLASSES } from "../../edge/counts.ts";
+import { guardVerdictsSchema } from "../../model/agent-beat.ts";
 import { canaryStateSchema } from "../../model/canary-state.ts";
 import { colorSchema } from "../../model/color.ts";
 import { seenStandstillSchema } from "../status/standstill.ts";
@@ -64,6 +65,7 @@ export const topLineSchema = z.strictObject({
       standstill: seenStandstillSchema
         .nullable()
         .describe("Why the agent lets the release stand still, since when, and what to do; null where it does not."),
+      verdicts: guardVerdictsSchema.describe("What each rule of the guard that watches the release came to last."),
       colors: z.strictObject({ blue: colorSchemaOfTop, green: colorSchemaOfTop }),
     }),
   ),

@@ -10,7 +10,12 @@ test("says when the edge is lost and when it is found, not with each beat", asyn
   };
   let taken = 0;
   const log = openLog((line) => lines.push(line));
-  const beats = beater({ link: { beat }, log, tell: () => ({ standstills: {} }), taken: async () => void taken++ });
+  const beats = beater({
+    link: { beat },
+    log,
+    tell: () => ({ standstills: {}, verdicts: {} }),
+    taken: async () => void taken++,
+  });
   while (answers.length > 0) await beats();
   expect(taken).toBe(3);
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([

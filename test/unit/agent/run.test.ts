@@ -32,7 +32,7 @@ const said = () => lines.map(({ level, message }) => `${level}: ${message}`);
 test("tells the edge that it is alive, with its version, and ends when it is told to", async () => {
   await edge.listen();
   const ran = run();
-  const beat = `beat {"version":"${AGENT_IMAGE_VERSION}","standstills":{}}`;
+  const beat = `beat {"version":"${AGENT_IMAGE_VERSION}","standstills":{},"verdicts":{}}`;
   await vi.waitFor(() => expect(edge.heard).toEqual(expect.arrayContaining(["service -", beat, "services"])));
   await vi.waitFor(() => expect(said()).toContain("info: the edge answers"));
   end.abort();

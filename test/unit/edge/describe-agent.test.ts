@@ -6,7 +6,7 @@ const STARTED = Date.parse("2026-01-01T00:00:00Z");
 const CONTAINER = {
   ...{ Id: "a", RestartCount: 2, State: { Status: "running", StartedAt: "2026-01-01T00:00:00Z" } },
 } as Docker.ContainerInspectInfo; // all that is read of it
-const beatAt = (at: number) => ({ version: "0.1.0", at, standstills: {} });
+const beatAt = (at: number) => ({ version: "0.1.0", at, standstills: {}, verdicts: {} });
 
 test.each([
   ["before it said anything, since its start", null, 7_000],
@@ -18,7 +18,7 @@ test.each([
   expect(described).toEqual({
     ...{ id: "a", state: "running", restarts: 2 },
     ...{ version: beat?.version ?? null, lastBeat: beat?.at ?? null, silentMs },
-    standstills: {},
+    ...{ standstills: {}, verdicts: {} },
   });
 });
 

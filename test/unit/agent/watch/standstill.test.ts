@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { standStill, toTell, type Obstacle } from "../../../../agent/watch/standstill.ts";
+import { standStill, type Obstacle } from "../../../../agent/watch/standstill.ts";
 import { record } from "../../edge/observed.ts";
 import { BOTH, canary } from "../../plan/under-way.ts";
 
@@ -17,16 +17,4 @@ test("stands still since the first look that found it so, whatever the reason is
 test("begins anew with each step and each switch", () => {
   expect(standStill(first, { ...RECORD, canary: canary(0, { revision: 2 }) }, FEW, 9_000).since).toBe(9_000);
   expect(standStill(first, { ...RECORD, generation: RECORD.generation + 1 }, FEW, 9_000).since).toBe(9_000);
-});
-
-test("tells no more than a sign of life can hold, the longest first", () => {
-  const many = Object.fromEntries(
-    Array.from({ length: 40 }, (_, index) => {
-      const text = "表".repeat(5_000);
-      return [`service-${index}-${"n".repeat(40)}`, standStill(undefined, RECORD, { ...FEW, text }, 40 - index)];
-    }),
-  );
-  const told = toTell(many);
-  expect(Object.values(told).map(({ since }) => since)).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
-  expect(Buffer.byteLength(JSON.stringify({ version: "10.20.30", standstills: told }))).toBeLessThan(16_384);
 });

@@ -12,9 +12,11 @@ const why = (guard: GuardInput, sticky = "cookie") =>
 describe("a release that nobody would take back", () => {
   it("is one without a guard, or without a rule that could find it bad", () => {
     expect(whyNoVerdict(null, ["errors"])).toBe("it has no guard: nobody would take it back by errors");
-    expect(why({})).toBe("its guard judges errors and failedChecks only: nobody would take it back by p95 or p99");
-    expect(why({ errors: null, p95: null })).toBe(
-      "its guard judges failedChecks only: nobody would take it back by p95 or p99",
+    expect(why({})).toBe(
+      "its guard judges only errors, failedChecks, flapping: nobody would take it back by p95 or p99",
+    );
+    expect(why({ errors: null, p95: null, flapping: null })).toBe(
+      "its guard judges only failedChecks: nobody would take it back by p95 or p99",
     );
   });
 

@@ -50,6 +50,7 @@ export function service(blue: ColorReport, green: ColorReport): ServiceReport {
   return {
     active: blue.active ? ["blue"] : green.active ? ["green"] : [],
     ...{ generation: 1, degraded: false, canary: null, standstill: null, movedWith: null, hold: null, reviews: [] },
+    verdicts: {},
     colors: { blue, green },
   };
 }
@@ -93,6 +94,7 @@ export function shopUnderWay(): TopInput {
   const shop: ServiceReport = {
     ...service(blue, green),
     ...{ active: ["blue", "green"], canary: canary(now.getTime() - 120_000) },
+    verdicts: { errors: "pass", p95: "inconclusive", failedChecks: "pass", flapping: "pass", "promql.orders": "pass" },
   };
   return {
     watched: watchOn(beginWatching({}, 0), counts, SECOND),

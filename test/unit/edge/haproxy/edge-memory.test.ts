@@ -23,7 +23,10 @@ test("reads base, records and workers, and counts only the map of a worker that 
     base: { hash: "00ff", counter: 2 },
     records: [RECORD],
     ledger: { head: null, broken: null, hasRoom: true },
-    agent: { now: 1_700_000_005_000, beat: { version: "0.1.0", at: 1_700_000_000_000, more: 1, standstills: {} } },
+    agent: {
+      now: 1_700_000_005_000,
+      beat: { version: "0.1.0", at: 1_700_000_000_000, more: 1, standstills: {}, verdicts: {} },
+    },
     workers: [
       { handsOver: false, sendsTo: { shop: "green" } },
       { handsOver: true, sendsTo: { shop: "blue" } },

@@ -21,7 +21,7 @@ export interface RollbackRequest {
   /** Leave services where they are that the last switch has moved together with it. */
   alone: boolean;
   /** Number of the switch that is gone back from; whatever the last one is when left out. */
-  expected?: number;
+  expected?: number | undefined;
   /** Who goes back, and why. */
   change: Change;
 }

@@ -7,7 +7,7 @@ import { readHosts } from "../project/read-host.ts";
 import { canaryAbortResult, rollback, type RollbackOptions } from "./rollback.ts";
 
 /** Goes back from a release that is under way. Throws an InputError where none is: a rollback goes back from one that is not. */
-export async function canaryAbort(options: Omit<RollbackOptions, "to" | "alone">): Promise<void> {
+export async function canaryAbort(options: Omit<RollbackOptions, "to" | "alone" | "expected">): Promise<void> {
   const { service } = options;
   const ref = findStack(options.cwd, options.stack);
   const host = onlyHost(readHosts(ref), "a canary");
@@ -18,5 +18,6 @@ export async function canaryAbort(options: Omit<RollbackOptions, "to" | "alone">
       `${service}: no canary is under way, so nothing was changed. \`tidegate rollback ${service} -s ${ref.stack}\` goes back from a release that has all the traffic.`,
     );
   }
-  await rollback({ ...options, alone: true }, canaryAbortResult);
+  // Who aborts it at the same moment leaves nothing to abort, and what served before must not be taken for it.
+  await rollback({ ...options, alone: true, expected: record.generation }, canaryAbortResult);
 }

@@ -28,6 +28,8 @@ export interface RollbackOptions extends RunCommandOptions {
   trafficOnly: boolean;
   /** Leave services where they are that the last switch has moved together with it. */
   alone: boolean;
+  /** Number of the switch that is gone back from; whatever the last one is when left out. */
+  expected?: number;
 }
 
 const shape = {
@@ -57,13 +59,13 @@ export async function rollback(
   options: RollbackOptions,
   result: Pick<typeof rollbackResult, "print"> = rollbackResult,
 ): Promise<void> {
-  const { service, json, alone } = options;
+  const { service, json, alone, expected } = options;
   const ref = findStack(options.cwd, options.stack);
   const host = onlyHost(readHosts(ref), "a rollback");
   const id = { project: ref.project, stack: ref.stack };
   const change = readChange(process.env, thisUser());
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
-  const goBack = () => rollBack({ id, host, service, wanted: options.to, alone, change });
+  const goBack = () => rollBack({ id, host, service, wanted: options.to, alone, expected, change });
   const done = await traced("switch", goBack).catch((error: unknown) => {
     const head = error instanceof ControlError ? error.details.ledger : undefined;
     if (head !== undefined) say(headLine(head));

@@ -2,7 +2,7 @@ import type { Gate } from "../../../model/service.ts";
 import type { ObservedTarget, ObservedTask } from "../observe/observed.ts";
 import { isHealthy } from "../observe/target-health.ts";
 import { explainStop, explainTarget, isAboutCapacity } from "./explain.ts";
-import type { GateArgs } from "./gate.ts";
+import type { GateArgs } from "./gate-args.ts";
 import { shortArn, type PoolLook } from "./judge-pool.ts";
 
 /** Why a gate waits no longer. */

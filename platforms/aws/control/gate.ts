@@ -1,32 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ControlError } from "../../../edge/control/verdict-file.ts";
 import { Waiting } from "../../../edge/control/waiting.ts";
-import type { Color } from "../../../model/color.ts";
 import { durationMs } from "../../../model/duration.ts";
 import { EXIT } from "../../../model/errors.ts";
-import type { Gate } from "../../../model/service.ts";
-import type { AwsClients } from "../clients.ts";
 import { readPool } from "../observe/pools.ts";
 import { readTargets } from "../observe/target-health.ts";
 import { readTasks } from "../observe/tasks.ts";
+import type { GateArgs } from "./gate-args.ts";
 import { reportGate, type GateEnd } from "./gate-report.ts";
 import { judgePool, type PoolLook } from "./judge-pool.ts";
-
-/** A color that is to prove itself. */
-export interface GateArgs {
-  clients: AwsClients;
-  cluster: string;
-  service: string;
-  color: Color;
-  version: string;
-  /** Name of its ECS service. */
-  pool: string;
-  /** ARN of its target group. */
-  group: string;
-  /** ARN of the task definition that each of its tasks must be of. */
-  definition: string;
-  gate: Gate;
-}
 
 /**
  * Waits until a color may serve, as {@link judgePool} says, at `gate.passes` looks in a row. Throws a ControlError with a report when that

@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from "vitest";
 import { EXIT } from "../../../model/errors.ts";
 import { gateSchema } from "../../../model/service.ts";
-import { passGate, type GateArgs } from "../../../platforms/aws/control/gate.ts";
+import type { GateArgs } from "../../../platforms/aws/control/gate-args.ts";
+import { passGate } from "../../../platforms/aws/control/gate.ts";
 import { Account, type AccountStack, type MadePool } from "../../support/aws/account.ts";
 import { RUNNING_TASKS } from "../../support/aws/moto.ts";
 import { useAws } from "../../support/aws/use-aws.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { gateSchema } from "../../../../../model/service.ts";
 import { explainStop, explainTarget } from "../../../../../platforms/aws/control/explain.ts";
-import type { GateArgs } from "../../../../../platforms/aws/control/gate.ts";
+import type { GateArgs } from "../../../../../platforms/aws/control/gate-args.ts";
 import { reportGate } from "../../../../../platforms/aws/control/gate-report.ts";
 import { DEFINITION, pool, target, task } from "../pool.ts";
 

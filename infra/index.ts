@@ -11,6 +11,7 @@ import { edgeProblems } from "../edge/edge-problems.ts";
 import { agentSecrets, OBSERVABILITY_SECRETS } from "../model/agent-problems.ts";
 import { needsAgent } from "../model/agent.ts";
 import { groupsOf } from "../model/groups.ts";
+import { ownPrometheus } from "../observability/server-files.ts";
 import { planStack, retireSentences } from "../plan/plan-stack.ts";
 import { loadConfig } from "./config.ts";
 
@@ -35,11 +36,18 @@ if (pulumi.runtime.isDryRun()) {
 const { allowEdgeReplace, certificates } = config;
 const edge = new Edge("edge", { environment: place, ...config.edge, certificates, allowEdgeReplace });
 if (needsAgent(config, place.observed.hosts)) {
-  const { notify, prometheus, secrets } = config;
+  const { notify, secrets } = config;
+  const prometheus = config.prometheus ?? ownPrometheus(place.id, config.observability);
   const told = { notify, prometheus, secrets: agentSecrets(config) };
   const agent = new Agent("agent", { environment: place, edge, ...config.agent, ...told });
   const { prometheus: hasOwn, ...watching } = config.observability;
-  const own = { agent, ...watching, secrets: secrets[OBSERVABILITY_SECRETS] };
+  const scrape = Object.fromEntries(
+    Object.entries(watching.scrape).map(([name, of]) => [
+      name,
+      { replicas: config.services[name]?.maxReplicas, ...of },
+    ]),
+  );
+  const own = { agent, ...watching, scrape, secrets: secrets[OBSERVABILITY_SECRETS] };
   if (hasOwn) new Observability("observability", { environment: place, edge, ...own });
 }
 

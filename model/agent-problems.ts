@@ -30,6 +30,7 @@ export function agentProblems(config: Declared): string[] {
     ...ownSecrets(config).flatMap((own) => secretProblems(own, config)),
     ...sameSecretProblems(config),
     ...queryProblems(config),
+    ...scrapeProblems(config),
     ...listenerProblems(config),
   ];
 }
@@ -84,14 +85,20 @@ function sameSecretProblems({ notify, prometheus, secrets }: Declared): string[]
     );
 }
 
-function queryProblems({ prometheus, services }: Declared): string[] {
-  if (prometheus !== undefined) return [];
+function queryProblems({ prometheus, observability, services }: Declared): string[] {
+  if (prometheus !== undefined || observability.prometheus) return [];
   return Object.entries(services)
     .filter(([, { guard }]) => guard?.promql !== undefined)
     .map(
       ([name]) =>
-        `services.${name}.guard.promql: asks a Prometheus, and none is declared. Say where it is in \`tidegate:prometheus\`.`,
+        `services.${name}.guard.promql: asks a Prometheus, and none is declared. Say where it is in \`tidegate:prometheus\`, or have one made with \`tidegate:observability\`.`,
     );
+}
+
+function scrapeProblems({ observability: { scrape }, services }: Declared): string[] {
+  return Object.keys(scrape)
+    .filter((name) => !Object.hasOwn(services, name))
+    .map((name) => `observability.scrape.${name}: is not a service of this stack. Correct the name or remove the key.`);
 }
 
 /** Two that listen at one address; those of the edge among themselves are its own schema's. */

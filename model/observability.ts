@@ -2,6 +2,7 @@ import { z } from "zod";
 import { imageReferenceSchema } from "./image-reference.ts";
 import { listenAddressSchema } from "./listen-address.ts";
 import { isLoopback } from "./loopback.ts";
+import { serviceNameSchema } from "./service.ts";
 import { sizeSchema } from "./size.ts";
 
 /** What watches the figures of an environment, in containers beside its own. */
@@ -14,6 +15,19 @@ export const SERVER_USER = "65534:65534";
 const ownAddress = listenAddressSchema.refine(isLoopback, {
   message: "must be on loopback, because nobody has to log in there|Use a port of 127.0.0.1, and `ssh -L` to reach it.",
 });
+
+const scrapeSchema = z.strictObject({
+  port: z.int().min(1).max(65535).describe("Port of its containers on which they tell Prometheus of themselves."),
+  path: z.string().regex(/^\//, "must begin with a slash|Correct it.").default("/metrics").describe("Path there."),
+  replicas: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe("How many replicas of a color are looked for; the service's `maxReplicas` when left out."),
+});
+
+export type Scrape = z.infer<typeof scrapeSchema>;
 
 const receiverSchema = z
   .strictObject({
@@ -57,6 +71,10 @@ export const observabilitySchema = z.strictObject({
     })
     .prefault({})
     .describe("What Prometheus keeps: whichever is reached first."),
+  scrape: z
+    .record(serviceNameSchema, scrapeSchema)
+    .default({})
+    .describe("Services whose replicas Prometheus asks for figures of their own."),
   receivers: z
     .strictObject({
       onCall: receiverSchema.describe("Who is told of what is critical, at any hour; nobody when left out."),

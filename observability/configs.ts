@@ -13,8 +13,18 @@ ${renderPrometheusConfig({
 export const ALERTMANAGER_CONFIG = `# For an Alertmanager of your own: put in your own receivers.
 ${renderAlertmanagerConfig({ onCall: "url: http://127.0.0.1:9000/on-call", team: "url: http://127.0.0.1:9000/team" })}`;
 
+export interface PrometheusConfig {
+  /** Address of the agent, and of the Alertmanager that is told what fires. */
+  agent: string;
+  alertmanager: string;
+  /** Files beside the config. */
+  rules: readonly string[];
+  /** Jobs that scrape apps, in YAML; none when left out. */
+  apps?: string;
+}
+
 /** A config for Prometheus that scrapes an agent, takes the rules beside it, and sends what fires to an Alertmanager. */
-export function renderPrometheusConfig(of: { agent: string; alertmanager: string; rules: readonly string[] }): string {
+export function renderPrometheusConfig({ apps = "", ...of }: PrometheusConfig): string {
   return `global:
   scrape_interval: 15s
   evaluation_interval: 15s
@@ -31,7 +41,7 @@ scrape_configs:
   - job_name: ${SCRAPE_JOB} # the rules ask for this name
     static_configs:
       - targets: [${of.agent}] # one agent for each environment and host
-`;
+${apps}`;
 }
 
 /** A routing tree for Alertmanager by the labels that the rules set. Each receiver is told by a webhook, or by none. */

@@ -1,9 +1,11 @@
 import { METRICS_PORT } from "../agent/metrics/port.ts";
 import { agentContainerName, serverName, type StackId } from "../model/names.ts";
 import type { ObservabilitySpec, Server } from "../model/observability.ts";
+import { prometheusSchema, type PrometheusSettings } from "../model/prometheus.ts";
 import { sizeBytes } from "../model/size.ts";
 import { renderAlertmanagerConfig, renderPrometheusConfig } from "./configs.ts";
-import { renderRules } from "./render-rules.ts";
+import { renderJvmRules, renderRules } from "./render-rules.ts";
+import { renderAppJobs } from "./scrape-apps.ts";
 
 /** TCP port on which each of them listens in its container, as it does where nobody says otherwise. */
 export const SERVER_PORTS: Readonly<Record<Server, number>> = { prometheus: 9090, alertmanager: 9093 };
@@ -15,18 +17,22 @@ export const SERVER_FOLDERS: Readonly<Record<Server, { config: string; data: str
 };
 
 const RULES = "tidegate-rules.yaml";
+const JVM_RULES = "jvm-rules.yaml";
 const WEBHOOKS = { onCall: "on-call-url", team: "team-url" } as const;
 
 /** Config of a Prometheus or an Alertmanager in a stack, by the names of the files, without the addresses of its webhooks. */
-export function serverFiles(server: Server, id: StackId, { receivers }: ObservabilitySpec): Record<string, string> {
+export function serverFiles(server: Server, id: StackId, spec: ObservabilitySpec): Record<string, string> {
   if (server === "prometheus") {
     const agent = `${agentContainerName(id)}:${METRICS_PORT}`;
     const alertmanager = `${serverName(id, "alertmanager")}:${SERVER_PORTS.alertmanager}`;
+    const rules = [RULES, ...(Object.keys(spec.scrape).length === 0 ? [] : [JVM_RULES])];
     return {
-      "prometheus.yaml": renderPrometheusConfig({ agent, alertmanager, rules: [RULES] }),
+      "prometheus.yaml": renderPrometheusConfig({ agent, alertmanager, rules, apps: renderAppJobs(id, spec.scrape) }),
       [RULES]: renderRules(),
+      ...(rules.includes(JVM_RULES) ? { [JVM_RULES]: renderJvmRules() } : {}),
     };
   }
+  const { receivers } = spec;
   const webhook = (key: keyof typeof WEBHOOKS) =>
     receivers[key] === undefined ? undefined : `url_file: ${SERVER_FOLDERS.alertmanager.config}/${WEBHOOKS[key]}`;
   return {
@@ -53,4 +59,10 @@ export function serverCommand(server: Server, { retention }: ObservabilitySpec):
     `--storage.tsdb.retention.time=${retention.days}d`,
     `--storage.tsdb.retention.size=${sizeBytes(retention.size)}B`,
   ];
+}
+
+/** Where the agent reaches the Prometheus of the environment's own, as it asks any other; undefined where there is none. */
+export function ownPrometheus(id: StackId, { prometheus }: ObservabilitySpec): PrometheusSettings | undefined {
+  if (!prometheus) return undefined;
+  return prometheusSchema.parse({ url: `http://${serverName(id, "prometheus")}:${SERVER_PORTS.prometheus}` });
 }

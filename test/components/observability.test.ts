@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { Agent } from "../../components/agent.ts";
 import { Edge } from "../../components/edge.ts";
 import { Observability, type ObservabilityArgs } from "../../components/observability.ts";
@@ -37,6 +38,23 @@ describe("a Prometheus of the environment's own", () => {
       ...["alertmanager", "prometheus"].map((server) => `RemoteImage observability-${server}`),
       ...["alertmanager", "prometheus"].map((server) => `SecretFiles observability-${server}-config`),
       ...["alertmanager", "prometheus"].map((server) => `Volume observability-${server}`),
+    ]);
+  });
+
+  it("scrapes the replicas of services that tell of themselves, and has the alerts for JVMs then", async () => {
+    const { resources } = await observability({
+      scrape: { shop: { port: 9000, path: "/actuator/prometheus", replicas: 1 } },
+    });
+    const { files } = configOf(resources, "prometheus");
+    expect(Object.keys(files)).toEqual(["jvm-rules.yaml", "prometheus.yaml", "tidegate-rules.yaml"]);
+    const config = parse(files["prometheus.yaml"] ?? "") as { rule_files: string[]; scrape_configs: unknown[] };
+    expect(config.rule_files).toEqual(["tidegate-rules.yaml", "jvm-rules.yaml"]);
+    expect(config.scrape_configs).toMatchObject([
+      { job_name: "tidegate" },
+      {
+        ...{ job_name: "app/shop", metrics_path: "/actuator/prometheus" },
+        dns_sd_configs: [{ names: ["p-dev-shop-blue-0", "p-dev-shop-green-0"], type: "A", port: 9000 }],
+      },
     ]);
   });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { METRICS } from "../../agent/metrics/metrics.ts";
-import { ledgerVolumeName, serverName } from "../../model/names.ts";
+import { ledgerVolumeName, replicaName, serverName } from "../../model/names.ts";
 import type { Server } from "../../model/observability.ts";
 import { ALERTS } from "../../observability/alerts.ts";
+import { JVM_ALERTS } from "../../observability/jvm-alerts.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { freePorts } from "../support/free-port.ts";
 import { setUpImage } from "../support/images.ts";
@@ -12,6 +13,13 @@ import { changesOf } from "../support/run.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
+interface Target {
+  health: string;
+  scrapePool: string;
+  labels: Record<string, string>;
+  lastError: string;
+}
+
 describe.each(enginesPresent())("an environment with a Prometheus of its own, with the %s engine", (engine) => {
   const listen = { prometheus: "", alertmanager: "" };
   const environment = useEnvironment(engine, async (created) => {
@@ -20,7 +28,7 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
     listen.alertmanager = `127.0.0.1:${alertmanager}`;
     const images = { prometheus: setUpImage("prometheus"), alertmanager: setUpImage("alertmanager") };
     created.config["observability"] = {
-      ...{ prometheus: true, listen, images },
+      ...{ prometheus: true, listen, images, scrape: { shop: { port: 8080, path: "/version" } } },
       receivers: { onCall: { urlSecretName: "PAGE" } },
     };
     created.config["gates"] = { host: true };
@@ -32,14 +40,26 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
   });
 
   it("scrapes its agent, has the rules, and knows its Alertmanager", async () => {
-    const { activeTargets } = await waitUntil("a scrape", async () => {
-      const found = await ask<{ activeTargets: { health: string; scrapePool: string }[] }>("targets");
-      return found.activeTargets.every(({ health }) => health === "up") ? found : undefined;
-    });
-    expect(activeTargets.map(({ scrapePool }) => scrapePool)).toEqual(["tidegate"]);
+    const scraped = (pool: string) =>
+      waitUntil(`a scrape of ${pool}`, async () => {
+        const { activeTargets } = await ask<{ activeTargets: Target[] }>("targets");
+        const own = activeTargets.filter(({ scrapePool, health }) => scrapePool === pool && health !== "unknown");
+        return own.length > 0 ? own : undefined;
+      });
+    expect((await scraped("tidegate")).map(({ health }) => health)).toEqual(["up"]);
+    // The app answers, and tells no figures.
+    const { project, stack } = environment().id;
+    const instance = replicaName(environment().id, "shop", "blue", 0);
+    expect(await scraped("app/shop")).toMatchObject([
+      {
+        labels: { project, stack, service: "shop", color: "blue", instance },
+        lastError: expect.stringMatching(/content/i) as unknown,
+      },
+    ]);
     const { groups } = await ask<{ groups: { rules: { type: string; name: string }[] }[] }>("rules");
     const alerts = groups.flatMap(({ rules }) => rules.filter(({ type }) => type === "alerting"));
-    expect(alerts.map(({ name }) => name)).toEqual(ALERTS.map(({ alert }) => alert));
+    const wanted = [...ALERTS, ...JVM_ALERTS].map(({ alert }) => alert);
+    expect(alerts.map(({ name }) => name).toSorted()).toEqual(wanted.toSorted());
     const { activeAlertmanagers } = await waitUntil("an Alertmanager", async () => {
       const found = await ask<{ activeAlertmanagers: { url: string }[] }>("alertmanagers");
       return found.activeAlertmanagers.length > 0 ? found : undefined;

@@ -118,8 +118,10 @@ describe("the Prometheus of a stack", () => {
 
   it("is needed where a guard asks in PromQL", () => {
     expect(problemsOf({ services: { shop: { ...service, guard } } })).toEqual([
-      "services.shop.guard.promql: asks a Prometheus, and none is declared. Say where it is in `tidegate:prometheus`.",
+      "services.shop.guard.promql: asks a Prometheus, and none is declared. Say where it is in `tidegate:prometheus`, or have one made with `tidegate:observability`.",
     ]);
+    const own = { observability: { prometheus: true }, services: { shop: { ...service, guard } } };
+    expect(problemsOf(own)).toEqual([]);
     const declared = { prometheus: { url: prometheus.url }, services: { shop: { ...service, guard } } };
     expect(problemsOf(declared)).toEqual([]);
   });
@@ -128,6 +130,13 @@ describe("the Prometheus of a stack", () => {
     const values = { shop: { PASSWORD: "c" }, notify: { CHAT: "a" }, prometheus: { TOKEN: "b" } };
     expect(agentSecrets({ secrets: values })).toEqual({ CHAT: "a", TOKEN: "b" });
   });
+});
+
+it("refuses figures of a service that there is not", () => {
+  const scrape = { shop: { port: 9000 }, shpo: { port: 9000 } };
+  expect(problemsOf({ observability: { prometheus: true, scrape }, services: { shop: service } })).toEqual([
+    "observability.scrape.shpo: is not a service of this stack. Correct the name or remove the key.",
+  ]);
 });
 
 it("refuses figures on an address of the edge's", () => {

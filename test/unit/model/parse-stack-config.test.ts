@@ -26,7 +26,7 @@ describe("a stack's config", () => {
         listen: { prometheus: "127.0.0.1:9090", alertmanager: "127.0.0.1:9093" },
         images: { prometheus: "prom/prometheus:v3.5.0", alertmanager: "prom/alertmanager:v0.28.1" },
         retention: { days: 15, size: "1GiB" },
-        receivers: {},
+        ...{ scrape: {}, receivers: {} },
       },
       network: { attach: [] },
       services: {},

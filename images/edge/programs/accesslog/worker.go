@@ -26,6 +26,7 @@ const (
 	// How often losses are looked for; how long a worker has said nothing when it is quiet.
 	lookEvery  = time.Second
 	quietAfter = 100 * time.Millisecond
+	quietAgain = 20 * time.Millisecond
 	readBytes  = 1 << 20
 	// How many looks in a row have to find nothing to do and nothing to read before a worker is let go. After one alone its last
 	// lines may be on their way still, where the machine gives its threads no time.
@@ -82,7 +83,11 @@ func (worker *worker) follow(log *accessLog, replaced, finished func()) {
 	buffer := make([]byte, readBytes)
 	nextLook, done, waited := time.Now().Add(lookEvery), 0, false
 	for {
-		worker.events.SetReadDeadline(time.Now().Add(quietAfter))
+		quiet := quietAfter
+		if done > 0 {
+			quiet = quietAgain
+		}
+		worker.events.SetReadDeadline(time.Now().Add(quiet))
 		read, err := worker.stream.Read(buffer)
 		wasReplaced := worker.isReplaced.Load()
 		rest = worker.take(log, append(rest, buffer[:read]...))

@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
+import { observeHost } from "../../edge/observe-host.ts";
+import { AGENT_IMAGE } from "../../model/agent-image.ts";
 import { EDGE_IMAGE } from "../../model/edge-image.ts";
 import { EXIT } from "../../model/errors.ts";
 import { assertDone, createEnvironment, type Environment } from "../support/environment.ts";
 import { demoImage, VERSIONS } from "../support/images.ts";
+import { readJsonLines } from "../support/json-lines.ts";
 import { canRunPrivateEngine, PrivateEngine } from "../support/private-engine.ts";
 import { changesOf } from "../support/run.ts";
+import { IS_SOAK } from "../support/soak.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 const SECRET = "tg-secret-5b0c77e91d";
@@ -69,6 +73,31 @@ describe.skipIf(!canRunPrivateEngine()).each(CASES)("a container engine that is 
     expect(changesOf(await environment.up())).toEqual({});
     expect(engine.versionAt(url)).toBe(VERSIONS.v2);
   }, 150_000);
+
+  it.runIf(IS_SOAK)(
+    "has a canary that was under way go on by itself, each step once",
+    async () => {
+      await engine.load(connectDocker(LOCAL_HOST), [AGENT_IMAGE]);
+      const blue = { ...environment.shop.blue, version: "1.0.1" };
+      Object.assign(environment.shop, { activeColor: "blue", blue, canary: { steps: "50% 10s, 100%" } });
+      await environment.up({ args: ["--skip-preview"] });
+      await engine.stop(signal);
+      await engine.start();
+      await waitUntil(
+        "all clients have gone over",
+        async () => {
+          engine.versionAt(environment.url); // somebody has to be answered
+          const { record } = (await observeHost(engine.docker, environment.id)).services["shop"] ?? {};
+          return record?.active === "blue" && record.canary === undefined ? true : undefined;
+        },
+        90_000,
+      );
+      const shown = readJsonLines("show", (await environment.tidegate(["show", "shop@1.0.1"])).stdout).at(-1);
+      expect(shown).toMatchObject({ release: { end: { how: "verified" }, steps: [{ share: { after: 10_000 } }] } });
+      expect(engine.versionAt(environment.url)).toBe(VERSIONS.v1);
+    },
+    180_000,
+  );
 
   async function greenServes(url: string): Promise<void> {
     await waitUntil("green to serve", async () => (engine.versionAt(url) === VERSIONS.v2 ? true : undefined), 60_000);

@@ -5,6 +5,7 @@ import { release } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
 import { readJsonLines } from "../support/json-lines.ts";
 import { changesOf } from "../support/run.ts";
+import { sampled, SEED } from "../support/soak.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 
 const UNTIL_PROMOTED = "50% until promoted, 100%";
@@ -55,8 +56,8 @@ describe.each(enginesPresent())("another version while a canary is under way, wi
     expect(changesOf(await environment().up())).toEqual({});
   }, 180_000);
 
-  it.each([...ABORT_FAIL_POINTS, "switch:after-record", "switch:after-map", "cutover:after-verify"])(
-    "killed at %s on the way back: the next up ends right",
+  it.each(sampled([...ABORT_FAIL_POINTS, "switch:after-record", "switch:after-map", "cutover:after-verify"]))(
+    `killed at %s on the way back: the next up ends right (seed ${SEED})`,
     async (point) => {
       const before = await environment().record();
       const version = `2.2.${before.generation}`;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { otherColor, type Color } from "../../model/color.ts";
 import { agentContainerName } from "../../model/names.ts";
 import { Client } from "../support/clients.ts";
 import { enginesPresent } from "../support/engines.ts";
+import { IS_SOAK } from "../support/soak.ts";
 import { release } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
 import { readJsonLines } from "../support/json-lines.ts";
@@ -168,4 +170,41 @@ describe.each(enginesPresent())("a release in steps, with the %s engine", (engin
     expect(await watch("--for", "20s")).toMatchObject({ exitCode: 5, result: { problem, wentBackTo: "2.2.0" } });
     expect(await environment().record()).toMatchObject({ active: "green", hold: { version: "1.1.0" } });
   }, 60_000);
+
+  it.runIf(IS_SOAK)(
+    "goes back by itself from a replica that goes down and comes up again and again",
+    async () => {
+      const { active } = await environment().record();
+      const color = otherColor(active ?? "green");
+      Object.assign(environment().shop, {
+        ...{ activeColor: color, [color]: { ...release("v1"), version: "3.0.0" }, canary: { steps: "50% 10m, 100%" } },
+        guard: { errors: null, failedChecks: null, flapping: { times: 2, within: "5m" } },
+      });
+      await environment().up({ args: ["--skip-preview"] });
+      const container = environment().docker.getContainer(environment().replica(color));
+      const becomes = (state: RegExp) =>
+        waitUntil(
+          `its state is ${state.source}`,
+          async () => {
+            const { services } = (await environment().status()) as {
+              services: { shop: { colors: Record<Color, { replicas: { health: string }[] }> } };
+            };
+            return services.shop.colors[color].replicas.every(({ health }) => state.test(health)) ? true : undefined;
+          },
+          30_000,
+        );
+      for (let time = 0; time < 2; time++) {
+        await becomes(/^UP$/);
+        await container.pause();
+        await becomes(/^DOWN/);
+        await container.unpause();
+      }
+      await waitUntil("the guard goes back", async () => {
+        return (await environment().record()).active === active ? true : undefined;
+      });
+      const reason = expect.stringMatching(/^(?:blue|green)-0 went down and came up again 2 times/) as unknown;
+      expect(await environment().record()).toMatchObject({ hold: { version: "3.0.0", reason } });
+    },
+    120_000,
+  );
 });

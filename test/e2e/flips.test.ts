@@ -7,7 +7,7 @@ import { IS_SOAK } from "../support/soak.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 
 /** The soak proves the number; the edge's part is the same with the CLI, whose flips take longer. */
-const FLIPS = IS_SOAK ? { embedded: 100, pulumi: 20 } : { embedded: 30, pulumi: 10 };
+const FLIPS = IS_SOAK ? { embedded: 100, pulumi: 20 } : { embedded: 20, pulumi: 10 };
 
 describe.each(enginesPresent())("flips with the %s engine", (engine) => {
   const environment = useEnvironment(engine, async (created) => {

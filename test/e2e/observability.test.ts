@@ -13,6 +13,9 @@ import { changesOf } from "../support/run.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
+/** Whether the agent answered. */
+const OWN = encodeURIComponent('up{job="tidegate"}');
+
 interface Target {
   health: string;
   scrapePool: string;
@@ -28,7 +31,7 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
     listen.alertmanager = `127.0.0.1:${alertmanager}`;
     const images = { prometheus: setUpImage("prometheus"), alertmanager: setUpImage("alertmanager") };
     created.config["observability"] = {
-      ...{ prometheus: true, listen, images, scrape: { shop: { port: 8080, path: "/version" } } },
+      ...{ prometheus: true, listen, images, scrape: { shop: { port: 3000, path: "/version" } } },
       receivers: { onCall: { urlSecretName: "PAGE" } },
     };
     created.config["gates"] = { host: true };
@@ -95,7 +98,7 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
     const startOf = async (server: Server) =>
       (await docker.getContainer(serverName(id, server)).inspect()).State.StartedAt;
     const [before, alertmanager] = [await startOf("prometheus"), await startOf("alertmanager")];
-    const [sample] = (await ask<{ result: { value: [number, string] }[] }>("query?query=up")).result;
+    const [sample] = (await ask<{ result: { value: [number, string] }[] }>(`query?query=${OWN}`)).result;
     const { observability } = environment().config;
     environment().config["observability"] = { ...(observability as object), retention: { days: 3 } };
     const collector = await startCollector();
@@ -105,7 +108,7 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
     expect(await startOf("prometheus")).not.toBe(before);
     expect(await startOf("alertmanager")).toBe(alertmanager);
     const past = await waitUntil("an answer", () =>
-      ask<{ result: unknown[] }>(`query?query=up&time=${sample?.value[0]}`),
+      ask<{ result: unknown[] }>(`query?query=${OWN}&time=${sample?.value[0]}`),
     );
     expect(past.result).toHaveLength(1);
 

@@ -10,12 +10,14 @@ import { edgeHash } from "../edge/edge-hash.ts";
 import { edgeProblems } from "../edge/edge-problems.ts";
 import { agentSecrets, OBSERVABILITY_SECRETS } from "../model/agent-problems.ts";
 import { needsAgent } from "../model/agent.ts";
+import { assertOnDocker } from "../model/platform.ts";
 import { groupsOf } from "../model/groups.ts";
 import { ownPrometheus } from "../observability/server-files.ts";
 import { planStack, retireSentences } from "../plan/plan-stack.ts";
 import { loadConfig } from "./config.ts";
 
 const config = loadConfig();
+assertOnDocker(config.platform, `Pulumi.${pulumi.getStack()}.yaml`);
 const { host, registries, tier, network } = config;
 const place = await openEnvironment({ host, registries, tier, network });
 

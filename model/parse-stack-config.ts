@@ -1,4 +1,6 @@
 import { agentProblems, keysOfOwnSecrets } from "./agent-problems.ts";
+import { withAwsDefaults } from "./aws/gate-defaults.ts";
+import { platformProblems } from "./aws/platform-problems.ts";
 import { COLORS } from "./color.ts";
 import { mergeRelease } from "./declared-service.ts";
 import { ProblemsError } from "./errors.ts";
@@ -44,6 +46,7 @@ export function parseStackConfig(input: Readonly<Record<string, unknown>>, stack
     ...retireProblems(config),
     ...groupProblems(config),
     ...agentProblems(config),
+    ...platformProblems(config, Object.keys(input)),
   ];
   if (problems.length > 0) throw new ProblemsError(problems);
   return config;
@@ -70,7 +73,7 @@ function withDefaults(input: Readonly<Record<string, unknown>>, tier: Tier): Rea
 
 /** The complete services, and what is wrong with them: also what each part alone does not show, where release and color meet. */
 function mergeServices(
-  { services: input, gates }: Readonly<Record<string, unknown>>,
+  { services: input, gates, platform }: Readonly<Record<string, unknown>>,
   tier: Tier,
 ): { services: Record<string, ServiceSpec>; problems: readonly string[] } {
   const services: Record<string, ServiceSpec> = {};
@@ -79,7 +82,8 @@ function mergeServices(
   for (const [name, service] of entries.toSorted()) {
     const wasSound = service !== null && typeof service === "object" && !Array.isArray(service);
     if (!wasSound) continue;
-    const whole = withGates(mergeRelease({ ...service }), gates, tier);
+    const merged = mergeRelease({ ...service });
+    const whole = withGates(platform === "aws" ? withAwsDefaults(merged) : merged, gates, tier);
     const result = tryParse(serviceSchema, whole, { path: `services.${name}` });
     if ("data" in result) services[name] = result.data;
     else problems.push(...result.problems);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agentSchema } from "./agent.ts";
+import { awsSchema } from "./aws/config.ts";
 import { declaredServiceSchema } from "./declared-service.ts";
 import { drillsSchema } from "./drills.ts";
 import { gatesSchema } from "./gates/gates.ts";
@@ -11,6 +12,7 @@ import { networkSchema } from "./network.ts";
 import { notifySchema } from "./notify.ts";
 import { observabilitySchema } from "./observability.ts";
 import { percentSchema } from "./percent.ts";
+import { PLATFORMS } from "./platform.ts";
 import { prometheusSchema } from "./prometheus.ts";
 import { serviceNameSchema } from "./service.ts";
 import { TIERS } from "./tier.ts";
@@ -136,6 +138,10 @@ const fileName = z.string().regex(/^[A-Za-z0-9][\w.-]*$/, "must be a file name|U
 
 /** Everything a stack file may say under `tidegate:`, as the user writes it. */
 export const stackConfigSchema = z.strictObject({
+  platform: z
+    .enum(PLATFORMS)
+    .default("docker")
+    .describe("What the services run on: a Docker engine, or Amazon ECS, where nothing can be brought up yet."),
   host: hostSchema
     .default("unix:///var/run/docker.sock")
     .describe("Docker engine that runs the environment: a local socket, `ssh://user@name` or `tcp://name:port` (TLS)."),
@@ -194,6 +200,7 @@ export const stackConfigSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("Let an `up` replace the edge's container, which interrupts all traffic for a moment."),
+  aws: awsSchema.optional().describe("Where and how the services run on AWS: docs/aws.md."),
 });
 
 export type EdgeSpec = z.infer<typeof edgeSchema>;

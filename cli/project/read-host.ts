@@ -5,10 +5,17 @@ import { misleadingVariables } from "../../docker/engine-variables.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { InputError } from "../../model/errors.ts";
 import { unnamedHost, type StackHost } from "../../model/hosts.ts";
+import { assertOnDocker } from "../../model/platform.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
 
-const stackFileSchema = z.object({ config: z.object({ "tidegate:host": z.unknown() }).nullish() }).nullish();
+const stackFileSchema = z
+  .object({
+    config: z
+      .object({ "tidegate:host": z.unknown().optional(), "tidegate:platform": z.unknown().optional() })
+      .nullish(),
+  })
+  .nullish();
 
 /** The hosts a stack is on; see {@link readHost}. */
 export function readHosts(ref: StackRef): StackHost[] {
@@ -18,7 +25,7 @@ export function readHosts(ref: StackRef): StackHost[] {
 /**
  * Engine address a stack is on: `tidegate:host` of its file, else the local engine. Read without the passphrase. Where
  * no host is declared and DOCKER_HOST names another one, `tell` says which is used; variables that would lead what this
- * process starts to another engine are taken away.
+ * process starts to another engine are taken away. Throws an InputError for a stack that is on no Docker host.
  */
 export function readHost(ref: StackRef, tell: (line: string) => void = note): string {
   const declared = declaredHost(ref);
@@ -41,6 +48,7 @@ function note(line: string): void {
 function declaredHost({ projectDir, stack }: StackRef): string | undefined {
   const path = join(projectDir, `Pulumi.${stack}.yaml`);
   const file = stackFileSchema.safeParse(parseYaml(readTextFile(path), path));
+  assertOnDocker(file.data?.config?.["tidegate:platform"], path);
   const host = file.data?.config?.["tidegate:host"] ?? undefined;
   if (host === undefined || typeof host === "string") return host;
   throw new InputError(`${path}: tidegate:host: must be plain text, got an object. An engine's address is no secret.`);

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { imageReferenceSchema } from "../image-reference.ts";
+import { serviceNameSchema } from "../service.ts";
 import { awsId, subnetsSchema } from "./ids.ts";
 import { listenersSchema, loadBalancerSchema } from "./load-balancer.ts";
+import { CHOSEN_PRIORITIES } from "./rule-priority.ts";
 
 /** Days that CloudWatch can keep a log for. Source: `retentionInDays`, CloudWatch Logs API reference, up to two years. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
@@ -48,6 +50,12 @@ export const awsSchema = z
       .describe("Security group of the tasks, which must let the load balancer in; one of its own when left out."),
     loadBalancer: loadBalancerSchema.optional().describe("The load balancer that is made."),
     listeners: listenersSchema.optional().describe("Instead of it, the listeners of one that is there."),
+    priorities: z
+      .record(serviceNameSchema, z.int().min(CHOSEN_PRIORITIES.min).max(CHOSEN_PRIORITIES.max))
+      .default({})
+      .describe(
+        "Place of a service's rule among those of the listener, by its name: lower ones are asked first. By what its route is when left out.",
+      ),
     secretFiles: z
       .strictObject({
         image: imageReferenceSchema.describe(

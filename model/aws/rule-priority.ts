@@ -18,17 +18,23 @@ const MAX_DEPTH = 7;
 /** The numbers that somebody may choose for a service. */
 export const CHOSEN_PRIORITIES = { min: 2 * COLOR_PLACES + 1, max: 50_000 } as const;
 
+/** Number of a service's rule, by its {@link routeClass}; undefined for a route that has none. */
+export function rulePriority(id: StackId, service: string, route: Route): number | undefined {
+  const place = routeClass(route);
+  if (place === undefined) return undefined;
+  return FIRST_ROUTE + place * CLASS_PLACES + hashOf(`${stackPrefix(id)}-${service}`, CLASS_PLACES);
+}
+
 /**
- * Number of a service's rule: of two services that take a request, the one with the certain host comes before the one with a wildcard,
+ * Class of a route, 0 the first: of two services that take a request, the one with the certain host comes before the one with a wildcard,
  * that one before the one for every host, and of the same kind the longer path first. Undefined for a route whose hosts or paths differ in that.
  */
-export function rulePriority(id: StackId, service: string, route: Route): number | undefined {
+export function routeClass(route: Route): number | undefined {
   const kinds = new Set([route.host, ...(route.hosts ?? [])].map(kindOf));
   const depths = new Set([route.path, ...(route.paths ?? [])].map(depthOf));
   const [[kind], [depth]] = [[...kinds], [...depths]];
   if (kinds.size !== 1 || depths.size !== 1 || kind === undefined || depth === undefined) return undefined;
-  const place = kind * (MAX_DEPTH + 1) + (MAX_DEPTH - depth);
-  return FIRST_ROUTE + place * CLASS_PLACES + hashOf(`${stackPrefix(id)}-${service}`, CLASS_PLACES);
+  return kind * (MAX_DEPTH + 1) + (MAX_DEPTH - depth);
 }
 
 /** Number of the rule by which one color can be reached on the test listener, before all others there. */

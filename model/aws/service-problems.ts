@@ -1,16 +1,14 @@
 import { COLORS } from "../color.ts";
 import { declaredGates } from "../gates/gates.ts";
-import type { StackId } from "../names.ts";
 import type { ServiceSpec } from "../service.ts";
 import { gateProblems, healthProblems } from "./health-problems.ts";
 import { drainProblems, releaseProblems, type Tasks } from "./release-problems.ts";
 import { ruleProblems } from "./rule-conditions.ts";
-import { CHOSEN_PRIORITIES, rulePriority } from "./rule-priority.ts";
+import { CHOSEN_PRIORITIES, routeClass } from "./rule-priority.ts";
 import { sizeProblems } from "./task-size.ts";
 
 /** A service that is to be made on AWS. */
 export interface AwsService {
-  id: StackId;
   name: string;
   spec: ServiceSpec;
   /** Number that was chosen for its rule. */
@@ -19,12 +17,12 @@ export interface AwsService {
 }
 
 /** Everything of a service that AWS cannot do, or that Tidegate cannot do there yet. */
-export function awsServiceProblems({ id, name, spec, priority, tasks }: AwsService): string[] {
+export function awsServiceProblems({ name, spec, priority, tasks }: AwsService): string[] {
   const at = `services.${name}`;
   return [
     ...missingProblems(spec, at),
     ...ruleProblems(spec.route, `${at}.route`),
-    ...priorityProblems(rulePriority(id, name, spec.route), priority, at),
+    ...priorityProblems(routeClass(spec.route), priority, at),
     ...gateProblems(spec.gate, `${at}.gate`),
     ...drainProblems(spec.drain, tasks, `${at}.drain`),
     ...COLORS.flatMap((color) => {
@@ -52,13 +50,13 @@ function missingProblems(spec: ServiceSpec, at: string): string[] {
   return [...ofService, ...ofColors].map((key) => `${at}.${key}: is not there on AWS yet. Remove it.`);
 }
 
-function priorityProblems(own: number | undefined, chosen: number | undefined, at: string): string[] {
+function priorityProblems(place: number | undefined, chosen: number | undefined, at: string): string[] {
   const { min, max } = CHOSEN_PRIORITIES;
   if (chosen !== undefined) {
     if (Number.isInteger(chosen) && chosen >= min && chosen <= max) return [];
     return [`${at}: its \`priority\` must be a whole number between ${min} and ${max}, got ${chosen}. Change it.`];
   }
-  if (own !== undefined) return [];
+  if (place !== undefined) return [];
   return [
     `${at}.route: has hosts of several kinds or paths of several depths, and the one rule of the load balancer one place among the others. ` +
       `Say which with \`priority\`, between ${min} and ${max}: lower ones are asked first.`,

@@ -100,10 +100,10 @@ function planAws(
   volumes: ReturnType<typeof plainVolumes>,
   { environment, priority }: AwsBlueGreenServiceArgs,
 ): ServicePlan {
-  const { id, tier, args } = environment;
+  const { tier, args } = environment;
   const tasks = { onFargate: args.capacityProvider === undefined, secretsAsFiles: args.secretFiles !== undefined };
   const plan = planService(name, spec, args.observed, volumes, tier);
-  const problems = [...awsServiceProblems({ id, name, spec, priority, tasks }), ...plan.problems];
+  const problems = [...awsServiceProblems({ name, spec, priority, tasks }), ...plan.problems];
   if (problems.length > 0) throw new ProblemsError(problems);
   const sizes = COLORS.flatMap((color) => {
     const limits = plan.colors[color]?.release.limits;

@@ -18,6 +18,7 @@ function problemsOf(input: Record<string, unknown>): readonly string[] {
 describe("a stack's config", () => {
   it("fills in every default of an empty file", () => {
     expect(parseStackConfig({}, "dev")).toEqual({
+      platform: "docker",
       host: "unix:///var/run/docker.sock",
       edge: { http: "127.0.0.1:8080", preview: "127.0.0.1:8081", accessLog: "all" },
       agent: { run: "auto" },

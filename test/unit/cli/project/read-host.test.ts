@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { InputError } from "../../../../model/errors.ts";
 import { readHost } from "../../../../cli/project/read-host.ts";
 
 let projectDir: string;
@@ -34,6 +35,17 @@ describe("readHost", () => {
       "Pulumi.dev.yaml declares no `tidegate:host`, so unix:///var/run/docker.sock is used, and not " +
         "unix:///run/user/1000/docker.sock, which DOCKER_HOST names. To use that one, set `tidegate:host` to it.",
     ]);
+  });
+
+  it("refuses a stack that is on no host, before anybody is asked anything", () => {
+    const text = "config:\n  tidegate:platform: aws\n";
+    expect(() => hostOf(text)).toThrow(
+      new InputError(
+        `${join(projectDir, "Pulumi.dev.yaml")}: tidegate:platform: is "aws", where nothing can be brought up yet; docs/aws.md says what ` +
+          "there is. Leave it out.",
+      ),
+    );
+    expect(hostOf("config:\n  tidegate:platform: docker\n")).toBe("unix:///var/run/docker.sock");
   });
 
   it.each([

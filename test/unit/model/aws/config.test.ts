@@ -13,6 +13,7 @@ describe("the config of AWS", () => {
         ...AWS,
         architecture: "X86_64",
         logRetentionDays: 30,
+        priorities: {},
         loadBalancer: { ...LOAD_BALANCER, public: false, previewPort: 8443, previewFrom: [] },
       },
     });
@@ -67,6 +68,10 @@ describe("the config of AWS", () => {
     [
       { logRetentionDays: 31 },
       "aws.logRetentionDays: must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, got 31. Choose one.",
+    ],
+    [
+      { priorities: { shop: 100 } },
+      "aws.priorities.shop: must be at least 24001, got 100. Raise it or remove the key.",
     ],
     [{ clusters: "main" }, "aws.clusters: is not a known key. Did you mean `cluster`?"],
     [

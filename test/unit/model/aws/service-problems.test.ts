@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { withAwsDefaults } from "../../../../model/aws/gate-defaults.ts";
 import { awsServiceProblems, type AwsService } from "../../../../model/aws/service-problems.ts";
 import { serviceSchema } from "../../../../model/service.ts";
-import { ID, release } from "../../edge/observed.ts";
+import { release } from "../../edge/observed.ts";
 
 const FARGATE = { onFargate: true, secretsAsFiles: false };
 
 function problems(input: object = {}, change: Partial<AwsService> = {}): string[] {
   const written = withAwsDefaults({ activeColor: "blue", blue: release("1"), ...input });
   const spec = serviceSchema.parse(written);
-  return awsServiceProblems({ id: ID, name: "shop", spec, priority: undefined, tasks: FARGATE, ...change });
+  return awsServiceProblems({ name: "shop", spec, priority: undefined, tasks: FARGATE, ...change });
 }
 
 const ofBlue = (change: object) => problems({ blue: release("1", change) });

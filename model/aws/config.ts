@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { imageReferenceSchema } from "../image-reference.ts";
 import { serviceNameSchema } from "../service.ts";
-import { awsId, subnetsSchema } from "./ids.ts";
+import { awsId, bucketSchema, subnetsSchema } from "./ids.ts";
 import { listenersSchema, loadBalancerSchema } from "./load-balancer.ts";
 import { CHOSEN_PRIORITIES } from "./rule-priority.ts";
 
@@ -20,6 +20,7 @@ export const awsSchema = z
       .regex(/^\d{12}$/, "must be the twelve digits of an account|Put them in quotes.")
       .optional()
       .describe("Number of the account that it must be: with credentials of another one nothing is done."),
+    bucket: bucketSchema.describe("S3 bucket that keeps which color of each service serves, and the ledger."),
     vpc: awsId("vpc").describe("VPC that everything is in."),
     subnets: subnetsSchema.describe("Private subnets that the tasks run in, in at least two zones."),
     cluster: z

@@ -18,6 +18,9 @@ export const arn = (service: string, resource: string) =>
       `must be an ARN of ${service}|It begins with "arn:aws:${service}:".`,
     );
 
+/** Name of an S3 bucket. */
+export const bucketSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket");
+
 /** Subnets in at least two zones, as far as their number tells. */
 export const subnetsSchema = z
   .array(awsId("subnet"))

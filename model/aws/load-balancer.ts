@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { networkAddressSchema } from "../network-address.ts";
-import { arn, awsId, subnetsSchema } from "./ids.ts";
+import { arn, awsId, bucketSchema, subnetsSchema } from "./ids.ts";
 
 const port = z.int().min(1).max(65_535);
 
@@ -35,9 +35,7 @@ export const loadBalancerSchema = z
       .max(50)
       .default([])
       .describe("Networks that may look at the idle color. Of an internal one the tasks themselves always may."),
-    accessLogs: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket")
+    accessLogs: bucketSchema
       .optional()
       .describe("S3 bucket that its access logs go to; none are written when left out."),
   })

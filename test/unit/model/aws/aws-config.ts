@@ -17,6 +17,7 @@ export const LISTENERS = {
 /** What `tidegate:aws` must say at least. */
 export const AWS = {
   region: "eu-central-1",
+  bucket: "my-releases",
   vpc: "vpc-0ccccccccccccccc1",
   subnets: ["subnet-0ddddddddddddddd1", "subnet-0ddddddddddddddd2"],
   loadBalancer: LOAD_BALANCER,

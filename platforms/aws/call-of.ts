@@ -9,7 +9,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = { HeadObject: "GetObject", 
 /** What a call is about, by the inputs that name it; the first that there is. */
 const NAMING = [
   ...["RuleArn", "RuleArns", "TargetGroupArn", "TargetGroupArns", "ListenerArn", "ListenerArns", "ResourceArns"],
-  ...["tasks", "serviceName", "services", "taskDefinition", "cluster"],
+  ...["LoadBalancerArn", "Names", "tasks", "serviceName", "services", "taskDefinition", "cluster"],
 ];
 const SHOWN = 3;
 

@@ -70,7 +70,7 @@ export class Account {
       const made = await elb.createListener({ LoadBalancerArn, Port, Protocol: "HTTP", DefaultActions: [answer] });
       return made.Listeners?.[0]?.ListenerArn ?? null;
     };
-    return { listener: await listener(80), testListener: await listener(8443) };
+    return { listener: await listener(443), testListener: await listener(8443) };
   }
 
   /** A color: target group, task definition, ECS service, tasks and their targets. */

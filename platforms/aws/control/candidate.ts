@@ -17,6 +17,11 @@ export async function findCandidate(args: MoveArgs): Promise<Candidate> {
   const record = before?.record ?? null;
   const from = assertTurn({ service, color, generation }, record);
   const found = await findService(clients, place, service);
+  if (found.rule === null && args.ruleFollows !== true) {
+    throw new InputError(
+      `${service}: it has no rule on the listener, so that nobody's requests reach it. Run \`tidegate up --refresh\`, which makes it again.`,
+    );
+  }
   if (found.groups[color] === undefined) {
     throw new InputError(
       `${service}: ECS has no service of color ${color} behind the load balancer. Run \`tidegate up\` again.`,

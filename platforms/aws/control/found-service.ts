@@ -9,15 +9,15 @@ import type { Groups } from "./set-weights.ts";
 
 /** What a service's traffic is moved with. */
 export interface FoundService {
-  /** ARN of its rule on the public listener. */
-  rule: string;
+  /** ARN of its rule on the public listener; null where there is none. */
+  rule: string | null;
   /** ARN of its rule on the test listener; null where there is none. */
   testRule: string | null;
   pools: Readonly<Partial<Record<Color, ObservedPool>>>;
   groups: Groups;
 }
 
-/** Finds by its tags what a service has in an account. Throws an InputError where it has no rule, or several. */
+/** Finds by its tags what a service has in an account. Throws an InputError where it has several rules. */
 export async function findService(clients: AwsClients, place: AwsPlace, service: string): Promise<FoundService> {
   const { id, cluster, listener, testListener } = place;
   const rulesOn = async (arn: string | null) => {
@@ -38,12 +38,10 @@ export async function findService(clients: AwsClients, place: AwsPlace, service:
   };
 }
 
-function soleRule(service: string, [rule, ...others]: readonly string[]): string {
-  if (rule !== undefined && others.length === 0) return rule;
+function soleRule(service: string, rules: readonly string[]): string | null {
+  if (rules.length < 2) return rules[0] ?? null;
   throw new InputError(
-    rule === undefined
-      ? `${service}: it has no rule on the listener, so that nobody's requests reach it. Run \`tidegate up --refresh\`, which makes it again.`
-      : `${service}: several rules of the listener are its own (${[rule, ...others].join(", ")}). Remove those that no state knows.`,
+    `${service}: several rules of the listener are its own (${rules.join(", ")}). Remove those that no state knows.`,
   );
 }
 

@@ -33,6 +33,8 @@ export interface MoveArgs {
   passed: readonly GateResult[] | null;
   /** Set by the command that goes back: what served until then is held. */
   isRollback?: boolean;
+  /** Set by who makes the service's rule afterwards, with the weights of this switch: there may be none yet. */
+  ruleFollows?: boolean;
   proofs?: Proofs;
 }
 

@@ -18,7 +18,7 @@ export interface Published {
 }
 
 /**
- * Has the rules of a service follow its record: all public traffic goes to the active color, that of the test listener to the other. A rule
+ * Has the rules of a service that there are follow its record: all public traffic goes to the active color, that of the test listener to the other. A rule
  * cannot be set on a condition. So the record is read again afterwards, and followed anew where it is another one: of several who switch at
  * once the last to set the rules is always one who has seen the last record.
  */
@@ -30,7 +30,7 @@ export async function publish(
 ): Promise<Published> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { active = null, generation = 0 } = (await records.read(service))?.record ?? {};
-    const problem = await setWeights(clients, rule, { groups, color: active, generation });
+    const problem = rule === null ? undefined : await setWeights(clients, rule, { groups, color: active, generation });
     failPoint("aws:after-rule");
     if (testRule !== null) {
       const color = active === null ? null : otherColor(active);

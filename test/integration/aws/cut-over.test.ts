@@ -134,3 +134,10 @@ it("says so where its rule was deleted by hand", async () => {
   );
   expect(await record()).toMatchObject({ active: "blue", generation: 7 });
 });
+
+it("makes a switch before there is a rule, for who makes the rule afterwards", async () => {
+  await account.clients.elb.deleteRule({ RuleArn: stage.rule });
+  expect(await cutOver(stage.move("green", { ruleFollows: true }))).toMatchObject({ from: "blue", to: "green" });
+  expect(await record()).toMatchObject({ active: "green", generation: 8 });
+  expect(await stage.entries()).toEqual(["switch release", "verified"]);
+});

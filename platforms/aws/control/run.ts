@@ -1,0 +1,58 @@
+import { readMandate } from "../../../edge/control/mandate.ts";
+import { runVerb } from "../../../edge/control/run-verb.ts";
+import type { Outcome } from "../../../edge/control/verdict-file.ts";
+import { readTask } from "../../../edge/tasks.ts";
+import { readChange } from "../../../model/change.ts";
+import { thisUser } from "../../../model/this-user.ts";
+import { connectAws } from "../clients.ts";
+import { openStore } from "../store/open-store.ts";
+import { cutOver } from "./cut-over.ts";
+import { forget } from "./forget.ts";
+import type { Moved } from "./move.ts";
+import { awsTaskSchemas, type AwsTask, type AwsVerb } from "./task.ts";
+
+const VERBS = {
+  cutover: () => performCutover(taskOf("cutover")),
+  forget: () => performForget(taskOf("forget")),
+} as const satisfies Record<AwsVerb, () => Promise<Outcome>>;
+
+/** Does what the verb says with the task that the environment describes; returns the exit code. */
+export function run(verb: string | undefined): Promise<number> {
+  if (!isVerb(verb)) throw new Error(`the control on AWS has no verb ${JSON.stringify(verb)}`); // whoever starts it knows them
+  return runVerb(verb, VERBS[verb]);
+}
+
+function isVerb(verb: string | undefined): verb is AwsVerb {
+  return verb !== undefined && Object.hasOwn(VERBS, verb);
+}
+
+function taskOf<V extends AwsVerb>(verb: V) {
+  return readTask<(typeof awsTaskSchemas)[V]>(awsTaskSchemas[verb], `control on AWS, ${verb}`, process.env);
+}
+
+async function performCutover(task: AwsTask<"cutover">): Promise<Outcome> {
+  const { region, bucket, project, stack, cluster, listener, previewlistener: testListener, ...move } = task;
+  const { service, color, generation, sealed, definition, gate, version } = move;
+  const id = { project, stack };
+  const clients = await connectAws({ region });
+  const moved = await cutOver({
+    ...{ clients, place: { id, region, cluster, listener, testListener }, store: openStore(clients, bucket, id) },
+    ...{ service, color, generation, sealed, definition, gate },
+    ...{ mandate: readMandate(service), change: readChange(process.env, thisUser()), passed: null, ruleFollows: true },
+  });
+  const { from, to, switchMs, head } = moved;
+  const message = sentence(moved);
+  const verdict = { service, from, to, version, switchMs, message, ...(head === null ? {} : { ledger: head }) };
+  return { message, result: { service, activeColor: color, version }, verdicts: [verdict] };
+}
+
+function sentence({ service, from, to, version, switchMs }: Moved): string {
+  return switchMs === null
+    ? `${service}: traffic is on ${to} (version ${version}) and stays there`
+    : `${service}: traffic moved ${from ?? "from nobody"} → ${to} (version ${version})`;
+}
+
+async function performForget({ region, bucket, project, stack, service }: AwsTask<"forget">): Promise<Outcome> {
+  await forget(openStore(await connectAws({ region }), bucket, { project, stack }), service);
+  return { message: `${service}: is forgotten`, result: { service } };
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { json } from "../../../edge/tasks.ts";
+import { colorSchema } from "../../../model/color.ts";
+import { sealedReleaseSchema } from "../../../model/release.ts";
+import { gateSchema, serviceNameSchema } from "../../../model/service.ts";
+
+const name = z.string().min(1);
+
+/** Where something is kept of a service. */
+const kept = { region: name, bucket: name, project: name, stack: name, service: serviceNameSchema };
+
+/** What each verb of the control on AWS is told, by variables as those of the edge's control. */
+export const awsTaskSchemas = {
+  /** Gate, switch, verify. */
+  cutover: z.strictObject({
+    ...kept,
+    /** Name or ARN of the ECS cluster. */
+    cluster: name,
+    /** ARNs of the listener of the public, and of that for previews. */
+    listener: name,
+    previewlistener: name,
+    color: colorSchema,
+    version: name,
+    generation: z.coerce.number().int(),
+    /** The release that the color is, which the record will say. */
+    sealed: json(sealedReleaseSchema),
+    /** ARN of the task definition that its tasks must be of. */
+    definition: name,
+    gate: json(gateSchema),
+  }),
+  /** Forgets a service that is taken away. */
+  forget: z.strictObject(kept),
+} as const;
+
+export type AwsVerb = keyof typeof awsTaskSchemas;
+export type AwsTask<V extends AwsVerb> = z.infer<(typeof awsTaskSchemas)[V]>;

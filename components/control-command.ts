@@ -14,8 +14,12 @@ export const COMMAND_INPUTS = ["create", "update", "environment", "logging"];
  */
 export function controlCommand(verb: Verb | DeliveryVerb): string {
   const control = isVerb(verb) ? "../edge/control/main.js" : "../delivery/control/main.js";
-  const main = fileURLToPath(new URL(control, import.meta.url));
-  const path = relative(process.cwd(), main);
+  return nodeCommand(new URL(control, import.meta.url), verb);
+}
+
+/** The same for the control at `main`, whatever it is of. */
+export function nodeCommand(main: URL, verb: string): string {
+  const path = relative(process.cwd(), fileURLToPath(main));
   return `node ${quote(path)} ${verb}`;
 }
 

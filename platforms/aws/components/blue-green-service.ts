@@ -12,6 +12,7 @@ import { serviceUrl } from "../../../model/service-url.ts";
 import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec } from "../../../model/service.ts";
 import { planService } from "../../../plan/plan-service.ts";
 import type { ServicePlan } from "../../../plan/service-plan.ts";
+import { AwsCutover } from "./cutover.ts";
 import type { AwsEnvironment } from "./environment.ts";
 import { AwsPool } from "./pool.ts";
 import { createTrafficRules } from "./traffic-rules.ts";
@@ -66,9 +67,16 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     };
     const pools = { blue: createPool("blue"), green: createPool("green") };
     const { generation } = plan;
+    const after = COLORS.flatMap((color) => pools[color] ?? []);
+    const active = activePool(pools, spec);
+    const cutover = new AwsCutover(
+      `${name}-cutover`,
+      { environment, service, color: activeColor, generation, gate, pool: active, after },
+      { parent: this },
+    );
     const traffic = createTrafficRules(
       name,
-      { environment, service, route, priority, activeColor, generation, pools },
+      { environment, service, route, priority, activeColor, generation, pools, after: cutover },
       this,
     );
 
@@ -91,6 +99,12 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
       versions: this.versions,
     });
   }
+}
+
+function activePool(pools: Record<Color, AwsPool | null>, { activeColor }: ServiceSpec): AwsPool {
+  const pool = pools[activeColor];
+  if (pool === null) throw new Error("the schema lets no service through whose active color has no release");
+  return pool;
 }
 
 /** What an `up` does to the service; throws a ProblemsError with everything that forbids it, on any platform or on this one. */

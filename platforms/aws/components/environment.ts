@@ -13,7 +13,7 @@ import { admitLoadBalancer, createCluster, createLogGroup, createTaskGroup } fro
 /** What `tidegate:aws` says (see {@link AwsConfig}), but that ids may be outputs of resources of one's own. */
 export interface AwsEnvironmentArgs extends Pick<
   AwsConfig,
-  "region" | "account" | "architecture" | "logRetentionDays" | "secretFiles"
+  "region" | "account" | "bucket" | "architecture" | "logRetentionDays" | "secretFiles"
 > {
   /** What tells the stack's things from those of others. */
   identity: Identity;

@@ -36,6 +36,8 @@ export class AwsPool extends pulumi.ComponentResource {
   readonly release: pulumi.Output<SealedRelease>;
   /** ARN. */
   readonly targetGroup: pulumi.Output<string>;
+  /** ARN of the task definition that its tasks are of. */
+  readonly definition: pulumi.Output<string>;
 
   constructor(name: string, args: AwsPoolArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:aws:Pool", name, {}, opts);
@@ -58,6 +60,7 @@ export class AwsPool extends pulumi.ComponentResource {
       { ...pinned, dependsOn: [rule] }, // ECS takes no target group that is behind no load balancer
     );
     this.targetGroup = group.arn;
+    this.definition = definition.arn;
     this.registerOutputs({ release: this.release, targetGroup: this.targetGroup });
   }
 }

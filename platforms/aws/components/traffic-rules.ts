@@ -18,16 +18,17 @@ export interface TrafficRulesArgs {
   /** Number of the switch that sets the weights. */
   generation: number;
   pools: Readonly<Record<Color, AwsPool | null>>;
+  /** What has moved the traffic. */
+  after: pulumi.Resource;
 }
 
 /**
- * The rule by which the public reaches the active color, once both colors are well, and after it the one by which previews reach the other.
- * Gives the first.
+ * The rule by which the public reaches the active color, and after it the one by which previews reach the other. The cutover has set their
+ * weights already, where there were rules: these say the same, so that state and preview know it. Gives the first.
  */
 export function createTrafficRules(name: string, args: TrafficRulesArgs, parent: pulumi.Resource): ListenerRule {
-  const { environment, pools, activeColor } = args;
+  const { environment, pools, activeColor, after } = args;
   const { listener, previewListener } = environment.listeners;
-  const after = COLORS.flatMap((color) => pools[color] ?? []);
   const traffic = createRule(name, { ...args, listener, color: activeColor }, { parent, dependsOn: after });
   const idle = otherColor(activeColor);
   if (pools[idle] !== null) {

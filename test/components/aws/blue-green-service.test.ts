@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { readTask } from "../../../edge/tasks.ts";
 import { ProblemsError } from "../../../model/errors.ts";
 import type { Observed } from "../../../model/observed.ts";
 import { releaseHash, releaseSchema } from "../../../model/release.ts";
@@ -7,6 +8,7 @@ import {
   AwsBlueGreenService,
   type AwsBlueGreenServiceArgs,
 } from "../../../platforms/aws/components/blue-green-service.ts";
+import { awsTaskSchemas } from "../../../platforms/aws/control/task.ts";
 import { observed, record, release, replicas, seal, steady } from "../../unit/edge/observed.ts";
 import { find, key, registrationsOf, valueOf, type Registration } from "../registrations.ts";
 import { environmentIn } from "./environment-in.ts";
@@ -61,6 +63,8 @@ describe("a service on AWS", () => {
     const { resources } = await service();
     expect(summary(resources)).toEqual([
       "BlueGreenService shop < undefined",
+      "Command shop-cutover < Cutover shop-cutover",
+      "Cutover shop-cutover < BlueGreenService shop",
       "ExecutionRole shop-blue < Pool shop-blue",
       "ExecutionRole shop-green < Pool shop-green",
       "ListenerRule shop < BlueGreenService shop",
@@ -301,24 +305,49 @@ describe("the traffic of a service on AWS", () => {
     });
   });
 
-  it("moves by the weights alone, and changes no other resource", async () => {
+  it("moves by the weights alone, which the cutover sets before, and changes no other resource", async () => {
     const blue = await service();
     const green = await service({ activeColor: "green" });
     expect(weights(green.resources, "shop")).toEqual(forward(0, 100));
     expect(weights(green.resources, "shop-preview")).toEqual(forward(100, 0));
     const others = ({ resources }: { resources: Registration[] }) =>
       resources.filter(
-        (each) => !["ListenerRule shop", "ListenerRule shop-preview", "BlueGreenService shop"].includes(key(each)),
+        (each) =>
+          !["ListenerRule shop", "ListenerRule shop-preview", "BlueGreenService shop", "Command shop-cutover"].includes(
+            key(each),
+          ),
       );
     expect(others(green)).toEqual(others(blue));
-    expect(others(green)).toHaveLength(16);
+    expect(others(green)).toHaveLength(17);
   });
 
-  it("moves after both colors are well, previews last", async () => {
+  it("moves after both colors are well, and no rule before the cutover, previews last", async () => {
     const { resources } = await service();
-    const { dependsOn } = find(resources, "ListenerRule", "shop");
+    const { dependsOn } = find(resources, "Command", "shop-cutover");
     expect(dependsOn).toEqual(expect.arrayContaining(["Service shop-blue", "Service shop-green"]));
+    expect(find(resources, "ListenerRule", "shop").dependsOn).toContain("Command shop-cutover");
     expect(find(resources, "ListenerRule", "shop-preview").dependsOn).toContain("ListenerRule shop");
+  });
+
+  it("is moved by a process that is told the release, its tasks and its gate", async () => {
+    const { resources } = await service({ activeColor: "green", gate: { passes: 2 } }, { found: observed(steady()) });
+    const { inputs } = find(resources, "Command", "shop-cutover");
+    const { environment, ...commands } = inputs as { environment: Record<string, string> }; // a command has one
+    expect(commands).toEqual({
+      create: "node platforms/aws/control/main.js cutover",
+      update: "node platforms/aws/control/main.js cutover",
+      delete: "node platforms/aws/control/main.js forget",
+      logging: "stderr",
+    });
+    const task = readTask(awsTaskSchemas.cutover, "the test", environment);
+    expect(task).toEqual({
+      ...{ region: "eu-central-1", bucket: "my-releases", project: "p", stack: "dev", cluster: "arn:aws-id" },
+      ...{ listener: "arn:aws-https-id", previewlistener: "arn:aws-preview-id", service: "shop", color: "green" },
+      ...{ version: "2", generation: 8, definition: "arn:shop-green-id", sealed: seal(release("2")) },
+      gate: { passes: 2, interval: "5s", within: "5m", restarts: 3 },
+    });
+    expect(Object.keys(environment)).toHaveLength(Object.keys(task).length);
+    expect(readTask(awsTaskSchemas.forget, "the test", environment)).toMatchObject({ service: "shop" });
   });
 
   it("has nowhere else to go while there is one color", async () => {

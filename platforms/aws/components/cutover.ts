@@ -1,0 +1,67 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { nodeCommand } from "../../../components/control-command.ts";
+import type { Color } from "../../../model/color.ts";
+import { canonicalJson } from "../../../model/release.ts";
+import type { Gate } from "../../../model/service.ts";
+import type { AwsVerb } from "../control/task.ts";
+import type { AwsEnvironment } from "./environment.ts";
+import type { AwsPool } from "./pool.ts";
+
+export interface AwsCutoverArgs {
+  environment: AwsEnvironment;
+  service: string;
+  /** The color that shall serve, and its tasks. */
+  color: Color;
+  pool: AwsPool;
+  gate: Gate;
+  /** Number of this switch; another than the last one means that traffic is not where it should be. */
+  generation: number;
+  /** What must be there first. */
+  after: readonly pulumi.Resource[];
+}
+
+/**
+ * Gate, switch and verify, as one resource between the tasks and the rules: it fails closed, and then no rule is touched. It moves traffic by
+ * the rules that there are; those of a first release are made after it. Taken away, it forgets the service.
+ */
+export class AwsCutover extends pulumi.ComponentResource {
+  constructor(name: string, args: AwsCutoverArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tidegate:aws:Cutover", name, {}, opts);
+    const { environment, service, color, pool, gate, generation, after } = args;
+    const { id, cluster, listeners } = environment;
+    const { region, bucket } = environment.args;
+    const { release, definition } = pool;
+    new command.local.Command(
+      name,
+      {
+        create: controlCommand("cutover"),
+        update: controlCommand("cutover"),
+        delete: controlCommand("forget"),
+        environment: {
+          TIDEGATE_REGION: region,
+          TIDEGATE_BUCKET: bucket,
+          TIDEGATE_PROJECT: id.project,
+          TIDEGATE_STACK: id.stack,
+          TIDEGATE_CLUSTER: cluster,
+          TIDEGATE_LISTENER: listeners.listener,
+          TIDEGATE_PREVIEWLISTENER: listeners.previewListener,
+          TIDEGATE_SERVICE: service,
+          TIDEGATE_COLOR: color,
+          TIDEGATE_VERSION: release.apply((sealed) => sealed.release.version),
+          TIDEGATE_GENERATION: String(generation),
+          TIDEGATE_SEALED: release.apply(canonicalJson),
+          TIDEGATE_DEFINITION: definition,
+          TIDEGATE_GATE: canonicalJson(gate),
+        },
+        logging: "stderr",
+      },
+      { parent: this, dependsOn: [...after] },
+    );
+    this.registerOutputs({});
+  }
+}
+
+function controlCommand(verb: AwsVerb): string {
+  return nodeCommand(new URL("../control/main.js", import.meta.url), verb);
+}

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { connectHosts, LOCAL_HOST } from "../docker/connect.ts";
@@ -9,7 +8,6 @@ import { missingNetworks } from "../edge/missing-networks.ts";
 import { networkProblems } from "../edge/network-problems.ts";
 import { observe } from "../edge/observe.ts";
 import { vanishedProblems } from "../plan/plan-stack.ts";
-import { loadSnapshot } from "../edge/snapshot.ts";
 import { InputError, ProblemsError } from "../model/errors.ts";
 import { messageOn, nameOn, unnamedHost, type StackHost } from "../model/hosts.ts";
 import type { StackId } from "../model/names.ts";
@@ -17,6 +15,7 @@ import { networkSchema, type NetworkInput, type NetworkSpec } from "../model/net
 import type { Observed, ObservedHost } from "../model/observed.ts";
 import { parseAll } from "../model/problems.ts";
 import { tierNotice, tierOf, type Tier } from "../model/tier.ts";
+import { givenSnapshot } from "./given-snapshot.ts";
 import { openIdentity, type Identity } from "./identity.ts";
 
 export interface EnvironmentArgs {
@@ -65,10 +64,10 @@ export async function openEnvironment(args: EnvironmentArgs = {}): Promise<Envir
   const id = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const network = parseAll(networkSchema, args.network ?? {}, { path: "network" });
   const hosts = unnamedHost(args.host ?? LOCAL_HOST);
-  const snapshot = pulumi.runtime.isDryRun() ? snapshotPath() : undefined;
+  const snapshot = givenSnapshot(id);
   if (snapshot === undefined) for (const { address } of hosts) assertNotMisled(address);
   const { observed, missing } =
-    snapshot === undefined ? await lookAt(hosts, id, network) : { observed: loadSnapshot(snapshot, id), missing: [] };
+    snapshot === undefined ? await lookAt(hosts, id, network) : { observed: snapshot, missing: [] };
 
   const { environmentId, nameKey, knownNameKey, knownId, firstMet } = await openIdentity(engineIds(observed.hosts));
   const engines = hosts.map((host) => [host.name, firstMet?.[nameOn(hosts, host, "engine")]] as const);
@@ -158,12 +157,6 @@ function assertNotMisled(host: string): void {
     `tidegate:host: is ${JSON.stringify(host)}, but the Docker provider would follow ${misleading.join(" and ")} instead. ` +
       "Unset what is named and run again.",
   );
-}
-
-/** The snapshot's path, relative to where the user called the engine: the program itself runs in a folder of its own. */
-function snapshotPath(): string | undefined {
-  const path = process.env["TIDEGATE_OBSERVED"];
-  return path === undefined ? undefined : resolve(process.env["PWD"] ?? process.cwd(), path);
 }
 
 function signIn(registries: Registries): Pick<docker.ProviderArgs, "registryAuth"> {

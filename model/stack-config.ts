@@ -141,7 +141,7 @@ export const stackConfigSchema = z.strictObject({
   platform: z
     .enum(PLATFORMS)
     .default("docker")
-    .describe("What the services run on: a Docker engine, or Amazon ECS, where nothing can be brought up yet."),
+    .describe("What the services run on: a Docker engine, or Amazon ECS, which the Pulumi CLI alone brings up."),
   host: hostSchema
     .default("unix:///var/run/docker.sock")
     .describe("Docker engine that runs the environment: a local socket, `ssh://user@name` or `tcp://name:port` (TLS)."),

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { observe } from "../../edge/observe.ts";
 import { observed, release } from "../unit/edge/observed.ts";
-import { AWS } from "../unit/model/aws/aws-config.ts";
 import { find, key, registrationsOf, valueOf, type Registration } from "./registrations.ts";
 
 vi.mock("../../edge/observe.ts", () => ({ observe: vi.fn() }));
@@ -63,14 +62,6 @@ describe("the program", () => {
     vi.resetModules();
     const without = await run({ ...config, observability: { receivers } });
     expect(without.resources.map(key).filter((one) => one.includes("observability"))).toEqual([]);
-  });
-
-  it("registers nothing of a stack on AWS", async () => {
-    const registered: Registration[] = [];
-    await expect(run({ platform: "aws", aws: AWS, services: { web: service("/") } }, registered)).rejects.toThrow(
-      'Pulumi.dev.yaml: tidegate:platform: is "aws", where nothing can be brought up yet; docs/aws.md says what there is. Leave it out.',
-    );
-    expect(registered).toEqual([]);
   });
 
   it("registers nothing of a service when any of them is refused, and tells all reasons", async () => {

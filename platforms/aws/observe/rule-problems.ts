@@ -1,3 +1,5 @@
+import { recordOf } from "../../../model/observed-hosts.ts";
+import type { Observed } from "../../../model/observed.ts";
 import type { ObservedAws, ObservedRule } from "./observed.ts";
 import { weightsOf } from "./served.ts";
 
@@ -21,6 +23,21 @@ export function ruleProblems(declared: readonly DeclaredRule[], aws: ObservedAws
       ...rules.flatMap((rule) => strayProblems(rule, aws)),
     ];
   });
+}
+
+/** Services that serve by what is remembered, and whose rule is gone. The state may believe in it; only a refresh finds out. */
+export function missingRuleNotices(
+  services: readonly string[],
+  { rules }: Pick<ObservedAws, "rules">,
+  { hosts }: Pick<Observed, "hosts">,
+): string[] {
+  return services
+    .filter((name) => recordOf(hosts, name)?.active != null && rules.every(({ service }) => service !== name))
+    .map(
+      (name) =>
+        `${name}: has no rule on the listener, so that nobody's requests reach it. ` +
+        "Unless this `up` makes it, run it again with `--refresh`.",
+    );
 }
 
 function takenProblems(service: string, priority: number, { foreign }: ObservedAws): string[] {

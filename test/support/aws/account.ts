@@ -7,6 +7,7 @@ import type { AwsPlace } from "../../../platforms/aws/place.ts";
 import { defaultNetwork } from "./default-network.ts";
 import { RUNNING_TASKS } from "./moto.ts";
 import { REGION } from "./region.ts";
+import { emptyGroup, runTasks, type ServedPool } from "./run-tasks.ts";
 import type { AwsUnderTest } from "./use-aws.ts";
 
 /** A stack in an account, as the program would have made it. */
@@ -26,10 +27,7 @@ export interface PoolArgs {
   running?: number;
 }
 
-export interface MadePool {
-  name: string;
-  group: string;
-  definition: string;
+export interface MadePool extends ServedPool {
   tasks: readonly string[];
 }
 
@@ -62,7 +60,7 @@ export class Account {
 
   async #createListeners(name: string): Promise<Pick<AwsPlace, "listener" | "testListener">> {
     const { elb } = this.clients;
-    const { subnets } = await defaultNetwork(this.#aws().proxy.endpoint);
+    const { subnets } = await defaultNetwork();
     const { LoadBalancers = [] } = await elb.createLoadBalancer({ Name: name, Subnets: subnets });
     const listener = async (Port: number) => {
       const answer = { Type: "fixed-response", FixedResponseConfig: { StatusCode: "503" } } as const;
@@ -89,7 +87,7 @@ export class Account {
     const { cluster, id } = stack.place;
     const name = `${cluster}-${service}-${color}`;
     const tags = { ...tagsOf(id, stack.environment), [TAG.service]: service, [TAG.color]: color };
-    const { vpc } = await defaultNetwork(this.#aws().proxy.endpoint);
+    const { vpc } = await defaultNetwork();
     const { TargetGroups = [] } = await elb.createTargetGroup({
       ...{ Name: name.slice(-32), Protocol: "HTTP", Port: 3000, TargetType: "ip", VpcId: vpc },
       Tags: capitalized(tags),
@@ -113,29 +111,14 @@ export class Account {
     return taskDefinition?.taskDefinitionArn ?? "";
   }
 
-  /** What ECS does by itself for a service, and the server that stands in for it does not. */
-  async runTasks(
-    { place: { cluster } }: AccountStack,
-    { name, group, definition }: Pick<MadePool, "name" | "group" | "definition">,
-    count: number,
-  ): Promise<string[]> {
-    if (count === 0) return [];
-    const { ecs, elb } = this.clients;
-    const run = { cluster, taskDefinition: definition, group: `service:${name}`, count };
-    const { tasks = [] } = await ecs.runTask({ ...run, launchType: "FARGATE" });
-    await elb.registerTargets({
-      TargetGroupArn: group,
-      Targets: tasks.map((_, index) => ({ Id: `10.0.${randomBytes(1)[0]}.${index + 10}`, Port: 3000 })),
-    });
-    return tasks.map(({ taskArn }) => taskArn ?? "");
+  /** {@link runTasks}, of a stack. */
+  async runTasks({ place: { cluster } }: AccountStack, pool: ServedPool, count: number): Promise<string[]> {
+    return await runTasks(this.clients, cluster, pool, count);
   }
 
   /** Somebody takes all tasks of a target group out of it. */
   async emptyByHand(group: string): Promise<void> {
-    const { elb } = this.clients;
-    const { TargetHealthDescriptions = [] } = await elb.describeTargetHealth({ TargetGroupArn: group });
-    const Targets = TargetHealthDescriptions.flatMap(({ Target }) => Target ?? []);
-    await elb.deregisterTargets({ TargetGroupArn: group, Targets });
+    await emptyGroup(this.clients, group);
   }
 
   /** The rule of a service on a listener, with these weights. Returns its ARN. */

@@ -1,0 +1,95 @@
+import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import { blocks, number, requiredText, textMap } from "../../../../engine/embedded/providers/schema/access.ts";
+import type { PlainObject } from "../../../../engine/embedded/provider.ts";
+import type { AwsClients } from "../../../../platforms/aws/clients.ts";
+import { runTasks, stopTasks, type ServedPool } from "../run-tasks.ts";
+import type { AwsResource } from "./resource.ts";
+
+/** What images are called whose tasks never come to run. */
+export const BROKEN = "broken";
+
+const tagsOf = (inputs: PlainObject) => Object.entries(textMap(inputs, "tags")).map(([key, value]) => ({ key, value }));
+
+export const cluster: AwsResource = {
+  type: "aws:ecs/cluster:Cluster",
+  async create(inputs, { ecs }) {
+    const clusterName = requiredText(inputs, "name");
+    const { cluster: made } = await ecs.createCluster({ clusterName, tags: tagsOf(inputs) });
+    return { id: clusterName, outputs: { ...inputs, arn: made?.clusterArn ?? "" } };
+  },
+  remove: ({ id }, { ecs }) => ecs.deleteCluster({ cluster: id }),
+};
+
+export const taskDefinition: AwsResource = {
+  type: "aws:ecs/taskDefinition:TaskDefinition",
+  async create(inputs, { ecs }) {
+    const { taskDefinition: made } = await ecs.registerTaskDefinition({
+      ...{ family: requiredText(inputs, "family"), tags: tagsOf(inputs) },
+      ...{ cpu: requiredText(inputs, "cpu"), memory: requiredText(inputs, "memory") },
+      executionRoleArn: requiredText(inputs, "executionRoleArn"),
+      containerDefinitions: JSON.parse(requiredText(inputs, "containerDefinitions")) as ContainerDefinition[], // AWS judges them
+    });
+    const arn = made?.taskDefinitionArn ?? "";
+    return { id: arn, outputs: { ...inputs, arn } };
+  },
+  remove: ({ id }, { ecs }) => ecs.deregisterTaskDefinition({ taskDefinition: id }),
+};
+
+/** With what ECS does: it runs the tasks, unless they are {@link BROKEN}. */
+export const service: AwsResource = {
+  type: "aws:ecs/service:Service",
+  changeable: ["taskDefinition", "healthCheckGracePeriodSeconds", "tags"],
+  async create(inputs, clients) {
+    const { name, group, definition } = poolOf(inputs);
+    const [behind = {}] = blocks(inputs, "loadBalancers");
+    const { service: made } = await clients.ecs.createService({
+      ...{
+        cluster: requiredText(inputs, "cluster"),
+        serviceName: name,
+        taskDefinition: definition,
+        tags: tagsOf(inputs),
+      },
+      desiredCount: number(inputs, "desiredCount"),
+      loadBalancers: [
+        {
+          targetGroupArn: group,
+          containerName: requiredText(behind, "containerName"),
+          containerPort: number(behind, "containerPort"),
+        },
+      ],
+    });
+    await start(inputs, clients);
+    return { id: made?.serviceArn ?? "", outputs: inputs };
+  },
+  async update({ inputs: olds }, news, clients) {
+    const { name, definition } = poolOf(news);
+    if (poolOf(olds).definition === definition) return;
+    const named = requiredText(news, "cluster");
+    await clients.ecs.updateService({ cluster: named, service: name, taskDefinition: definition });
+    await stopTasks(clients, named, poolOf(olds));
+    await start(news, clients);
+  },
+  async remove({ inputs }, clients) {
+    const named = requiredText(inputs, "cluster");
+    const { name } = poolOf(inputs);
+    await stopTasks(clients, named, poolOf(inputs));
+    await clients.ecs.deleteService({ cluster: named, service: name, force: true });
+  },
+};
+
+function poolOf(inputs: PlainObject): ServedPool {
+  const [behind = {}] = blocks(inputs, "loadBalancers");
+  return {
+    name: requiredText(inputs, "name"),
+    group: requiredText(behind, "targetGroupArn"),
+    definition: requiredText(inputs, "taskDefinition"),
+  };
+}
+
+async function start(inputs: PlainObject, clients: AwsClients): Promise<void> {
+  const pool = poolOf(inputs);
+  const { taskDefinition: defined } = await clients.ecs.describeTaskDefinition({ taskDefinition: pool.definition });
+  const isBroken = defined?.containerDefinitions?.some(({ image = "" }) => image.endsWith(BROKEN)) ?? false;
+  const count = isBroken ? 0 : (number(inputs, "desiredCount") ?? 0);
+  await runTasks(clients, requiredText(inputs, "cluster"), pool, count);
+}

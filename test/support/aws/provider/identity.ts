@@ -1,0 +1,29 @@
+import { randomBytes } from "node:crypto";
+import { requiredText } from "../../../../engine/embedded/providers/schema/access.ts";
+import { askByQuery, textIn } from "../ask.ts";
+import type { AwsResource } from "./resource.ts";
+
+const POLICY = "allowed";
+
+export const role: AwsResource = {
+  type: "aws:iam/role:Role",
+  async create(inputs) {
+    const RoleName = `test-${randomBytes(4).toString("hex")}`;
+    const AssumeRolePolicyDocument = requiredText(inputs, "assumeRolePolicy");
+    const answer = await askByQuery("iam", "CreateRole", { RoleName, AssumeRolePolicyDocument });
+    return { id: RoleName, outputs: { ...inputs, name: RoleName, arn: textIn(answer, "Arn") } };
+  },
+  remove: ({ id }) => askByQuery("iam", "DeleteRole", { RoleName: id }),
+};
+
+export const rolePolicy: AwsResource = {
+  type: "aws:iam/rolePolicy:RolePolicy",
+  async create(inputs) {
+    const RoleName = requiredText(inputs, "role");
+    const PolicyDocument = requiredText(inputs, "policy");
+    await askByQuery("iam", "PutRolePolicy", { RoleName, PolicyName: POLICY, PolicyDocument });
+    return { id: `${RoleName}:${POLICY}`, outputs: inputs };
+  },
+  remove: ({ inputs }) =>
+    askByQuery("iam", "DeleteRolePolicy", { RoleName: requiredText(inputs, "role"), PolicyName: POLICY }),
+};

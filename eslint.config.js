@@ -30,6 +30,7 @@ const MAY_IMPORT = {
     "engine",
     "edge",
     "plan",
+    "platforms",
     "policy",
     "setup",
     "demo",

@@ -13,6 +13,7 @@ import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
+import { readAws } from "../project/read-aws.ts";
 import { readHosts } from "../project/read-host.ts";
 import { supersede } from "../release/decision-store.ts";
 import { defineResult } from "../result/result.ts";
@@ -61,6 +62,11 @@ export async function rollback(
 ): Promise<void> {
   const { service, json, alone, expected } = options;
   const ref = findStack(options.cwd, options.stack);
+  const aws = readAws(ref);
+  if (aws !== null) {
+    const { rollBackOnAws } = await import("../aws/rollback.ts");
+    return await rollBackOnAws(ref, aws, options, (told) => result.print(told));
+  }
   const host = onlyHost(readHosts(ref), "a rollback");
   const id = { project: ref.project, stack: ref.stack };
   const change = readChange(process.env, thisUser());

@@ -27,13 +27,18 @@ export const taskDefinition: AwsResource = {
       ...{ family: requiredText(inputs, "family"), tags: tagsOf(inputs) },
       ...{ cpu: requiredText(inputs, "cpu"), memory: requiredText(inputs, "memory") },
       executionRoleArn: requiredText(inputs, "executionRoleArn"),
-      containerDefinitions: JSON.parse(requiredText(inputs, "containerDefinitions")) as ContainerDefinition[], // AWS judges them
+      // The server, and not ECS, wants a limit of each container to run a task of Fargate's.
+      containerDefinitions: containersOf(inputs).map((container) => ({ memory: 64, ...container })),
     });
     const arn = made?.taskDefinitionArn ?? "";
     return { id: arn, outputs: { ...inputs, arn } };
   },
   remove: ({ id }, { ecs }) => ecs.deregisterTaskDefinition({ taskDefinition: id }),
 };
+
+function containersOf(inputs: PlainObject): ContainerDefinition[] {
+  return JSON.parse(requiredText(inputs, "containerDefinitions")) as ContainerDefinition[]; // AWS judges them
+}
 
 /** With what ECS does: it runs the tasks, unless they are {@link BROKEN}. */
 export const service: AwsResource = {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { requiredText } from "../../../../engine/embedded/providers/schema/access.ts";
+import type { PlainObject } from "../../../../engine/embedded/provider.ts";
 import { askByQuery, textIn } from "../ask.ts";
 import type { AwsResource } from "./resource.ts";
 
@@ -18,12 +19,17 @@ export const role: AwsResource = {
 
 export const rolePolicy: AwsResource = {
   type: "aws:iam/rolePolicy:RolePolicy",
+  changeable: ["policy"],
   async create(inputs) {
-    const RoleName = requiredText(inputs, "role");
-    const PolicyDocument = requiredText(inputs, "policy");
-    await askByQuery("iam", "PutRolePolicy", { RoleName, PolicyName: POLICY, PolicyDocument });
-    return { id: `${RoleName}:${POLICY}`, outputs: inputs };
+    await put(inputs);
+    return { id: `${requiredText(inputs, "role")}:${POLICY}`, outputs: inputs };
   },
+  update: (_, news) => put(news),
   remove: ({ inputs }) =>
     askByQuery("iam", "DeleteRolePolicy", { RoleName: requiredText(inputs, "role"), PolicyName: POLICY }),
 };
+
+async function put(inputs: PlainObject): Promise<void> {
+  const [RoleName, PolicyDocument] = [requiredText(inputs, "role"), requiredText(inputs, "policy")];
+  await askByQuery("iam", "PutRolePolicy", { RoleName, PolicyName: POLICY, PolicyDocument });
+}

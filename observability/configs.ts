@@ -1,4 +1,5 @@
 import { METRICS_PORT } from "../agent/metrics/port.ts";
+import { JVM_RULES_FILE, RULES_FILE } from "./render-rules.ts";
 import { SCRAPE_JOB } from "./scrape-job.ts";
 
 /** For a Prometheus of the user's own. */
@@ -6,7 +7,7 @@ export const PROMETHEUS_CONFIG = `# For a Prometheus of your own: take over the 
 ${renderPrometheusConfig({
   agent: `127.0.0.1:${METRICS_PORT}`,
   alertmanager: "127.0.0.1:9093",
-  rules: ["tidegate-rules.yaml", "jvm-rules.yaml # leave it out where no JVM is scraped"],
+  rules: [RULES_FILE, `${JVM_RULES_FILE} # leave it out where no JVM is scraped`],
 })}`;
 
 /** For an Alertmanager of the user's own. */

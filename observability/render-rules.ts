@@ -4,6 +4,10 @@ import { JVM_ALERTS } from "./jvm-alerts.ts";
 import { RECORDINGS } from "./recordings.ts";
 import type { Alert, Recording, RuleGroup } from "./rule.ts";
 
+/** Names of the two files. */
+export const RULES_FILE = "tidegate-rules.yaml";
+export const JVM_RULES_FILE = "jvm-rules.yaml";
+
 /** The file of rules for what agents export. */
 export function renderRules(): string {
   return renderGroups([

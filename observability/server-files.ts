@@ -4,7 +4,7 @@ import type { ObservabilitySpec, Server } from "../model/observability.ts";
 import { prometheusSchema, type PrometheusSettings } from "../model/prometheus.ts";
 import { sizeBytes } from "../model/size.ts";
 import { renderAlertmanagerConfig, renderPrometheusConfig } from "./configs.ts";
-import { renderJvmRules, renderRules } from "./render-rules.ts";
+import { JVM_RULES_FILE, renderJvmRules, renderRules, RULES_FILE } from "./render-rules.ts";
 import { renderAppJobs } from "./scrape-apps.ts";
 
 /** TCP port on which each of them listens in its container, as it does where nobody says otherwise. */
@@ -16,8 +16,6 @@ export const SERVER_FOLDERS: Readonly<Record<Server, { config: string; data: str
   alertmanager: { config: "/etc/alertmanager", data: "/alertmanager" },
 };
 
-const RULES = "tidegate-rules.yaml";
-const JVM_RULES = "jvm-rules.yaml";
 const WEBHOOKS = { onCall: "on-call-url", team: "team-url" } as const;
 
 /** Config of a Prometheus or an Alertmanager in a stack, by the names of the files, without the addresses of its webhooks. */
@@ -25,11 +23,12 @@ export function serverFiles(server: Server, id: StackId, spec: ObservabilitySpec
   if (server === "prometheus") {
     const agent = `${agentContainerName(id)}:${METRICS_PORT}`;
     const alertmanager = `${serverName(id, "alertmanager")}:${SERVER_PORTS.alertmanager}`;
-    const rules = [RULES, ...(Object.keys(spec.scrape).length === 0 ? [] : [JVM_RULES])];
+    const hasApps = Object.keys(spec.scrape).length > 0;
+    const rules = [RULES_FILE, ...(hasApps ? [JVM_RULES_FILE] : [])];
     return {
       "prometheus.yaml": renderPrometheusConfig({ agent, alertmanager, rules, apps: renderAppJobs(id, spec.scrape) }),
-      [RULES]: renderRules(),
-      ...(rules.includes(JVM_RULES) ? { [JVM_RULES]: renderJvmRules() } : {}),
+      [RULES_FILE]: renderRules(),
+      ...(hasApps ? { [JVM_RULES_FILE]: renderJvmRules() } : {}),
     };
   }
   const { receivers } = spec;

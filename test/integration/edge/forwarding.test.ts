@@ -2,7 +2,6 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
-import { networkName } from "../../../model/names.ts";
 import { haproxy } from "../../../edge/haproxy/index.ts";
 import { Stage, until } from "./stage.ts";
 
@@ -10,13 +9,8 @@ const stage = new Stage();
 /** The address under which this machine comes to the edge: the only proxy that is trusted here, beside one in front of it. */
 let gateway = "";
 beforeAll(async () => {
-  await stage.start();
-  stage.release("blue", "v1", { health: { path: "/" } });
-  await stage.startReplica("blue", 0, { command: ["node", "-e", ECHO] });
-  await stage.apply();
-  expect(await stage.cutOver("blue", 1_000)).toMatchObject({ exitCode: 0 });
-  const network = await stage.docker.getNetwork(networkName(stage.id)).inspect();
-  gateway = network.IPAM?.Config?.[0]?.Gateway ?? "";
+  await stage.startScript(ECHO);
+  gateway = await stage.gateway();
 });
 afterAll(() => stage.remove());
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { expect } from "vitest";
 import type Docker from "dockerode";
 import { connectDocker, LOCAL_HOST } from "../../../docker/connect.ts";
 import { execIn } from "../../../docker/exec.ts";
@@ -133,6 +134,21 @@ export class Stage {
       },
     });
     await container.start();
+  }
+
+  /** Starts, has one replica run a script of Node's, and sends it all traffic. */
+  async startScript(script: string): Promise<void> {
+    await this.start();
+    this.release("blue", "v1", { health: { path: "/" } });
+    await this.startReplica("blue", 0, { command: ["node", "-e", script] });
+    await this.apply();
+    expect(await this.cutOver("blue", 1_000)).toMatchObject({ exitCode: 0 });
+  }
+
+  /** The address under which this machine comes to the edge. */
+  async gateway(): Promise<string> {
+    const network = await this.docker.getNetwork(networkName(this.id)).inspect();
+    return network.IPAM?.Config?.[0]?.Gateway ?? "";
   }
 
   async removeReplica(color: Color, index = 0): Promise<void> {

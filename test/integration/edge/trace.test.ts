@@ -3,7 +3,6 @@ import { get, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { haproxy } from "../../../edge/haproxy/index.ts";
-import { networkName } from "../../../model/names.ts";
 import type { BasePart } from "../../../edge/tasks.ts";
 import { Stage, until } from "./stage.ts";
 
@@ -11,13 +10,8 @@ const stage = new Stage();
 /** The address under which this machine comes to the edge. */
 let gateway = "";
 beforeAll(async () => {
-  await stage.start();
-  stage.release("blue", "v1", { health: { path: "/" } });
-  await stage.startReplica("blue", 0, { command: ["node", "-e", ECHO] });
-  await stage.apply();
-  expect(await stage.cutOver("blue", 1_000)).toMatchObject({ exitCode: 0 });
-  const network = await stage.docker.getNetwork(networkName(stage.id)).inspect();
-  gateway = network.IPAM?.Config?.[0]?.Gateway ?? "";
+  await stage.startScript(ECHO);
+  gateway = await stage.gateway();
 });
 afterAll(() => stage.remove());
 

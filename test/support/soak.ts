@@ -7,9 +7,9 @@ export const IS_SOAK = process.env["TIDEGATE_TEST_SOAK"] === "1";
 export const SEED = process.env["TIDEGATE_TEST_SEED"] ?? new Date().toISOString().slice(0, 10);
 
 /** All cases in a soak; else a fifth of them, the same for the same seed, in their own order. */
-export function sampled(cases: readonly string[], seed = SEED, isSoak = IS_SOAK): string[] {
+export function sampled<T extends string | number>(cases: readonly T[], seed = SEED, isSoak = IS_SOAK): T[] {
   if (isSoak) return [...cases];
-  const chance = (one: string) => createHash("sha256").update(`${seed} ${one}`).digest("hex");
+  const chance = (one: T) => createHash("sha256").update(`${seed} ${one}`).digest("hex");
   const ranked = cases.toSorted((a, b) => (chance(a) < chance(b) ? -1 : 1));
   const taken = new Set(ranked.slice(0, Math.ceil(cases.length / 5)));
   return cases.filter((one) => taken.has(one));

@@ -8,6 +8,7 @@ import type { CanaryState } from "../../../model/canary-state.ts";
 import type { EdgeRecord } from "../../../model/record.ts";
 import { nextStep, pauseCanary } from "../../../plan/canary-steps.ts";
 import { binomialBounds, Client } from "../../support/clients.ts";
+import { sampled, SEED } from "../../support/soak.ts";
 import { Stage, until } from "./stage.ts";
 
 const [OLD, NEW] = ["1.0.0", "2.0.0"];
@@ -17,6 +18,8 @@ const STEPS = {
   ifSilent: "hold",
   onNewVersion: "refuse",
 } as const;
+
+const EACH_SHARE = "1% 10m, 5% 10m, 30% 10m, 50% 10m, 95% 10m, 100%";
 
 // One edge lives through all of this, and so do its clients.
 const stage = new Stage();
@@ -52,6 +55,24 @@ async function expectShare(
   ).toEqual([]);
   expect(await versions()).toEqual(now); // nobody changes color within a step
   return now;
+}
+
+/** Asserts that everybody meets what they met before, once the proxy has begun with a new config. */
+async function expectKeptOverReload(before: readonly (string | undefined)[]): Promise<void> {
+  stage.part = { ...stage.part, maxReplicas: stage.part.maxReplicas === 5 ? 6 : 5 };
+  expect(await stage.apply()).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await versions()).toEqual(before);
+}
+
+/** The same, once the edge's container has begun anew and found both pools. */
+async function expectKeptOverRestart(before: readonly (string | undefined)[]): Promise<void> {
+  await stage.docker.getContainer(stage.edge).restart();
+  await until("the edge answers", async () => (await stage.get(stage.url)).status === 200);
+  for (const [says, version] of Object.entries({ true: NEW, false: OLD })) {
+    const isUp = async () => (await new Client(stage.url).get({ "x-canary": says })).version === version;
+    await until(`the pool of ${version ?? ""} is up`, isUp);
+  }
+  expect(await versions()).toEqual(before);
 }
 
 async function record(): Promise<EdgeRecord & { canary: CanaryState }> {
@@ -99,18 +120,10 @@ test("a release gets its first share of the clients, and each client keeps its c
   );
 });
 
-test("shares stay over a reload and a restart", async () => {
+test("the share stays over a reload and a restart", async () => {
   const before = await expectShare(500);
-  stage.part = { ...stage.part, maxReplicas: 5 };
-  expect(await stage.apply()).toMatchObject({ exitCode: 0, stderr: "" });
-  expect(await versions()).toEqual(before);
-  await stage.docker.getContainer(stage.edge).restart();
-  await until("the edge answers", async () => (await stage.get(stage.url)).status === 200);
-  await until(
-    "both pools are up",
-    async () => (await new Client(stage.url).get({ "x-canary": "true" })).version === NEW,
-  );
-  expect(await versions()).toEqual(before);
+  await expectKeptOverReload(before);
+  await expectKeptOverRestart(before);
 });
 
 test("a header or a cookie forces a color, and leaves no number", async () => {
@@ -184,21 +197,28 @@ test("the way back moves everybody, at once", async () => {
   expect((await observeHost(stage.docker, stage.id)).services["shop"]?.record?.canary).toBeUndefined();
 });
 
-test("the last step moves everybody, and is the switch's good end", async () => {
+test(`each share moves as many as chance allows, and keeps them; the last one is the switch's good end (seed ${SEED})`, async () => {
+  stage.part = { ...stage.part, canary: { ...STEPS, steps: EACH_SHARE, sticky: "cookie" } };
   stage.release("green", "v2", { environment: { AGAIN: "1" } });
   await stage.removeReplica("green");
   await stage.startReplica("green");
   await stage.apply();
   expect(await stage.cutOver("green", 1_003)).toMatchObject({ exitCode: 0, stderr: "" });
-  for (const share of [500, 3_000, 5_000, 9_500]) {
+  let met: (string | undefined)[] = [];
+  const shares = [100, 500, 3_000, 5_000, 9_500];
+  const restarted = sampled(shares); // a restart waits for clients that keep their connections
+  for (const share of shares) {
     expect(await record()).toMatchObject({ canary: { share } });
+    met = await expectShare(share, met);
+    await expectKeptOverReload(met);
+    if (restarted.includes(share)) await expectKeptOverRestart(met);
     await inSession(async (session) => session.shift(await toNextStep()));
   }
   expect(new Set(await versions())).toEqual(new Set([NEW]));
   const { record: after } = (await observeHost(stage.docker, stage.id)).services["shop"] ?? {};
   expect(after).toMatchObject({ active: "green", generation: 1_003 });
   expect(after?.canary).toBeUndefined();
-});
+}, 120_000);
 
 test.each(["source", "header x-user"])("clients are known by %s", async (sticky) => {
   const color = sticky === "source" ? "blue" : "green";

@@ -36,4 +36,21 @@ describe.each(enginesPresent().slice(0, 1))("event streams and websockets, with 
     expect(report.lost).toBe(0);
     expect(report.versions[VERSIONS.v2]).toBe(2); // the streams that were opened anew
   }, 120_000);
+
+  it("stay on their color while a canary takes all other clients over", async () => {
+    const { shop } = environment();
+    const load = await environment().startLoad({ clients: HELD_ONLY });
+    await vi.waitFor(async () => expect((await load.report()).held.opened).toBe(4), { timeout: 5_000 });
+    Object.assign(shop, { canary: { steps: "50% until promoted, 100%" }, activeColor: "blue" });
+    shop.blue = { ...release("v2"), version: "2.1.0" };
+    await environment().up();
+    const promote = ["canary", "promote", "shop", "--reason", "looks well"];
+    expect(await environment().tidegate(promote)).toMatchObject({ exitCode: 0 });
+    expect((await environment().record()).canary).toBeUndefined();
+    const { messages } = (await load.report()).held;
+    await vi.waitFor(async () => expect((await load.report()).held.messages).toBeGreaterThan(messages + 10), {
+      timeout: 10_000,
+    });
+    expect((await load.stop()).held).toMatchObject({ opened: 4, cut: 0 });
+  }, 120_000);
 });

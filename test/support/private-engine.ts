@@ -11,7 +11,7 @@ const START_MS = 60_000;
 /** Whether this machine lets a test run a Docker engine of its own. */
 export function canRunPrivateEngine(): boolean {
   const has = (command: string) => spawnSync("which", [command]).status === 0;
-  return process.getuid?.() === 0 && ["dockerd", "unshare", "nsenter", "ip"].every(has);
+  return process.getuid?.() === 0 && ["dockerd", "unshare", "nsenter", "ip", "pgrep"].every(has);
 }
 
 /** A Docker engine of the test's own, in a network of its own, that may be killed and started as the test likes. */
@@ -52,6 +52,18 @@ export class PrivateEngine {
     if (daemon === undefined || !this.#runs()) return;
     const ended = new Promise((resolve) => daemon.once("exit", resolve));
     daemon.kill(signal);
+    await ended;
+  }
+
+  /** Kills the engine and all that it runs at one moment, as a power cut does to a host. */
+  async cutPower(): Promise<void> {
+    const containers = await this.docker.listContainers();
+    const inside = await Promise.all(
+      containers.map(async ({ Id }) => (await this.docker.getContainer(Id).inspect()).State.Pid),
+    );
+    const keepers = processesThatName(join(this.dir, "exec")); // the engine itself, containerd, and what holds each container
+    const ended = new Promise((resolve) => this.#daemon?.once("exit", resolve));
+    for (const pid of [...keepers, ...inside]) killNow(pid);
     await ended;
   }
 
@@ -107,5 +119,19 @@ export class PrivateEngine {
 
   #inNetwork(): string[] {
     return ["-t", String(this.#network.pid), "-n"];
+  }
+}
+
+/** Ids of the processes whose command line has these words. */
+function processesThatName(words: string): number[] {
+  return spawnSync("pgrep", ["-f", words], { encoding: "utf8" }).stdout.split("\n").filter(Boolean).map(Number);
+}
+
+/** Of a container whose keeper died a moment ago there may be nothing left. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
 }

@@ -7,6 +7,7 @@ import { edgeContainerName, replicaName, type StackId } from "../../model/names.
 import type { ColorStatus, EdgeStatus } from "../proxy.ts";
 import { PATHS } from "./paths.ts";
 import { OPEN_SUFFIX } from "./pool-names.ts";
+import { checkCode } from "./slots.ts";
 
 const UNRESOLVED = "MAINT (resolution)";
 
@@ -40,7 +41,9 @@ export function parseStatus(csv: string, id: StackId): EdgeStatus {
       .map(([index, slot]) => ({
         name: replicaName(id, service, color.data, index),
         health: slot.value("status"),
-        lastCheck: [slot.value("check_status").replace("* ", ""), slot.value("check_code")].filter(Boolean).join(" "),
+        lastCheck: [slot.value("check_status").replace("* ", ""), checkCode(slot.value("check_code"))]
+          .filter(Boolean)
+          .join(" "),
         ...countAnswers(slot, open?.slots.get(index)),
       }));
     (status[service] ??= {})[color.data] = {

@@ -36,11 +36,16 @@ export function parseSlots(csv: readonly string[], now: number): Slot[] {
         since: now - (Number(value("lastchg")) + 1) * 1000, // the proxy counts whole seconds
         passed: Number(/^DOWN (\d+)\//.exec(status)?.[1] ?? 0),
         check: parseCheck(check, value("last_chk")),
-        code: Number(value("check_code")) || undefined, // 0 for a moment, while the next check is being made
+        code: checkCode(value("check_code")),
         words: [status, check.replace("* ", "")].filter((word) => word !== "").join(" "),
       },
     ];
   });
+}
+
+/** The status that a check was answered with. The proxy says 0 for a moment, while the next check is being made. */
+export function checkCode(column: string): number | undefined {
+  return Number(column) || undefined;
 }
 
 /**

@@ -55,3 +55,9 @@ test("tells a color that is red as a whole from one that has nobody, and counts 
     },
   });
 });
+
+test("takes no status of a check for the one that the next check is about to bring", () => {
+  const csv = [HEAD, "shop.blue,slot0,UP,* L7OK,0,0,10,0,0,0,,", "shop.blue,BACKEND,UP,,,0,10,0,0,0,,"].join("\n");
+  const { servers = [] } = parseStatus(csv, { project: "acme", stack: "prod" })["shop"]?.blue ?? {};
+  expect(servers.map(({ lastCheck }) => lastCheck)).toEqual(["L7OK"]);
+});

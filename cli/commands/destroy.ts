@@ -1,6 +1,5 @@
 import { openDisplay } from "../display/open-display.ts";
 import { EXIT, TidegateError } from "../../model/errors.ts";
-import { addressesOf, messageOn } from "../../model/hosts.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { execute } from "../run/execute.ts";
@@ -30,39 +29,22 @@ export async function destroy(options: RunCommandOptions): Promise<void> {
   if (report.exitCode === EXIT.done) await tellWhatStays(session);
 }
 
-/** Data of apps and the ledger are nothing that a run may throw away. */
-async function tellWhatStays({ ref, hosts, observed }: Session): Promise<void> {
+async function tellWhatStays({ platform, observed }: Session): Promise<void> {
   if (observed === undefined) return; // the host is out of reach
-  const { connectHosts } = await import("../../docker/connect.ts");
-  const { lastingVolumes } = await import("../../edge/remove-leftovers.ts");
-  for (const host of connectHosts(hosts)) {
-    const kept = (await lastingVolumes(host.docker, ref)).toSorted();
-    if (kept.length === 0) continue;
-    const names = kept.join(" ");
-    process.stderr.write(
-      `${messageOn(hosts, host, `kept with all that is in ${kept.length === 1 ? "it" : "them"}: ${kept.join(", ")}`)}. ` +
-        `The next \`tidegate up -s ${ref.stack}\` goes on with it; \`docker volume rm ${names}\` removes it for good.\n`,
-    );
-  }
+  for (const sentence of await platform.whatStays()) process.stderr.write(`${sentence}\n`);
 }
 
 /** Removes beside what the state knows what killed runs left of the environment that this very state owns. */
-async function withoutLeftovers<T>({ hosts, engine, observed }: Session, destroyAll: () => Promise<T>): Promise<T> {
+async function withoutLeftovers<T>({ platform, engine, observed }: Session, destroyAll: () => Promise<T>): Promise<T> {
   const environment = await engine.ownedEnvironment();
   if (environment === undefined || observed === undefined) return destroyAll();
-  const { connectHosts } = await import("../../docker/connect.ts");
-  const { removeHelpers, removeSecretVolumes } = await import("../../edge/remove-leftovers.ts");
-  const engines = connectHosts(hosts);
-  await Promise.all(engines.map(({ docker }) => removeHelpers(docker, environment)));
-  const result = await destroyAll();
-  await Promise.all(engines.map(({ docker }) => removeSecretVolumes(docker, environment)));
-  return result;
+  return await platform.withoutLeftovers(environment, destroyAll);
 }
 
-async function askForName({ ref, hosts, observed }: Session): Promise<void> {
+async function askForName({ ref, platform, observed }: Session): Promise<void> {
   const serving = observed === undefined ? "" : `Now ${trafficText(observed)}.\n`;
   process.stderr.write(
-    `This removes everything of ${ref.stack} on ${addressesOf(hosts)}, its edge and all its containers.\n${serving}`,
+    `This removes everything of ${ref.stack} on ${platform.address}, its edge and all its containers.\n${serving}`,
   );
   if (await confirm(`Type ${ref.stack} to go on: `, ref.stack)) return;
   throw new TidegateError("Nothing was removed.", EXIT.interrupted);

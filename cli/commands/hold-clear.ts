@@ -1,12 +1,10 @@
 import { z } from "zod";
-import { clearHold } from "../../delivery/clear-hold.ts";
 import { readChange } from "../../model/change.ts";
-import { onlyHost } from "../../model/hosts.ts";
 import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { StackOptions } from "../options.ts";
+import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
 
@@ -25,9 +23,8 @@ export const holdClearResult = defineResult("hold clear", {
 export async function holdClear(options: HoldClearOptions): Promise<void> {
   const { service, json } = options;
   const ref = findStack(options.cwd, options.stack);
-  const host = onlyHost(readHosts(ref), "a hold");
-  const change = readChange(process.env, thisUser());
-  const cleared = await clearHold({ id: { project: ref.project, stack: ref.stack }, host, service, change });
+  const platform = await openPlatform(ref);
+  const cleared = await platform.clearHold(service, readChange(process.env, thisUser()));
   const version = cleared?.hold.version ?? null;
   const ledger = cleared?.head ?? null;
   if (json) holdClearResult.print({ stack: ref.stack, service, version, ledger });

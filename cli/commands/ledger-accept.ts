@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { acceptLedger } from "../../delivery/ledger/accept-ledger.ts";
 import { readChange } from "../../model/change.ts";
 import { InputError } from "../../model/errors.ts";
-import { onlyHost } from "../../model/hosts.ts";
 import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { StackOptions } from "../options.ts";
+import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
 
@@ -22,10 +20,8 @@ export const ledgerAcceptResult = defineResult("ledger accept", {
  * variables of a change. Throws an InputError where nothing is wrong with it.
  */
 export async function ledgerAccept({ cwd, stack, json }: StackOptions): Promise<void> {
-  const ref = findStack(cwd, stack);
-  const host = onlyHost(readHosts(ref), "a ledger");
-  const change = readChange(process.env, thisUser());
-  const accepted = await acceptLedger({ id: { project: ref.project, stack: ref.stack }, host, change });
+  const platform = await openPlatform(findStack(cwd, stack));
+  const accepted = await platform.acceptLedger(readChange(process.env, thisUser()));
   if (accepted === null) {
     throw new InputError(`ledger accept: the ledger of ${stack} is what was written. There is nothing to go on with.`);
   }

@@ -62,7 +62,7 @@ export async function ledgerVerify({ of, known, json }: LedgerVerifyOptions): Pr
   const isFile = "file" in of;
   const { mark, check } = isFile
     ? proveExport(readTextFile(of.file), heads)
-    : { mark: null, check: verifyChain(await openLedger(of).store.read(), { known: heads }) };
+    : { mark: null, check: verifyChain(await (await openLedger(of)).store.read(), { known: heads }) };
   process.exitCode = check.breaks.length === 0 ? EXIT.done : EXIT.gateRed;
   if (json) {
     const result = { of: isFile ? of.file : of.stack, exported: originOf(mark), ...resultOf(check) };

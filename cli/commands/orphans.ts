@@ -6,6 +6,7 @@ import { connectHosts } from "../../docker/connect.ts";
 import { LABEL } from "../../model/names.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import type { StackOptions } from "../options.ts";
+import { dockerHosts } from "../platform/docker-hosts.ts";
 import { readClaims } from "../orphans/read-claims.ts";
 import { removalOf, renderOrphans, type HostOrphans } from "../orphans/render-orphans.ts";
 import { readRetention } from "../prune/read-retention.ts";
@@ -47,7 +48,7 @@ export async function orphans(options: StackOptions): Promise<void> {
   const session = await openSession(options, "nothing");
   const { ref } = session;
   const knowledge = await stackKnowledge(session, readRetention(ref).keep);
-  const hosts = connectHosts(session.hosts);
+  const hosts = connectHosts(dockerHosts(session.platform));
   const looks = await Promise.all(
     hosts.map(async (host) => ({ host, ...(await lookAndPlan(host.docker, knowledge)) })),
   );

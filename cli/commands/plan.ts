@@ -22,7 +22,6 @@ import { printCheck } from "../policy/print-check.ts";
 import { reportOf } from "../policy/report-of.ts";
 import { findStack } from "../project/find-project.ts";
 import { declaredService, targetOf } from "../release/decide.ts";
-import { resolveImage } from "../release/resolve-image.ts";
 import { releaseEdit } from "../release/stack-file-edit.ts";
 import { textDiff } from "../release/text-diff.ts";
 import { defineResult, printFailure } from "../result/result.ts";
@@ -59,7 +58,7 @@ export async function plan(options: PlanOptions): Promise<void> {
   const { service, json, version } = options;
   declaredService(findStack(options.cwd, options.stack), service);
   const session = await openSession(options, "snapshot");
-  const { reference, digest } = await resolveImage(session, options.image);
+  const { reference, digest } = await session.platform.resolveImage(options.image);
   const observing = await seen(session);
   const target = await targetOf(observing, { service, image: reference, version });
   const head = { stack: session.ref.stack, service, image: target?.image ?? reference, digest };

@@ -6,6 +6,7 @@ import { EXIT, InputError, TidegateError } from "../../model/errors.ts";
 import { messageOn } from "../../model/hosts.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import type { StackOptions } from "../options.ts";
+import { dockerHosts } from "../platform/docker-hosts.ts";
 import { readRetention } from "../prune/read-retention.ts";
 import { renderPlan, summaryOf } from "../prune/render-plan.ts";
 import { stackKnowledge } from "../prune/stack-knowledge.ts";
@@ -73,7 +74,7 @@ export async function prune(options: PruneOptions): Promise<void> {
   const session = await openSession(options, "host");
   const { ref } = session;
   const keep = options.keep ?? readRetention(ref).keep;
-  const hosts = connectHosts(session.hosts);
+  const hosts = connectHosts(dockerHosts(session.platform));
   const look = async () => {
     const knowledge = await stackKnowledge(session, keep);
     return await Promise.all(hosts.map((host) => planHost(host.docker, knowledge)));

@@ -16,7 +16,6 @@ import { decide, declaredService } from "../release/decide.ts";
 import { unfinishedDecision, withReleaseLock } from "../release/decision-store.ts";
 import { exitCodeAfter, followedSentences, followEnd, followRelease } from "../release/follow-release.ts";
 import { releaseSentences } from "../release/release-sentences.ts";
-import { resolveImage } from "../release/resolve-image.ts";
 import { defineResult } from "../result/result.ts";
 import { assertCanAsk } from "../run/confirm.ts";
 import { printReport } from "../run/print-report.ts";
@@ -73,7 +72,7 @@ export async function release(options: ReleaseOptions): Promise<void> {
 async function releaseIn(session: Session, options: ReleaseOptions): Promise<void> {
   const { service, json, version } = options;
   const { ref, engine } = session;
-  const { reference, digest } = await resolveImage(session, options.image);
+  const { reference, digest } = await session.platform.resolveImage(options.image);
   await engine.settleConfig();
   await finishTakingBack(ref);
   const observing = await seen(session);

@@ -1,20 +1,18 @@
 import { z } from "zod";
 import type { RollbackTarget } from "../../delivery/rollback-target.ts";
-import { clearHold } from "../../delivery/clear-hold.ts";
-import { rollBack, type WayBack } from "../../delivery/roll-back.ts";
 import { ControlError } from "../../edge/control/verdict-file.ts";
 import { readValue } from "../../engine/config/edit-config.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { colorSchema, type Color } from "../../model/color.ts";
 import { EXIT, InputError } from "../../model/errors.ts";
 import { readChange } from "../../model/change.ts";
-import { onlyHost } from "../../model/hosts.ts";
 import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { RunCommandOptions } from "../options.ts";
+import { openPlatform } from "../platform/open-platform.ts";
+import type { WayBack } from "../platform/went-back.ts";
 import { findStack } from "../project/find-project.ts";
 import { readAws } from "../project/read-aws.ts";
-import { readHosts } from "../project/read-host.ts";
 import { supersede } from "../release/decision-store.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
@@ -67,11 +65,10 @@ export async function rollback(
     const { rollBackOnAws } = await import("../aws/rollback.ts");
     return await rollBackOnAws(ref, aws, options, (told) => result.print(told));
   }
-  const host = onlyHost(readHosts(ref), "a rollback");
-  const id = { project: ref.project, stack: ref.stack };
+  const platform = await openPlatform(ref);
   const change = readChange(process.env, thisUser());
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
-  const goBack = () => rollBack({ id, host, service, wanted: options.to, alone, expected, change });
+  const goBack = () => platform.rollBack({ service, wanted: options.to, alone, expected, change });
   const done = await traced("switch", goBack).catch((error: unknown) => {
     const head = error instanceof ControlError ? error.details.ledger : undefined;
     if (head !== undefined) say(headLine(head));
@@ -87,20 +84,19 @@ export async function rollback(
   if (first.moved === null) {
     assertMakable(ref, first.target, options);
     // Whoever names it lets it serve again: else the `up` would refuse it.
-    if (first.target.isHeld) await clearHold({ id, host, service, change });
+    if (first.target.isHeld) await platform.clearHold(service, change);
     await goBackThroughTheGate(ref, first.target, options, result);
     return;
   }
-  const { moved } = first.moved;
   for (const way of [first, ...others]) say(movedLine(way));
-  const ledger = first.moved.head;
+  const { head: ledger, switchMs } = first.moved;
   const ways = [first, ...others].map((way) => ({ service: way.service, to: way.target.to }));
   for (const way of ways) await supersede(ref, way.service);
   const up = await follow(ref, ways, options, say);
   process.exitCode = up?.exitCode ?? EXIT.done;
   if (ledger !== null) say(headLine(ledger));
   if (json) {
-    const told = { service, moved: true, ...describe(first), switchMs: moved?.tookMs ?? null, ledger, up };
+    const told = { service, moved: true, ...describe(first), switchMs, ledger, up };
     const together = others.map((way) => ({ service: way.service, ...describe(way) }));
     result.print({ stack: ref.stack, ...told, together }, up?.exitCode);
   }
@@ -113,7 +109,7 @@ function describe({ target }: WayBack): { from: Color; to: Color; version: strin
 
 function movedLine(way: WayBack): string {
   const { from, to, version } = describe(way);
-  const ms = Math.round(way.moved?.moved?.tookMs ?? 0);
+  const ms = Math.round(way.moved?.switchMs ?? 0);
   return `${way.service}: traffic moved ${from} → ${to} (version ${version}), switched in ${ms} ms`;
 }
 

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectHosts } from "../../docker/connect.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import { fit } from "../display/wrap.ts";
 import type { StackOptions } from "../options.ts";
+import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
-import { readReport } from "../status/read-report.ts";
 import { renderStatus } from "../status/render-status.ts";
 import { statusResult } from "../status/status-report.ts";
 
@@ -15,13 +13,12 @@ export interface StatusOptions extends StackOptions {
 
 const WATCH_MS = 2_000;
 
-/** Shows which color serves, and how well; with `--watch` until Ctrl-C. Throws an InputError where a host is out of reach. */
+/** Shows which color serves, and how well; with `--watch` until Ctrl-C. Throws an InputError where nobody can be asked. */
 export async function status(options: StatusOptions): Promise<void> {
-  const ref = findStack(options.cwd, options.stack);
-  const hosts = connectHosts(readHosts(ref));
+  const platform = await openPlatform(findStack(options.cwd, options.stack));
   const paint = paintFor(takesColors(process.stdout));
   for (;;) {
-    const report = await readReport(hosts, ref);
+    const report = await platform.readStatus();
     if (options.json) statusResult.print(report);
     else show(renderStatus(report, paint), options.watch);
     if (!options.watch) return;

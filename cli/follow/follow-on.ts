@@ -1,5 +1,3 @@
-import { observe } from "../../edge/observe.ts";
-import { connectHosts } from "../../docker/connect.ts";
 import type { Observed } from "../../model/observed.ts";
 import { watchInterrupts } from "../run/interrupts.ts";
 import type { Session } from "../run/session.ts";
@@ -8,20 +6,23 @@ import type { Followed } from "./followed.ts";
 import { openTeller } from "./open-teller.ts";
 
 /**
- * Follows releases on a stack's hosts to their end, or until Ctrl-C, which ends no more than that. `choose` says which, from what is
+ * Follows releases of a stack to their end, or until Ctrl-C, which ends no more than that. `choose` says which, from what is
  * there now.
  */
 export async function followOn(
-  { ref, hosts: named }: Pick<Session, "ref" | "hosts">,
+  { ref, observe }: Pick<Session, "ref" | "observe">,
   choose: (observed: Observed) => readonly Followed[],
   options: { json: boolean },
 ): Promise<FollowedEnd[]> {
-  const hosts = connectHosts(named);
-  const look = () => observe(hosts, { project: ref.project, stack: ref.stack });
   const interrupts = watchInterrupts({ first: () => undefined, second: () => Promise.resolve() });
   try {
-    const releases = choose(await look());
-    return await follow(releases, { stack: ref.stack, look, tell: openTeller(options), signal: interrupts.signal });
+    const releases = choose(await observe());
+    return await follow(releases, {
+      stack: ref.stack,
+      look: observe,
+      tell: openTeller(options),
+      signal: interrupts.signal,
+    });
   } finally {
     interrupts.stop();
   }

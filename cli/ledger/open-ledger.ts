@@ -1,11 +1,12 @@
-import { hostStore } from "../../delivery/ledger/host-store.ts";
+import type { LedgerStore } from "../../delivery/ledger/store.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import type { StackOptions } from "../options.ts";
+import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 
 /** The ledger of a stack, where it lies; nothing of it is read yet. */
-export function openLedger({ cwd, stack }: StackOptions): { ref: StackRef; store: ReturnType<typeof hostStore> } {
+export async function openLedger({ cwd, stack }: StackOptions): Promise<{ ref: StackRef; store: LedgerStore }> {
   const ref = findStack(cwd, stack);
-  return { ref, store: hostStore(readHosts(ref), { project: ref.project, stack: ref.stack }) };
+  const platform = await openPlatform(ref);
+  return { ref, store: await platform.openLedger() };
 }

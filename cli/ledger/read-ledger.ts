@@ -12,9 +12,9 @@ export interface ReadLedger {
   stories: readonly Story[];
 }
 
-/** Reads a stack's ledger from its host; what cannot be proved or understood of it is said on standard error. */
+/** Reads a stack's ledger; what cannot be proved or understood of it is said on standard error. */
 export async function readLedger(options: StackOptions): Promise<ReadLedger> {
-  const { ref, store } = openLedger(options);
+  const { ref, store } = await openLedger(options);
   const check = verifyChain(await store.read());
   const unknown = check.lines.filter(({ links, entry }) => links !== null && entry === null).length;
   const [broken] = check.breaks;

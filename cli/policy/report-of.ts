@@ -1,5 +1,4 @@
 import { readStackFile } from "../../engine/config/edit-config.ts";
-import { addressesOf } from "../../model/hosts.ts";
 import type { PolicyReport, ReportedSource } from "../../policy/report/report.ts";
 import { packageVersion } from "../package-version.ts";
 import type { Session } from "../run/session.ts";
@@ -32,7 +31,7 @@ export function reportOf(
     for (const event of judgeDeclared(situation, { project: ref.project, seen })) run.event(event);
   }
   return buildReport(run, judgePlan(run.steps, situation), {
-    ...{ ...situation, ...known, host: addressesOf(session.hosts) },
+    ...{ ...situation, ...known, host: session.platform.address },
     releases: typeof declared === "string" ? [] : describeReleases(declared, session.observed),
     ...{ project: ref.project, engine: engine.name, generatedAt: new Date().toISOString() },
     versions: { tidegate: packageVersion(), pack: run.judged[0]?.packVersion ?? "unknown", node: process.version },

@@ -2,20 +2,18 @@ import { planHost } from "../../delivery/retention/plan-host.ts";
 import { removeFated } from "../../delivery/retention/remove-fated.ts";
 import { connectHosts } from "../../docker/connect.ts";
 import { InputError } from "../../model/errors.ts";
-import { messageOn } from "../../model/hosts.ts";
-import type { RunReport } from "../run/run-report.ts";
+import { messageOn, type StackHost } from "../../model/hosts.ts";
 import type { Session } from "../run/session.ts";
 import { readRetention } from "./read-retention.ts";
 import { summaryOf } from "./render-plan.ts";
 import { stackKnowledge } from "./stack-knowledge.ts";
 
 /**
- * Removes what nothing needs any more after an `up` that moved traffic, where the stack's file asks for it. The release is done
- * by then: what goes wrong here is a note, and changes no exit code.
+ * Removes from a stack's hosts what nothing needs any more after an `up` that moved traffic, where the stack's file asks for it. The
+ * release is done by then: what goes wrong here is a note, and changes no exit code.
  */
-export async function tidyUp(session: Session, { exitCode, verdicts }: RunReport): Promise<void> {
-  if (exitCode !== 0 || !verdicts.some(({ verb, switchMs }) => verb === "cutover" && switchMs !== null)) return;
-  const hosts = connectHosts(session.hosts);
+export async function tidyUp(named: readonly StackHost[], session: Pick<Session, "ref" | "engine">): Promise<void> {
+  const hosts = connectHosts(named);
   try {
     const { keep, afterRelease } = readRetention(session.ref);
     if (!afterRelease) return;

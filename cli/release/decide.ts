@@ -1,19 +1,11 @@
-import type Docker from "dockerode";
-import {
-  chooseTarget,
-  type ReleaseTarget,
-  type RunningDigests,
-  type WantedRelease,
-} from "../../delivery/release/choose-target.ts";
+import { chooseTarget, type ReleaseTarget, type WantedRelease } from "../../delivery/release/choose-target.ts";
 import { decisionText, type Decision } from "../../delivery/release/decision.ts";
 import { next, type ReleaseEvent } from "../../delivery/release/next.ts";
-import { connectHosts, unlessMissing } from "../../docker/connect.ts";
 import type { StackRef } from "../../engine/engine.ts";
-import { COLORS } from "../../model/color.ts";
 import { InputError } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import { parseImageReference } from "../../model/image-reference.ts";
-import { recordOf, replicasOf } from "../../model/observed-hosts.ts";
+import { recordOf } from "../../model/observed-hosts.ts";
 import type { Observed } from "../../model/observed.ts";
 import { servingColors } from "../../plan/serving-colors.ts";
 import { checkEdit } from "../config/check-edit.ts";
@@ -71,11 +63,11 @@ async function newDecision(
 
 /** Where the wanted build goes. Throws an InputError where the stack's file does not declare the service. */
 export async function targetOf(
-  { ref, hosts, observed }: Session & { observed: Observed },
+  { ref, platform, observed }: Session & { observed: Observed },
   wanted: WantedRelease,
 ): Promise<ReturnType<typeof chooseTarget>> {
   const declared = declaredService(ref, wanted.service);
-  const running = await runningDigests(connectHosts(hosts), observed, wanted.service);
+  const running = await platform.runningDigests(observed, wanted.service);
   return chooseTarget(wanted, observed, declared, running);
 }
 
@@ -95,37 +87,6 @@ export function declaredService(ref: StackRef, service: string) {
   const found = declared[service];
   if (found === undefined) throw unknownService(file, service, Object.keys(declared));
   return found;
-}
-
-/** Digests of what the containers of each color run, where the release they are of is named by a tag alone. */
-async function runningDigests(
-  hosts: ReturnType<typeof connectHosts>,
-  { hosts: seen }: Observed,
-  service: string,
-): Promise<RunningDigests> {
-  const found = await Promise.all(
-    COLORS.map(async (color): Promise<[string, string[]][]> => {
-      const image = recordOf(seen, service)?.sealed[color]?.release.image;
-      if (image === undefined || parseImageReference(image)?.digest !== undefined) return [];
-      const names = replicasOf(seen, service).filter((replica) => replica.color === color);
-      const docker = hosts[0]?.docker;
-      if (names[0] === undefined || docker === undefined) return [];
-      return [[color, await digestsOf(docker, names[0].id)]];
-    }),
-  );
-  return Object.fromEntries(found.flat());
-}
-
-/** None where the engine is out of reach, as where a plan is made from a snapshot: then nobody can say that it serves already. */
-async function digestsOf(docker: Docker, containerId: string): Promise<string[]> {
-  try {
-    const container = await unlessMissing(docker.getContainer(containerId).inspect());
-    const image = container === undefined ? undefined : await unlessMissing(docker.getImage(container.Image).inspect());
-    return (image?.RepoDigests ?? []).map((name) => name.slice(name.indexOf("@") + 1));
-  } catch (error) {
-    if (error instanceof InputError) return [];
-    throw error;
-  }
 }
 
 function isSame({ service, image, version }: Decision, wanted: WantedRelease): boolean {

@@ -47,11 +47,12 @@ export async function runUp(
     said,
   );
   if (isDeclined) return { ...report, exitCode: EXIT.interrupted };
-  if (report.exitCode === EXIT.done) {
-    const { tidyUp } = await import("../prune/tidy-up.ts"); // only now: it needs a client of the engine
-    await tidyUp(session, report);
-  }
+  if (hasMovedTraffic(report)) await session.platform.tidyUp(session);
   return report;
+}
+
+function hasMovedTraffic({ exitCode, verdicts }: RunReport): boolean {
+  return exitCode === EXIT.done && verdicts.some(({ verb, switchMs }) => verb === "cutover" && switchMs !== null);
 }
 
 /** Nothing to ask about: everything is as declared. */

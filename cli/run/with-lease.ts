@@ -10,12 +10,12 @@ export interface Tenancy {
 }
 
 /**
- * Does `act` while this run holds the environment, where its edge runs; its processes know by a variable. Taken over by a rollback, it is
- * stopped as by Ctrl-C. Throws a LockedError where another run holds it. A stack of several hosts is held by nobody yet: each edge has
- * tokens of its own, and a command is told one.
+ * Does `act` while this run holds the environment, where somebody can; its processes know by a variable. Taken over by a rollback, it is
+ * stopped as by Ctrl-C. Throws a LockedError where another run holds it.
  */
 export async function withLease<T>(session: Session, { command, tell }: Tenancy, act: () => Promise<T>): Promise<T> {
-  const lease = await takeLease(session, command);
+  const { platform, observed } = session;
+  const lease = await platform.holdLease({ by: thisUser(), command }, observed);
   if (lease === null) return await act();
   void lease.lost.then((words) => giveWay(words, tell));
   return await underLease(lease, act);
@@ -41,17 +41,4 @@ export function tenancyOf({ ref }: Session, said: string, { onEvent }: Pick<RunO
 function giveWay(words: string, tell: (message: string) => void): void {
   tell(`Stopping: ${words}.`);
   process.kill(process.pid, "SIGINT");
-}
-
-/** Null where no edge runs that knows a lease: the run is to mend that. */
-async function takeLease({ hosts, observed, ref }: Session, command: string): Promise<Lease | null> {
-  const [host, ...others] = hosts;
-  const seen = observed?.hosts.find(({ name }) => name === host?.name);
-  if (host === undefined || others.length > 0) return null;
-  if (seen?.edge?.state !== "running" || seen.environment === null) return null;
-  const { connectDocker } = await import("../../docker/connect.ts");
-  const { haproxy } = await import("../../edge/haproxy/index.ts");
-  const id = { project: ref.project, stack: ref.stack };
-  const edge = { docker: connectDocker(host.address), id, container: seen.edge.id, environment: seen.environment };
-  return await haproxy.holdLease(edge, { by: thisUser(), command });
 }

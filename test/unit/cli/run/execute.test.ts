@@ -4,11 +4,11 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Display } from "../../../../cli/display/display.ts";
 import { execute, type Work } from "../../../../cli/run/execute.ts";
 import type { RunReport } from "../../../../cli/run/run-report.ts";
+import { DockerPlatform } from "../../../../cli/platform/docker-platform.ts";
 import type { Session } from "../../../../cli/run/session.ts";
 import type { Engine } from "../../../../engine/engine.ts";
 import type { EngineEvent } from "../../../../engine/events.ts";
 import { EXIT, InputError } from "../../../../model/errors.ts";
-import { unnamedHost } from "../../../../model/hosts.ts";
 import type { Verdict } from "../../../../model/verdict.ts";
 import { observed } from "../../edge/observed.ts";
 
@@ -33,9 +33,10 @@ const ENGINE: Engine = {
   recorded: never,
 };
 
+const REF = { projectDir: "/nowhere", project: "p", stack: "dev" };
 const SESSION: Session = {
-  ref: { projectDir: "/nowhere", project: "p", stack: "dev" },
-  hosts: unnamedHost("unix:///nowhere/docker.sock"),
+  ref: REF,
+  platform: new DockerPlatform(REF, []),
   engine: ENGINE,
   observed: undefined,
   observe,

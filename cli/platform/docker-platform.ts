@@ -1,0 +1,109 @@
+import type { HostEngine } from "../../docker/connect.ts";
+import type { Holder, Lease } from "../../edge/lease.ts";
+import type { StackRef } from "../../engine/engine.ts";
+import type { Change } from "../../model/change.ts";
+import { addressesOf, onlyHost, type StackHost } from "../../model/hosts.ts";
+import type { StackId } from "../../model/names.ts";
+import type { Observed } from "../../model/observed.ts";
+import type { Session } from "../run/session.ts";
+import type { StackPlatform } from "./platform.ts";
+import type { WantedRollback, WayBack, WentBack } from "./went-back.ts";
+
+/** A stack's Docker hosts. What asks them is loaded when it is needed: many commands need little of it. */
+export class DockerPlatform implements StackPlatform {
+  readonly hosts: readonly StackHost[];
+  readonly #ref: StackRef;
+  readonly #id: StackId;
+  #engines: Promise<readonly HostEngine[]> | undefined;
+
+  constructor(ref: StackRef, hosts: readonly StackHost[]) {
+    this.#ref = ref;
+    this.#id = { project: ref.project, stack: ref.stack };
+    this.hosts = hosts;
+  }
+
+  get address(): string {
+    return addressesOf(this.hosts);
+  }
+
+  async connect(): Promise<void> {
+    await this.#connected();
+  }
+
+  async observe(): Promise<Observed> {
+    const { observe } = await import("../../edge/observe.ts");
+    return await observe(await this.#connected(), this.#id);
+  }
+
+  async readStatus() {
+    const { readReport } = await import("../status/read-report.ts");
+    return await readReport(await this.#connected(), this.#ref);
+  }
+
+  async openLedger() {
+    const { hostStore } = await import("../../delivery/ledger/host-store.ts");
+    return hostStore(this.hosts, this.#id);
+  }
+
+  async acceptLedger(change: Change) {
+    const { acceptLedger } = await import("../../delivery/ledger/accept-ledger.ts");
+    return await acceptLedger({ id: this.#id, host: onlyHost(this.hosts, "a ledger"), change });
+  }
+
+  async clearHold(service: string, change: Change) {
+    const { clearHold } = await import("../../delivery/clear-hold.ts");
+    return await clearHold({ id: this.#id, host: onlyHost(this.hosts, "a hold"), service, change });
+  }
+
+  async rollBack(wanted: WantedRollback): Promise<WentBack | null> {
+    const { rollBack } = await import("../../delivery/roll-back.ts");
+    const done = await rollBack({ id: this.#id, host: onlyHost(this.hosts, "a rollback"), ...wanted });
+    if (done === null) return null;
+    const wayOf = ({ service, target, moved }: (typeof done)["first"]): WayBack => ({
+      ...{ service, target },
+      moved: moved === null ? null : { switchMs: moved.moved?.tookMs ?? null, head: moved.head },
+    });
+    return { first: wayOf(done.first), others: done.others.map(wayOf) };
+  }
+
+  /** A stack of several hosts is held by nobody yet: each edge has tokens of its own, and a command is told one. */
+  async holdLease(holder: Holder, observed: Observed | undefined): Promise<Lease | null> {
+    const [host, ...others] = await this.#connected();
+    const seen = observed?.hosts.find(({ name }) => name === host?.name);
+    if (host === undefined || others.length > 0) return null;
+    if (seen?.edge?.state !== "running" || seen.environment === null) return null; // the run is to mend that
+    const { haproxy } = await import("../../edge/haproxy/index.ts");
+    const edge = { docker: host.docker, id: this.#id, container: seen.edge.id, environment: seen.environment };
+    return await haproxy.holdLease(edge, holder);
+  }
+
+  async resolveImage(image: string) {
+    const { resolveImage } = await import("../release/resolve-image.ts");
+    return await resolveImage(this.#ref, this.hosts, image);
+  }
+
+  async runningDigests(observed: Observed, service: string) {
+    const { runningDigests } = await import("../release/running-digests.ts");
+    return await runningDigests(this.hosts, observed, service);
+  }
+
+  async tidyUp(session: Pick<Session, "ref" | "engine">) {
+    const { tidyUp } = await import("../prune/tidy-up.ts");
+    await tidyUp(this.hosts, session);
+  }
+
+  async withoutLeftovers<T>(environment: string, destroyAll: () => Promise<T>) {
+    const { withoutLeftovers } = await import("./leftovers.ts");
+    return await withoutLeftovers(this.hosts, environment, destroyAll);
+  }
+
+  async whatStays() {
+    const { whatStays } = await import("./leftovers.ts");
+    return await whatStays(this.hosts, this.#id);
+  }
+
+  async #connected(): Promise<readonly HostEngine[]> {
+    this.#engines ??= import("../../docker/connect.ts").then(({ connectHosts }) => connectHosts(this.hosts));
+    return await this.#engines;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Accepted } from "../../delivery/ledger/accept-ledger.ts";
+import type { LedgerStore } from "../../delivery/ledger/store.ts";
+import type { ClearedHold } from "../../delivery/clear-hold.ts";
+import type { RunningDigests } from "../../delivery/release/choose-target.ts";
+import type { ResolvedImage } from "../../docker/images/resolve-digest.ts";
+import type { Holder, Lease } from "../../edge/lease.ts";
+import type { Change } from "../../model/change.ts";
+import type { Observed } from "../../model/observed.ts";
+import type { Session } from "../run/session.ts";
+import type { StatusReport } from "../status/status-report.ts";
+import type { WantedRollback, WentBack } from "./went-back.ts";
+
+/** What commands ask of where a stack runs, whatever that is. Nothing is asked of it before a method is called. */
+export interface StackPlatform {
+  /** For a sentence: the addresses of its engines. */
+  readonly address: string;
+  /** Loads what asks it. Throws an InputError where nobody could be asked: an address that is none. */
+  connect(): Promise<void>;
+  /** What is there now. Throws an InputError where that cannot be seen. */
+  observe(): Promise<Observed>;
+  /** The same with all that people want to know of it. */
+  readStatus(): Promise<StatusReport>;
+  /** The stack's ledger; nothing of it is read yet. */
+  openLedger(): Promise<LedgerStore>;
+  /** Goes on with a ledger that is not what was written; null where nothing is wrong with it. */
+  acceptLedger(change: Change): Promise<Accepted | null>;
+  /** Lets a version that was rolled back be released again; null where none is held. */
+  clearHold(service: string, change: Change): Promise<ClearedHold | null>;
+  /**
+   * Moves a service's traffic back, without the engine; null where the wanted version serves already. Throws an InputError where there is
+   * nothing to go back to, a ControlError where that is not well, and a BusyError where somebody else switches meanwhile.
+   */
+  rollBack(wanted: WantedRollback): Promise<WentBack | null>;
+  /**
+   * Has one run alone change what was seen; null where nothing is there yet that knows a lease. Throws a LockedError where another run
+   * does.
+   */
+  holdLease(holder: Holder, observed: Observed | undefined): Promise<Lease | null>;
+  /** An image with its digest. Throws an InputError where it has none that can be known. */
+  resolveImage(image: string): Promise<ResolvedImage>;
+  /** What is known of the images that a service's colors run, where their releases name them by a tag alone. */
+  runningDigests(observed: Observed, service: string): Promise<RunningDigests>;
+  /** Removes what nothing needs any more after a release, where the stack's file asks for it; never fails. */
+  tidyUp(session: Pick<Session, "ref" | "engine">): Promise<void>;
+  /** Removes beside what `destroyAll` does what killed runs left of an environment. */
+  withoutLeftovers<T>(environment: string, destroyAll: () => Promise<T>): Promise<T>;
+  /** What a `destroy` has kept, a sentence each. */
+  whatStays(): Promise<readonly string[]>;
+}

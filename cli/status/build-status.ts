@@ -4,10 +4,11 @@ import { servingColors } from "../../plan/serving-colors.ts";
 import { bitingLimits, type Usage } from "../../edge/usage.ts";
 import { COLORS, type Color } from "../../model/color.ts";
 import { agentTrouble } from "../../model/agent-trouble.ts";
-import { addressesOf, messageOn, type StackHost } from "../../model/hosts.ts";
+import { messageOn } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import { environmentOf, recordOf, replicasOf, serviceNames } from "../../model/observed-hosts.ts";
 import type { Observed, ObservedHost, ObservedReplica } from "../../model/observed.ts";
+import type { Platform } from "../../model/platform.ts";
 import type { ProxyAnswers } from "./ask-proxy.ts";
 import { differencesOf } from "./differences.ts";
 import type { Declared } from "./read-declared.ts";
@@ -17,7 +18,9 @@ import type { ColorReport, ReplicaReport, ServiceReport, StatusReport } from "./
 
 export interface StatusInput {
   id: StackId;
-  hosts: readonly StackHost[];
+  platform: Platform;
+  /** Where it runs, for people. */
+  address: string;
   observed: Observed;
   /** Of the hosts where one runs. */
   proxies: ProxyAnswers;
@@ -30,17 +33,18 @@ export interface StatusInput {
 
 /** Puts together what was seen; pure. */
 export function buildStatus(input: StatusInput): StatusReport {
-  const { id, observed, proxies } = input;
+  const { id, platform, address, observed, proxies } = input;
   const { hosts } = observed;
   const services = Object.fromEntries(serviceNames(hosts).map((name) => [name, serviceReport(name, input)]));
   const proxyErrors = hosts.flatMap((host) => {
     const error = proxies[host.name]?.error ?? null;
     return error === null ? [] : [messageOn(hosts, host, error)];
   });
-  const differences = differencesOf({ services, proxies, observed }, input.declared);
+  const differences = differencesOf({ platform, services, proxies, observed }, input.declared);
   return {
     ...id,
-    host: addressesOf(input.hosts),
+    platform,
+    host: address,
     asDeclared: differences.length === 0,
     compared: typeof input.declared !== "string",
     environment: environmentOf(hosts),

@@ -8,9 +8,10 @@ import type { ServiceSpec } from "../../model/service.ts";
 import type { ReplicaReport, ServiceReport, StatusReport } from "./status-report.ts";
 import type { ProxyAnswers } from "./ask-proxy.ts";
 import { isApplied } from "./is-applied.ts";
+import { PLATFORM_WORDS, type PlatformWords } from "./platform-words.ts";
 import type { Declared } from "./read-declared.ts";
 
-interface Seen extends Pick<StatusReport, "services"> {
+interface Seen extends Pick<StatusReport, "platform" | "services"> {
   observed: Observed;
   proxies: ProxyAnswers;
 }
@@ -18,6 +19,7 @@ interface Seen extends Pick<StatusReport, "services"> {
 /** What is not as declared, or cannot serve, one sentence each; empty when all is well. */
 export function differencesOf(seen: Seen, declared: Declared): string[] {
   const services = typeof declared === "string" ? undefined : declared;
+  const words = PLATFORM_WORDS[seen.platform];
   return [
     ...seen.observed.hosts.flatMap((host) =>
       [...edgeDifferences(seen, host), ...agentDifferences(host)].map((difference) =>
@@ -26,8 +28,8 @@ export function differencesOf(seen: Seen, declared: Declared): string[] {
     ),
     ...(declared === "unreadable" ? ["The stack's file cannot be read, so that nothing can be compared with it."] : []),
     ...Object.entries(seen.services).flatMap(([name, service]) => [
-      ...(services === undefined ? [] : serviceDifferences(name, service, services[name], seen.observed)),
-      ...degradedDifference(name, service),
+      ...(services === undefined ? [] : serviceDifferences(name, service, services[name], { ...seen, words })),
+      ...degradedDifference(name, service, words),
       ...healthDifferences(name, service),
     ]),
     ...Object.keys(services ?? {})
@@ -36,10 +38,12 @@ export function differencesOf(seen: Seen, declared: Declared): string[] {
   ];
 }
 
-function edgeDifferences({ proxies, services }: Seen, { name, edge }: ObservedHost): string[] {
+function edgeDifferences({ platform, proxies, services }: Seen, { name, edge }: ObservedHost): string[] {
   if (edge === null && Object.keys(services).length === 0) return [];
   const state = edge?.state ?? "missing";
-  if (state !== "running") return [`The edge is ${state}: nothing is served. Run \`tidegate up\`.`];
+  if (state !== "running") {
+    return [`The ${PLATFORM_WORDS[platform].edge} is ${state}: nothing is served. Run \`tidegate up\`.`];
+  }
   const proxyError = proxies[name]?.error ?? null;
   return proxyError === null ? [] : [`The edge runs, but its proxy does not answer: ${proxyError}`];
 }
@@ -55,9 +59,9 @@ function serviceDifferences(
   name: string,
   service: ServiceReport,
   declared: ServiceSpec | undefined,
-  observed: Observed,
+  { observed, words }: { observed: Observed; words: PlatformWords },
 ): string[] {
-  if (declared === undefined) return [`${name} is on the host and not in the stack's file.`];
+  if (declared === undefined) return [`${name} is ${words.place} and not in the stack's file.`];
   const { activeColor } = declared;
   const wanted = service.canary === null ? [activeColor] : COLORS; // a canary is on its way there
   const isElsewhere = service.active.length > 0 && service.active.join() !== wanted.join();
@@ -69,8 +73,10 @@ function serviceDifferences(
         ]
       : []),
     ...(service.active.length === 0 ? [`${name}: no color serves yet, declared is ${activeColor}.`] : []),
-    ...(stray.includes("nobody") ? [`${name}: the running proxy sends its traffic nowhere. Run \`tidegate up\`.`] : []),
-    ...COLORS.flatMap((color) => colorDifferences(name, color, service, declared, observed.hosts.length)),
+    ...(stray.includes("nobody") ? [`${name}: ${words.router} sends its traffic nowhere. Run \`tidegate up\`.`] : []),
+    ...COLORS.flatMap((color) =>
+      colorDifferences(name, color, service, declared, { hosts: observed.hosts.length, words }),
+    ),
     ...configDifferences(name, declared, observed),
   ];
 }
@@ -89,12 +95,13 @@ function colorDifferences(
   color: Color,
   service: ServiceReport,
   declared: ServiceSpec,
-  hosts: number,
+  { hosts, words }: { hosts: number; words: PlatformWords },
 ): string[] {
   const { versions, replicas } = service.colors[color];
   const wanted = declared[color]?.version;
-  if (wanted === undefined) return replicas.length === 0 ? [] : [`${name}.${color}: has containers, declared is none.`];
-  if (replicas.length === 0) return [`${name}.${color}: has no containers, declared is version ${wanted}.`];
+  if (wanted === undefined)
+    return replicas.length === 0 ? [] : [`${name}.${color}: has ${words.containers}, declared is none.`];
+  if (replicas.length === 0) return [`${name}.${color}: has no ${words.containers}, declared is version ${wanted}.`];
   const others = versions.filter((version) => version !== wanted);
   const count = replicas.length;
   const all = declared.replicas * hosts;
@@ -105,11 +112,15 @@ function colorDifferences(
 }
 
 /** All that serve are red, which a list of red replicas does not say. */
-function degradedDifference(name: string, { degraded, active, colors }: ServiceReport): string[] {
+function degradedDifference(
+  name: string,
+  { degraded, active, colors }: ServiceReport,
+  { edge }: PlatformWords,
+): string[] {
   if (!degraded) return [];
   const requests = active.reduce((sum, color) => sum + (colors[color].degradedRequests ?? 0), 0);
   return [
-    `${name}: degraded, no replica of ${active.join(" and ")} passes its checks. The edge goes on sending to those that ` +
+    `${name}: degraded, no replica of ${active.join(" and ")} passes its checks. The ${edge} goes on sending to those that ` +
       `accept connections (requests so far: ${requests}). Mend them, or move the traffic to the other color.`,
   ];
 }

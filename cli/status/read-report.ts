@@ -2,6 +2,7 @@ import type { HostEngine } from "../../docker/connect.ts";
 import { observe } from "../../edge/observe.ts";
 import { readUsage } from "../../edge/read-usage.ts";
 import type { StackRef } from "../../engine/engine.ts";
+import { addressesOf } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed } from "../../model/observed.ts";
 import { askProxy } from "./ask-proxy.ts";
@@ -26,7 +27,8 @@ export async function readReport(hosts: readonly HostEngine[], ref: StackRef): P
   ]);
   const usage = new Map(usages.flatMap((ofHost) => [...ofHost]));
   const proxies = Object.fromEntries(answers);
-  return buildStatus({ id, hosts, observed, proxies, declared: readDeclared(ref), usage, notifications });
+  const seen = { id, platform: "docker", address: addressesOf(hosts), observed, proxies } as const;
+  return buildStatus({ ...seen, declared: readDeclared(ref), usage, notifications });
 }
 
 /** Ids of the replicas that run on the host of this name. */

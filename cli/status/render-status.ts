@@ -10,6 +10,7 @@ import type { ObservedHost } from "../../model/observed.ts";
 import { renderNotifications } from "../notify/render-notifications.ts";
 import type { ServiceReport, StatusReport } from "./status-report.ts";
 import { stateText } from "./differences.ts";
+import { PLATFORM_WORDS } from "./platform-words.ts";
 import { standstillText } from "./standstill.ts";
 import { isReplicaUp } from "./is-replica-up.ts";
 
@@ -19,7 +20,7 @@ export function renderStatus(status: StatusReport, paint: Paint): string {
   const isUp = status.edge.state === "running" && status.proxyError === null;
   const lines = [
     `${paint("bold", status.stack)} on ${status.host}  environment ${status.environment ?? "none yet"}`,
-    ...hosts.map((host) => messageOn(hosts, host, edgeLine(host, isUp, paint))),
+    ...hosts.map((host) => messageOn(hosts, host, edgeLine(PLATFORM_WORDS[status.platform].edge, host, isUp, paint))),
     ...hosts.flatMap((host) => agentLines(host, paint).map((line) => messageOn(hosts, host, line))),
     ...(status.notifications === null ? [] : renderNotifications(status.notifications, paint)),
     ...Object.entries(status.services).flatMap(([name, service]) => ["", ...serviceLines(name, service, isUp, paint)]),
@@ -32,10 +33,10 @@ export function renderStatus(status: StatusReport, paint: Paint): string {
   return `${lines.join("\n")}\n`;
 }
 
-function edgeLine({ edge }: ObservedHost, isUp: boolean, paint: Paint): string {
+function edgeLine(name: string, { edge }: ObservedHost, isUp: boolean, paint: Paint): string {
   const { state, ports, workers } = edge ?? { state: "missing", ports: [], workers: 0 };
   const old = workers > 1 ? `  ${workers} workers (old ones finish their connections)` : "";
-  return `edge  ${paint(isUp ? "green" : "red", state)}  ${ports.join("  ")}${old}`;
+  return `${name}  ${paint(isUp ? "green" : "red", state)}  ${ports.join("  ")}${old}`;
 }
 
 function agentLines({ agent }: ObservedHost, paint: Paint): string[] {

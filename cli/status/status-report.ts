@@ -5,6 +5,7 @@ import { guardVerdictsSchema } from "../../model/agent-beat.ts";
 import { canaryStateSchema } from "../../model/canary-state.ts";
 import { colorSchema } from "../../model/color.ts";
 import { observedSchema } from "../../model/observed.ts";
+import { PLATFORMS } from "../../model/platform.ts";
 import { awaitedReviewSchema, holdSchema, movedWithSchema } from "../../model/record.ts";
 import { defineResult } from "../result/result.ts";
 import { seenStandstillSchema } from "./standstill.ts";
@@ -67,7 +68,8 @@ const serviceReportSchema = z.strictObject({
 const shape = {
   project: z.string(),
   stack: z.string(),
-  host: z.string().describe("Address of its engine; of several, all of them."),
+  platform: z.enum(PLATFORMS),
+  host: z.string().describe("Address of its engine, of several all of them; on AWS the region."),
   asDeclared: z
     .boolean()
     .describe("Declared and running state agree, and every replica of the active colors may serve."),

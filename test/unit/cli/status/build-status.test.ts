@@ -7,7 +7,6 @@ import type { ColorStatus } from "../../../../edge/proxy.ts";
 import type { Usage } from "../../../../edge/usage.ts";
 import { partHash } from "../../../../edge/config-hash.ts";
 import { haproxy } from "../../../../edge/haproxy/index.ts";
-import { unnamedHost } from "../../../../model/hosts.ts";
 import type { ObservedAgent, ObservedHost, ObservedReplica, ObservedService } from "../../../../model/observed.ts";
 import { servicePart } from "../../../../model/service-part.ts";
 import { serviceSchema, type ServiceSpec } from "../../../../model/service.ts";
@@ -15,6 +14,7 @@ import { observedOn } from "../../edge/observed.ts";
 import { CANARY, underWay } from "../../plan/under-way.ts";
 
 const ID = { project: "p", stack: "dev" };
+const PLACE = { id: ID, platform: "docker", address: "unix:///var/run/docker.sock" } as const;
 
 const RELEASE = {
   version: "1.4.1",
@@ -103,7 +103,7 @@ interface Input extends Pick<StatusInput, "declared" | "usage" | "notifications"
 
 function buildStatus({ observed, proxy, proxyError, ...input }: Input) {
   return build({
-    ...{ ...input, id: ID, hosts: unnamedHost("unix:///var/run/docker.sock"), observed: observedOn([observed], ID) },
+    ...{ ...input, ...PLACE, observed: observedOn([observed], ID) },
     proxies: { default: { status: proxy, error: proxyError } },
   });
 }
@@ -272,11 +272,10 @@ describe("buildStatus", () => {
   });
 
   describe("of two hosts", () => {
-    const hosts = ["a", "b"].map((name) => ({ name, address: `ssh://${name}` }));
     const answer = { status: { shop: { blue: BLUE } }, error: null };
     const pair = (b: Partial<ObservedHost> = {}, proxy: ProxyAnswer = answer) =>
       build({
-        ...{ id: ID, hosts, declared: declared({}), usage: new Map(), notifications: null },
+        ...{ ...PLACE, address: "ssh://a, ssh://b", declared: declared({}), usage: new Map(), notifications: null },
         observed: observedOn([
           { ...OBSERVED, name: "a" },
           { ...OBSERVED, name: "b", ...b },
@@ -332,7 +331,7 @@ describe("buildStatus", () => {
   });
 
   it("says which of two colors that serve is new, and how far it is", () => {
-    const status = build({ ...INPUT, id: ID, hosts: unnamedHost("h"), observed: underWay(), proxies: {} });
+    const status = build({ ...INPUT, ...PLACE, observed: underWay(), proxies: {} });
     const lines = renderStatus(status, paintFor(false)).split("\n");
     expect(lines).toEqual(
       expect.arrayContaining([

@@ -7,6 +7,8 @@ import { everyItem } from "../pages.ts";
 export interface StoredText {
   text: string;
   etag: string;
+  /** By the clock of S3, Unix time in milliseconds. */
+  writtenAt: number;
 }
 
 /** What is kept of a stack in S3: texts under keys, each of which is written whole or not at all. */
@@ -60,8 +62,9 @@ export function openBucket({ s3 }: Pick<AwsClients, "s3">, name: string, prefix:
     put,
     read: (key) =>
       unlessMissing(async () => {
-        const { Body, ETag = "" } = await s3.getObject(place(key));
-        return { text: (await Body?.transformToString("utf8")) ?? "", etag: ETag };
+        const { Body, ETag = "", LastModified } = await s3.getObject(place(key));
+        const text = (await Body?.transformToString("utf8")) ?? "";
+        return { text, etag: ETag, writtenAt: LastModified?.getTime() ?? 0 };
       }),
     async list(below) {
       const objects = await everyItem(async (from) => {

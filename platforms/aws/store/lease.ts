@@ -1,28 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import type { Holder, Lease } from "../../../edge/lease.ts";
 import { LockedError } from "../../../model/errors.ts";
 import type { Bucket, StoredText } from "./bucket.ts";
+import { LEASE_KEY, readLease, type KeptLease } from "./kept-lease.ts";
 
-const KEY = "lease.json";
 /** How often a holder gives a sign of life. */
 const BEAT_MS = 5_000;
 /** Three signs of life may fail to come in time before a holder counts as dead. */
 const ALIVE_MS = 20_000;
 const LOOKS_PER_BEAT = 5;
-
-const keptSchema = z.strictObject({
-  /** Grows with every holder. */
-  token: z.int(),
-  by: z.string(),
-  command: z.string(),
-  /** Unix time in milliseconds, by the holder's clock. */
-  since: z.int(),
-  /** Counts the signs of life; null where it was given back. */
-  beat: z.int().nullable(),
-});
-
-type Kept = z.infer<typeof keptSchema>;
 
 export interface LeaseTimes {
   beatMs?: number;
@@ -40,17 +26,17 @@ export async function holdLease(
   { beatMs = BEAT_MS, aliveMs = ALIVE_MS }: LeaseTimes = {},
 ): Promise<Lease> {
   const before = await assertFree(bucket, { beatMs, aliveMs });
-  let kept: Kept = { token: (before?.kept.token ?? 0) + 1, by, command, since: Date.now(), beat: 0 };
-  let etag: string | null = await bucket.put(KEY, JSON.stringify(kept), before?.stored.etag ?? null);
-  if (etag === null) throw heldBy((await read(bucket))?.kept ?? kept);
+  let kept: KeptLease = { token: (before?.kept.token ?? 0) + 1, by, command, since: Date.now(), beat: 0 };
+  let etag: string | null = await bucket.put(LEASE_KEY, JSON.stringify(kept), before?.stored.etag ?? null);
+  if (etag === null) throw heldBy((await readLease(bucket))?.kept ?? kept);
 
   const ended = new AbortController();
   const { promise: lost, resolve: lose } = Promise.withResolvers<string>();
   /** Undefined while it is ours; else who has it now. */
-  const write = async (beat: number | null): Promise<Kept | undefined> => {
+  const write = async (beat: number | null): Promise<KeptLease | undefined> => {
     kept = { ...kept, beat };
-    const written = await bucket.put(KEY, JSON.stringify(kept), etag);
-    const there = written === null ? await read(bucket) : null;
+    const written = await bucket.put(LEASE_KEY, JSON.stringify(kept), etag);
+    const there = written === null ? await readLease(bucket) : null;
     // One of ours that we took for failed has been written all the same.
     etag = written ?? (there?.kept.token === kept.token ? there.stored.etag : null);
     return etag === null ? (there?.kept ?? kept) : undefined;
@@ -80,23 +66,18 @@ export async function holdLease(
 async function assertFree(
   bucket: Bucket,
   { beatMs, aliveMs }: Required<LeaseTimes>,
-): Promise<{ stored: StoredText; kept: Kept } | null> {
-  const found = await read(bucket);
+): Promise<{ stored: StoredText; kept: KeptLease } | null> {
+  const found = await readLease(bucket);
   const deadline = performance.now() + aliveMs;
-  for (let again = found; again !== null && again.kept.beat !== null; again = await read(bucket)) {
+  for (let again = found; again !== null && again.kept.beat !== null; again = await readLease(bucket)) {
     if (again.stored.etag !== found?.stored.etag) throw heldBy(again.kept);
     if (performance.now() > deadline) return again;
     await sleep(beatMs / LOOKS_PER_BEAT);
   }
-  return await read(bucket);
+  return await readLease(bucket);
 }
 
-async function read(bucket: Bucket): Promise<{ stored: StoredText; kept: Kept } | null> {
-  const stored = await bucket.read(KEY);
-  return stored === null ? null : { stored, kept: keptSchema.parse(JSON.parse(stored.text)) };
-}
-
-function heldBy({ by, command, since }: Kept): LockedError {
+function heldBy({ by, command, since }: KeptLease): LockedError {
   const at = new Date(since).toISOString();
   return new LockedError(
     `aws: ${by} has held this environment since ${at}, with \`${command}\`. Wait until that has ended, then run again.`,

@@ -2,6 +2,7 @@ import type { Holder, Lease } from "../../../edge/lease.ts";
 import type { StackId } from "../../../model/names.ts";
 import type { AwsClients } from "../clients.ts";
 import { openBucket } from "./bucket.ts";
+import { leaseHolder, type LeaseHolder } from "./kept-lease.ts";
 import { holdLease } from "./lease.ts";
 import { s3Ledger, type S3Ledger } from "./ledger.ts";
 import { recordStore, type RecordStore } from "./records.ts";
@@ -10,6 +11,8 @@ import { recordStore, type RecordStore } from "./records.ts";
 export interface AwsStore {
   /** Has one run alone change the stack's environment; see {@link holdLease}. */
   lease(holder: Holder): Promise<Lease>;
+  /** Who does now; null where nobody does. */
+  leaseHolder(): Promise<LeaseHolder | null>;
   records: RecordStore;
   ledger: S3Ledger;
 }
@@ -17,5 +20,10 @@ export interface AwsStore {
 /** The store of a stack in a bucket, which stacks may share. Nothing is asked yet. */
 export function openStore(clients: Pick<AwsClients, "s3">, bucket: string, { project, stack }: StackId): AwsStore {
   const below = openBucket(clients, bucket, `${project}/${stack}/`);
-  return { records: recordStore(below), ledger: s3Ledger(below), lease: (holder) => holdLease(below, holder) };
+  return {
+    records: recordStore(below),
+    ledger: s3Ledger(below),
+    lease: (holder) => holdLease(below, holder),
+    leaseHolder: () => leaseHolder(below),
+  };
 }

@@ -11,8 +11,8 @@ import { BusyError, InputError } from "../../model/errors.ts";
 import type { StackHost } from "../../model/hosts.ts";
 import { servingColors } from "../../plan/serving-colors.ts";
 import type { StackOptions } from "../options.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { carryOut, TAKING_BACK, type CarriedOut } from "../release/carry-out.ts";
 import {
   loadDecision,
@@ -47,7 +47,7 @@ export const abortResult = defineResult("abort", {
  */
 export async function abort(options: AbortOptions): Promise<void> {
   const ref = findStack(options.cwd, options.stack);
-  const hosts = readHosts(ref);
+  const hosts = hostsFor("abort", ref);
   const before = unfinishedDecision(ref);
   assertMeant(before, options);
   const stopped = await stopRuns(ref);

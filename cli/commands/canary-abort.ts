@@ -2,15 +2,15 @@ import { findEdge } from "../../edge/running-edge.ts";
 import { withSession } from "../../edge/with-session.ts";
 import { InputError } from "../../model/errors.ts";
 import { onlyHost } from "../../model/hosts.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { canaryAbortResult, rollback, type RollbackOptions } from "./rollback.ts";
 
 /** Goes back from a release that is under way. Throws an InputError where none is: a rollback goes back from one that is not. */
 export async function canaryAbort(options: Omit<RollbackOptions, "to" | "alone" | "expected">): Promise<void> {
   const { service } = options;
   const ref = findStack(options.cwd, options.stack);
-  const host = onlyHost(readHosts(ref), "a canary");
+  const host = onlyHost(hostsFor("canary", ref), "a canary");
   const edge = await findEdge({ host: host.address, project: ref.project, stack: ref.stack });
   const { record } = await withSession(edge, service, (session) => session.readEdge());
   if (record?.canary === undefined) {

@@ -8,8 +8,8 @@ import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import { canaryText } from "../../plan/canary-text.ts";
 import type { StackOptions } from "../options.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
 
@@ -39,7 +39,7 @@ export const CANARY_RESULTS = {
 export async function canaryChange(options: CanaryChangeOptions): Promise<void> {
   const { service, action, reason, full, json } = options;
   const ref = findStack(options.cwd, options.stack);
-  const host = onlyHost(readHosts(ref), "a canary");
+  const host = onlyHost(hostsFor("canary", ref), "a canary");
   const by = readChange(process.env, thisUser()).actor.name;
   const id = { project: ref.project, stack: ref.stack };
   const changed = await changeCanary({ id, host, service, action, full, by, reason });

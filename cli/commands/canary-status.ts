@@ -10,8 +10,8 @@ import { recordOf, serviceNames } from "../../model/observed-hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import { canaryText } from "../../plan/canary-text.ts";
 import type { StackOptions } from "../options.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
 import { seenStandstillSchema, standstillOf, standstillText } from "../status/standstill.ts";
 
@@ -42,7 +42,7 @@ type Canaries = z.infer<z.ZodObject<typeof shape>>["canaries"];
 /** Shows every release of a stack that gets its traffic step by step. */
 export async function canaryStatus({ cwd, stack, service, json }: CanaryStatusOptions): Promise<void> {
   const ref = findStack(cwd, stack);
-  const { hosts } = await observe(connectHosts(readHosts(ref)), { project: ref.project, stack: ref.stack });
+  const { hosts } = await observe(connectHosts(hostsFor("canary", ref)), { project: ref.project, stack: ref.stack });
   const names = serviceNames(hosts);
   if (service !== undefined && !names.includes(service)) {
     throw new InputError(`${service}: there is no such service on the host. It has ${names.join(", ") || "none"}.`);

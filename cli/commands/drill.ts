@@ -22,8 +22,8 @@ import { paintFor, takesColors } from "../display/paint.ts";
 import { readableWidth } from "../display/wrap.ts";
 import { renderText } from "../ledger/record/render-text.ts";
 import type { StackOptions } from "../options.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { watchInterrupts } from "../run/interrupts.ts";
@@ -45,7 +45,7 @@ export async function drill(
   assertMayDrill(ref);
   assertCanAsk("drill", stack, options);
   const budgets = readBudgets(ref);
-  const host = onlyHost(readHosts(ref), "a drill");
+  const host = onlyHost(hostsFor("drill", ref), "a drill");
   await putBackLeft(ref, host, say);
   await withDrillLock(ref, "drill", async () => {
     const request = { ref, host, service, restartEngine };

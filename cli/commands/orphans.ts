@@ -7,6 +7,8 @@ import { LABEL } from "../../model/names.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import type { StackOptions } from "../options.ts";
 import { dockerHosts } from "../platform/docker-hosts.ts";
+import { assertHasHosts } from "../platform/hosts-for.ts";
+import { findStack } from "../project/find-project.ts";
 import { readClaims } from "../orphans/read-claims.ts";
 import { removalOf, renderOrphans, type HostOrphans } from "../orphans/render-orphans.ts";
 import { readRetention } from "../prune/read-retention.ts";
@@ -44,6 +46,7 @@ export const orphansResult = defineResult("orphans", {
 
 /** Tells what is on the hosts of a stack and belongs to no stack of its project. Changes nothing. */
 export async function orphans(options: StackOptions): Promise<void> {
+  assertHasHosts("orphans", findStack(options.cwd, options.stack));
   // Without a look at the host before: an environment there that no state knows would be refused, and is what is asked for.
   const session = await openSession(options, "nothing");
   const { ref } = session;

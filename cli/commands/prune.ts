@@ -7,6 +7,8 @@ import { messageOn } from "../../model/hosts.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import type { StackOptions } from "../options.ts";
 import { dockerHosts } from "../platform/docker-hosts.ts";
+import { assertHasHosts } from "../platform/hosts-for.ts";
+import { findStack } from "../project/find-project.ts";
 import { readRetention } from "../prune/read-retention.ts";
 import { renderPlan, summaryOf } from "../prune/render-plan.ts";
 import { stackKnowledge } from "../prune/stack-knowledge.ts";
@@ -71,6 +73,7 @@ export const pruneResult = defineResult("prune", {
 export async function prune(options: PruneOptions): Promise<void> {
   const { dryRun, json } = options;
   if (!dryRun) assertCanAsk("prune", options.stack, options);
+  assertHasHosts("prune", findStack(options.cwd, options.stack));
   const session = await openSession(options, "host");
   const { ref } = session;
   const keep = options.keep ?? readRetention(ref).keep;

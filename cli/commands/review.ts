@@ -5,8 +5,8 @@ import { onlyHost } from "../../model/hosts.ts";
 import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { StackOptions } from "../options.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
 
@@ -27,7 +27,7 @@ export const reviewResult = defineResult("review", {
 export async function review(options: ReviewOptions): Promise<void> {
   const { service, version, json } = options;
   const ref = findStack(options.cwd, options.stack);
-  const host = onlyHost(readHosts(ref), "a review");
+  const host = onlyHost(hostsFor("review", ref), "a review");
   const change = readChange(process.env, thisUser());
   const id = { project: ref.project, stack: ref.stack };
   const done = await reviewRelease({ id, host, service, version, change });

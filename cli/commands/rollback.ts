@@ -10,9 +10,9 @@ import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { openPlatform } from "../platform/open-platform.ts";
+import type { StackPlatform } from "../platform/platform.ts";
 import type { WayBack } from "../platform/went-back.ts";
 import { findStack } from "../project/find-project.ts";
-import { readAws } from "../project/read-aws.ts";
 import { supersede } from "../release/decision-store.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
@@ -60,11 +60,6 @@ export async function rollback(
 ): Promise<void> {
   const { service, json, alone, expected } = options;
   const ref = findStack(options.cwd, options.stack);
-  const aws = readAws(ref);
-  if (aws !== null) {
-    const { rollBackOnAws } = await import("../aws/rollback.ts");
-    return await rollBackOnAws(ref, aws, options, (told) => result.print(told));
-  }
   const platform = await openPlatform(ref);
   const change = readChange(process.env, thisUser());
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
@@ -92,7 +87,7 @@ export async function rollback(
   const { head: ledger, switchMs } = first.moved;
   const ways = [first, ...others].map((way) => ({ service: way.service, to: way.target.to }));
   for (const way of ways) await supersede(ref, way.service);
-  const up = await follow(ref, ways, options, say);
+  const up = await follow(platform, ref, ways, options, say);
   process.exitCode = up?.exitCode ?? EXIT.done;
   if (ledger !== null) say(headLine(ledger));
   if (json) {
@@ -158,17 +153,20 @@ function isInFile(ref: StackRef, service: string): boolean {
 
 /** Brings file and state in line, unless that is left to a later `up` or is the user's: then null, and what is left is said. */
 async function follow(
+  platform: StackPlatform,
   ref: StackRef,
   ways: readonly { service: string; to: Color }[],
   options: RollbackOptions,
   say: (line: string) => void,
 ): Promise<Omit<RunReport, "command"> | null> {
   const isDeclared = ways.every(({ service }) => isInFile(ref, service));
-  if (isDeclared && !options.trafficOnly) {
+  const whyNot = options.trafficOnly ? undefined : await platform.whyNoEngine(options.engine);
+  if (isDeclared && !options.trafficOnly && whyNot === undefined) {
     const { bringInLine } = await import("../run/bring-in-line.ts"); // only now: until then every ms counts
     const { command: _, ...report } = await bringInLine(ref, ways, options);
     return report;
   }
+  if (whyNot !== undefined) process.stderr.write(`${whyNot}\n`);
   const place = isDeclared ? `Pulumi.${ref.stack}.yaml` : "your program";
   const colors = ways.map(({ service, to }) => `activeColor of ${service} to ${to}`).join(", ");
   say(

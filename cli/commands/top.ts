@@ -6,8 +6,8 @@ import { InputError } from "../../model/errors.ts";
 import { tryParse } from "../../model/problems.ts";
 import type { StackOptions } from "../options.ts";
 import { unknownService } from "../config/unknown-service.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { readReport } from "../status/read-report.ts";
 import { buildLine } from "../top/build-line.ts";
 import { openEdges } from "../top/open-edges.ts";
@@ -46,7 +46,7 @@ export function parseTopOptions({ interval, count, once }: Record<string, unknow
 export async function top(options: StackOptions & TopOptions & { service?: string }): Promise<void> {
   const { service, intervalMs, count } = options;
   const ref = findStack(options.cwd, options.stack);
-  const hosts = connectHosts(readHosts(ref));
+  const hosts = connectHosts(hostsFor("top", ref));
   const first = await readReport(hosts, ref);
   const names = Object.keys(first.services);
   if (service !== undefined && !names.includes(service)) {

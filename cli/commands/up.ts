@@ -8,8 +8,8 @@ import { followedResult } from "../follow/followed-result.ts";
 import { hasMark } from "../drill/marks.ts";
 import { onlyHost } from "../../model/hosts.ts";
 import type { RunCommandOptions } from "../options.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { assertCanAsk } from "../run/confirm.ts";
 import { printReport } from "../run/print-report.ts";
 import { runUp } from "../run/run-up.ts";
@@ -61,5 +61,5 @@ async function putBackDrill({ cwd, stack }: UpOptions): Promise<void> {
   const ref = findStack(cwd, stack);
   if (!hasMark(ref)) return;
   const { putBackLeft } = await import("../drill/put-back.ts");
-  await putBackLeft(ref, onlyHost(readHosts(ref), "a drill"), (line) => void process.stderr.write(`${line}\n`));
+  await putBackLeft(ref, onlyHost(hostsFor("drill", ref), "a drill"), (line) => void process.stderr.write(`${line}\n`));
 }

@@ -10,8 +10,8 @@ import { headSchema } from "../../model/ledger-state.ts";
 import { parseAll } from "../../model/problems.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { StackOptions } from "../options.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
 
@@ -38,7 +38,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   const { service, json } = options;
   const forTime = parseAll(durationSchema({ min: "1s", max: "1h" }), options.for, { path: "--for" });
   const ref = findStack(options.cwd, options.stack);
-  const host = onlyHost(readHosts(ref), "a watch");
+  const host = onlyHost(hostsFor("watch", ref), "a watch");
   const id = { project: ref.project, stack: ref.stack };
   const { color, version, generation, problem } = await watchRelease({ id, host, service, forTime });
   const told = { stack: ref.stack, service, color, version, problem };

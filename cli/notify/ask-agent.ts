@@ -6,8 +6,8 @@ import { AGENT_PROGRAM } from "../../model/agent-image.ts";
 import { InputError } from "../../model/errors.ts";
 import { onlyHost } from "../../model/hosts.ts";
 import { agentContainerName, type StackId } from "../../model/names.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 
 /** Asks the agent of a stack. Throws an InputError where it does not run, does not answer, or has nobody to tell. */
 export async function askAgentOf<Q extends Question>(
@@ -15,7 +15,7 @@ export async function askAgentOf<Q extends Question>(
   question: Q,
 ): Promise<{ stack: string; answer: NonNullable<AnswerTo<Q["ask"]>> }> {
   const ref = findStack(cwd, stack);
-  const host = onlyHost(readHosts(ref), "a notification");
+  const host = onlyHost(hostsFor("notify", ref), "a notification");
   const id = { project: ref.project, stack: ref.stack };
   const answer = await askAgent(connectDocker(host.address), id, question);
   if (answer !== null) return { stack: ref.stack, answer };

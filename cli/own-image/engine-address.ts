@@ -3,8 +3,8 @@ import { InputError } from "../../model/errors.ts";
 import { onlyHost } from "../../model/hosts.ts";
 import { parseAll } from "../../model/problems.ts";
 import { hostSchema } from "../../model/stack-config.ts";
+import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
-import { readHosts } from "../project/read-host.ts";
 import type { OwnImage } from "./own-images.ts";
 
 export interface OwnImageOptions {
@@ -21,6 +21,7 @@ export function engineAddress({ name }: OwnImage, { cwd, stack, host }: OwnImage
   if (stack !== undefined && host !== undefined) {
     throw new InputError("--host: says the same as `--stack`, and another thing maybe. Give one of them.");
   }
-  if (stack !== undefined) return onlyHost(readHosts(findStack(cwd, stack)), `building the ${name}'s image`).address;
+  if (stack !== undefined)
+    return onlyHost(hostsFor("edge", findStack(cwd, stack)), `building the ${name}'s image`).address;
   return parseAll(hostSchema, host ?? LOCAL_HOST, { path: "--host" });
 }

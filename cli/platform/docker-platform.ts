@@ -30,6 +30,11 @@ export class DockerPlatform implements StackPlatform {
     await this.#connected();
   }
 
+  /** Every engine knows Docker. */
+  async whyNoEngine() {
+    return Promise.resolve(undefined);
+  }
+
   async observe(): Promise<Observed> {
     const { observe } = await import("../../edge/observe.ts");
     return await observe(await this.#connected(), this.#id);
@@ -46,8 +51,8 @@ export class DockerPlatform implements StackPlatform {
   }
 
   async acceptLedger(change: Change) {
-    const { acceptLedger } = await import("../../delivery/ledger/accept-ledger.ts");
-    return await acceptLedger({ id: this.#id, host: onlyHost(this.hosts, "a ledger"), change });
+    const { acceptOnHost } = await import("../../delivery/ledger/accept-on-host.ts");
+    return await acceptOnHost(onlyHost(this.hosts, "a ledger"), this.#id, change);
   }
 
   async clearHold(service: string, change: Change) {

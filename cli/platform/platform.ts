@@ -4,6 +4,7 @@ import type { ClearedHold } from "../../delivery/clear-hold.ts";
 import type { RunningDigests } from "../../delivery/release/choose-target.ts";
 import type { ResolvedImage } from "../../docker/images/resolve-digest.ts";
 import type { Holder, Lease } from "../../edge/lease.ts";
+import type { EngineName } from "../../engine/select.ts";
 import type { Change } from "../../model/change.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { Session } from "../run/session.ts";
@@ -12,10 +13,12 @@ import type { WantedRollback, WentBack } from "./went-back.ts";
 
 /** What commands ask of where a stack runs, whatever that is. Nothing is asked of it before a method is called. */
 export interface StackPlatform {
-  /** For a sentence: the addresses of its engines. */
+  /** For a sentence: the addresses of its engines, `AWS eu-central-1`. */
   readonly address: string;
   /** Loads what asks it. Throws an InputError where nobody could be asked: an address that is none. */
   connect(): Promise<void>;
+  /** Why no engine here can run the program, in words; undefined where one can. `wanted`: what `--engine` says. */
+  whyNoEngine(wanted: EngineName | undefined): Promise<string | undefined>;
   /** What is there now. Throws an InputError where that cannot be seen. */
   observe(): Promise<Observed>;
   /** The same with all that people want to know of it. */

@@ -1,6 +1,6 @@
 import type { Engine, StackRef } from "../../engine/engine.ts";
 import { findPulumi } from "../../engine/pulumi/find-pulumi.ts";
-import { enginesOf, selectEngine, type Engines } from "../../engine/select.ts";
+import { enginesOf, selectEngine, type EngineName, type Engines } from "../../engine/select.ts";
 import { InputError } from "../../model/errors.ts";
 import { environmentOf } from "../../model/observed-hosts.ts";
 import type { Observed } from "../../model/observed.ts";
@@ -27,6 +27,7 @@ export interface Session {
 export async function openSession(options: StackOptions, look: Look | "nothing"): Promise<Session> {
   const ref = findStack(options.cwd, options.stack);
   const platform = await openPlatform(ref);
+  if (look !== "nothing") await assertEngine(platform, options.engine);
   const engines = once(enginesOf(ref, findPulumi()));
   const [observed] = await Promise.all([look === "nothing" ? undefined : lookAt(ref, platform, look), warmUp(engines)]);
   const selection = {
@@ -46,6 +47,11 @@ export async function openSession(options: StackOptions, look: Look | "nothing")
 /** The session with what is there, asked now where nobody has yet. */
 export async function seen(session: Session): Promise<Session & { observed: Observed }> {
   return { ...session, observed: session.observed ?? (await session.observe()) };
+}
+
+async function assertEngine(platform: StackPlatform, wanted: EngineName | undefined): Promise<void> {
+  const problem = await platform.whyNoEngine(wanted);
+  if (problem !== undefined) throw new InputError(problem);
 }
 
 /** The same engines, each made once. */

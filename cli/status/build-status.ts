@@ -10,6 +10,7 @@ import { environmentOf, recordOf, replicasOf, serviceNames } from "../../model/o
 import type { Observed, ObservedHost, ObservedReplica } from "../../model/observed.ts";
 import type { Platform } from "../../model/platform.ts";
 import type { ProxyAnswers } from "./ask-proxy.ts";
+import type { AwsReport } from "./aws-report.ts";
 import { differencesOf } from "./differences.ts";
 import type { Declared } from "./read-declared.ts";
 import { standstillOf } from "./standstill.ts";
@@ -29,6 +30,8 @@ export interface StatusInput {
   usage: ReadonlyMap<string, Usage>;
   /** What the agent says of its channels; null where it has none, or does not say. */
   notifications: NotifyStatus | null;
+  /** Left out on Docker hosts. */
+  aws?: AwsReport;
 }
 
 /** Puts together what was seen; pure. */
@@ -51,10 +54,11 @@ export function buildStatus(input: StatusInput): StatusReport {
     edge: edgeReport(hosts),
     agent: agentReport(hosts),
     notifications: input.notifications,
+    lease: input.aws?.lease ?? null,
     proxyError: proxyErrors.length === 0 ? null : proxyErrors.join("\n"),
     services,
     differences,
-    warnings: Object.entries(services).flatMap(([name, service]) => limitWarnings(name, service)),
+    warnings: Object.entries(services).flatMap(([name, service]) => warningsOf(name, service)),
     observed,
   };
 }
@@ -77,15 +81,16 @@ function agentReport(hosts: readonly ObservedHost[]): StatusReport["agent"] {
   return { state: worst.state, version: worst.version, trouble: agentTrouble(worst) ?? null };
 }
 
-function limitWarnings(name: string, { colors }: ServiceReport): string[] {
-  return COLORS.flatMap((color) =>
-    colors[color].replicas.flatMap(({ name: replica, usage }) =>
+function warningsOf(name: string, { colors }: ServiceReport): string[] {
+  return COLORS.flatMap((color) => [
+    ...(colors[color].tasks?.notice == null ? [] : [`${name}.${color}: ECS says: ${colors[color].tasks.notice}`]),
+    ...colors[color].replicas.flatMap(({ name: replica, usage }) =>
       (usage === null ? [] : bitingLimits(usage)).map((bite) => `${name}.${color}: ${replica} ${bite}`),
     ),
-  );
+  ]);
 }
 
-function serviceReport(name: string, { id, observed: { hosts }, proxies, usage }: StatusInput): ServiceReport {
+function serviceReport(name: string, { id, observed: { hosts }, proxies, usage, aws }: StatusInput): ServiceReport {
   const active = servingColors(hosts, name);
   const record = recordOf(hosts, name);
   const statusOn = (host: ObservedHost, color: Color) => proxies[host.name]?.status?.[name]?.[color] ?? null;
@@ -94,6 +99,7 @@ function serviceReport(name: string, { id, observed: { hosts }, proxies, usage }
     const own = replicasOf(hosts, name).filter((replica) => replica.color === color);
     const statuses = hosts.flatMap((host) => statusOn(host, color) ?? []);
     const count = (of: (status: ColorStatus) => number) => (statuses.length === 0 ? null : sum(statuses.map(of)));
+    const tasks = aws?.tasks[name]?.[color] ?? null;
     return {
       active: active.includes(color),
       versions: [...new Set(own.map((replica) => replica.version))],
@@ -111,13 +117,17 @@ function serviceReport(name: string, { id, observed: { hosts }, proxies, usage }
       requests: count((status) => status.requests),
       errors: count((status) => status.errors),
       degradedRequests: count((status) => status.degradedRequests),
+      tasks,
     };
   };
   const [blue, green] = COLORS.map(report) as [ColorReport, ColorReport]; // as many as there are colors
   return {
     active,
     generation: record?.generation ?? null,
-    degraded: active.some((color) => hosts.some((host) => statusOn(host, color)?.degraded === true)),
+    degraded: active.some(
+      (color) => hosts.some((host) => statusOn(host, color)?.degraded === true) || servesUnwell(aws, name, color),
+    ),
+    rule: aws?.rules[name] ?? null,
     canary: record?.canary ?? null,
     standstill: standstillOf(hosts, name, id.stack),
     verdicts: verdictsOf(hosts, name),
@@ -126,6 +136,12 @@ function serviceReport(name: string, { id, observed: { hosts }, proxies, usage }
     reviews: record?.reviews ?? [],
     colors: { blue, green },
   };
+}
+
+/** A load balancer that finds no target healthy sends to all of them. Source: "Target group health", Application Load Balancers. */
+function servesUnwell(aws: AwsReport | undefined, name: string, color: Color): boolean {
+  const { targets, healthy } = aws?.tasks[name]?.[color] ?? { targets: 0, healthy: 0 };
+  return targets > 0 && healthy === 0;
 }
 
 function replicaReport(replica: ObservedReplica, status: ColorStatus | null): Omit<ReplicaReport, "name" | "usage"> {

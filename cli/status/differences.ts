@@ -31,6 +31,8 @@ export function differencesOf(seen: Seen, declared: Declared): string[] {
       ...(services === undefined ? [] : serviceDifferences(name, service, services[name], { ...seen, words })),
       ...degradedDifference(name, service, words),
       ...healthDifferences(name, service),
+      ...ruleDifferences(name, service),
+      ...targetDifferences(name, service),
     ]),
     ...Object.keys(services ?? {})
       .filter((name) => !Object.hasOwn(seen.services, name))
@@ -134,6 +136,25 @@ function healthDifferences(name: string, { colors }: ServiceReport): string[] {
     return replicas
       .filter((replica) => (active ? !mayServe(replica) : isStopped(replica.state)))
       .map((replica) => `${name}.${color}: ${replica.name} is ${stateText(replica)}.`);
+  });
+}
+
+/** Somebody has the rule of a service on AWS send traffic elsewhere. */
+function ruleDifferences(name: string, { rule }: ServiceReport): string[] {
+  if (rule === null || rule.others === 0) return [];
+  const all = rule.blue + rule.green + rule.others;
+  return [`${name}: its rule sends ${rule.others} of ${all} parts to target groups that are none of its colors.`];
+}
+
+/** Tasks of a color that serves on AWS and that get no requests. */
+function targetDifferences(name: string, { colors }: ServiceReport): string[] {
+  return COLORS.flatMap((color) => {
+    const { active, tasks } = colors[color];
+    if (!active || tasks === null || (tasks.healthy === tasks.targets && tasks.healthy >= tasks.wanted)) return [];
+    const why = tasks.problems.length === 0 ? "" : `: ${tasks.problems.join(", ")}`;
+    return [
+      `${name}.${color}: ${tasks.healthy} of ${Math.max(tasks.wanted, tasks.targets)} targets are healthy${why}.`,
+    ];
   });
 }
 

@@ -2,6 +2,7 @@ import { usageText } from "../../edge/usage.ts";
 import type { Paint } from "../display/paint.ts";
 import { reviewText } from "../../delivery/awaited-review.ts";
 import { canaryText } from "../../plan/canary-text.ts";
+import { moment } from "../display/moment.ts";
 import { holdText } from "../../plan/hold-problems.ts";
 import { COLORS, otherColor, type Color } from "../../model/color.ts";
 import { agentTrouble } from "../../model/agent-trouble.ts";
@@ -9,6 +10,7 @@ import { messageOn } from "../../model/hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import { renderNotifications } from "../notify/render-notifications.ts";
 import type { ServiceReport, StatusReport } from "./status-report.ts";
+import type { RuleReport, TasksReport } from "./aws-report.ts";
 import { stateText } from "./differences.ts";
 import { PLATFORM_WORDS } from "./platform-words.ts";
 import { standstillText } from "./standstill.ts";
@@ -21,6 +23,7 @@ export function renderStatus(status: StatusReport, paint: Paint): string {
   const lines = [
     `${paint("bold", status.stack)} on ${status.host}  environment ${status.environment ?? "none yet"}`,
     ...hosts.map((host) => messageOn(hosts, host, edgeLine(PLATFORM_WORDS[status.platform].edge, host, isUp, paint))),
+    ...(status.lease === null ? [] : [`lease ${leaseText(status.lease)}`]),
     ...hosts.flatMap((host) => agentLines(host, paint).map((line) => messageOn(hosts, host, line))),
     ...(status.notifications === null ? [] : renderNotifications(status.notifications, paint)),
     ...Object.entries(status.services).flatMap(([name, service]) => ["", ...serviceLines(name, service, isUp, paint)]),
@@ -37,6 +40,10 @@ function edgeLine(name: string, { edge }: ObservedHost, isUp: boolean, paint: Pa
   const { state, ports, workers } = edge ?? { state: "missing", ports: [], workers: 0 };
   const old = workers > 1 ? `  ${workers} workers (old ones finish their connections)` : "";
   return `${name}  ${paint(isUp ? "green" : "red", state)}  ${ports.join("  ")}${old}`;
+}
+
+function leaseText({ by, command, since, lastBeat }: NonNullable<StatusReport["lease"]>): string {
+  return `held by ${by} since ${moment(since)}, with \`${command}\`; last sign of life ${moment(lastBeat)}`;
 }
 
 function agentLines({ agent }: ObservedHost, paint: Paint): string[] {
@@ -62,6 +69,7 @@ function serviceLines(name: string, service: ServiceReport, isUp: boolean, paint
       : `${colors} ${isUp ? servesWord(service) : "would serve, were the edge up:"} ${versions.join(", ")}`;
   return [
     `${paint("bold", name)}  ${serves}${service.degraded ? `  ${paint("red", "degraded")}` : ""}`,
+    ...(service.rule === null ? [] : [`  rule   ${ruleText(service.rule)}`]),
     ...COLORS.flatMap((color) => colorLines(color, service, paint)),
     ...canaryLines(service, paint),
     ...standstillLines(service, paint),
@@ -97,14 +105,27 @@ function colorLines(color: Color, { colors, canary }: ServiceReport, paint: Pain
   const sealed = report.sealed ? "sealed" : "";
   const counters =
     report.requests === null
-      ? ""
+      ? tasksText(report.tasks, paint)
       : `requests ${report.requests}  ${paint((report.errors ?? 0) > 0 ? "red" : "dim", `failed ${report.errors}`)}`;
   const head = `  ${color.padEnd(5)}  ${role.padEnd(6)}  ${report.versions.join(", ")} ${paint("dim", sealed)}  ${counters}`;
   return [
     head.trimEnd(),
     ...report.replicas.map((replica) => {
       const usage = replica.usage === null ? "" : `  ${paint("dim", usageText(replica.usage))}`;
-      return `    ${replica.name}  ${paint(isReplicaUp(replica) ? "green" : "red", stateText(replica))}${usage}`;
+      const isUp = report.tasks === null ? isReplicaUp(replica) : replica.state === "running";
+      return `    ${replica.name}  ${paint(isUp ? "green" : "red", stateText(replica))}${usage}`;
     }),
   ];
+}
+
+function ruleText({ blue, green, others }: RuleReport): string {
+  return `blue ${blue}, green ${green}${others === 0 ? "" : `, others ${others}`}`;
+}
+
+function tasksText(tasks: TasksReport | null, paint: Paint): string {
+  if (tasks === null) return "";
+  const { wanted, running, targets, healthy } = tasks;
+  const isWell = running >= wanted && healthy === targets && healthy >= wanted;
+  const text = `${running} of ${wanted} tasks run, ${healthy} of ${targets} targets healthy`;
+  return paint(isWell ? "dim" : "red", text);
 }

@@ -8,6 +8,7 @@ import { observedSchema } from "../../model/observed.ts";
 import { PLATFORMS } from "../../model/platform.ts";
 import { awaitedReviewSchema, holdSchema, movedWithSchema } from "../../model/record.ts";
 import { defineResult } from "../result/result.ts";
+import { leaseReportSchema, ruleReportSchema, tasksReportSchema } from "./aws-report.ts";
 import { seenStandstillSchema } from "./standstill.ts";
 
 const replicaSchema = z.strictObject({
@@ -19,7 +20,9 @@ const replicaSchema = z.strictObject({
   health: z
     .string()
     .nullable()
-    .describe("The proxy's word, `UP` when it may serve; null when the proxy does not answer."),
+    .describe(
+      "The proxy's word, `UP` when it may serve; null when the proxy does not answer, and on AWS, where `tasks` tells.",
+    ),
   lastCheck: z.string().nullable(),
   usage: usageSchema.nullable().describe("Null when it does not run."),
 });
@@ -29,7 +32,11 @@ const colorReportSchema = z.strictObject({
   versions: z.array(z.string()).describe("Versions of its containers; several only while it is being replaced."),
   sealed: z.boolean().describe("It has served, and changes only with its version from now on."),
   replicas: z.array(replicaSchema),
-  requests: z.int().nullable().describe("Since the proxy's last reload; null when the proxy does not answer."),
+  tasks: tasksReportSchema.nullable().describe("What ECS and the load balancer say; null on Docker hosts."),
+  requests: z
+    .int()
+    .nullable()
+    .describe("Since the proxy's last reload; null when the proxy does not answer, and on AWS."),
   errors: z.int().nullable(),
   degradedRequests: z.int().nullable().describe("Of these requests, the ones sent while no replica passed its checks."),
 });
@@ -44,6 +51,9 @@ const serviceReportSchema = z.strictObject({
     .describe(
       "No replica that gets traffic passes its checks; the edge goes on sending to those that accept connections.",
     ),
+  rule: ruleReportSchema
+    .nullable()
+    .describe("Weights of its rule on the listener, as read; null where it has none, and on Docker hosts."),
   canary: canaryStateSchema
     .nullable()
     .describe("How the traffic goes over from one color to the other, step by step; null where it does not."),
@@ -99,6 +109,11 @@ const shape = {
   notifications: notifyStatusSchema
     .nullable()
     .describe("How it stands with what is told to people; null where nobody is, and where the agent does not answer."),
+  lease: leaseReportSchema
+    .nullable()
+    .describe(
+      "Who may change the environment now; null where nobody does, and on Docker hosts, whose edge does not say.",
+    ),
   proxyError: z.string().nullable().describe("Why the proxy could not be asked; null when it answered."),
   services: z.record(z.string(), serviceReportSchema),
   differences: z.array(z.string()).describe("One sentence for each thing that is not as declared."),

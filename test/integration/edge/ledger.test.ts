@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { acceptLedger } from "../../../delivery/ledger/accept-ledger.ts";
+import { acceptOnHost } from "../../../delivery/ledger/accept-on-host.ts";
 import { clearHold } from "../../../delivery/clear-hold.ts";
 import { rollBack } from "../../../delivery/roll-back.ts";
 import { LOCAL_HOST } from "../../../docker/connect.ts";
@@ -170,9 +170,9 @@ test("refuses a release while a byte is not as it was written, and lets everythi
   expect(stderr).toMatch(/^services\.shop: cannot be released, because the ledger is not what was written: entry \d+ /);
   expect(stderr).toContain("tidegate ledger accept");
   const change = readChange({ TIDEGATE_REASON: "it was the test" }, "jane@laptop");
-  const accepted = await acceptLedger({ id: stage.id, host: HOST, change });
+  const accepted = await acceptOnHost(HOST, stage.id, change);
   expect(accepted?.broken.text).toMatch(/^entry \d+ was not written after this entry \d+: one of the two was changed$/);
-  expect(await acceptLedger({ id: stage.id, host: HOST, change })).toBeNull();
+  expect(await acceptOnHost(HOST, stage.id, change)).toBeNull();
   expect(await move()).toMatchObject({ exitCode: 0, stderr: "" });
   await stage.inEdge(`sed -i '$s/"verified"/"verifieD"/' ${LAST}`);
   expect(await move()).toMatchObject({ exitCode: 0, stderr: "" }); // has served there: a return

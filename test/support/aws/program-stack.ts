@@ -14,11 +14,14 @@ import { lookAt } from "../../../platforms/aws/observe/look-at.ts";
 import { weightsOf } from "../../../platforms/aws/observe/served.ts";
 import { openStore, type AwsStore } from "../../../platforms/aws/store/open-store.ts";
 import { REPOSITORY } from "../repository.ts";
+import { runProcess, type Ran } from "../run-process.ts";
 import { askByJson } from "./ask.ts";
 import { createBucket } from "./bucket.ts";
 import { defaultNetwork } from "./default-network.ts";
 import { aws } from "./provider/index.ts";
 import { REGION } from "./region.ts";
+
+const TIDEGATE_WITH_STAND_IN = join(import.meta.dirname, "tidegate.ts");
 
 /** What a run of the program came to; of one that failed, what had come by then. */
 export interface ProgramRun {
@@ -93,6 +96,14 @@ export class ProgramStack {
       return { blue, green };
     };
     return { public: of(shown), preview: of(preview) };
+  }
+
+  /** Writes the stack's file and runs a command line as a user would, on this engine where it runs one. */
+  tidegate(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    this.#write();
+    return runProcess(process.execPath, [TIDEGATE_WITH_STAND_IN, ...args, "-s", this.id.stack], {
+      ...{ cwd: this.dir, env: { ...process.env, NO_COLOR: "1", ...env }, timeoutMs: 120_000 },
+    });
   }
 
   /** Takes the project's folder away. */

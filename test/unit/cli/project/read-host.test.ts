@@ -41,8 +41,8 @@ describe("readHost", () => {
     const text = "config:\n  tidegate:platform: aws\n";
     expect(() => hostOf(text)).toThrow(
       new InputError(
-        `${join(projectDir, "Pulumi.dev.yaml")}: tidegate:platform: is "aws", of which this command knows nothing yet. The Pulumi CLI ` +
-          "brings such a stack up: run `pulumi up`. docs/aws.md says what there is.",
+        `${join(projectDir, "Pulumi.dev.yaml")}: tidegate:platform: is "aws", where there is no container engine to connect to. ` +
+          "docs/aws.md says what there is.",
       ),
     );
     expect(hostOf("config:\n  tidegate:platform: docker\n")).toBe("unix:///var/run/docker.sock");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { paintFor } from "../../../../cli/display/paint.ts";
 import type { ProxyAnswer } from "../../../../cli/status/ask-proxy.ts";
+import type { AwsReport, RuleReport, TasksReport } from "../../../../cli/status/aws-report.ts";
 import { buildStatus as build, type StatusInput } from "../../../../cli/status/build-status.ts";
 import { renderStatus } from "../../../../cli/status/render-status.ts";
 import type { ColorStatus } from "../../../../edge/proxy.ts";
@@ -269,6 +270,57 @@ describe("buildStatus", () => {
     const green = { ...RELEASE, version: "2", secrets: ["TOKEN"] };
     const { differences } = buildStatus({ ...INPUT, observed, declared: declared({ green }) });
     expect(differences).toEqual(["shop.green: has no containers, declared is version 2."]);
+  });
+
+  describe("on AWS", () => {
+    const tasks = { wanted: 2, running: 2, starting: 0, targets: 2, healthy: 2, problems: [], notice: null };
+    const rule = { blue: 100, green: 0, others: 0 };
+    const onAws = (blue: Partial<TasksReport> = {}, weights: RuleReport = rule, lease: AwsReport["lease"] = null) =>
+      build({
+        ...{ id: ID, platform: "aws", address: "AWS eu-central-1", observed: observedOn([OBSERVED], ID), proxies: {} },
+        ...{ declared: declared({}), usage: new Map(), notifications: null },
+        aws: { rules: { shop: weights }, tasks: { shop: { blue: { ...tasks, ...blue } } }, lease },
+      });
+
+    it("says what AWS says of rule, tasks and targets", () => {
+      const status = onAws();
+      expect(status).toMatchObject({ asDeclared: true, services: { shop: { rule, colors: { blue: { tasks } } } } });
+      const text = renderStatus(status, paintFor(false));
+      expect(text).toContain("dev on AWS eu-central-1  environment env\nload balancer  running");
+      expect(text).toContain(
+        "  rule   blue 100, green 0\n  blue   active  1.4.1 sealed  2 of 2 tasks run, 2 of 2 targets healthy",
+      );
+    });
+
+    it("finds fault with targets that get no requests, and with a rule that sends some elsewhere", () => {
+      const problems = ["unhealthy (Target.Timeout)"];
+      expect(onAws({ healthy: 1, problems }).differences).toEqual([
+        "shop.blue: 1 of 2 targets are healthy: unhealthy (Target.Timeout).",
+      ]);
+      expect(onAws({}, { blue: 90, green: 0, others: 10 }).differences).toEqual([
+        "shop: its rule sends 10 of 100 parts to target groups that are none of its colors.",
+      ]);
+    });
+
+    it("calls a color degraded whose targets are all unhealthy, because the load balancer sends to them all the same", () => {
+      const status = onAws({ healthy: 0 });
+      expect(status.services["shop"]?.degraded).toBe(true);
+      expect(status.differences[0]).toContain("The load balancer goes on sending");
+    });
+
+    it("tells what ECS says, and who may change the environment", () => {
+      const lease = {
+        by: "jane@laptop",
+        command: "tidegate up -s dev",
+        since: 1_800_000_000_000,
+        lastBeat: 1_800_000_005_000,
+      };
+      const status = onAws({ running: 1, notice: "was unable to place a task." }, rule, lease);
+      expect(status.warnings).toEqual(["shop.blue: ECS says: was unable to place a task."]);
+      expect(renderStatus(status, paintFor(false))).toContain(
+        "lease held by jane@laptop since 2027-01-15T08:00:00Z, with `tidegate up -s dev`; last sign of life 2027-01-15T08:00:05Z",
+      );
+    });
   });
 
   describe("of two hosts", () => {

@@ -42,14 +42,23 @@ export function replica(name: string, health: string, used: Usage | null): Color
 }
 
 export function color(more: Partial<ColorReport>): ColorReport {
-  const none = { active: false, versions: [], sealed: false, replicas: [] };
+  const none = { active: false, versions: [], sealed: false, replicas: [], tasks: null };
   return { ...none, requests: null, errors: null, degradedRequests: null, ...more };
 }
 
 export function service(blue: ColorReport, green: ColorReport): ServiceReport {
   return {
     active: blue.active ? ["blue"] : green.active ? ["green"] : [],
-    ...{ generation: 1, degraded: false, canary: null, standstill: null, movedWith: null, hold: null, reviews: [] },
+    ...{
+      generation: 1,
+      degraded: false,
+      rule: null,
+      canary: null,
+      standstill: null,
+      movedWith: null,
+      hold: null,
+      reviews: [],
+    },
     verdicts: {},
     colors: { blue, green },
   };

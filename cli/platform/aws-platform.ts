@@ -1,0 +1,119 @@
+import type { Holder, Lease } from "../../edge/lease.ts";
+import { signalMandate } from "../../edge/control/mandate.ts";
+import type { StackRef } from "../../engine/engine.ts";
+import type { EngineName } from "../../engine/select.ts";
+import type { AwsConfig } from "../../model/aws/config.ts";
+import type { Change } from "../../model/change.ts";
+import type { StackId } from "../../model/names.ts";
+import type { Observed } from "../../model/observed.ts";
+import { connectAws, type AwsClients } from "../../platforms/aws/clients.ts";
+import { openStore, type AwsStore } from "../../platforms/aws/store/open-store.ts";
+import type { StackPlatform } from "./platform.ts";
+import type { WantedRollback, WentBack } from "./went-back.ts";
+
+/** A stack's place on AWS. */
+export class AwsPlatform implements StackPlatform {
+  readonly #ref: StackRef;
+  readonly #id: StackId;
+  readonly #config: AwsConfig;
+  #clients: Promise<AwsClients> | undefined;
+
+  constructor(ref: StackRef, config: AwsConfig) {
+    this.#ref = ref;
+    this.#id = { project: ref.project, stack: ref.stack };
+    this.#config = config;
+  }
+
+  get address(): string {
+    return `AWS ${this.#config.region}`;
+  }
+
+  async connect(): Promise<void> {
+    await this.#connected();
+  }
+
+  async whyNoEngine(wanted: EngineName | undefined) {
+    const { whyNoEngine } = await import("../aws/why-no-engine.ts");
+    return await whyNoEngine(wanted);
+  }
+
+  async observe(): Promise<Observed> {
+    const { lookAt } = await import("../../platforms/aws/observe/look-at.ts");
+    return (await lookAt(await this.#connected(), this.#id, this.#config)).observed;
+  }
+
+  async readStatus() {
+    const { readAwsStatus } = await import("../aws/read-status.ts");
+    return await readAwsStatus(await this.#connected(), this.#ref, { address: this.address, config: this.#config });
+  }
+
+  async openLedger() {
+    return (await this.#store()).ledger;
+  }
+
+  async acceptLedger(change: Change) {
+    const { acceptLedger } = await import("../../delivery/ledger/accept-ledger.ts");
+    const { ledger: store } = await this.#store();
+    return await acceptLedger({ store, known: async () => (await store.state()).broken, change });
+  }
+
+  async clearHold(service: string, change: Change) {
+    const { clearHold } = await import("../../platforms/aws/control/clear-hold.ts");
+    return await clearHold(await this.#store(), service, change);
+  }
+
+  async rollBack({ service, wanted, expected, change }: WantedRollback): Promise<WentBack | null> {
+    const { findPlace } = await import("../../platforms/aws/observe/find-place.ts");
+    const { rollBack } = await import("../../platforms/aws/control/roll-back.ts");
+    const clients = await this.#connected();
+    const done = await rollBack({
+      ...{ clients, place: await findPlace(clients, this.#id, this.#config), store: await this.#store() },
+      ...{ mandate: signalMandate(service), service, wanted, change },
+      ...(expected === undefined ? {} : { expected }),
+    });
+    if (done === null) return null;
+    const { target, moved } = done;
+    const told = moved === null ? null : { switchMs: moved.switchMs, head: moved.head };
+    return { first: { service, target, moved: told }, others: [] };
+  }
+
+  async holdLease(holder: Holder): Promise<Lease> {
+    return await (await this.#store()).lease(holder);
+  }
+
+  async resolveImage(image: string) {
+    const { resolveAwsImage } = await import("../aws/resolve-image.ts");
+    return resolveAwsImage(image);
+  }
+
+  /** Releases on AWS are compared by what their images are called. */
+  async runningDigests() {
+    return Promise.resolve({});
+  }
+
+  /** Images lie in a registry with a retention of its own, and ECS removes what has stopped. */
+  async tidyUp() {
+    return Promise.resolve();
+  }
+
+  async withoutLeftovers<T>(_environment: string, destroyAll: () => Promise<T>) {
+    return await destroyAll();
+  }
+
+  async whatStays() {
+    const { project, stack } = this.#id;
+    return Promise.resolve([
+      `kept: the ledger and what is remembered, below ${project}/${stack}/ in the bucket ${this.#config.bucket}. ` +
+        `The next \`tidegate up -s ${stack}\` goes on with it.`,
+    ]);
+  }
+
+  async #store(): Promise<AwsStore> {
+    return openStore(await this.#connected(), this.#config.bucket, this.#id);
+  }
+
+  async #connected(): Promise<AwsClients> {
+    this.#clients ??= connectAws({ region: this.#config.region });
+    return await this.#clients;
+  }
+}

@@ -18,27 +18,36 @@ export interface SmokeArgs {
 }
 
 /** Sends a release's smoke requests to the color that is to serve. Throws a ControlError that names every wrong answer. */
-export async function passSmoke(
-  session: Session,
-  task: Task<"cutover">,
+export async function passSmoke(session: Session, task: Task<"cutover">, args: SmokeArgs): Promise<void> {
+  const problem = await findSmokeProblem(session, task, args);
+  if (problem === undefined) return;
+  throw failedSmoke(task, problem);
+}
+
+/** That a color gets no traffic, because of its answers. */
+export function failedSmoke(
+  { service, color, version }: Pick<Task<"cutover">, "service" | "color" | "version">,
+  problem: string,
+): ControlError {
+  const red = `${color} (version ${version}) is healthy, but failed its smoke requests`;
+  return new ControlError(`${service}: ${red}; traffic stays where it is.\n${problem}`, EXIT.gateRed, "smoke");
+}
+
+/** Sends them, on any platform. Returns what is wrong with the answers, a line each; undefined where nothing is. */
+export async function findSmokeProblem(
+  session: Pick<Session, "send">,
+  task: Pick<Task<"cutover">, "service" | "group" | "color">,
   { release, secrets, route }: SmokeArgs,
-): Promise<void> {
-  const { service, color, version } = task;
+): Promise<string | undefined> {
   const requests = release.smoke.filter((smoke) => phasesOf(smoke).includes("before"));
   const waiting = new Waiting(task);
   const turns = await askInTurn(requests, {
-    to: { color },
+    to: { color: task.color },
     host: exampleHost(route),
     filling: new Filling(requests, secrets),
     ask: async (request, judge, smoke) =>
       judge(await waiting.during(session.send(request), `smoke request ${nameOf(smoke)}`, request.withinMs)),
     stopsAtRed: false,
   });
-  if (!turns.some(({ isRed }) => isRed)) return;
-  throw new ControlError(
-    `${service}: ${color} (version ${version}) is healthy, but failed its smoke requests; traffic stays where it is.\n` +
-      renderTurns(turns),
-    EXIT.gateRed,
-    "smoke",
-  );
+  return turns.some(({ isRed }) => isRed) ? renderTurns(turns) : undefined;
 }

@@ -5,6 +5,7 @@ import type { Release } from "../../model/release.ts";
 import { exampleHost, takesPath, type Route } from "../../model/route.ts";
 import { changesNothing, phasesOf, type Smoke } from "../../model/smoke.ts";
 import type { Response, Session, WorkerView } from "../session.ts";
+import { askAgain } from "../smoke/ask-again.ts";
 import { askInTurn, renderTurns } from "../smoke/ask-in-turn.ts";
 import { Filling } from "../smoke/filling.ts";
 import { nameOf, requestTo } from "../smoke/requests.ts";
@@ -66,15 +67,13 @@ async function verifyAnswers(
     stopsAtRed: true,
     async ask(request, judge, smoke) {
       if (!takesPath(args.route, smoke.path)) return "skipped";
-      for (let attempt = 1; ; attempt++) {
+      return await askAgain(smoke, { tries: TRIES, pauseMs: PAUSE_MS }, async () => {
         const response = await session.send(request);
         const { service } = response.answeredBy;
         if (service !== undefined && service !== args.service) return "skipped";
         stray = judgeAnswerer(response, args);
-        const turn = stray === undefined ? judge(response) : { isRed: true, lines: [`${nameOf(smoke)}: ${stray}`] };
-        if (!turn.isRed || !changesNothing(smoke) || attempt === TRIES) return turn;
-        await sleep(PAUSE_MS);
-      }
+        return stray === undefined ? judge(response) : { isRed: true, lines: [`${nameOf(smoke)}: ${stray}`] };
+      });
     },
   });
   const red = turns.find(({ isRed }) => isRed);

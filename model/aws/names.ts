@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import type { Color } from "../color.ts";
 import { stackPrefix, type StackId } from "../names.ts";
 
+/** Header by which one color can be asked on the listener for previews, whichever serves: `shop.blue`. */
+export const COLOR_HEADER = "X-Tidegate-Color";
+
 /** What names of load balancers and target groups may have at most. */
 const SHORT = 32;
 /** What names of ECS clusters, services and families may have at most. */

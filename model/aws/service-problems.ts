@@ -43,10 +43,7 @@ function missingProblems(spec: ServiceSpec, at: string): string[] {
     ...(["canary", "guard", "group"] as const).filter((key) => spec[key] !== undefined),
     ...(declaredGates(spec.gates).length === 0 ? [] : ["gates"]),
   ];
-  const ofColors = COLORS.flatMap((color) => [
-    ...(spec[color]?.checks === undefined ? [] : [`${color}.checks`]),
-    ...((spec[color]?.smoke ?? []).length === 0 ? [] : [`${color}.smoke`]),
-  ]);
+  const ofColors = COLORS.flatMap((color) => (spec[color]?.checks === undefined ? [] : [`${color}.checks`]));
   return [...ofService, ...ofColors].map((key) => `${at}.${key}: is not there on AWS yet. Remove it.`);
 }
 

@@ -1,7 +1,7 @@
 import type { AwsCall } from "./aws-error.ts";
 
 /** Prefix of a service's actions in a policy. */
-export type ActionPrefix = "ecs" | "elasticloadbalancing" | "s3";
+export type ActionPrefix = "ecs" | "elasticloadbalancing" | "logs" | "s3" | "secretsmanager";
 
 /** Calls of S3 whose action has another name than they. */
 const S3_ACTIONS: Readonly<Record<string, string>> = { HeadObject: "GetObject", ListObjectsV2: "ListBucket" };
@@ -10,6 +10,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = { HeadObject: "GetObject", 
 const NAMING = [
   ...["RuleArn", "RuleArns", "TargetGroupArn", "TargetGroupArns", "ListenerArn", "ListenerArns", "ResourceArns"],
   ...["LoadBalancerArn", "Names", "tasks", "serviceName", "services", "taskDefinition", "cluster"],
+  ...["logGroupName", "SecretId"],
 ];
 const SHOWN = 3;
 

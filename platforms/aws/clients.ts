@@ -1,6 +1,8 @@
+import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECS } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { S3 } from "@aws-sdk/client-s3";
+import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { Pluggable } from "@smithy/types";
 import { InputError } from "../../model/errors.ts";
 import { awsError } from "./aws-error.ts";
@@ -11,6 +13,8 @@ export interface AwsClients {
   ecs: ECS;
   elb: ElasticLoadBalancingV2;
   s3: S3;
+  logs: CloudWatchLogs;
+  secrets: SecretsManager;
 }
 
 export interface ConnectOptions {
@@ -33,7 +37,7 @@ export async function connectAws({
   answerWithinMs = 10_000,
   attempts = 4,
 }: ConnectOptions): Promise<AwsClients> {
-  const { ECS, ElasticLoadBalancingV2, S3 } = await loadSdk();
+  const { ECS, ElasticLoadBalancingV2, S3, CloudWatchLogs, SecretsManager } = await loadSdk();
   const options = {
     region,
     maxAttempts: attempts,
@@ -48,26 +52,32 @@ export async function connectAws({
     elb: new ElasticLoadBalancingV2(options),
     // The name of a bucket is no part of the name of a host that somebody else runs.
     s3: new S3({ ...options, forcePathStyle: process.env["AWS_ENDPOINT_URL"] !== undefined }),
+    logs: new CloudWatchLogs(options),
+    secrets: new SecretsManager(options),
   };
   clients.ecs.middlewareStack.use(inWords("ecs"));
   clients.elb.middlewareStack.use(inWords("elasticloadbalancing"));
   clients.s3.middlewareStack.use(inWords("s3"));
+  clients.logs.middlewareStack.use(inWords("logs"));
+  clients.secrets.middlewareStack.use(inWords("secretsmanager"));
   return clients;
 }
 
 async function loadSdk() {
   try {
-    const [{ ECS }, { ElasticLoadBalancingV2 }, { S3 }] = await Promise.all([
+    const [{ ECS }, { ElasticLoadBalancingV2 }, { S3 }, { CloudWatchLogs }, { SecretsManager }] = await Promise.all([
       import("@aws-sdk/client-ecs"),
       import("@aws-sdk/client-elastic-load-balancing-v2"),
       import("@aws-sdk/client-s3"),
+      import("@aws-sdk/client-cloudwatch-logs"),
+      import("@aws-sdk/client-secrets-manager"),
     ]);
-    return { ECS, ElasticLoadBalancingV2, S3 };
+    return { ECS, ElasticLoadBalancingV2, S3, CloudWatchLogs, SecretsManager };
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
     throw new InputError(
-      "platform: aws needs packages that are not installed. Run `npm install @aws-sdk/client-ecs " +
-        "@aws-sdk/client-elastic-load-balancing-v2 @aws-sdk/client-s3` and run again.",
+      "platform: aws needs packages that are not installed. Run `npm install @aws-sdk/client-cloudwatch-logs @aws-sdk/client-ecs " +
+        "@aws-sdk/client-elastic-load-balancing-v2 @aws-sdk/client-s3 @aws-sdk/client-secrets-manager` and run again.",
       { cause: error },
     );
   }

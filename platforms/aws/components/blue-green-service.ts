@@ -71,7 +71,7 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     const active = activePool(pools, spec);
     const cutover = new AwsCutover(
       `${name}-cutover`,
-      { environment, service, color: activeColor, generation, gate, pool: active, after },
+      { environment, service, color: activeColor, generation, gate, route, pool: active, after },
       { parent: this },
     );
     const traffic = createTrafficRules(

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { nodeCommand } from "../../../components/control-command.ts";
 import type { Color } from "../../../model/color.ts";
 import { canonicalJson } from "../../../model/release.ts";
+import type { Route } from "../../../model/route.ts";
 import type { Gate } from "../../../model/service.ts";
 import type { AwsVerb } from "../control/task.ts";
 import type { AwsEnvironment } from "./environment.ts";
@@ -15,6 +16,7 @@ export interface AwsCutoverArgs {
   color: Color;
   pool: AwsPool;
   gate: Gate;
+  route: Route;
   /** Number of this switch; another than the last one means that traffic is not where it should be. */
   generation: number;
   /** What must be there first. */
@@ -28,7 +30,7 @@ export interface AwsCutoverArgs {
 export class AwsCutover extends pulumi.ComponentResource {
   constructor(name: string, args: AwsCutoverArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:aws:Cutover", name, {}, opts);
-    const { environment, service, color, pool, gate, generation, after } = args;
+    const { environment, service, color, pool, gate, route, generation, after } = args;
     const { id, cluster, listeners } = environment;
     const { region, bucket } = environment.args;
     const { release, definition } = pool;
@@ -53,6 +55,7 @@ export class AwsCutover extends pulumi.ComponentResource {
           TIDEGATE_SEALED: release.apply(canonicalJson),
           TIDEGATE_DEFINITION: definition,
           TIDEGATE_GATE: canonicalJson(gate),
+          TIDEGATE_ROUTE: canonicalJson(route),
         },
         logging: "stderr",
       },

@@ -2,6 +2,7 @@ import { ListenerRule } from "@pulumi/aws/lb/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { releaseOf, secretVolumeOf, type PlannedColor } from "../../../components/planned-color.ts";
 import { secretsOf, type SecretValues } from "../../../components/secret-volume.ts";
+import { COLOR_HEADER } from "../../../model/aws/names.ts";
 import { colorRulePriority } from "../../../model/aws/rule-priority.ts";
 import { backendName } from "../../../model/names.ts";
 import type { SealedRelease } from "../../../model/release.ts";
@@ -26,9 +27,6 @@ export interface AwsPoolArgs extends PlannedColor {
   /** Has the last word on the definition of the app's container. */
   transform: ContainerTransform | undefined;
 }
-
-/** Header by which one color can be asked on the listener for previews, whichever serves: `shop.blue`. */
-export const COLOR_HEADER = "X-Tidegate-Color";
 
 /** The tasks of one color, behind a target group of their own. */
 export class AwsPool extends pulumi.ComponentResource {

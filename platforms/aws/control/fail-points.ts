@@ -2,6 +2,7 @@
 export const AWS_FAIL_POINTS = [
   "aws:before-gate",
   "aws:after-gate",
+  "aws:after-smoke",
   "aws:before-record",
   "aws:after-record",
   "aws:after-entry",

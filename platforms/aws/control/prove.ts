@@ -1,4 +1,5 @@
 import { noteRefusal } from "../../../edge/control/refusal.ts";
+import { failedSmoke } from "../../../edge/control/smoke.ts";
 import { ControlError } from "../../../edge/control/verdict-file.ts";
 import { EXIT } from "../../../model/errors.ts";
 import { failPoint } from "../../../model/fail-point.ts";
@@ -34,9 +35,8 @@ async function passAll({ args, found }: Candidate): Promise<void> {
   await mandate.during(passGate({ ...{ clients, cluster: place.cluster, service, color, version, gate }, ...demand }));
   failPoint("aws:after-gate");
   const problem = await mandate.during(proofs?.preview?.() ?? Promise.resolve(undefined));
-  if (problem === undefined) return;
-  const red = `${color} (version ${version}) is healthy, but failed its smoke requests`;
-  throw new ControlError(`${service}: ${red}; traffic stays where it is.\n${problem}`, EXIT.gateRed, "smoke");
+  if (problem !== undefined) throw failedSmoke({ service, color, version }, problem);
+  failPoint("aws:after-smoke");
 }
 
 /** What the color's tasks are of must be the very release that is to serve. */

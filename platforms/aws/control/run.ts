@@ -9,6 +9,7 @@ import { openStore } from "../store/open-store.ts";
 import { cutOver } from "./cut-over.ts";
 import { forget } from "./forget.ts";
 import type { Moved } from "./move.ts";
+import { smokeProofs } from "./smoke-proofs.ts";
 import { awsTaskSchemas, type AwsTask, type AwsVerb } from "./task.ts";
 
 const VERBS = {
@@ -32,13 +33,15 @@ function taskOf<V extends AwsVerb>(verb: V) {
 
 async function performCutover(task: AwsTask<"cutover">): Promise<Outcome> {
   const { region, bucket, project, stack, cluster, listener, previewlistener: testListener, ...move } = task;
-  const { service, color, generation, sealed, definition, gate, version } = move;
+  const { service, color, generation, sealed, definition, gate, version, route } = move;
   const id = { project, stack };
   const clients = await connectAws({ region });
+  const { release } = sealed;
   const moved = await cutOver({
     ...{ clients, place: { id, region, cluster, listener, testListener }, store: openStore(clients, bucket, id) },
     ...{ service, color, generation, sealed, definition, gate },
     ...{ mandate: readMandate(service), change: readChange(process.env, thisUser()), passed: null, ruleFollows: true },
+    proofs: smokeProofs({ clients, listener, testListener, service, color, release, route, definition }),
   });
   const { from, to, switchMs, head } = moved;
   const message = sentence(moved);

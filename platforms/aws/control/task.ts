@@ -2,6 +2,7 @@ import { z } from "zod";
 import { json } from "../../../edge/tasks.ts";
 import { colorSchema } from "../../../model/color.ts";
 import { sealedReleaseSchema } from "../../../model/release.ts";
+import { routeSchema } from "../../../model/route.ts";
 import { gateSchema, serviceNameSchema } from "../../../model/service.ts";
 
 const name = z.string().min(1);
@@ -27,6 +28,8 @@ export const awsTaskSchemas = {
     /** ARN of the task definition that its tasks must be of. */
     definition: name,
     gate: json(gateSchema),
+    /** The requests that its smoke requests may be. */
+    route: json(routeSchema),
   }),
   /** Forgets a service that is taken away. */
   forget: z.strictObject(kept),

@@ -345,6 +345,7 @@ describe("the traffic of a service on AWS", () => {
       ...{ listener: "arn:aws-https-id", previewlistener: "arn:aws-preview-id", service: "shop", color: "green" },
       ...{ version: "2", generation: 8, definition: "arn:shop-green-id", sealed: seal(release("2")) },
       gate: { passes: 2, interval: "5s", within: "5m", restarts: 3 },
+      route: { host: "*", path: "/" },
     });
     expect(Object.keys(environment)).toHaveLength(Object.keys(task).length);
     expect(readTask(awsTaskSchemas.forget, "the test", environment)).toMatchObject({ service: "shop" });

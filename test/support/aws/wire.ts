@@ -18,12 +18,18 @@ export interface Refusal {
 /** The action that a request asks for, as a policy names it: `ecs:DescribeServices`. */
 export function actionOf({ method, url, headers, body }: AwsRequest): string {
   const target = headers["x-amz-target"];
-  if (target !== undefined) return `ecs:${target.split(".")[1]}`;
+  if (target !== undefined) {
+    const [api = "", call] = target.split(".");
+    return `${APIS[api] ?? "ecs"}:${call}`;
+  }
   const action = headers["content-type"]?.startsWith("application/x-www-form-urlencoded")
     ? new URLSearchParams(body).get("Action")
     : null;
   return action === null ? `s3:${objectAction(method, url)}` : `elasticloadbalancing:${action}`;
 }
+
+/** How a policy names APIs that are asked in JSON, where it is not `ecs`. */
+const APIS: Readonly<Record<string, string>> = { Logs_20140328: "logs", secretsmanager: "secretsmanager" };
 
 function objectAction(method: string, url: string): string {
   const { pathname, searchParams } = new URL(url, "http://s3");
@@ -36,7 +42,7 @@ function objectAction(method: string, url: string): string {
 /** The answer that says so, in the form of the protocol of the request. */
 export function renderRefusal(request: AwsRequest, { status, code, message = "no" }: Refusal) {
   const action = actionOf(request);
-  if (action.startsWith("ecs:")) {
+  if (request.headers["x-amz-target"] !== undefined) {
     const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": code };
     return { status, headers, body: JSON.stringify({ __type: code, message }) };
   }

@@ -109,7 +109,6 @@ describe("a service on AWS", () => {
     [{ group: "all" }, "group"],
     [{ gates: { window: true } }, "gates"],
     [{ blue: release("1", { checks: { logs: {} } }) }, "blue.checks"],
-    [{ blue: release("1", { smoke: [{ path: "/" }] }) }, "blue.smoke"],
   ])("is not promised %j, which nothing there keeps yet", (input, key) => {
     expect(problems(input)).toEqual([`services.shop.${key}: is not there on AWS yet. Remove it.`]);
   });

@@ -1,0 +1,87 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Color } from "../../model/color.ts";
+import { startFront, type Front } from "../support/aws/front.ts";
+import { ProgramStack } from "../support/aws/program-stack.ts";
+import { useAws } from "../support/aws/use-aws.ts";
+import { selfSigned } from "../support/certificate.ts";
+
+const aws = useAws();
+let stack: ProgramStack;
+let front: Front;
+let trusted: string;
+
+beforeAll(async () => {
+  vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "correct horse battery staple");
+  stack = await ProgramStack.create(aws().clients);
+  await stack.setSecret("shop", "TOKEN", "a-token-of-the-tests");
+  const certificate = selfSigned("localhost");
+  trusted = join(tmpdir(), `${stack.id.project}.pem`);
+  writeFileSync(trusted, certificate.cert);
+  vi.stubEnv("NODE_EXTRA_CA_CERTS", trusted); // for the processes that are started from here
+  front = await startFront({ weights: async () => (await stack.weights()).public, certificate });
+});
+afterAll(async () => {
+  await front.stop();
+  stack.remove();
+  rmSync(trusted, { force: true });
+});
+beforeEach(() => {
+  front.lead(aws().proxy);
+  front.answer = () => ({});
+  front.asked.length = 0;
+});
+
+/** The least that AWS takes of a gate, so that nobody waits for long. */
+const GATE = { passes: 2, within: "10s" };
+const SMOKE = [{ path: "/ready" }, { path: "/me", headers: { Authorization: "Bearer {{secret:TOKEN}}" } }];
+const release = (version: string) => ({
+  ...{ version, image: `registry.test/shop:${version}`, secrets: ["TOKEN"], smoke: SMOKE },
+});
+const declare = (activeColor: Color, more: object = {}) => {
+  stack.services = { shop: { activeColor, gate: GATE, blue: release("1.0.0"), green: release("2.0.0"), ...more } };
+};
+const entries = async () =>
+  (await stack.store.ledger.read()).lines.map((line) => {
+    const { kind, purpose } = JSON.parse(line) as { kind: string; purpose?: string }; // entries that we wrote
+    return [kind, purpose].filter((part) => part !== undefined).join(" ");
+  });
+
+describe("smoke requests on AWS", () => {
+  it("are answered by a first release before there is a rule for the public", async () => {
+    declare("blue");
+    await stack.up();
+    expect(front.asked).toEqual(["preview blue GET /ready", "preview blue GET /me"]);
+    expect((await stack.weights()).public).toEqual({ blue: 100, green: 0 });
+  });
+
+  it("are answered by each later one before and after the switch, with its secrets", async () => {
+    const tokens = new Set<string | undefined>();
+    front.answer = ({ path, headers }) => {
+      if (path === "/me") tokens.add(headers.authorization);
+      return {};
+    };
+    declare("green");
+    await stack.up();
+    expect(front.asked).toEqual([
+      ...["preview green GET /ready", "preview green GET /me"],
+      ...["public green GET /ready", "public green GET /me"],
+    ]);
+    expect([...tokens]).toEqual(["Bearer a-token-of-the-tests"]);
+    expect((await stack.weights()).public).toEqual({ blue: 0, green: 100 });
+    expect(await stack.up()).toEqual([]);
+  });
+
+  it("keep a release from the traffic that answers them wrongly", async () => {
+    front.answer = ({ path }) => (path === "/me" ? { status: 401 } : {});
+    declare("blue", { blue: release("3.0.0") });
+    const { error } = await stack.run("up");
+    expect(String(error)).toContain("blue (version 3.0.0) is healthy, but failed its smoke requests");
+    expect(String(error)).toContain("GET /me: status 401 instead of 200");
+    expect(String(error)).not.toContain("a-token-of-the-tests");
+    expect((await stack.weights()).public).toEqual({ blue: 0, green: 100 });
+    expect((await entries()).at(-1)).toBe("refused");
+  });
+});

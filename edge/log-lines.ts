@@ -1,13 +1,10 @@
 import type Docker from "dockerode";
 import { textOfFrames } from "../docker/log-frames.ts";
-
-const LINES = 5;
-const WIDTH = 200;
+import { lastShown, logLines, SHOWN_LINES } from "../model/log-text.ts";
 
 /** The last lines a container printed, oldest first, without control characters and cut to a readable width. */
 export async function lastLogLines(docker: Docker, container: string): Promise<string[]> {
-  const lines = await readLogLines(docker, container, LINES);
-  return lines.slice(-LINES).map((line) => (line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line));
+  return lastShown(await readLogLines(docker, container, SHOWN_LINES));
 }
 
 /** The last lines a container printed, at most about `count` of them, as long as they are. */
@@ -18,8 +15,5 @@ export async function readLogLines(docker: Docker, container: string, count: num
   } catch {
     return []; // a log driver that cannot be read must not hide the rest of a report
   }
-  return textOfFrames(logs)
-    .split("\n")
-    .map((line) => line.replace(/[^\P{C}\t]/gu, "").trimEnd())
-    .filter((line) => line !== "");
+  return logLines(textOfFrames(logs));
 }

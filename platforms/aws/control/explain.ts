@@ -34,7 +34,7 @@ export function explainStop({ stoppedReason, containers }: Pick<ObservedTask, "s
   const crashed = containers.find(({ exitCode }) => exitCode !== null && exitCode !== 0);
   if (crashed?.exitCode === 137)
     return "it was killed (exit code 137), for its memory or because it did not stop in time.";
-  if (crashed !== undefined) return `its app ended with exit code ${crashed.exitCode}. Its log says more.`;
+  if (crashed !== undefined) return `its app ended with exit code ${crashed.exitCode}.`;
   return "AWS says no more than what follows.";
 }
 

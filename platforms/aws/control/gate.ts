@@ -7,8 +7,9 @@ import { readPool } from "../observe/pools.ts";
 import { readTargets } from "../observe/target-health.ts";
 import { readTasks } from "../observe/tasks.ts";
 import type { GateArgs } from "./gate-args.ts";
-import { reportGate, type GateEnd } from "./gate-report.ts";
+import { reportGate, toldTasks, type GateEnd } from "./gate-report.ts";
 import { judgePool, type PoolLook } from "./judge-pool.ts";
+import { readLastWords } from "./last-words.ts";
 
 /**
  * Waits until a color may serve, as {@link judgePool} says, at `gate.passes` looks in a row. Throws a ControlError with a report when that
@@ -30,7 +31,10 @@ export async function passGate(args: GateArgs): Promise<void> {
     const stoppedSince = look.stopped.filter((task) => task.definition === definition && !before?.has(task.arn));
     const isCrashing = missing.length > 0 && stoppedSince.length >= gate.restarts;
     const end = endOf({ isHopeless, isCrashing, isLate: performance.now() > deadline });
-    if (end !== undefined) throw new ControlError(reportGate(args, look, missing, end), EXIT.gateRed, "gate");
+    if (end !== undefined) {
+      const words = await readLastWords(args.clients, definition, toldTasks(look, definition));
+      throw new ControlError(reportGate(args, look, { missing, end, words }), EXIT.gateRed, "gate");
+    }
     const news = missing.length > 0 ? missing.join(", ") : `${passed} of ${gate.passes} looks passed`;
     waiting.tell(`${args.color}: ${news}`, deadline - performance.now());
     await sleep(durationMs(gate.interval));

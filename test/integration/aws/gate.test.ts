@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { EXIT } from "../../../model/errors.ts";
 import { gateSchema } from "../../../model/service.ts";
 import type { GateArgs } from "../../../platforms/aws/control/gate-args.ts";
@@ -67,6 +67,42 @@ it("gives up as soon as tasks of the release have stopped again and again", asyn
   await expect(gate({ within: "1h", restarts: 2 })).rejects.toThrow(
     /because its tasks stop again and again[^]*task .* stopped: [^]*\| Essential container in task exited/,
   );
+});
+
+describe("the report on a release whose task has stopped", () => {
+  const GET_LOG = "logs:GetLogEvents";
+  const report = async () => {
+    const { ecs } = account.clients;
+    const [task = ""] = await account.runTasks(stack, green, 1);
+    await ecs.stopTask({ cluster: stack.place.cluster, task, reason: "Essential container in task exited" });
+    await account.log(green, task, ["listening on 3000", "", "no database \u001b[31mat db:5432"]);
+    aws().proxy.trouble(HEALTH, unhealthy);
+    return (await gate({ within: "1s" }).catch((error: unknown) => String(error))) ?? "";
+  };
+  const words = "    | app | listening on 3000\n    | app | no database [31mat db:5432";
+
+  it("has the last lines of its log", async () => {
+    expect(await report()).toContain(words);
+  });
+
+  it("is shorter where it may not read the log, and says so", async () => {
+    aws().proxy.trouble(GET_LOG, { status: 400, code: "AccessDeniedException" });
+    const said = await report();
+    expect(said).toMatch(/stopped: [^]*\n {2}no log is shown: AWS: this identity may not call `logs:GetLogEvents`/);
+    expect(said).not.toContain("listening");
+  });
+
+  it("is shorter where CloudWatch is throttled", async () => {
+    aws().proxy.trouble(GET_LOG, { status: 400, code: "ThrottlingException" });
+    expect(await report()).toContain("no log is shown: AWS: `logs:GetLogEvents`");
+  });
+
+  it("says nothing of a log that is not there", async () => {
+    aws().proxy.trouble(GET_LOG, { status: 400, code: "ResourceNotFoundException" });
+    const said = await report();
+    expect(said).toContain("stopped: ");
+    expect(said).not.toContain("log is shown");
+  });
 });
 
 it("gives up at once where ECS has another task definition", async () => {

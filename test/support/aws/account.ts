@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { TAG } from "../../../model/aws/tags.ts";
 import type { Color } from "../../../model/color.ts";
 import type { StackId } from "../../../model/names.ts";
+import { AwsError } from "../../../platforms/aws/aws-error.ts";
 import type { AwsClients } from "../../../platforms/aws/clients.ts";
 import type { AwsPlace } from "../../../platforms/aws/place.ts";
 import { defaultNetwork } from "./default-network.ts";
@@ -105,10 +106,25 @@ export class Account {
   async defineRelease(family: string, tags: Readonly<Record<string, string>>): Promise<string> {
     const { taskDefinition } = await this.clients.ecs.registerTaskDefinition({
       family,
-      containerDefinitions: [{ name: "app", image: "registry.example.com/shop:1", memory: 64 }],
+      containerDefinitions: [
+        { name: "app", image: "registry.example.com/shop:1", memory: 64, logConfiguration: loggingTo(family) },
+      ],
       tags: plain(tags),
     });
     return taskDefinition?.taskDefinitionArn ?? "";
+  }
+
+  /** Has the app of a task log lines, now or at another time (Unix time in milliseconds). */
+  async log({ name }: Pick<ServedPool, "name">, task: string, lines: readonly string[], timestamp = Date.now()) {
+    const { logs } = this.clients;
+    const [logGroupName, logStreamName] = [`/${name}`, `app/app/${task.split("/").at(-1)}`];
+    const isThere = (error: unknown) => {
+      if (!(error instanceof AwsError && error.code === "ResourceAlreadyExistsException")) throw error;
+    };
+    await logs.createLogGroup({ logGroupName }).catch(isThere);
+    await logs.createLogStream({ logGroupName, logStreamName }).catch(isThere);
+    const logEvents = lines.map((message) => ({ timestamp, message }));
+    await logs.putLogEvents({ logGroupName, logStreamName, logEvents });
   }
 
   /** {@link runTasks}, of a stack. */
@@ -150,6 +166,12 @@ interface RuleArgs {
   /** The public listener when left out. */
   on?: string;
   generation?: number;
+}
+
+/** Each pool logs to a group of its own, which is not made by that. */
+function loggingTo(family: string) {
+  const options = { "awslogs-group": `/${family}`, "awslogs-stream-prefix": "app", "awslogs-region": REGION };
+  return { logDriver: "awslogs", options } as const;
 }
 
 function tagsOf({ project, stack }: StackId, environment: string): Record<string, string> {

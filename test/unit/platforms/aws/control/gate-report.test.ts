@@ -3,6 +3,7 @@ import { gateSchema } from "../../../../../model/service.ts";
 import { explainStop, explainTarget } from "../../../../../platforms/aws/control/explain.ts";
 import type { GateArgs } from "../../../../../platforms/aws/control/gate-args.ts";
 import { reportGate } from "../../../../../platforms/aws/control/gate-report.ts";
+import { NO_WORDS } from "../../../../../platforms/aws/control/last-words.ts";
 import { DEFINITION, pool, target, task } from "../pool.ts";
 
 const ARGS: Omit<GateArgs, "clients"> = {
@@ -28,16 +29,20 @@ it("says what is missing, which target is not healthy and which task stopped, ea
     targets: [target("10.0.0.1"), target("10.0.0.2", "unhealthy", "Target.Timeout"), target("10.0.0.3", "draining")],
     stopped: [stopped("Essential container in task exited", 3), task({ definition: "another", status: "STOPPED" })],
   };
-  expect(reportGate(ARGS, look, ["2 tasks wanted, 1 running, 0 starting", "1 of 2 targets healthy"], "late")).toBe(
+  const missing = ["2 tasks wanted, 1 running, 0 starting", "1 of 2 targets healthy"];
+  const lines = new Map([[task().arn, ["app | listening on 3000", "app | no database"]]]);
+  expect(reportGate(ARGS, look, { missing, end: "late", words: { lines, unread: null } })).toBe(
     [
       "shop: green (version 2.0.0) did not pass the gate within 5m; traffic stays where it is.",
       "  2 tasks wanted, 1 running, 0 starting",
       "  1 of 2 targets healthy",
       "  target 10.0.0.2:3000  unhealthy (Target.Timeout: Health checks failed)  it does not answer its health check in time: too slow, or " +
         "the security group lets nobody through.",
-      "  task 0a1b  stopped: its app ended with exit code 3. Its log says more.",
+      "  task 0a1b  stopped: its app ended with exit code 3.",
       "    | Essential container in task exited",
       "    | app: exit code 3",
+      "    | app | listening on 3000",
+      "    | app | no database",
       "  no capacity: (service shop) was unable to place a task because no container instance met all of its requirements.",
     ].join("\n"),
   );
@@ -45,9 +50,25 @@ it("says what is missing, which target is not healthy and which task stopped, ea
 
 it("says that tasks stop again and again", () => {
   const look = { pool: pool(), targets: [], stopped: [] };
-  expect(reportGate(ARGS, look, [], "crashing")).toMatch(
+  expect(reportGate(ARGS, look, { missing: [], end: "crashing", words: NO_WORDS })).toMatch(
     /did not pass the gate, because its tasks stop again and again \(`gate.restarts`: 3\);/,
   );
+});
+
+it("tells what a task that runs has logged, where none has stopped, and why a log is not shown", () => {
+  const look = {
+    pool: pool({ tasks: [{ ...task(), version: "2.0.0", release: "r" }] }),
+    targets: [],
+    stopped: [],
+  };
+  const lines = new Map([[task().arn, ["app | GET /ready 500"]]]);
+  const report = (words: typeof NO_WORDS) =>
+    reportGate(ARGS, look, { missing: [], end: "late", words }).split("\n").slice(1);
+  expect(report({ lines, unread: null })).toEqual([
+    "  task 0a1b  runs, and has logged last:",
+    "    | app | GET /ready 500",
+  ]);
+  expect(report({ lines: new Map(), unread: "AWS: no" })).toEqual(["  no log is shown: AWS: no"]);
 });
 
 it.each([

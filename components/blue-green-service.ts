@@ -3,7 +3,6 @@ import { planService } from "../plan/plan-service.ts";
 import type { ColorPlan, ServicePlan } from "../plan/service-plan.ts";
 import { COLORS, type Color } from "../model/color.ts";
 import { canaryAbortName } from "../model/names.ts";
-import { declaredGates } from "../model/gates/gates.ts";
 import { withGates } from "../model/gates/with-gates.ts";
 import { ProblemsError } from "../model/errors.ts";
 import { parseAll } from "../model/problems.ts";
@@ -16,6 +15,7 @@ import { Cutover } from "./cutover.ts";
 import { Edge } from "./edge.ts";
 import { EdgeConfig } from "./edge-config.ts";
 import { Gates, type GatesArgs } from "./gates.ts";
+import { gatedRelease } from "./gates-command.ts";
 import type { Environment } from "./environment.ts";
 import type { GroupMember } from "./group-cutover.ts";
 import { assertSecrets } from "./assert-secrets.ts";
@@ -173,11 +173,8 @@ function createGates(
   }: Pick<GatesArgs, "environment" | "service" | "after"> & { plan: ServicePlan; spec: ServiceSpec },
   parent: pulumi.Resource,
 ): Gates | null {
-  const { gates, replicas, activeColor: color } = spec;
-  const release = plan.colors[color]?.release;
-  if (gates === undefined || declaredGates(gates).length === 0 || release === undefined) return null;
-  const { generation, isRelease } = plan;
-  return new Gates(name, { ...args, gates, color, release, replicas, generation, isRelease }, { parent });
+  const gated = gatedRelease(args.service, spec, plan);
+  return gated === null ? null : new Gates(name, { ...args, ...gated }, { parent });
 }
 
 function createPool(

@@ -5,6 +5,7 @@ import { onlyHost } from "../model/hosts.ts";
 import type { SealedRelease } from "../model/release.ts";
 import { controlCommand, controlEnvironment } from "./control-command.ts";
 import type { Environment } from "./environment.ts";
+import { demandedGates } from "./gates-command.ts";
 
 export interface CutoverArgs {
   environment: Environment;
@@ -36,7 +37,8 @@ export class Cutover extends pulumi.ComponentResource {
   constructor(name: string, args: CutoverArgs, opts?: pulumi.ComponentResourceOptions) {
     const host = onlyHost(args.environment.hosts, "a cutover");
     super("tidegate:index:Cutover", name, {}, opts);
-    const asksGates = args.gates !== undefined;
+    const { observedAt } = args.environment.observed;
+    const demanded = demandedGates({ gates: args.gates, isRelease: args.isRelease, observedAt });
     const release = pulumi.output(args.release);
     const switched = new command.local.Command(
       name,
@@ -50,16 +52,11 @@ export class Cutover extends pulumi.ComponentResource {
           TIDEGATE_VERSION: release.apply((sealed) => sealed.release.version),
           TIDEGATE_RELEASE: release.apply((sealed) => sealed.hash),
           TIDEGATE_GENERATION: String(args.generation),
-          ...(args.gates === undefined ? {} : { TIDEGATE_GATES: args.gates }),
-          ...(asksGates && args.isRelease ? { TIDEGATE_SINCE: String(args.environment.observed.observedAt) } : {}),
+          ...demanded.environment,
         },
         logging: "stderr",
       },
-      {
-        ...{ parent: this, dependsOn: [...args.after] },
-        // Where no release is made it stays what it was when the last one was.
-        ignoreChanges: asksGates && !args.isRelease ? ["environment.TIDEGATE_SINCE"] : [],
-      },
+      { parent: this, dependsOn: [...args.after], ignoreChanges: demanded.ignoreChanges },
     );
     this.activeColor = pulumi.output(switched.id).apply(() => args.color);
     this.registerOutputs({ activeColor: this.activeColor });

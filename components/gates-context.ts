@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { hostPlace } from "../delivery/gates/host-place.ts";
 import type { GateContext, GateRequest } from "../delivery/gates/gate.ts";
 import { thisUser } from "../model/this-user.ts";
 import { connectDocker } from "../docker/connect.ts";
@@ -22,7 +23,8 @@ export function gatesContext(
     request: { id, tier, service, color, release, replicas, generation, change: readChange(process.env, thisUser()) },
     variables: process.env,
     projectDir: pulumi.getRootDirectory(),
-    docker: environment.isReached ? connectDocker(host.address) : null,
-    observe: () => Promise.resolve(host.observed),
+    place: environment.isReached
+      ? hostPlace({ docker: connectDocker(host.address), observe: () => Promise.resolve(host.observed) })
+      : null,
   };
 }

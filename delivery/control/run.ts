@@ -1,12 +1,12 @@
 import { runVerb } from "../../edge/control/run-verb.ts";
 import { readTask } from "../../edge/tasks.ts";
 import { abortCanary } from "./abort-canary.ts";
-import { askGates } from "./ask-gates.ts";
+import { askHostGates } from "./ask-host-gates.ts";
 import { abortCanaryTaskSchema, gatesTaskSchema } from "./task.ts";
 
 const VERBS = {
   /** Asks the gates before a release. */
-  gates: () => askGates(readTask(gatesTaskSchema, "gates", process.env)),
+  gates: () => askHostGates(readTask(gatesTaskSchema, "gates", process.env)),
   /** Ends a canary in whose place another version comes. */
   "abort-canary": () => abortCanary(readTask(abortCanaryTaskSchema, "abort-canary", process.env)),
 } as const;

@@ -2,7 +2,6 @@ import type { ApprovalsSettings } from "../../model/gates/approvals.ts";
 import { judgeApprovals } from "../approvals/judge-approvals.ts";
 import { readApprovals, type FoundApprovals } from "../approvals/read-approvals.ts";
 import { defineGate, type Finding, type GateRequest } from "./gate.ts";
-import { hostTime } from "./host-time.ts";
 
 /** What the project has about the release, null where nobody has asked; and the Unix milliseconds at which that was looked at. */
 export interface SeenApprovals {
@@ -35,9 +34,9 @@ export const approvalsGate = defineGate<"approvals", SeenApprovals>({
       .map(([name, { approvals }]) => `${approvals} of class ${name}`)
       .join(", "),
   }),
-  needsHost: false,
-  probe: async (rules, { projectDir, docker, request: { id, service, release } }) => {
-    const now = docker === null ? Date.now() : await hostTime(docker);
+  needsPlace: false,
+  probe: async (rules, { projectDir, place: on, request: { id, service, release } }) => {
+    const now = on === null ? Date.now() : await on.now();
     const place = { projectDir, stack: id.stack, service, version: release.version };
     return { found: await readApprovals(place, { rules, now }), now };
   },

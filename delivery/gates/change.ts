@@ -45,7 +45,7 @@ export const changeGate = defineGate<"change", SeenChange>({
         : [`a pipeline's ${[pipeline.key && "key", pipeline.oidc && "ID token"].filter(Boolean).join(" or ")}`]),
     ].join("; "),
   }),
-  needsHost: false,
+  needsPlace: false,
   probe: probeChange,
   judge: judgeChange,
 });

@@ -1,14 +1,13 @@
-import type Docker from "dockerode";
 import type { Change } from "../../model/change.ts";
 import type { Color } from "../../model/color.ts";
 import { durationMs } from "../../model/duration.ts";
 import type { GateId, Gates, GateSettings } from "../../model/gates/gates.ts";
 import type { GateResult, GateVerdict } from "../../model/gate-result.ts";
 import type { StackId } from "../../model/names.ts";
-import type { ObservedHost } from "../../model/observed.ts";
 import type { Release } from "../../model/release.ts";
 import type { Tier } from "../../model/tier.ts";
 import { shownText } from "../../model/shown-text.ts";
+import type { GatePlace } from "./place.ts";
 import { withinDeadline } from "./within-deadline.ts";
 
 /** What is about to happen: traffic of a service goes to a release that has not served there yet. */
@@ -34,10 +33,8 @@ export interface GateContext {
   projectDir: string;
   /** Environment of the process: what a CI job hands in. Some of it is secret. */
   variables: Readonly<Record<string, string | undefined>>;
-  /** The host's engine; null in a preview that has only a snapshot of it. */
-  docker: Docker | null;
-  /** What is on the host; in a preview as the program saw it. */
-  observe: () => Promise<Omit<ObservedHost, "name">>;
+  /** Where the release is to serve; null in a preview that has only a snapshot of it. */
+  place: GatePlace | null;
 }
 
 /** What a judge makes of what was seen. */
@@ -68,8 +65,8 @@ export interface GateText<Id extends GateId = GateId> {
 export interface GateDefinition<Id extends GateId, Seen> extends GateText<Id> {
   /** What it looks at and what would pass, with these settings; `asked` and `wanted` of its result. */
   words: (settings: GateSettings<Id>, request: GateRequest) => { asked: string; wanted: string };
-  /** Whether the probe needs the host itself, of which a snapshot does not tell enough. */
-  needsHost: boolean;
+  /** Whether the probe needs the host or account itself, of which a snapshot does not tell enough. */
+  needsPlace: boolean;
   /** Finds out. What it throws, and what it does not find within the deadline, closes the gate. `signal` is aborted then. */
   probe: (settings: GateSettings<Id>, context: GateContext, signal: AbortSignal) => Promise<Seen>;
   /** Pure. */
@@ -83,7 +80,7 @@ export interface Gate extends GateText {
 }
 
 export function defineGate<Id extends GateId, Seen>(definition: GateDefinition<Id, Seen>): Gate {
-  const { id, deadline, words, needsHost, probe, judge } = definition;
+  const { id, deadline, words, needsPlace, probe, judge } = definition;
   return {
     ...definition,
     async ask(gates, context) {
@@ -91,7 +88,7 @@ export function defineGate<Id extends GateId, Seen>(definition: GateDefinition<I
       if (settings == null) throw new Error(`the gate ${id} is asked, but not declared`);
       const started = performance.now();
       const finding =
-        needsHost && context.docker === null
+        needsPlace && context.place === null
           ? unknown("needs the host, which this preview does not reach", "Nothing; the `up` asks it.")
           : await withinDeadline(durationMs(deadline), async (signal) =>
               judge(settings, await probe(settings, context, signal), context.request),
@@ -103,10 +100,10 @@ export function defineGate<Id extends GateId, Seen>(definition: GateDefinition<I
   };
 }
 
-/** The engine that a gate with `needsHost` may count on. */
-export function connected({ docker }: Pick<GateContext, "docker">): Docker {
-  if (docker === null) throw new Error("a gate that does not need the host asks it");
-  return docker;
+/** What a gate with `needsPlace` may count on. */
+export function placeOf({ place }: Pick<GateContext, "place">): GatePlace {
+  if (place === null) throw new Error("a gate that does not need the place asks it");
+  return place;
 }
 
 function unknown(seen: string, remedy: string): Finding {

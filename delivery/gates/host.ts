@@ -33,7 +33,7 @@ export const hostGate = defineGate<"host", SeenHost>({
       `engine ${engine} or later, a clock that is right within ${clock}, ${disk} free beside the image and ${keep} past ones, memory for ` +
       "the new pool, no other service in trouble, the serving image kept",
   }),
-  needsHost: true,
+  needsPlace: true,
   probe: (_settings, context, signal) => probeHost(context, signal),
   judge: judgeHost,
 });

@@ -47,7 +47,7 @@ export const imageGate = defineGate<"image", SeenImage>({
         : [`with nothing ${foundText(scan.maxSeverity)} in ${scan.report}, of the last ${scan.maxAge}`]),
     ].join(", "),
   }),
-  needsHost: true,
+  needsPlace: true,
   probe: probeImage,
   judge: judgeImage,
 });

@@ -8,7 +8,7 @@ import { InputError } from "../../model/errors.ts";
 import { activeColors, isStopped, type ObservedHost } from "../../model/observed.ts";
 import { repositoryOf } from "../retention/image-names.ts";
 import { lookAtEngine } from "../retention/look-at-engine.ts";
-import { connected, type GateContext } from "./gate.ts";
+import { placeOf, type GateContext } from "./gate.ts";
 import { hostTime } from "./host-time.ts";
 
 /** What a host says of itself. */
@@ -38,9 +38,11 @@ export async function readEngine(docker: Docker): Promise<{ version: string; pla
 }
 
 export async function probeHost(context: GateContext, signal: AbortSignal): Promise<SeenHost> {
-  const docker = connected(context);
+  const { host } = placeOf(context);
+  if (host === null) throw new Error("this release is to serve on no host of ours");
+  const { docker, observe } = host;
   const { service, color, release, id } = context.request;
-  const [engine, clockOffMs, observed] = await Promise.all([readEngine(docker), clockOff(docker), context.observe()]);
+  const [engine, clockOffMs, observed] = await Promise.all([readEngine(docker), clockOff(docker), observe()]);
   const own = (observed.services[service]?.replicas ?? []).filter((replica) => replica.color === color);
   const [room, image, usage, health, servingImage] = await Promise.all([
     readRoom(docker, observed),

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { imageInRegistry, imageOnHost, type ImageFacts } from "../../docker/images/image-facts.ts";
+import { imageInRegistry, type ImageFacts } from "../../docker/images/image-facts.ts";
 import type { ImageGateSettings, SignatureSettings } from "../../model/gates/image.ts";
 import { parseImageReference } from "../../model/image-reference.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
@@ -8,9 +8,8 @@ import { parseScan, type Scan } from "../reports/scan.ts";
 import { bundleSignatures, parsePublicKey, payloadSignature } from "../signatures/cosign.ts";
 import { readSignatures } from "../signatures/read-signatures.ts";
 import { attempt, type Unseen } from "./attempt.ts";
-import { connected, type GateContext } from "./gate.ts";
+import { placeOf, type GateContext } from "./gate.ts";
 import type { SeenSignatures } from "./image-signature.ts";
-import { readEngine } from "./probe-host.ts";
 
 export interface SeenImage {
   /** Null where neither the host nor the registry has it. */
@@ -30,13 +29,13 @@ export async function probeImage(
   context: GateContext,
   signal: AbortSignal,
 ): Promise<SeenImage> {
-  const docker = connected(context);
+  const place = placeOf(context);
   const { projectDir, request } = context;
   const { image } = request.release;
   const { digest } = parseImageReference(image) ?? {};
-  const { platform } = await readEngine(docker);
+  const platform = await place.platform();
   const [facts, signatures, found] = await Promise.all([
-    attempt(async () => (await imageOnHost(docker, image)) ?? (await imageInRegistry(image, { platform, signal }))),
+    attempt(async () => (await place.findImage(image)) ?? (await imageInRegistry(image, { platform, signal }))),
     signature === undefined || digest === undefined
       ? null
       : attempt(() => probeSignatures(signature, { image, digest, projectDir, signal })),

@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
 import type { ProvenInSettings } from "../../model/gates/proven-in.ts";
-import { unnamedHost } from "../../model/hosts.ts";
 import type { Entry } from "../../model/ledger.ts";
 import type { StackId } from "../../model/names.ts";
 import { parseYaml } from "../../model/parse-yaml.ts";
@@ -10,13 +8,11 @@ import { parseAll } from "../../model/problems.ts";
 import { configDifferences, DIFFER_BY_NATURE, type ConfigDifference } from "../../model/promotion.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
 import { proveExport } from "../ledger/exported.ts";
-import { hostStore } from "../ledger/host-store.ts";
 import { verifyChain, type ChainCheck } from "../ledger/verify-chain.ts";
 import { withoutDrills } from "../ledger/without-drills.ts";
 import { readReport } from "../reports/report-file.ts";
 import { attempt, type Unseen } from "./attempt.ts";
 import type { GateContext } from "./gate.ts";
-import { hostTime } from "./host-time.ts";
 
 export interface SeenProof {
   /** `of`: whose it is, null where an export does not say. `problem`: why its chain is not whole; null where it is. */
@@ -28,7 +24,6 @@ export interface SeenProof {
 }
 
 const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).nullish() }).nullish();
-const hostSchema = z.string().default(LOCAL_HOST);
 
 export async function probeProof(settings: ProvenInSettings, context: GateContext): Promise<SeenProof> {
   const read = await attempt(() => readLedger(settings, context));
@@ -49,13 +44,10 @@ async function readLedger(
     const { mark, check } = proveExport(readReport(context.projectDir, path).text);
     return { ledger: { of: mark, ...proved(check) }, now: Math.min(mark?.at ?? Infinity, Date.now()) };
   }
-  if (context.docker === null) throw new Error("this preview reaches no host; `ledger` names an export");
-  const host = parseAll(hostSchema, readConfig(context, stack)["tidegate:host"], {
-    path: `Pulumi.${stack}.yaml: tidegate:host`,
-  });
+  if (context.place === null) throw new Error("this preview reaches no host; `ledger` names an export");
   const of = { project: context.request.id.project, stack };
-  const check = verifyChain(await hostStore(unnamedHost(host), of).read());
-  return { ledger: { of, ...proved(check) }, now: await hostTime(connectDocker(host)) };
+  const { text, now } = await context.place.readLedger(of, readConfig(context, stack));
+  return { ledger: { of, ...proved(verifyChain(text)) }, now };
 }
 
 function proved({ lines, breaks }: ChainCheck): { entries: Entry[]; problem: string | null } {

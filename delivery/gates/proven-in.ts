@@ -37,7 +37,7 @@ export const provenInGate = defineGate<"provenIn", SeenProof>({
     asked: `whether ${stack} has served the build of ${service} ${release.version}${ledger === undefined ? "" : `, by ${ledger}`}`,
     wanted: `the same digest for ${time} at a stretch, not rolled back, with the same settings`,
   }),
-  needsHost: false,
+  needsPlace: false,
   probe: probeProof,
   judge: judgeProof,
 });

@@ -1,4 +1,4 @@
-import { imageInRegistry, imageOnHost } from "../../docker/images/image-facts.ts";
+import { imageInRegistry } from "../../docker/images/image-facts.ts";
 import type { ReportsSettings } from "../../model/gates/reports.ts";
 import { parseCoverage, type Coverage } from "../reports/coverage.ts";
 import { parseJunit, type TestRun } from "../reports/junit.ts";
@@ -6,8 +6,7 @@ import { ageProblem, readReport, type ReportFile } from "../reports/report-file.
 import { parseSarif, type Analysis } from "../reports/sarif.ts";
 import { allOf } from "./all-of.ts";
 import { attempt, isUnseen, unseenFinding, type Unseen } from "./attempt.ts";
-import { connected, defineGate, type Finding, type GateContext } from "./gate.ts";
-import { readEngine } from "./probe-host.ts";
+import { defineGate, type Finding, type GateContext } from "./gate.ts";
 
 /** Null where it is not declared. */
 export interface SeenReports {
@@ -49,7 +48,7 @@ export const reportsGate = defineGate<"reports", SeenReports>({
       ...(sarif === undefined ? [] : ["an analysis without errors"]),
     ].join(", "),
   }),
-  needsHost: false,
+  needsPlace: false,
   probe: probeReports,
   judge: judgeReports,
 });
@@ -72,11 +71,11 @@ async function probeReports(
 }
 
 async function imageCommit(context: GateContext, signal: AbortSignal): Promise<string | null> {
-  if (context.docker === null) throw new Error("this preview does not reach the host");
-  const docker = connected(context);
+  const { place } = context;
+  if (place === null) throw new Error("this preview does not reach the host");
   const { image } = context.request.release;
-  const { platform } = await readEngine(docker);
-  const facts = (await imageOnHost(docker, image)) ?? (await imageInRegistry(image, { platform, signal }));
+  const platform = await place.platform();
+  const facts = (await place.findImage(image)) ?? (await imageInRegistry(image, { platform, signal }));
   return facts?.labels[REVISION] ?? null;
 }
 

@@ -1,17 +1,8 @@
-import { imageOnHost } from "../../docker/images/image-facts.ts";
 import { otherColor } from "../../model/color.ts";
 import type { WayBackSettings } from "../../model/gates/way-back.ts";
-import { isStopped } from "../../model/observed.ts";
 import { allOf } from "./all-of.ts";
-import { connected, defineGate, type Finding, type GateContext, type GateRequest } from "./gate.ts";
-
-/** What a rollback would go to. */
-export interface SeenWayBack {
-  /** Whether anything of the service has served yet. */
-  hasServed: boolean;
-  /** The release that has served from the other color; null where none has. */
-  target: { version: string; image: string; isImageThere: boolean; replicas: number; running: number } | null;
-}
+import { defineGate, placeOf, type Finding, type GateRequest } from "./gate.ts";
+import type { SeenWayBack } from "./place.ts";
 
 /** A release is made only while what it takes the place of can be gone back to. */
 export const wayBackGate = defineGate<"wayBack", SeenWayBack>({
@@ -34,25 +25,10 @@ export const wayBackGate = defineGate<"wayBack", SeenWayBack>({
     asked: `whether there is a way back from ${release.version} on ${color}`,
     wanted: `what served before runs on ${otherColor(color)}, with its image${allowContract ? "" : ", and no phase: contract"}`,
   }),
-  needsHost: true,
-  probe: (_settings, context) => probeWayBack(context),
+  needsPlace: true,
+  probe: (_settings, context) => placeOf(context).findWayBack(context.request),
   judge: judgeWayBack,
 });
-
-async function probeWayBack(context: GateContext): Promise<SeenWayBack> {
-  const docker = connected(context);
-  const { service, color } = context.request;
-  const { record = null, replicas = [] } = (await context.observe()).services[service] ?? {};
-  const back = otherColor(color);
-  const sealed = record?.sealed[back] ?? null;
-  const hasServed = record?.active != null;
-  if (sealed === null) return { hasServed, target: null };
-  const { version, image } = sealed.release;
-  const own = replicas.filter((replica) => replica.color === back && replica.release === sealed.hash);
-  const running = own.filter(({ state }) => !isStopped(state)).length;
-  const isImageThere = (await imageOnHost(docker, image)) !== null;
-  return { hasServed, target: { version, image, isImageThere, replicas: own.length, running } };
-}
 
 export function judgeWayBack(
   { allowContract }: WayBackSettings,

@@ -2,7 +2,6 @@ import type { WallMs } from "../../model/gates/wall-time.ts";
 import { DAYS } from "../../model/gates/weekly-hours.ts";
 import type { WindowSettings } from "../../model/gates/window.ts";
 import { defineGate, type Finding } from "./gate.ts";
-import { hostTime } from "./host-time.ts";
 import { openingAt, type Opening } from "./opening-hours.ts";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -37,8 +36,8 @@ export const windowGate = defineGate<"window", number>({
     ].join(", ")} (${zone})`,
     wanted: "open hours, or an emergency",
   }),
-  needsHost: false,
-  probe: (_settings, { docker }) => (docker === null ? Promise.resolve(Date.now()) : hostTime(docker)),
+  needsPlace: false,
+  probe: (_settings, { place }) => (place === null ? Promise.resolve(Date.now()) : place.now()),
   judge: judgeWindow,
 });
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { GATES } from "../../../delivery/gates/all-gates.ts";
 import type { GateContext } from "../../../delivery/gates/gate.ts";
+import { hostPlace } from "../../../delivery/gates/host-place.ts";
 import { probeHost, readEngine } from "../../../delivery/gates/probe-host.ts";
 import { observeHost } from "../../../edge/observe-host.ts";
 import { readChange } from "../../../model/change.ts";
@@ -55,8 +56,7 @@ function context(settings: object = {}): GateContext {
     },
     variables: {},
     projectDir: FIXTURES,
-    docker: stage.docker,
-    observe: () => observeHost(stage.docker, stage.id),
+    place: hostPlace({ docker: stage.docker, observe: () => observeHost(stage.docker, stage.id) }),
   };
 }
 

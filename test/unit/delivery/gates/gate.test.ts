@@ -7,7 +7,7 @@ const GATES = { window: { zone: "UTC", open: ["mon-sun 00:00-24:00"], except: []
 function gate(change: Partial<GateDefinition<"window", string>> = {}) {
   return defineGate<"window", string>({
     ...{ id: "window", title: "", description: "", rationale: "", remediation: "", example: "" },
-    ...{ deadline: "5s", needsHost: false, words: () => ({ asked: "the weather", wanted: "sun" }) },
+    ...{ deadline: "5s", needsPlace: false, words: () => ({ asked: "the weather", wanted: "sun" }) },
     probe: async () => "rain",
     judge: (_settings, seen) => ({ verdict: seen === "sun" ? "pass" : "fail", seen, remedy: "Wait." }),
     ...change,
@@ -57,7 +57,7 @@ describe("a gate", () => {
 
   it("that needs the host says so where there is a snapshot only, without asking", async () => {
     const probe = () => Promise.reject(new Error("asked"));
-    expect(await gate({ probe, needsHost: true }).ask(GATES, context())).toMatchObject({
+    expect(await gate({ probe, needsPlace: true }).ask(GATES, context())).toMatchObject({
       ...{ verdict: "inconclusive", seen: "needs the host, which this preview does not reach" },
     });
   });

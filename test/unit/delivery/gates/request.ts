@@ -1,6 +1,6 @@
 import type { GateContext, GateRequest } from "../../../../delivery/gates/gate.ts";
 import { readChange } from "../../../../model/change.ts";
-import { observedHost, release, spec } from "../../edge/observed.ts";
+import { release, spec } from "../../edge/observed.ts";
 
 /** Green 2 of `shop` is about to serve, where blue 1 does; `variables` describe the change. */
 export function request(change: Partial<GateRequest> = {}, variables: Record<string, string> = {}): GateRequest {
@@ -18,8 +18,7 @@ export function context(change: Partial<GateContext> = {}): GateContext {
     request: request(),
     variables: {},
     projectDir: "/nowhere",
-    docker: null,
-    observe: async () => observedHost(),
+    place: null,
     ...change,
   };
 }

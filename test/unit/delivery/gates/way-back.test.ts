@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { judgeWayBack, type SeenWayBack } from "../../../../delivery/gates/way-back.ts";
+import type { SeenWayBack } from "../../../../delivery/gates/place.ts";
+import { judgeWayBack } from "../../../../delivery/gates/way-back.ts";
 import { wayBackSchema } from "../../../../model/gates/way-back.ts";
 import { releaseHash, releaseSchema } from "../../../../model/release.ts";
 import { request } from "./request.ts";

@@ -3,6 +3,7 @@ import { matchesGlob } from "./glob.ts";
 /** Keys of a stack file that differ from one environment to the next by their nature. `*` stands for any characters. */
 export const DIFFER_BY_NATURE: readonly string[] = [
   "tidegate:host",
+  "tidegate:aws",
   "tidegate:tier",
   "tidegate:edge",
   "tidegate:network",

@@ -1,5 +1,4 @@
 import { COLORS } from "../color.ts";
-import { declaredGates } from "../gates/gates.ts";
 import type { ServiceSpec } from "../service.ts";
 import { gateProblems, healthProblems } from "./health-problems.ts";
 import { drainProblems, releaseProblems, type Tasks } from "./release-problems.ts";
@@ -21,6 +20,7 @@ export function awsServiceProblems({ name, spec, priority, tasks }: AwsService):
   const at = `services.${name}`;
   return [
     ...missingProblems(spec, at),
+    ...hostProblems(spec, at),
     ...ruleProblems(spec.route, `${at}.route`),
     ...priorityProblems(routeClass(spec.route), priority, at),
     ...gateProblems(spec.gate, `${at}.gate`),
@@ -39,12 +39,16 @@ export function awsServiceProblems({ name, spec, priority, tasks }: AwsService):
 
 /** What would be promised and not kept. */
 function missingProblems(spec: ServiceSpec, at: string): string[] {
-  const ofService = [
-    ...(["canary", "guard", "group"] as const).filter((key) => spec[key] !== undefined),
-    ...(declaredGates(spec.gates).length === 0 ? [] : ["gates"]),
-  ];
+  const ofService = (["canary", "guard", "group"] as const).filter((key) => spec[key] !== undefined);
   const ofColors = COLORS.flatMap((color) => (spec[color]?.checks === undefined ? [] : [`${color}.checks`]));
   return [...ofService, ...ofColors].map((key) => `${at}.${key}: is not there on AWS yet. Remove it.`);
+}
+
+function hostProblems({ gates }: ServiceSpec, at: string): string[] {
+  if (gates?.host == null) return [];
+  return [
+    `${at}.gates.host: looks at a Docker host, and there is none on AWS. Remove it, or say \`host: null\` where the stack declares it.`,
+  ];
 }
 
 function priorityProblems(place: number | undefined, chosen: number | undefined, at: string): string[] {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Color } from "../../model/color.ts";
 import { startFront, type Front } from "../support/aws/front.ts";
-import { ProgramStack } from "../support/aws/program-stack.ts";
+import { changesOf, ProgramStack } from "../support/aws/program-stack.ts";
 import { useAws } from "../support/aws/use-aws.ts";
 import { selfSigned } from "../support/certificate.ts";
 
@@ -83,5 +83,44 @@ describe("smoke requests on AWS", () => {
     expect(String(error)).not.toContain("a-token-of-the-tests");
     expect((await stack.weights()).public).toEqual({ blue: 0, green: 100 });
     expect((await entries()).at(-1)).toBe("refused");
+  });
+});
+
+describe("gates before a release on AWS", () => {
+  const ALWAYS = { open: ["mon-sun 00:00-24:00"] };
+  const NEVER = { freeze: [{ from: "2020-01-01", to: "2099-12-31", reason: "the tests say so" }] };
+  const gated = (window: object) => declare("blue", { blue: release("4.0.0"), gates: { window, wayBack: true } });
+
+  it("say in a preview what they would say", async () => {
+    gated(NEVER);
+    const { events } = await stack.run("preview");
+    const said = events.flatMap((event) => (event.type === "diagnostic" ? [event.message] : [])).join("\n");
+    expect(said).toContain("gate window: closed: ");
+    expect(said).toContain("gate wayBack: passes: back to 2.0.0 on green");
+  });
+
+  it("keep tasks and traffic as they are while one is closed", async () => {
+    gated(NEVER);
+    const { events, error } = await stack.run("up");
+    expect(String(error)).toContain("shop: 1 of 2 gates before a release is closed to blue (version 4.0.0)");
+    expect(changesOf(events).filter((change) => /^\w+ (?:Service|ListenerRule) /.test(change))).toEqual([]);
+    expect((await stack.weights()).public).toEqual({ blue: 0, green: 100 });
+    expect(front.asked).toEqual([]);
+    expect((await entries()).at(-1)).toBe("refused");
+  });
+
+  it("let a release through, with what they said in the ledger", async () => {
+    gated(ALWAYS);
+    await stack.up();
+    expect((await stack.weights()).public).toEqual({ blue: 100, green: 0 });
+    const { lines } = await stack.store.ledger.read();
+    expect(JSON.parse(lines.at(-2) ?? "")).toMatchObject({
+      ...{ kind: "switch", purpose: "release" },
+      gates: [
+        { gate: "window", verdict: "pass" },
+        { gate: "wayBack", verdict: "pass" },
+      ],
+    });
+    expect(await stack.up()).toEqual([]);
   });
 });

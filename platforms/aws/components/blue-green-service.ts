@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { announcePlan } from "../../../components/announce-plan.ts";
 import { assertSecrets } from "../../../components/assert-secrets.ts";
+import { gatedRelease } from "../../../components/gates-command.ts";
 import { nameSecretVolumes, plainVolumes, type SecretValues } from "../../../components/secret-volume.ts";
 import { withAwsDefaults } from "../../../model/aws/gate-defaults.ts";
 import { awsServiceProblems } from "../../../model/aws/service-problems.ts";
 import { sizeNotice } from "../../../model/aws/task-size.ts";
 import { COLORS, type Color } from "../../../model/color.ts";
 import { ProblemsError } from "../../../model/errors.ts";
+import { withGates } from "../../../model/gates/with-gates.ts";
 import { parseAll } from "../../../model/problems.ts";
 import { serviceUrl } from "../../../model/service-url.ts";
 import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec } from "../../../model/service.ts";
@@ -14,6 +16,7 @@ import { planService } from "../../../plan/plan-service.ts";
 import type { ServicePlan } from "../../../plan/service-plan.ts";
 import { AwsCutover } from "./cutover.ts";
 import type { AwsEnvironment } from "./environment.ts";
+import { AwsGates, type AwsGatesArgs } from "./gates.ts";
 import { AwsPool } from "./pool.ts";
 import { createTrafficRules } from "./traffic-rules.ts";
 import type { ContainerTransform } from "./task-definition.ts";
@@ -49,7 +52,9 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
   constructor(name: string, args: AwsBlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { environment, secrets = {}, priority, taskRole, transform, ...input } = args;
     const service = parseAll(serviceNameSchema, name, { path: "name" });
-    const spec = parseAll(serviceSchema, withAwsDefaults({ ...input }), { path: `services.${service}` });
+    const spec = parseAll(serviceSchema, withGates(withAwsDefaults({ ...input }), undefined, environment.tier), {
+      path: `services.${service}`,
+    });
     assertSecrets(service, spec, secrets);
     const { knownNameKey, nameKey } = environment.args.identity;
     const secretVolumes = nameSecretVolumes({ id: environment.id, knownNameKey, nameKey }, service, spec, secrets);
@@ -58,7 +63,9 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     announcePlan(plan, this);
 
     const { replicas, gate, drain, route, activeColor } = spec;
-    const inPool = { environment, service, replicas, gate, drain, secrets, taskRole, transform };
+    const gates = createGates(`${name}-gates`, { environment, service, spec, plan }, this);
+    const before = gates === null ? [] : [gates];
+    const inPool = { environment, service, replicas, gate, drain, secrets, taskRole, transform, gates: before };
     const createPool = (color: Color) => {
       const ofColor = plan.colors[color];
       if (ofColor === null) return null;
@@ -66,12 +73,23 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
       return new AwsPool(`${name}-${color}`, poolArgs, { parent: this });
     };
     const pools = { blue: createPool("blue"), green: createPool("green") };
-    const { generation } = plan;
+    const { generation, isRelease } = plan;
     const after = COLORS.flatMap((color) => pools[color] ?? []);
     const active = activePool(pools, spec);
     const cutover = new AwsCutover(
       `${name}-cutover`,
-      { environment, service, color: activeColor, generation, gate, route, pool: active, after },
+      {
+        environment,
+        service,
+        color: activeColor,
+        generation,
+        isRelease,
+        gates: gates?.pass,
+        gate,
+        route,
+        pool: active,
+        after,
+      },
       { parent: this },
     );
     const traffic = createTrafficRules(
@@ -99,6 +117,21 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
       versions: this.versions,
     });
   }
+}
+
+/** Null for a service that declares no gate: it has no such resource. */
+function createGates(
+  name: string,
+  {
+    environment,
+    service,
+    spec,
+    plan,
+  }: { spec: ServiceSpec; plan: ServicePlan } & Pick<AwsGatesArgs, "environment" | "service">,
+  parent: pulumi.Resource,
+): AwsGates | null {
+  const gated = gatedRelease(service, spec, plan);
+  return gated === null ? null : new AwsGates(name, { environment, ...gated }, { parent });
 }
 
 function activePool(pools: Record<Color, AwsPool | null>, { activeColor }: ServiceSpec): AwsPool {

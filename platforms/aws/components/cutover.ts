@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { nodeCommand } from "../../../components/control-command.ts";
+import { demandedGates } from "../../../components/gates-command.ts";
 import type { Color } from "../../../model/color.ts";
 import { canonicalJson } from "../../../model/release.ts";
 import type { Route } from "../../../model/route.ts";
@@ -19,6 +20,10 @@ export interface AwsCutoverArgs {
   route: Route;
   /** Number of this switch; another than the last one means that traffic is not where it should be. */
   generation: number;
+  /** What the gates before the release said, as JSON; left out where the service declares none. */
+  gates: pulumi.Input<string> | undefined;
+  /** Whether that release has not served there yet. */
+  isRelease: boolean;
   /** What must be there first. */
   after: readonly pulumi.Resource[];
 }
@@ -32,7 +37,8 @@ export class AwsCutover extends pulumi.ComponentResource {
     super("tidegate:aws:Cutover", name, {}, opts);
     const { environment, service, color, pool, gate, route, generation, after } = args;
     const { id, cluster, listeners } = environment;
-    const { region, bucket } = environment.args;
+    const { region, bucket, observed } = environment.args;
+    const demanded = demandedGates({ gates: args.gates, isRelease: args.isRelease, observedAt: observed.observedAt });
     const { release, definition } = pool;
     new command.local.Command(
       name,
@@ -56,10 +62,11 @@ export class AwsCutover extends pulumi.ComponentResource {
           TIDEGATE_DEFINITION: definition,
           TIDEGATE_GATE: canonicalJson(gate),
           TIDEGATE_ROUTE: canonicalJson(route),
+          ...demanded.environment,
         },
         logging: "stderr",
       },
-      { parent: this, dependsOn: [...after] },
+      { parent: this, dependsOn: [...after], ignoreChanges: demanded.ignoreChanges },
     );
     this.registerOutputs({});
   }

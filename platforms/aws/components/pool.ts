@@ -24,6 +24,8 @@ export interface AwsPoolArgs extends PlannedColor {
   secrets: SecretValues;
   /** ARN of what the app may do; nothing when left out. */
   taskRole: pulumi.Input<string> | undefined;
+  /** What must have let the release through before any task of it starts. */
+  gates: readonly pulumi.Resource[];
   /** Has the last word on the definition of the app's container. */
   transform: ContainerTransform | undefined;
 }
@@ -55,7 +57,7 @@ export class AwsPool extends pulumi.ComponentResource {
     createEcsService(
       name,
       { ...args, port: release.port, taskDefinition: definition.arn, targetGroup: group.arn },
-      { ...pinned, dependsOn: [rule] }, // ECS takes no target group that is behind no load balancer
+      { ...pinned, dependsOn: [rule, ...args.gates] }, // ECS takes no target group that is behind no load balancer
     );
     this.targetGroup = group.arn;
     this.definition = definition.arn;

@@ -1,4 +1,5 @@
 import { assertTurn } from "../../../edge/control/assert-turn.ts";
+import { demandPass } from "../../../edge/control/gate-pass.ts";
 import { purposeOf } from "../../../edge/control/switch-facts.ts";
 import { InputError } from "../../../model/errors.ts";
 import { ledgerProblems } from "../../../plan/ledger-problems.ts";
@@ -8,7 +9,8 @@ import type { Candidate, MoveArgs } from "./move.ts";
 
 /**
  * Looks whether a service is as the task takes for granted, and writes down a switch that somebody died over. Throws an InputError where its
- * rule or the color is not there or nothing could be written down, and a BusyError where somebody else has switched.
+ * rule or the color is not there or nothing could be written down, a BusyError where somebody else has switched, and a ControlError where the gates
+ * before the release were not asked.
  */
 export async function findCandidate(args: MoveArgs): Promise<Candidate> {
   const { clients, place, store, service, color, generation, sealed } = args;
@@ -16,6 +18,10 @@ export async function findCandidate(args: MoveArgs): Promise<Candidate> {
   const before = kept === null ? null : (await settle(store, kept)).read;
   const record = before?.record ?? null;
   const from = assertTurn({ service, color, generation }, record);
+  const pass = demandPass(
+    { ...{ service, color, generation, version: sealed.release.version, release: sealed.hash }, ...args.demanded },
+    record,
+  );
   const found = await findService(clients, place, service);
   if (found.rule === null && args.ruleFollows !== true) {
     throw new InputError(
@@ -34,7 +40,7 @@ export async function findCandidate(args: MoveArgs): Promise<Candidate> {
   }
   return {
     ...{ args, before, found, from },
-    occasion: { purpose, change: args.change, gates: args.passed },
+    occasion: { purpose, change: args.change, gates: pass?.results ?? null },
     isThere: from === color && record?.sealed[color]?.hash === sealed.hash,
   };
 }

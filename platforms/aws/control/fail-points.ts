@@ -1,3 +1,6 @@
+/** Where a test can kill what asks the gates before a release on AWS, before and after what it writes down. */
+export const AWS_GATES_FAIL_POINTS = ["aws:before-gates", "aws:after-gates"] as const;
+
 /** Where a test can kill a cutover on AWS as if its machine had lost power: before and after each of its effects. */
 export const AWS_FAIL_POINTS = [
   "aws:before-gate",
@@ -13,4 +16,4 @@ export const AWS_FAIL_POINTS = [
   "aws:after-verify",
 ] as const;
 
-export type AwsFailPoint = (typeof AWS_FAIL_POINTS)[number];
+export type AwsFailPoint = (typeof AWS_FAIL_POINTS)[number] | (typeof AWS_GATES_FAIL_POINTS)[number];

@@ -1,8 +1,8 @@
+import type { DemandedPass } from "../../../edge/control/gate-pass.ts";
 import type { Mandate } from "../../../edge/control/mandate.ts";
 import type { Occasion } from "../../../edge/control/switch-facts.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Color } from "../../../model/color.ts";
-import type { GateResult } from "../../../model/gate-result.ts";
 import type { LedgerHead } from "../../../model/ledger-state.ts";
 import type { SealedRelease } from "../../../model/release.ts";
 import type { Gate } from "../../../model/service.ts";
@@ -29,8 +29,8 @@ export interface MoveArgs {
   gate: Gate;
   /** Who moves it, and why. */
   change: Change;
-  /** What the gates before a release said; null where none had to be asked. */
-  passed: readonly GateResult[] | null;
+  /** What the gates before a release said; left out where the service declares none. */
+  demanded?: Pick<DemandedPass, "gates" | "since">;
   /** Set by the command that goes back: what served until then is held. */
   isRollback?: boolean;
   /** Set by who makes the service's rule afterwards, with the weights of this switch: there may be none yet. */

@@ -55,7 +55,7 @@ export async function rollBack(args: RollbackArgs): Promise<{ target: RollbackTa
   const { to: color, sealed, generation } = target;
   const moved = await cutOver({
     ...{ clients, place, store, mandate, service, color, generation, sealed, change },
-    ...{ gate: ONE_LOOK, passed: null, isRollback: true },
+    ...{ gate: ONE_LOOK, isRollback: true },
   });
   return { target, moved };
 }

@@ -5,6 +5,7 @@ import { readTask } from "../../../edge/tasks.ts";
 import { readChange } from "../../../model/change.ts";
 import { thisUser } from "../../../model/this-user.ts";
 import { connectAws } from "../clients.ts";
+import { askAccountGates } from "../gates/ask-account-gates.ts";
 import { openStore } from "../store/open-store.ts";
 import { cutOver } from "./cut-over.ts";
 import { forget } from "./forget.ts";
@@ -14,6 +15,7 @@ import { awsTaskSchemas, type AwsTask, type AwsVerb } from "./task.ts";
 
 const VERBS = {
   cutover: () => performCutover(taskOf("cutover")),
+  gates: () => askAccountGates(taskOf("gates")),
   forget: () => performForget(taskOf("forget")),
 } as const satisfies Record<AwsVerb, () => Promise<Outcome>>;
 
@@ -33,14 +35,19 @@ function taskOf<V extends AwsVerb>(verb: V) {
 
 async function performCutover(task: AwsTask<"cutover">): Promise<Outcome> {
   const { region, bucket, project, stack, cluster, listener, previewlistener: testListener, ...move } = task;
-  const { service, color, generation, sealed, definition, gate, version, route } = move;
+  const { service, color, generation, sealed, definition, gate, version, route, gates, since } = move;
   const id = { project, stack };
   const clients = await connectAws({ region });
   const { release } = sealed;
   const moved = await cutOver({
     ...{ clients, place: { id, region, cluster, listener, testListener }, store: openStore(clients, bucket, id) },
     ...{ service, color, generation, sealed, definition, gate },
-    ...{ mandate: readMandate(service), change: readChange(process.env, thisUser()), passed: null, ruleFollows: true },
+    ...{
+      mandate: readMandate(service),
+      change: readChange(process.env, thisUser()),
+      demanded: { gates, since },
+      ruleFollows: true,
+    },
     proofs: smokeProofs({ clients, listener, testListener, service, color, release, route, definition }),
   });
   const { from, to, switchMs, head } = moved;

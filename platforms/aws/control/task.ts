@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { gatesAsked } from "../../../delivery/control/task.ts";
 import { json } from "../../../edge/tasks.ts";
+import { awsSchema } from "../../../model/aws/config.ts";
 import { colorSchema } from "../../../model/color.ts";
+import { gatePassSchema } from "../../../model/gate-result.ts";
 import { sealedReleaseSchema } from "../../../model/release.ts";
 import { routeSchema } from "../../../model/route.ts";
 import { gateSchema, serviceNameSchema } from "../../../model/service.ts";
@@ -28,9 +31,15 @@ export const awsTaskSchemas = {
     /** ARN of the task definition that its tasks must be of. */
     definition: name,
     gate: json(gateSchema),
+    /** What the gates before the release said; left out where the service declares none. */
+    gates: json(gatePassSchema).optional(),
+    /** Unix time in seconds at which the run looked at the account: what gates said before that counts no more. */
+    since: z.coerce.number().int().optional(),
     /** The requests that its smoke requests may be. */
     route: json(routeSchema),
   }),
+  /** Asks the gates before a release. */
+  gates: z.strictObject({ ...kept, cluster: name, architecture: awsSchema.shape.architecture, ...gatesAsked }),
   /** Forgets a service that is taken away. */
   forget: z.strictObject(kept),
 } as const;

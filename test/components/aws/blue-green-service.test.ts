@@ -351,6 +351,30 @@ describe("the traffic of a service on AWS", () => {
     expect(readTask(awsTaskSchemas.forget, "the test", environment)).toMatchObject({ service: "shop" });
   });
 
+  it("demands what the gates before a release said, which stand before its tasks", async () => {
+    const gates = { window: { open: ["mon-fri 09:00-17:00"] } };
+    const { resources } = await service({ activeColor: "green", gates }, { found: observed(steady()) });
+    const { inputs, parent } = find(resources, "Command", "shop-gates");
+    expect(parent).toBe("Gates shop-gates");
+    expect(inputs).toMatchObject({ create: "node platforms/aws/control/main.js gates", logging: "stderr" });
+    const asked = readTask(awsTaskSchemas.gates, "the test", inputs["environment"] as NodeJS.ProcessEnv); // a command has one
+    expect(asked).toMatchObject({
+      ...{
+        region: "eu-central-1",
+        bucket: "my-releases",
+        cluster: "arn:aws-id",
+        architecture: "X86_64",
+        service: "shop",
+      },
+      ...{ color: "green", generation: 8, moves: "yes", replicas: 2, tier: "dev", gates },
+    });
+    for (const name of ["shop-blue", "shop-green"]) {
+      expect(find(resources, "Service", name).dependsOn).toContain("Command shop-gates");
+    }
+    const { environment } = find(resources, "Command", "shop-cutover").inputs as { environment: object }; // and this one
+    expect(Object.keys(environment)).toEqual(expect.arrayContaining(["TIDEGATE_GATES", "TIDEGATE_SINCE"]));
+  });
+
   it("has nowhere else to go while there is one color", async () => {
     const { resources } = await service({ green: undefined });
     expect(weights(resources, "shop")).toEqual([

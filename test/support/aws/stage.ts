@@ -49,7 +49,7 @@ export async function setAwsStage(account: Account): Promise<AwsStage> {
     ...{ stack, blue, green, rule, testRule, bucket, store },
     move: (color, more = {}) => ({
       ...{ clients, place, store, mandate: STANDS, service: "shop", color, generation: 8, change: change() },
-      ...{ sealed: sealedOnAws(VERSIONS[color]), definition: { blue, green }[color].definition, passed: [] },
+      ...{ sealed: sealedOnAws(VERSIONS[color]), definition: { blue, green }[color].definition },
       gate: gateSchema.parse({ interval: "20ms", within: "60s" }),
       ...more,
     }),

@@ -107,10 +107,17 @@ describe("a service on AWS", () => {
     [{ canary: { steps: "10% 5m, 100%" } }, "canary"],
     [{ guard: {} }, "guard"],
     [{ group: "all" }, "group"],
-    [{ gates: { window: true } }, "gates"],
     [{ blue: release("1", { checks: { logs: {} } }) }, "blue.checks"],
   ])("is not promised %j, which nothing there keeps yet", (input, key) => {
     expect(problems(input)).toEqual([`services.shop.${key}: is not there on AWS yet. Remove it.`]);
+  });
+
+  it("has gates, but none that looks at a Docker host", () => {
+    expect(problems({ gates: { window: true, image: true, wayBack: true, host: null } })).toEqual([]);
+    expect(problems({ gates: { host: true } })).toEqual([
+      "services.shop.gates.host: looks at a Docker host, and there is none on AWS. Remove it, or say `host: null` where the stack " +
+        "declares it.",
+    ]);
   });
 
   it("says itself where its rule stands when its route does not", () => {

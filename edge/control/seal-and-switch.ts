@@ -5,11 +5,11 @@ import { failPoint } from "../../model/fail-point.ts";
 import type { LedgerHead } from "../../model/ledger-state.ts";
 import type { SwitchFacts } from "../../model/ledger.ts";
 import { UNSEALED } from "../../model/record.ts";
-import { beginCanary } from "../../plan/canary-steps.ts";
 import type { Switch, Switched } from "../session.ts";
 import type { Task } from "../tasks.ts";
 import { holdAfter, reviewsAfter } from "./after-switch.ts";
 import { bake } from "./bake.ts";
+import { canaryFor } from "./canary-for.ts";
 import { isThere, type Proved } from "./candidate.ts";
 import { verifyChecks } from "./checks.ts";
 import { fallBack, type Made } from "./fall-back.ts";
@@ -61,12 +61,11 @@ export async function sealAndSwitch(all: readonly Proved[]): Promise<Moved[]> {
 
 /** How the release gets its traffic step by step, or goes on to; null where it gets or has all of it. */
 function canaryOf(proved: Proved): CanaryState | null {
-  const { task, from, part, view, occasion } = proved;
+  const { task, from, part, view, sealed, occasion } = proved;
   if (isThere(proved)) return view.record?.canary ?? null;
-  if (part.canary === undefined || from === null || from === task.color) return null;
-  const isUnproved = occasion.purpose === "return" && view.record?.unproved === proved.sealed.hash;
-  if (occasion.purpose !== "release" && !isUnproved) return null;
-  return beginCanary(part.canary, { from, replicas: part.replicas, now: Date.now() });
+  const { canary, replicas } = part;
+  const comer = { canary, from, color: task.color, hash: sealed.hash, replicas, now: Date.now() };
+  return canaryFor({ ...comer, record: view.record, purpose: occasion.purpose });
 }
 
 /** Undefined where traffic is there already, with this release. */

@@ -106,11 +106,11 @@ function missingNotices({ name, spec, observed }: ServiceSituation, color: Color
   });
 }
 
-/** A canary that nobody carries on. An agent that does not run is made again by this very `up`. */
+/** A canary that nobody carries on, where an agent is to. One that does not run is made again by this very `up`. */
 function unwatchedNotices({ name, observed: { hosts } }: ServiceSituation): string[] {
   return hosts.flatMap((host) => {
-    if (host.services[name]?.record?.canary === undefined) return [];
-    const trouble = host.agent == null ? "is not there" : agentTrouble(host.agent);
+    if (host.services[name]?.record?.canary === undefined || host.agent === undefined) return [];
+    const trouble = host.agent === null ? "is not there" : agentTrouble(host.agent);
     if (trouble === undefined) return [];
     const notice = `${name}: a canary is under way and the agent ${trouble}, so that it stays where it is.`;
     return [messageOn(hosts, host, notice)];

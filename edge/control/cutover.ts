@@ -1,6 +1,4 @@
 import { readChange } from "../../model/change.ts";
-import { renderShare, renderShares } from "../../model/canary.ts";
-import type { CanaryState } from "../../model/canary-state.ts";
 import { InputError } from "../../model/errors.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { Verdict } from "../../model/verdict.ts";
@@ -10,6 +8,7 @@ import { withSessions } from "../with-session.ts";
 import { readMandate } from "./mandate.ts";
 import { moveTraffic } from "./move-traffic.ts";
 import type { Moved } from "./seal-and-switch.ts";
+import { followedBy, whose } from "./share-words.ts";
 import type { Outcome } from "./verdict-file.ts";
 
 /** Moves the traffic of a service. */
@@ -60,12 +59,4 @@ function verdictOf({ task, from, moved, canary, head }: Moved): Partial<Verdict>
     switchedAt: moved?.at ?? null,
     ...(head === null ? {} : { ledger: head }),
   };
-}
-
-function whose(canary: CanaryState | null): string {
-  return canary === null ? "traffic" : `${renderShare(canary.share)} of the clients`;
-}
-
-function followedBy(canary: CanaryState | null): string {
-  return canary === null ? "" : `; ${renderShares(canary.steps.slice(canary.step + 1))} follow`;
 }

@@ -1,4 +1,5 @@
 import { CLIENTS, type Canary } from "../../model/canary.ts";
+import { FORCE_HEADER } from "../../model/force-header.ts";
 import { PATHS } from "./paths.ts";
 import { quote } from "./quote.ts";
 import { FROM_OUTSIDE } from "./render-synthetic.ts";
@@ -7,7 +8,7 @@ import { FROM_OUTSIDE } from "./render-synthetic.ts";
 const NUMBER_COOKIE = "tidegate-number";
 
 /** Say `true` for the new color, and `false` for the other one. */
-export const FORCE = { header: "x-canary", cookie: "tidegate-canary" } as const;
+export const FORCE = { header: FORCE_HEADER, cookie: "tidegate-canary" } as const;
 
 /** Where the edge, when it puts the whole together, writes the rules by which a service knows its clients: {@link knowClients}. */
 const EACH_RULE = "#@rules";

@@ -8,7 +8,7 @@ export interface RuleConditions {
 }
 
 /** Most values that the conditions of one rule may have together. Source: "Quotas for your Application Load Balancers". */
-const MAX_VALUES = 5;
+export const MAX_VALUES = 5;
 /** Most characters of a host or path in a condition. */
 const MAX_LENGTH = 128;
 

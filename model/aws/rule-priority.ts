@@ -17,6 +17,8 @@ const MAX_DEPTH = 7;
 
 /** The numbers that somebody may choose for a service. */
 export const CHOSEN_PRIORITIES = { min: 2 * COLOR_PLACES + 1, max: 50_000 } as const;
+/** The same of a service that has a canary, see {@link forcedRulePriority}. */
+export const CANARY_PRIORITIES = { min: FIRST_ROUTE, max: FIRST_ROUTE + 2 * COLOR_PLACES - 1 } as const;
 
 /** Number of a service's rule, by its {@link routeClass}; undefined for a route that has none. */
 export function rulePriority(id: StackId, service: string, route: Route): number | undefined {
@@ -40,6 +42,15 @@ export function routeClass(route: Route): number | undefined {
 /** Number of the rule by which one color can be reached on the test listener, before all others there. */
 export function colorRulePriority(id: StackId, service: string, color: Color): number {
   return 1 + 2 * hashOf(`${stackPrefix(id)}-${service}`, COLOR_PLACES) + (color === "blue" ? 0 : 1);
+}
+
+/**
+ * Number of the rule by which a canary's color is forced, on the listener of the public: before all others there, and in the same order as the
+ * services' own, so that of two routes the more certain one still comes first. Undefined for a number that leaves no room.
+ */
+export function forcedRulePriority(priority: number): number | undefined {
+  const place = priority - FIRST_ROUTE + 1;
+  return place >= 1 && place <= 2 * COLOR_PLACES ? place : undefined;
 }
 
 /** 0 for a certain host, 1 for a wildcard, 2 for every host. */

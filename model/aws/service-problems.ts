@@ -1,5 +1,6 @@
 import { COLORS } from "../color.ts";
 import type { ServiceSpec } from "../service.ts";
+import { canaryProblems } from "./canary-problems.ts";
 import { gateProblems, healthProblems } from "./health-problems.ts";
 import { drainProblems, releaseProblems, type Tasks } from "./release-problems.ts";
 import { ruleProblems } from "./rule-conditions.ts";
@@ -23,6 +24,7 @@ export function awsServiceProblems({ name, spec, priority, tasks }: AwsService):
     ...hostProblems(spec, at),
     ...ruleProblems(spec.route, `${at}.route`),
     ...priorityProblems(routeClass(spec.route), priority, at),
+    ...canaryProblems(spec, priority, at),
     ...gateProblems(spec.gate, `${at}.gate`),
     ...drainProblems(spec.drain, tasks, `${at}.drain`),
     ...COLORS.flatMap((color) => {
@@ -39,7 +41,7 @@ export function awsServiceProblems({ name, spec, priority, tasks }: AwsService):
 
 /** What would be promised and not kept. */
 function missingProblems(spec: ServiceSpec, at: string): string[] {
-  const ofService = (["canary", "guard", "group"] as const).filter((key) => spec[key] !== undefined);
+  const ofService = (["guard", "group"] as const).filter((key) => spec[key] !== undefined);
   const ofColors = COLORS.flatMap((color) => (spec[color]?.checks === undefined ? [] : [`${color}.checks`]));
   return [...ofService, ...ofColors].map((key) => `${at}.${key}: is not there on AWS yet. Remove it.`);
 }

@@ -13,4 +13,6 @@ export const TAG = {
   release: "tidegate:release",
   /** Of a rule: number of the switch that set its weights last. */
   generation: "tidegate:generation",
+  /** Of a rule: `canary` while it keeps clients on their color because of one, else `no`. */
+  sticky: "tidegate:sticky",
 } as const;

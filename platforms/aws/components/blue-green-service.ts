@@ -12,9 +12,11 @@ import { withGates } from "../../../model/gates/with-gates.ts";
 import { parseAll } from "../../../model/problems.ts";
 import { serviceUrl } from "../../../model/service-url.ts";
 import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec } from "../../../model/service.ts";
+import { recordOf } from "../../../model/observed-hosts.ts";
 import { planService } from "../../../plan/plan-service.ts";
 import type { ServicePlan } from "../../../plan/service-plan.ts";
 import { AwsCutover } from "./cutover.ts";
+import { declaredTraffic } from "./declared-traffic.ts";
 import type { AwsEnvironment } from "./environment.ts";
 import { AwsGates, type AwsGatesArgs } from "./gates.ts";
 import { AwsPool } from "./pool.ts";
@@ -62,7 +64,7 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     super("tidegate:index:BlueGreenService", name, spec, opts); // policies judge what is declared, on every platform
     announcePlan(plan, this);
 
-    const { replicas, gate, drain, route, activeColor } = spec;
+    const { replicas, gate, drain, route, activeColor, canary } = spec;
     const gates = createGates(`${name}-gates`, { environment, service, spec, plan }, this);
     const before = gates === null ? [] : [gates];
     const inPool = { environment, service, replicas, gate, drain, secrets, taskRole, transform, gates: before };
@@ -86,24 +88,24 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
         isRelease,
         gates: gates?.pass,
         gate,
+        canary,
         route,
         pool: active,
         after,
       },
       { parent: this },
     );
-    const traffic = createTrafficRules(
-      name,
-      { environment, service, route, priority, activeColor, generation, pools, after: cutover },
-      this,
-    );
+    const traffic = declaredTraffic(service, spec, plan, recordOf(environment.args.observed.hosts, service));
+    const shared = { environment, service, route, priority, activeColor, generation, pools };
+    const hasCanary = canary !== undefined;
+    const rule = createTrafficRules(name, { ...shared, traffic, hasCanary, after: cutover }, this);
 
     const { address, previewPort } = environment.listeners;
     const at = (port: number) =>
       pulumi
         .output(address)
         .apply((host) => serviceUrl(route, { scheme: "https", address: `0.0.0.0:${port}`, host: `https://${host}` }));
-    this.activeColor = traffic.id.apply(() => activeColor);
+    this.activeColor = rule.id.apply(() => activeColor);
     this.url = at(443);
     this.previewUrl = at(previewPort);
     this.versions = pulumi.output({
@@ -156,5 +158,7 @@ function planAws(
     const limits = plan.colors[color]?.release.limits;
     return limits === undefined ? [] : (sizeNotice(`${name}.${color}`, limits, tasks.onFargate) ?? []);
   });
-  return { ...plan, notices: [...plan.notices, ...sizes] };
+  const isUnderWay = recordOf(args.observed.hosts, name)?.canary !== undefined;
+  const watcher = isUnderWay ? [`${name}: a canary is under way. \`tidegate watch ${name}\` takes its steps.`] : [];
+  return { ...plan, notices: [...plan.notices, ...sizes, ...watcher] };
 }

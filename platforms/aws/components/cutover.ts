@@ -2,6 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { nodeCommand } from "../../../components/control-command.ts";
 import { demandedGates } from "../../../components/gates-command.ts";
+import type { Canary } from "../../../model/canary.ts";
 import type { Color } from "../../../model/color.ts";
 import { canonicalJson } from "../../../model/release.ts";
 import type { Route } from "../../../model/route.ts";
@@ -17,6 +18,8 @@ export interface AwsCutoverArgs {
   color: Color;
   pool: AwsPool;
   gate: Gate;
+  /** How a release gets its traffic step by step; all at once when left out. */
+  canary: Canary | undefined;
   route: Route;
   /** Number of this switch; another than the last one means that traffic is not where it should be. */
   generation: number;
@@ -35,7 +38,7 @@ export interface AwsCutoverArgs {
 export class AwsCutover extends pulumi.ComponentResource {
   constructor(name: string, args: AwsCutoverArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:aws:Cutover", name, {}, opts);
-    const { environment, service, color, pool, gate, route, generation, after } = args;
+    const { environment, service, color, pool, gate, canary, route, generation, after } = args;
     const { id, cluster, listeners } = environment;
     const { region, bucket, observed } = environment.args;
     const demanded = demandedGates({ gates: args.gates, isRelease: args.isRelease, observedAt: observed.observedAt });
@@ -62,6 +65,7 @@ export class AwsCutover extends pulumi.ComponentResource {
           TIDEGATE_DEFINITION: definition,
           TIDEGATE_GATE: canonicalJson(gate),
           TIDEGATE_ROUTE: canonicalJson(route),
+          ...(canary === undefined ? {} : { TIDEGATE_CANARY: canonicalJson(canary) }),
           ...demanded.environment,
         },
         logging: "stderr",

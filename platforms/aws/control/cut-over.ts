@@ -1,6 +1,8 @@
 import { holdAfter, reviewsAfter } from "../../../edge/control/after-switch.ts";
+import { canaryFor } from "../../../edge/control/canary-for.ts";
 import { note } from "../../../edge/control/note.ts";
 import { switchFacts } from "../../../edge/control/switch-facts.ts";
+import type { CanaryState } from "../../../model/canary-state.ts";
 import { BusyError, EXIT } from "../../../model/errors.ts";
 import { ControlError } from "../../../edge/control/verdict-file.ts";
 import { failPoint } from "../../../model/fail-point.ts";
@@ -14,8 +16,8 @@ import { prove } from "./prove.ts";
 import { switchTraffic, UnpublishedError, type Switched } from "./switch-traffic.ts";
 
 /**
- * Gate, seal and switch, verify: all traffic of a service goes to a color once it has proved itself, and back where it does not do so behind the
- * public listener. Where it goes there already, everything is asserted again and nothing changes. Throws a ControlError where the color is red,
+ * Gate, seal and switch, verify: the traffic of a service goes to a color once it has proved itself, all of it or a canary's first share, and back
+ * where it does not do so behind the public listener. Where it goes there already, everything is asserted again and nothing changes. Throws a ControlError where the color is red,
  * a BusyError where somebody else switches, and an InputError for what is not there or AWS does not let us do.
  */
 export async function cutOver(args: MoveArgs): Promise<Moved> {
@@ -29,7 +31,8 @@ async function switchAndVerify(candidate: Candidate): Promise<Moved> {
   const { service, color, sealed, generation, store } = args;
   const { version } = sealed.release;
   await assertHealthy(candidate);
-  const made = switchOf(candidate);
+  const canary = canaryOf(candidate);
+  const made = switchOf(candidate, canary);
   const switched = await switchTraffic(candidate, before, made).catch(async (error: unknown) => {
     if (!(error instanceof UnpublishedError)) throw error;
     if (error.cause instanceof BusyError || made.facts === undefined) throw error.cause;
@@ -40,10 +43,13 @@ async function switchAndVerify(candidate: Candidate): Promise<Moved> {
   const problem = await findProblem(candidate, switched);
   if (problem !== undefined) return await fallBack(candidate, switched.read, made.facts, problem);
   const switchMs = isThere ? null : switched.tookMs;
-  const facts = { kind: "verified", service, generation, version, switchMs } as const;
-  const head = (await note({ note: (told) => store.ledger.append(told) }, facts)) ?? switched.head;
+  let { head } = switched;
+  if (canary === null) {
+    const facts = { kind: "verified", service, generation, version, switchMs } as const;
+    head = (await note({ note: (told) => store.ledger.append(told) }, facts)) ?? head;
+  }
   failPoint("aws:after-verify");
-  return { service, from, to: color, version, switchMs, head };
+  return { service, from, to: color, version, switchMs, canary, head };
 }
 
 /** Nothing is shifted onto a target group that has nobody to answer, whatever the gate has seen a moment ago. */
@@ -54,16 +60,26 @@ async function assertHealthy({ args: { clients, service, color }, found }: Candi
   throw new ControlError(text, EXIT.gateRed, "gate");
 }
 
-function switchOf({ args, before, isThere, occasion }: Candidate): RecordSwitch {
+/** How the release gets its traffic step by step, or goes on to, which its last step verifies; null where it gets or has all of it. */
+function canaryOf({ args, before, found, from, occasion: { purpose }, isThere }: Candidate): CanaryState | null {
+  const record = before?.record ?? null;
+  if (isThere) return record?.canary ?? null;
+  const { canary, color, sealed } = args;
+  const replicas = found.pools[color]?.desired ?? 1;
+  return canaryFor({ canary, record, from, color, hash: sealed.hash, purpose, replicas, now: Date.now() });
+}
+
+function switchOf({ args, before, isThere, occasion }: Candidate, canary: CanaryState | null): RecordSwitch {
   const { service, color, generation, sealed } = args;
   const record = before?.record ?? null;
   const made = {
     ...{ service, active: color, generation },
     // In one write of the record: no color ever serves that is not sealed.
     sealed: { ...(record?.sealed ?? UNSEALED), [color]: sealed },
+    ...(canary === null ? {} : { canary }),
   };
   if (isThere) return made;
-  const facts = switchFacts(occasion, record, { service, color, sealed, generation, canary: null });
+  const facts = switchFacts(occasion, record, { service, color, sealed, generation, canary });
   return { ...made, facts, movedWith: null, ...holdAfter(facts, record), ...reviewsAfter(facts, record) };
 }
 

@@ -1,6 +1,8 @@
 import type { DemandedPass } from "../../../edge/control/gate-pass.ts";
 import type { Mandate } from "../../../edge/control/mandate.ts";
 import type { Occasion } from "../../../edge/control/switch-facts.ts";
+import type { Canary } from "../../../model/canary.ts";
+import type { CanaryState } from "../../../model/canary-state.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Color } from "../../../model/color.ts";
 import type { LedgerHead } from "../../../model/ledger-state.ts";
@@ -27,6 +29,8 @@ export interface MoveArgs {
   /** ARN of the task definition that its tasks must be of; the one that ECS has when left out. */
   definition?: string;
   gate: Gate;
+  /** How a release gets its traffic step by step; all at once when left out. */
+  canary?: Canary | undefined;
   /** Who moves it, and why. */
   change: Change;
   /** What the gates before a release said; left out where the service declares none. */
@@ -68,6 +72,8 @@ export interface Moved {
   version: string;
   /** From the first change of a rule to the last that was read back; null where traffic was there already. */
   switchMs: number | null;
+  /** How it goes over step by step from now on; null where all of it is there. */
+  canary: CanaryState | null;
   /** Last entry of the ledger that was written; null where none was. */
   head: LedgerHead | null;
 }

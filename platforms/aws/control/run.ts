@@ -1,4 +1,5 @@
 import { readMandate } from "../../../edge/control/mandate.ts";
+import { followedBy, whose } from "../../../edge/control/share-words.ts";
 import { runVerb } from "../../../edge/control/run-verb.ts";
 import type { Outcome } from "../../../edge/control/verdict-file.ts";
 import { readTask } from "../../../edge/tasks.ts";
@@ -35,13 +36,13 @@ function taskOf<V extends AwsVerb>(verb: V) {
 
 async function performCutover(task: AwsTask<"cutover">): Promise<Outcome> {
   const { region, bucket, project, stack, cluster, listener, previewlistener: testListener, ...move } = task;
-  const { service, color, generation, sealed, definition, gate, version, route, gates, since } = move;
+  const { service, color, generation, sealed, definition, gate, version, route, canary, gates, since } = move;
   const id = { project, stack };
   const clients = await connectAws({ region });
   const { release } = sealed;
   const moved = await cutOver({
     ...{ clients, place: { id, region, cluster, listener, testListener }, store: openStore(clients, bucket, id) },
-    ...{ service, color, generation, sealed, definition, gate },
+    ...{ service, color, generation, sealed, definition, gate, canary },
     ...{
       mandate: readMandate(service),
       change: readChange(process.env, thisUser()),
@@ -50,16 +51,26 @@ async function performCutover(task: AwsTask<"cutover">): Promise<Outcome> {
     },
     proofs: smokeProofs({ clients, listener, testListener, service, color, release, route, definition }),
   });
-  const { from, to, switchMs, head } = moved;
+  const { from, to, switchMs, head, canary: begun } = moved;
+  const share = switchMs === null || begun === null ? {} : { share: begun.share };
   const message = sentence(moved);
-  const verdict = { service, from, to, version, switchMs, message, ...(head === null ? {} : { ledger: head }) };
+  const verdict = {
+    service,
+    from,
+    to,
+    version,
+    switchMs,
+    message,
+    ...share,
+    ...(head === null ? {} : { ledger: head }),
+  };
   return { message, result: { service, activeColor: color, version }, verdicts: [verdict] };
 }
 
-function sentence({ service, from, to, version, switchMs }: Moved): string {
+function sentence({ service, from, to, version, switchMs, canary }: Moved): string {
   return switchMs === null
     ? `${service}: traffic is on ${to} (version ${version}) and stays there`
-    : `${service}: traffic moved ${from ?? "from nobody"} → ${to} (version ${version})`;
+    : `${service}: ${whose(canary)} moved ${from ?? "from nobody"} → ${to} (version ${version})${followedBy(canary)}`;
 }
 
 async function performForget({ region, bucket, project, stack, service }: AwsTask<"forget">): Promise<Outcome> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { gatesAsked } from "../../../delivery/control/task.ts";
 import { json } from "../../../edge/tasks.ts";
 import { awsSchema } from "../../../model/aws/config.ts";
+import { canarySchema } from "../../../model/canary.ts";
 import { colorSchema } from "../../../model/color.ts";
 import { gatePassSchema } from "../../../model/gate-result.ts";
 import { sealedReleaseSchema } from "../../../model/release.ts";
@@ -37,6 +38,8 @@ export const awsTaskSchemas = {
     since: z.coerce.number().int().optional(),
     /** The requests that its smoke requests may be. */
     route: json(routeSchema),
+    /** Left out where a release gets all its traffic at once. */
+    canary: json(canarySchema).optional(),
   }),
   /** Asks the gates before a release. */
   gates: z.strictObject({ ...kept, cluster: name, architecture: awsSchema.shape.architecture, ...gatesAsked }),

@@ -36,7 +36,7 @@ export function asObserved(
     const replicas = COLORS.flatMap((color) => pools.filter((pool) => pool.color === color)).flatMap((pool) =>
       replicasOf(pool, (index) => replicaName(id, name, pool.color, index)),
     );
-    return [name, { record, workers: colorsServed(aws, name), replicas }];
+    return [name, { record, workers: colorsServed(aws, name, record), replicas }];
   });
   const edge = {
     ...{ id: listener ?? "", hash: "", state: "running", ports: [], workers: 1, ledger },

@@ -112,11 +112,17 @@ function defaultAction(action: PlainObject): Action {
 function forward(action: PlainObject): Action {
   const group = text(action, "targetGroupArn");
   if (group !== undefined) return { Type: "forward", TargetGroupArn: group };
-  const TargetGroups = blocks(block(action, "forward") ?? {}, "targetGroups").map((each) => ({
+  const forward = block(action, "forward") ?? {};
+  const sticky = block(forward, "stickiness");
+  const TargetGroups = blocks(forward, "targetGroups").map((each) => ({
     TargetGroupArn: requiredText(each, "arn"),
     Weight: number(each, "weight"),
   }));
-  return { Type: "forward", ForwardConfig: { TargetGroups } };
+  const TargetGroupStickinessConfig = {
+    Enabled: sticky !== undefined && flag(sticky, "enabled"),
+    ...(sticky === undefined ? {} : { DurationSeconds: number(sticky, "duration") }),
+  };
+  return { Type: "forward", ForwardConfig: { TargetGroups, TargetGroupStickinessConfig } };
 }
 
 function condition(inputs: PlainObject): RuleCondition[] {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { CHOSEN_PRIORITIES, colorRulePriority, rulePriority } from "../../../../model/aws/rule-priority.ts";
+import {
+  CHOSEN_PRIORITIES,
+  colorRulePriority,
+  forcedRulePriority,
+  rulePriority,
+} from "../../../../model/aws/rule-priority.ts";
 import { routeSchema, type Route } from "../../../../model/route.ts";
 
 const ID = { project: "p", stack: "dev" };
@@ -51,5 +56,20 @@ describe("the number of a service's rule", () => {
     ];
     expect(new Set(numbers).size).toBe(numbers.length);
     expect(Math.min(...numbers)).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe("the rule that forces a canary's color", () => {
+  it("comes before all others of the public listener, in the order of the services' own", () => {
+    const [certain, everything] = [priority({ host: "api.test", path: "/v1" }, "api"), priority({})].map((place = 0) =>
+      forcedRulePriority(place),
+    );
+    expect(certain).toBeGreaterThanOrEqual(1);
+    expect(certain).toBeLessThan(everything ?? 0);
+    expect(everything).toBeLessThanOrEqual(24_000);
+  });
+
+  it.each([24_999, 49_000])("has none where there is no room before %d", (place) => {
+    expect(forcedRulePriority(place)).toBeUndefined();
   });
 });

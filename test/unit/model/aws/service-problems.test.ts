@@ -104,7 +104,6 @@ describe("a service on AWS", () => {
   });
 
   it.each([
-    [{ canary: { steps: "10% 5m, 100%" } }, "canary"],
     [{ guard: {} }, "guard"],
     [{ group: "all" }, "group"],
     [{ blue: release("1", { checks: { logs: {} } }) }, "blue.checks"],

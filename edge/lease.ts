@@ -1,6 +1,12 @@
 /** The variable in which a run tells its processes of its lease. */
 export const LEASE_VARIABLE = "TIDEGATE_LEASE";
 
+/** The token of the lease that the run which started this process holds; null where it holds none. */
+export function leaseToken(environment: NodeJS.ProcessEnv = process.env): number | null {
+  const token = Number.parseInt(environment[LEASE_VARIABLE] ?? "", 10);
+  return Number.isNaN(token) ? null : token;
+}
+
 /** Who wants to change an environment. */
 export interface Holder {
   /** `jane@laptop`. */

@@ -6,6 +6,7 @@ import type { AwsConfig } from "../../model/aws/config.ts";
 import type { Change } from "../../model/change.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed } from "../../model/observed.ts";
+import { thisUser } from "../../model/this-user.ts";
 import { connectAws, type AwsClients } from "../../platforms/aws/clients.ts";
 import { openStore, type AwsStore } from "../../platforms/aws/store/open-store.ts";
 import type { StackPlatform } from "./platform.ts";
@@ -65,10 +66,13 @@ export class AwsPlatform implements StackPlatform {
   async rollBack({ service, wanted, expected, change }: WantedRollback): Promise<WentBack | null> {
     const { findPlace } = await import("../../platforms/aws/observe/find-place.ts");
     const { rollBack } = await import("../../platforms/aws/control/roll-back.ts");
+    const { mandateAfter } = await import("../../platforms/aws/control/mandate-after.ts");
     const clients = await this.#connected();
+    const store = await this.#store();
+    const holder = { by: thisUser(), command: `tidegate rollback ${service} -s ${this.#id.stack}` };
     const done = await rollBack({
-      ...{ clients, place: await findPlace(clients, this.#id, this.#config), store: await this.#store() },
-      ...{ mandate: signalMandate(service), service, wanted, change },
+      ...{ clients, place: await findPlace(clients, this.#id, this.#config), store, service, wanted, change },
+      mandate: mandateAfter(signalMandate(service), () => store.overtakeLease(holder)), // it waits for nobody
       ...(expected === undefined ? {} : { expected }),
     });
     if (done === null) return null;

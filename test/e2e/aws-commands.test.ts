@@ -1,5 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Color } from "../../model/color.ts";
+import { AWS_OVERTAKE_FAIL_POINTS } from "../../platforms/aws/control/fail-points.ts";
 import { ProgramStack } from "../support/aws/program-stack.ts";
 import { useAws } from "../support/aws/use-aws.ts";
 import type { Ran } from "../support/run-process.ts";
@@ -69,5 +72,91 @@ describe("the commands on a stack on AWS", () => {
 
   it("print the outputs of the last run", async () => {
     expect(await result(["output"])).toMatchObject({ outputs: { services: { shop: { activeColor: "blue" } } } });
+  });
+
+  it("refuse what only Docker hosts can do, in a sentence", async () => {
+    const ran = await run(["prune", "--yes"]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain("prune: is for Docker hosts, and dev is on AWS. ECS removes what has stopped;");
+  });
+
+  it("hold the lease during a run, and wait for nobody who holds it", async () => {
+    const lease = await stack.store.lease({ by: "jane@laptop", command: "tidegate up -s dev" });
+    expect(await done(["status"])).toContain("lease held by jane@laptop since ");
+    declare("green");
+    const ran = await run(["up", "--yes", "--skip-preview"]);
+    expect(ran.exitCode, ran.stderr).toBe(6);
+    expect(ran.stderr).toContain("jane@laptop has held this environment since");
+    await lease.release();
+  });
+
+  it("move traffic by one run, which leaves the lease to the next", async () => {
+    const text = await done(["up", "--yes"]);
+    expect(text).toMatch(/shop: traffic moved blue → green, switched in \d+ ms/);
+    expect(await stack.store.leaseHolder()).toBeNull();
+    expect(await stack.weights()).toMatchObject({ public: { blue: 0, green: 100 } });
+    expect(await result(["up", "--yes"])).toMatchObject({ changes: { same: expect.any(Number) as number } });
+  });
+
+  it.each(AWS_OVERTAKE_FAIL_POINTS)("leave traffic where it is where a rollback dies at %s", async (point) => {
+    const ran = await run(["rollback", "shop"], { TIDEGATE_FAIL_POINT: point });
+    expect(ran.signal).toBe("SIGKILL");
+    expect(await stack.weights()).toMatchObject({ public: { blue: 0, green: 100 } });
+  });
+
+  it("go back at once, although a run holds the lease, and have file and state say so", async () => {
+    const lease = await stack.store.lease({ by: "jane@laptop", command: "tidegate up -s dev" });
+    const text = await done(["rollback", "shop"]);
+    expect(text).toMatch(/^shop: traffic moved green → blue \(version 1\.0\.0\), switched in \d+ ms\n/);
+    expect(text).toContain("Pulumi.dev.yaml says activeColor: blue.");
+    expect(await lease.lost).toContain("has taken this environment over since this run began");
+    expect(stack.declaredIn("shop")).toMatchObject({ activeColor: "blue" });
+    declare("blue");
+    const { observed, ...status } = await result(["status"]);
+    expect(observed).toBeDefined();
+    expect(status).toMatchObject({ asDeclared: true, services: { shop: { hold: { version: "2.0.0" } } } });
+    expect(await stack.up()).toEqual([]);
+  });
+
+  it("refuse what was rolled back until somebody clears that", async () => {
+    declare("green");
+    const ran = await run(["preview"]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain("2.0.0");
+    expect(await done(["hold", "clear", "shop", "--reason", "the fault was elsewhere"])).toContain(
+      "shop: version 2.0.0 may serve again.",
+    );
+    expect(await done(["preview"])).toContain("shop");
+  });
+
+  it("go by a snapshot where nobody may look", async () => {
+    const file = join(stack.dir, "status.json");
+    writeFileSync(file, await done(["status", "--json"]));
+    aws().proxy.trouble("elasticloadbalancing:DescribeRules", { status: 403, code: "AccessDenied" }, 20);
+    const ran = await run(["preview"], { TIDEGATE_OBSERVED: file });
+    aws().proxy.clear();
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    expect(ran.stderr + ran.stdout).toContain("shop: traffic moves blue → green after 2 replicas pass");
+  });
+
+  it("take a build to the idle color and the traffic to it", async () => {
+    declare("blue");
+    const image = `registry.test/shop:3.0.0@sha256:${"3".repeat(64)}`;
+    expect(await done(["plan", "shop", "--image", image])).toContain("shop: release 3.0.0 to green");
+    expect(await result(["release", "shop", "--image", image, "--yes"])).toMatchObject({
+      ...{ outcome: "verified", from: "blue", to: "green", version: "3.0.0" },
+    });
+    expect(stack.declaredIn("shop")).toMatchObject({ activeColor: "green", green: { version: "3.0.0" } });
+    expect(await stack.weights()).toMatchObject({ public: { blue: 0, green: 100 } });
+    const tagged = await run(["release", "shop", "--image", "registry.test/shop:4.0.0", "--yes"]);
+    expect(tagged.stderr).toContain("--image: must be named with its digest on AWS");
+  });
+
+  it("remove everything but what is remembered, and say where that is", async () => {
+    const ran = await run(["destroy", "--yes"]);
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    expect(ran.stderr).toContain(
+      `kept: the ledger and what is remembered, below ${stack.id.project}/dev/ in the bucket`,
+    );
   });
 });

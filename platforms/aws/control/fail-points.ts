@@ -16,4 +16,7 @@ export const AWS_FAIL_POINTS = [
   "aws:after-verify",
 ] as const;
 
+/** Where a rollback can die beside those: before and after it takes the lease from whoever releases. */
+export const AWS_OVERTAKE_FAIL_POINTS = ["aws:before-overtake", "aws:after-overtake"] as const;
+
 export type AwsFailPoint = (typeof AWS_FAIL_POINTS)[number] | (typeof AWS_GATES_FAIL_POINTS)[number];

@@ -2,6 +2,7 @@ import { readMandate } from "../../../edge/control/mandate.ts";
 import { followedBy, whose } from "../../../edge/control/share-words.ts";
 import { runVerb } from "../../../edge/control/run-verb.ts";
 import type { Outcome } from "../../../edge/control/verdict-file.ts";
+import { leaseToken } from "../../../edge/lease.ts";
 import { readTask } from "../../../edge/tasks.ts";
 import { readChange } from "../../../model/change.ts";
 import { thisUser } from "../../../model/this-user.ts";
@@ -10,6 +11,7 @@ import { askAccountGates } from "../gates/ask-account-gates.ts";
 import { openStore } from "../store/open-store.ts";
 import { cutOver } from "./cut-over.ts";
 import { forget } from "./forget.ts";
+import { mandateAfter } from "./mandate-after.ts";
 import type { Moved } from "./move.ts";
 import { smokeProofs } from "./smoke-proofs.ts";
 import { awsTaskSchemas, type AwsTask, type AwsVerb } from "./task.ts";
@@ -40,15 +42,15 @@ async function performCutover(task: AwsTask<"cutover">): Promise<Outcome> {
   const id = { project, stack };
   const clients = await connectAws({ region });
   const { release } = sealed;
+  const store = openStore(clients, bucket, id);
+  const mandate = readMandate(service);
+  const isOurTurn = () => store.assertLeaseTurn(leaseToken());
+  await mandate.during(isOurTurn());
   const moved = await cutOver({
-    ...{ clients, place: { id, region, cluster, listener, testListener }, store: openStore(clients, bucket, id) },
+    ...{ clients, place: { id, region, cluster, listener, testListener }, store },
     ...{ service, color, generation, sealed, definition, gate, canary },
-    ...{
-      mandate: readMandate(service),
-      change: readChange(process.env, thisUser()),
-      demanded: { gates, since },
-      ruleFollows: true,
-    },
+    mandate: mandateAfter(mandate, isOurTurn), // somebody may have taken it over during the gate
+    ...{ change: readChange(process.env, thisUser()), demanded: { gates, since }, ruleFollows: true },
     proofs: smokeProofs({ clients, listener, testListener, service, color, release, route, definition }),
   });
   const { from, to, switchMs, head, canary: begun } = moved;

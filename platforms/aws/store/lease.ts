@@ -62,12 +62,17 @@ export async function holdLease(
   };
 }
 
-/** Returns what there is where nobody holds it any more; null where nobody ever has. */
-async function assertFree(
+/**
+ * Returns what there is where nobody holds it any more; null where nobody ever has. Throws a LockedError where a holder gives a sign of life
+ * while we watch; one that is `dead` by its tag is not watched.
+ */
+export async function assertFree(
   bucket: Bucket,
-  { beatMs, aliveMs }: Required<LeaseTimes>,
+  { beatMs = BEAT_MS, aliveMs = ALIVE_MS }: LeaseTimes = {},
+  dead?: string,
 ): Promise<{ stored: StoredText; kept: KeptLease } | null> {
   const found = await readLease(bucket);
+  if (found !== null && found.stored.etag === dead) return found;
   const deadline = performance.now() + aliveMs;
   for (let again = found; again !== null && again.kept.beat !== null; again = await readLease(bucket)) {
     if (again.stored.etag !== found?.stored.etag) throw heldBy(again.kept);

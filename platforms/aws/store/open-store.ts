@@ -3,6 +3,7 @@ import type { StackId } from "../../../model/names.ts";
 import type { AwsClients } from "../clients.ts";
 import { openBucket } from "./bucket.ts";
 import { leaseHolder, type LeaseHolder } from "./kept-lease.ts";
+import { leaseTurn, overtakeLease, type LeaseTurn } from "./lease-turn.ts";
 import { holdLease } from "./lease.ts";
 import { s3Ledger, type S3Ledger } from "./ledger.ts";
 import { recordStore, type RecordStore } from "./records.ts";
@@ -13,6 +14,10 @@ export interface AwsStore {
   lease(holder: Holder): Promise<Lease>;
   /** Who does now; null where nobody does. */
   leaseHolder(): Promise<LeaseHolder | null>;
+  /** Lets a run write whose turn it is; see {@link leaseTurn}. */
+  assertLeaseTurn: LeaseTurn;
+  /** Takes the environment from whoever holds it; see {@link overtakeLease}. */
+  overtakeLease(holder: Holder): Promise<void>;
   records: RecordStore;
   ledger: S3Ledger;
 }
@@ -25,5 +30,7 @@ export function openStore(clients: Pick<AwsClients, "s3">, bucket: string, { pro
     ledger: s3Ledger(below),
     lease: (holder) => holdLease(below, holder),
     leaseHolder: () => leaseHolder(below),
+    assertLeaseTurn: leaseTurn(below),
+    overtakeLease: (holder) => overtakeLease(below, holder),
   };
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
-import { LockedError } from "../../../model/errors.ts";
+import { BusyError, LockedError } from "../../../model/errors.ts";
 import type { Bucket } from "../../../platforms/aws/store/bucket.ts";
+import { leaseTurn, overtakeLease } from "../../../platforms/aws/store/lease-turn.ts";
 import { holdLease } from "../../../platforms/aws/store/lease.ts";
 import { createBucket } from "../../support/aws/bucket.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
@@ -65,4 +66,39 @@ it("outlives signs of life that do not come through", async () => {
   await expect(holdLease(bucket, BOB, LIVELY)).rejects.toBeInstanceOf(LockedError);
   await lease.release();
   await (await holdLease(bucket, BOB, LIVELY)).release();
+});
+
+it("lets its holder write, and nobody without it while it is held", async () => {
+  const turn = leaseTurn(bucket, LIVELY);
+  await turn(null); // nobody has ever held it
+  const lease = await holdLease(bucket, JANE, LIVELY);
+  await turn(lease.token);
+  await expect(turn(null)).rejects.toThrow(/jane@laptop has held/);
+  await lease.release();
+  await turn(null);
+});
+
+it("lets others write once its holder is dead, who is waited for once", async () => {
+  const dead = await holdLease(bucket, JANE, DEAD);
+  const turn = leaseTurn(bucket, IMPATIENT);
+  await turn(null);
+  const before = aws().proxy.asked.length;
+  await turn(null);
+  expect(aws().proxy.asked.slice(before)).toHaveLength(1);
+  await dead.release();
+});
+
+it("is lost to a rollback, which waits for nobody and holds nothing", async () => {
+  const lease = await holdLease(bucket, JANE, LIVELY);
+  await overtakeLease(bucket, { by: "bob@laptop", command: "tidegate rollback shop" });
+  expect(await lease.lost).toContain("bob@laptop has taken this environment over since this run began");
+  const turn = leaseTurn(bucket, LIVELY);
+  await expect(turn(lease.token)).rejects.toBeInstanceOf(BusyError);
+  await turn(null);
+  await (await holdLease(bucket, BOB, LIVELY)).release();
+});
+
+it("cannot be lost where nobody has ever held it", async () => {
+  await overtakeLease(bucket, BOB);
+  expect(await bucket.read("lease.json")).toBeNull();
 });

@@ -106,9 +106,19 @@ export class ProgramStack {
     });
   }
 
+  /** What the stack's file says of a service, as the last command has left it. */
+  declaredIn(service: string): unknown {
+    const file = parse(readIfThere(this.#file)) as { config?: Record<string, Record<string, unknown>> }; // we have written it
+    return file.config?.["tidegate:services"]?.[service];
+  }
+
   /** Takes the project's folder away. */
   remove(): void {
     rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  get #file(): string {
+    return join(this.dir, `Pulumi.${this.id.stack}.yaml`);
   }
 
   #engine(): Promise<Engine> {
@@ -117,7 +127,7 @@ export class ProgramStack {
 
   /** What the engine has written stays: the salt, and secrets. */
   #write(): void {
-    const file = join(this.dir, `Pulumi.${this.id.stack}.yaml`);
+    const file = this.#file;
     const before = parse(readIfThere(file)) as { config?: object } | null; // ours, and the engine's
     const said = { "tidegate:platform": "aws", "tidegate:aws": written(this.aws), "tidegate:services": this.services };
     writeFileSync(file, stringify({ ...before, config: { ...before?.config, ...said } }));

@@ -1,0 +1,13 @@
+import type { Mandate } from "../../../edge/control/mandate.ts";
+
+/** The same mandate, under which nothing begins that must not be broken off before `first` has been done. */
+export function mandateAfter(mandate: Mandate, first: () => Promise<void>): Pick<Mandate, "during" | "atomically"> {
+  return {
+    during: (wait) => mandate.during(wait),
+    atomically: (act) =>
+      mandate.atomically(async () => {
+        await first();
+        return await act();
+      }),
+  };
+}

@@ -1,85 +1,16 @@
-import { canaryShift } from "../edge/canary-shift.ts";
 import { findEdge } from "../edge/running-edge.ts";
-import type { Switched } from "../edge/session.ts";
-import { unfitForMore } from "../edge/unfit-for-more.ts";
 import { withSession } from "../edge/with-session.ts";
-import { renderShare } from "../model/canary.ts";
-import type { CanaryState } from "../model/canary-state.ts";
-import { otherColor } from "../model/color.ts";
-import { BusyError, InputError } from "../model/errors.ts";
 import type { StackHost } from "../model/hosts.ts";
 import type { StackId } from "../model/names.ts";
-import type { EdgeRecord } from "../model/record.ts";
-import { nextStep, pauseCanary, resumeCanary } from "../plan/canary-steps.ts";
+import { changeCanaryOf, type CanaryChange, type ChangedCanary } from "./change-canary-of.ts";
 
-/** What a person has a canary do. */
-export type CanaryAction = "pause" | "resume" | "promote";
-
-export interface CanaryRequest {
+export interface CanaryRequest extends CanaryChange {
   id: StackId;
   host: StackHost;
-  service: string;
-  action: CanaryAction;
-  /** Leaves all steps out, where it is promoted. */
-  full: boolean;
-  /** Who does it, and why. */
-  by: string;
-  reason: string;
 }
 
-/** A canary that was changed. */
-export interface ChangedCanary {
-  /** What the edge said before. */
-  record: EdgeRecord & { canary: CanaryState };
-  /** Null where all clients have gone over. */
-  canary: CanaryState | null;
-  switched: Switched;
-}
-
-const WORDS = { pause: "paused", resume: "resumed", promote: "promoted" } as const;
-
-/**
- * Has a canary wait, go on, or go to its next step. Throws an InputError where none is under way, or it is as it is to be already, and
- * a BusyError where somebody else has changed it meanwhile.
- */
-export async function changeCanary(request: CanaryRequest): Promise<ChangedCanary> {
-  const { id, host, service, action, by, reason } = request;
+/** {@link changeCanaryOf} on a Docker host. */
+export async function changeCanary({ id, host, ...change }: CanaryRequest): Promise<ChangedCanary> {
   const edge = await findEdge({ host: host.address, ...id });
-  return await withSession(edge, service, async (session) => {
-    const { record, part } = await session.readEdge();
-    const canary = record?.canary;
-    if (record === null || canary === undefined)
-      throw new InputError(`${service}: no canary is under way. Nothing was changed.`);
-    const next = stateAfter(request, canary);
-    const color = otherColor(canary.from);
-    const problem = action === "promote" ? await unfitForMore(session, color, part?.replicas ?? 1) : undefined;
-    if (problem !== undefined) {
-      throw new InputError(
-        `${service}: ${problem} Nothing was changed: mend them, or go back with \`tidegate canary abort\`.`,
-      );
-    }
-    const switched = await session.shift(canaryShift(record, next, { action: WORDS[action], by, reason }));
-    if ("revision" in switched) {
-      throw new BusyError(
-        `${service}: its canary was changed at the same moment. Look at \`tidegate canary status\`, then run again.`,
-      );
-    }
-    return { record: { ...record, canary }, canary: next, switched };
-  });
-}
-
-function stateAfter({ service, action, full, by, reason }: CanaryRequest, canary: CanaryState): CanaryState | null {
-  const now = Date.now();
-  const isPaused = canary.paused !== null;
-  switch (action) {
-    case "pause":
-      if (isPaused) throw new InputError(`${service}: its canary is paused already, at ${renderShare(canary.share)}.`);
-      return pauseCanary(canary, { by, reason }, now);
-    case "resume":
-      if (!isPaused)
-        throw new InputError(`${service}: its canary is not paused. \`tidegate canary promote\` leaves a step out.`);
-      return resumeCanary(canary, now);
-    case "promote":
-      return full ? null : nextStep(canary, now);
-  }
+  return await withSession(edge, change.service, (session) => changeCanaryOf(session, change));
 }

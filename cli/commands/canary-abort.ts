@@ -1,8 +1,5 @@
-import { findEdge } from "../../edge/running-edge.ts";
-import { withSession } from "../../edge/with-session.ts";
 import { InputError } from "../../model/errors.ts";
-import { onlyHost } from "../../model/hosts.ts";
-import { hostsFor } from "../platform/hosts-for.ts";
+import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
 import { canaryAbortResult, rollback, type RollbackOptions } from "./rollback.ts";
 
@@ -10,9 +7,7 @@ import { canaryAbortResult, rollback, type RollbackOptions } from "./rollback.ts
 export async function canaryAbort(options: Omit<RollbackOptions, "to" | "alone" | "expected">): Promise<void> {
   const { service } = options;
   const ref = findStack(options.cwd, options.stack);
-  const host = onlyHost(hostsFor("canary", ref), "a canary");
-  const edge = await findEdge({ host: host.address, project: ref.project, stack: ref.stack });
-  const { record } = await withSession(edge, service, (session) => session.readEdge());
+  const record = await (await openPlatform(ref)).readRecord(service);
   if (record?.canary === undefined) {
     throw new InputError(
       `${service}: no canary is under way, so nothing was changed. \`tidegate rollback ${service} -s ${ref.stack}\` goes back from a release that has all the traffic.`,

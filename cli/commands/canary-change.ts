@@ -1,14 +1,13 @@
 import { z } from "zod";
-import { changeCanary, type CanaryAction, type ChangedCanary } from "../../delivery/change-canary.ts";
+import type { CanaryAction, ChangedCanary } from "../../delivery/change-canary-of.ts";
 import { readChange } from "../../model/change.ts";
 import { canaryStateSchema } from "../../model/canary-state.ts";
 import { colorSchema, otherColor } from "../../model/color.ts";
-import { onlyHost } from "../../model/hosts.ts";
 import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import { canaryText } from "../../plan/canary-text.ts";
 import type { StackOptions } from "../options.ts";
-import { hostsFor } from "../platform/hosts-for.ts";
+import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
@@ -39,10 +38,8 @@ export const CANARY_RESULTS = {
 export async function canaryChange(options: CanaryChangeOptions): Promise<void> {
   const { service, action, reason, full, json } = options;
   const ref = findStack(options.cwd, options.stack);
-  const host = onlyHost(hostsFor("canary", ref), "a canary");
   const by = readChange(process.env, thisUser()).actor.name;
-  const id = { project: ref.project, stack: ref.stack };
-  const changed = await changeCanary({ id, host, service, action, full, by, reason });
+  const changed = await (await openPlatform(ref)).changeCanary({ service, action, full, by, reason });
   const { head: ledger } = changed.switched;
   const active = otherColor(changed.record.canary.from);
   if (json) CANARY_RESULTS[action].print({ stack: ref.stack, service, active, canary: changed.canary, ledger });

@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { connectHosts } from "../../docker/connect.ts";
-import { observe } from "../../edge/observe.ts";
 import { canaryStateSchema } from "../../model/canary-state.ts";
 import { renderShare } from "../../model/canary.ts";
 import { colorSchema, otherColor } from "../../model/color.ts";
@@ -10,7 +8,7 @@ import { recordOf, serviceNames } from "../../model/observed-hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import { canaryText } from "../../plan/canary-text.ts";
 import type { StackOptions } from "../options.ts";
-import { hostsFor } from "../platform/hosts-for.ts";
+import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
 import { defineResult } from "../result/result.ts";
 import { seenStandstillSchema, standstillOf, standstillText } from "../status/standstill.ts";
@@ -42,10 +40,10 @@ type Canaries = z.infer<z.ZodObject<typeof shape>>["canaries"];
 /** Shows every release of a stack that gets its traffic step by step. */
 export async function canaryStatus({ cwd, stack, service, json }: CanaryStatusOptions): Promise<void> {
   const ref = findStack(cwd, stack);
-  const { hosts } = await observe(connectHosts(hostsFor("canary", ref)), { project: ref.project, stack: ref.stack });
+  const { hosts } = await (await openPlatform(ref)).observe();
   const names = serviceNames(hosts);
   if (service !== undefined && !names.includes(service)) {
-    throw new InputError(`${service}: there is no such service on the host. It has ${names.join(", ") || "none"}.`);
+    throw new InputError(`${service}: there is no such service. There are ${names.join(", ") || "none"}.`);
   }
   const canaries = Object.fromEntries(
     names.filter((name) => name === (service ?? name)).flatMap((name) => entryOf(name, hosts, ref.stack)),

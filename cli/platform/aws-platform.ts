@@ -1,3 +1,4 @@
+import type { CanaryChange } from "../../delivery/change-canary-of.ts";
 import type { Holder, Lease } from "../../edge/lease.ts";
 import { signalMandate } from "../../edge/control/mandate.ts";
 import type { StackRef } from "../../engine/engine.ts";
@@ -56,6 +57,20 @@ export class AwsPlatform implements StackPlatform {
     const { acceptLedger } = await import("../../delivery/ledger/accept-ledger.ts");
     const { ledger: store } = await this.#store();
     return await acceptLedger({ store, known: async () => (await store.state()).broken, change });
+  }
+
+  async readRecord(service: string) {
+    return (await (await this.#store()).records.read(service))?.record ?? null;
+  }
+
+  async changeCanary(change: CanaryChange) {
+    const { findPlace } = await import("../../platforms/aws/observe/find-place.ts");
+    const { openSession } = await import("../../platforms/aws/control/session.ts");
+    const { changeCanaryOf } = await import("../../delivery/change-canary-of.ts");
+    const clients = await this.#connected();
+    const place = await findPlace(clients, this.#id, this.#config);
+    const session = await openSession({ clients, place, store: await this.#store(), service: change.service });
+    return await changeCanaryOf(session, change);
   }
 
   async clearHold(service: string, change: Change) {

@@ -1,3 +1,4 @@
+import type { CanaryChange } from "../../delivery/change-canary-of.ts";
 import type { HostEngine } from "../../docker/connect.ts";
 import type { Holder, Lease } from "../../edge/lease.ts";
 import type { StackRef } from "../../engine/engine.ts";
@@ -53,6 +54,18 @@ export class DockerPlatform implements StackPlatform {
   async acceptLedger(change: Change) {
     const { acceptOnHost } = await import("../../delivery/ledger/accept-on-host.ts");
     return await acceptOnHost(onlyHost(this.hosts, "a ledger"), this.#id, change);
+  }
+
+  async readRecord(service: string) {
+    const { findEdge } = await import("../../edge/running-edge.ts");
+    const { withSession } = await import("../../edge/with-session.ts");
+    const edge = await findEdge({ host: onlyHost(this.hosts, "a canary").address, ...this.#id });
+    return (await withSession(edge, service, (session) => session.readEdge())).record;
+  }
+
+  async changeCanary(change: CanaryChange) {
+    const { changeCanary } = await import("../../delivery/change-canary.ts");
+    return await changeCanary({ id: this.#id, host: onlyHost(this.hosts, "a canary"), ...change });
   }
 
   async clearHold(service: string, change: Change) {

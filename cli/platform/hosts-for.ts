@@ -7,7 +7,6 @@ import { readHosts } from "../project/read-host.ts";
 /** What to do on AWS instead of what only Docker hosts can. */
 const INSTEAD = {
   abort: "Stop the run with Ctrl-C where it goes on; `tidegate status` says where traffic is.",
-  canary: "A service cannot have its traffic go over step by step there yet.",
   drill: "AWS Fault Injection Service disturbs tasks there.",
   edge: "There is no edge there: the load balancer is AWS's own.",
   notify: "There is no agent there: an alarm of CloudWatch tells people what one would.",

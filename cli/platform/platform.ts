@@ -1,3 +1,4 @@
+import type { CanaryChange, ChangedCanary } from "../../delivery/change-canary-of.ts";
 import type { Accepted } from "../../delivery/ledger/accept-ledger.ts";
 import type { LedgerStore } from "../../delivery/ledger/store.ts";
 import type { ClearedHold } from "../../delivery/clear-hold.ts";
@@ -6,6 +7,7 @@ import type { ResolvedImage } from "../../docker/images/resolve-digest.ts";
 import type { Holder, Lease } from "../../edge/lease.ts";
 import type { EngineName } from "../../engine/select.ts";
 import type { Change } from "../../model/change.ts";
+import type { EdgeRecord } from "../../model/record.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { Session } from "../run/session.ts";
 import type { StatusReport } from "../status/status-report.ts";
@@ -27,6 +29,10 @@ export interface StackPlatform {
   openLedger(): Promise<LedgerStore>;
   /** Goes on with a ledger that is not what was written; null where nothing is wrong with it. */
   acceptLedger(change: Change): Promise<Accepted | null>;
+  /** Which color of a service serves, and what is under way; null where none has served. */
+  readRecord(service: string): Promise<EdgeRecord | null>;
+  /** Has a canary wait, go on, or go to its next step: see `changeCanaryOf`. */
+  changeCanary(change: CanaryChange): Promise<ChangedCanary>;
   /** Lets a version that was rolled back be released again; null where none is held. */
   clearHold(service: string, change: Change): Promise<ClearedHold | null>;
   /**

@@ -19,4 +19,14 @@ export const AWS_FAIL_POINTS = [
 /** Where a rollback can die beside those: before and after it takes the lease from whoever releases. */
 export const AWS_OVERTAKE_FAIL_POINTS = ["aws:before-overtake", "aws:after-overtake"] as const;
 
+/** Those that a change of a canary passes. */
+export const AWS_SHIFT_FAIL_POINTS = [
+  "aws:before-record",
+  "aws:after-record",
+  "aws:after-entry",
+  "aws:after-told",
+  "aws:after-rule",
+  "aws:after-test-rule",
+] as const satisfies readonly AwsFailPoint[];
+
 export type AwsFailPoint = (typeof AWS_FAIL_POINTS)[number] | (typeof AWS_GATES_FAIL_POINTS)[number];

@@ -4,8 +4,15 @@ import type { LedgerHead } from "../../../model/ledger-state.ts";
 import { nextRecord, type RecordSwitch } from "../store/next-record.ts";
 import type { ReadRecord } from "../store/records.ts";
 import { settle } from "../store/settle.ts";
-import type { Candidate } from "./move.ts";
+import type { FoundService } from "./found-service.ts";
+import type { MoveArgs } from "./move.ts";
 import { publish } from "./publish.ts";
+
+/** Who makes a switch, of what. */
+export interface Switcher {
+  args: Pick<MoveArgs, "clients" | "store" | "service">;
+  found: Pick<FoundService, "rule" | "testRule" | "groups">;
+}
 
 export interface Switched {
   /** The record as it stands now. */
@@ -33,7 +40,7 @@ export class UnpublishedError extends Error {
  * somebody else has switched, before or meanwhile.
  */
 export async function switchTraffic(
-  { args: { clients, store, service }, found }: Pick<Candidate, "args" | "found">,
+  { args: { clients, store, service }, found }: Switcher,
   before: ReadRecord | null,
   made: RecordSwitch,
 ): Promise<Switched> {

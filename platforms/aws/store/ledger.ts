@@ -1,4 +1,10 @@
-import { headOf, readLines, splitLedger, type LedgerText } from "../../../delivery/ledger/ledger-text.ts";
+import {
+  headOf,
+  readLines,
+  splitLedger,
+  type LedgerLine,
+  type LedgerText,
+} from "../../../delivery/ledger/ledger-text.ts";
 import { nextLines } from "../../../delivery/ledger/next-lines.ts";
 import type { LedgerStore } from "../../../delivery/ledger/store.ts";
 import { verifyChain } from "../../../delivery/ledger/verify-chain.ts";
@@ -7,11 +13,13 @@ import type { Facts, SwitchFacts } from "../../../model/ledger.ts";
 import type { LedgerHead, LedgerState } from "../../../model/ledger-state.ts";
 import type { Bucket } from "./bucket.ts";
 import { findMove } from "./find-move.ts";
+import { isLater, lastTurn, turnOf } from "./last-turn.ts";
+import type { Untold } from "./records.ts";
 
 /** A ledger in S3: texts of lines, one behind the other, `ledger/000001.jsonl`, of which only the last is ever written to. */
 export interface S3Ledger extends LedgerStore {
-  /** Writes a switch down, where it is not there yet: whoever finds one that is not written down does it for whoever died. */
-  tell(facts: SwitchFacts): Promise<LedgerHead>;
+  /** Writes a switch or a step down, where it is not there yet: whoever finds one that is not written down does it for whoever died. */
+  tell(facts: Untold): Promise<LedgerHead>;
   /**
    * Whether the last switch of a service that is written down has not come to its end. It may have been made again since, up to a number,
    * for rules that had not followed it: that has no entry of its own.
@@ -60,16 +68,17 @@ export function s3Ledger(bucket: Bucket, now: () => number = Date.now): S3Ledger
     throw new BusyError("ledger: others write to it all the time. Run again.");
   }
 
-  async function findLast(service: string) {
+  /** What is found in the last text in which anything is. */
+  async function findLast<T>(find: (lines: readonly LedgerLine[]) => T | undefined): Promise<T | undefined> {
     for (const key of (await bucket.list(FOLDER)).toReversed()) {
-      const found = findMove(readLines(splitLedger((await bucket.read(key))?.text ?? "").lines), service);
+      const found = find(readLines(splitLedger((await bucket.read(key))?.text ?? "").lines));
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
   async function isOpen(service: string, generation: number): Promise<boolean> {
-    const last = await findLast(service);
+    const last = await findLast((lines) => findMove(lines, service));
     return last?.isOpen === true && last.generation <= generation;
   }
 
@@ -79,7 +88,7 @@ export function s3Ledger(bucket: Bucket, now: () => number = Date.now): S3Ledger
     head: async () => headOf(readLines((await readEnd()).written.lines)),
     append: (facts) => add(facts, async () => facts.kind !== "verified" || isOpen(facts.service, facts.generation)),
     async tell(facts) {
-      const isNew = async () => ((await findLast(facts.service))?.generation ?? 0) < facts.generation;
+      const isNew = async () => isLater(turnOf(facts), await findLast((lines) => lastTurn(lines, facts.service)));
       const head = (await add(facts, isNew)) ?? headOf(readLines((await readEnd()).written.lines));
       if (head === null) throw new Error("a ledger with an entry has a head");
       return { ...head, waits: false };

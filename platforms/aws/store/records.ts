@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InputError } from "../../../model/errors.ts";
-import { switchFactsSchema } from "../../../model/ledger.ts";
+import { canaryFactsSchema, switchFactsSchema, verifiedFactsSchema } from "../../../model/ledger.ts";
 import { recordSchema } from "../../../model/record.ts";
 import type { Bucket, StoredText } from "./bucket.ts";
 
@@ -8,9 +8,12 @@ import type { Bucket, StoredText } from "./bucket.ts";
 const keptSchema = z.strictObject({
   format: z.literal(1),
   record: recordSchema,
-  /** The last switch, until the ledger has it: whoever dies in between leaves it to the next to write it down. Else null. */
-  untold: switchFactsSchema.nullable(),
+  /** The last switch or step, until the ledger has it: whoever dies in between leaves it to the next to write it down. Else null. */
+  untold: z.discriminatedUnion("kind", [switchFactsSchema, canaryFactsSchema, verifiedFactsSchema]).nullable(),
 });
+
+/** What the ledger is to say of a switch, or of a step of its canary. */
+export type Untold = NonNullable<z.infer<typeof keptSchema>["untold"]>;
 
 export type KeptRecord = Omit<z.infer<typeof keptSchema>, "format">;
 

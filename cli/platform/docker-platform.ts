@@ -6,8 +6,7 @@ import type { Change } from "../../model/change.ts";
 import { addressesOf, onlyHost, type StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed } from "../../model/observed.ts";
-import type { Session } from "../run/session.ts";
-import type { StackPlatform } from "./platform.ts";
+import type { OwnedStack, StackPlatform } from "./platform.ts";
 import type { WantedRollback, WayBack, WentBack } from "./went-back.ts";
 
 /** A stack's Docker hosts. What asks them is loaded when it is needed: many commands need little of it. */
@@ -105,9 +104,9 @@ export class DockerPlatform implements StackPlatform {
     return await runningDigests(this.hosts, observed, service);
   }
 
-  async tidyUp(session: Pick<Session, "ref" | "engine">) {
+  async tidyUp(owned: OwnedStack) {
     const { tidyUp } = await import("../prune/tidy-up.ts");
-    await tidyUp(this.hosts, session);
+    await tidyUp(this.hosts, owned);
   }
 
   async withoutLeftovers<T>(environment: string, destroyAll: () => Promise<T>) {

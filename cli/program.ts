@@ -16,6 +16,7 @@ import { addReviewCommands } from "./review-commands.ts";
 import { addStackCommands } from "./stack-commands.ts";
 import { addWatchCommands } from "./watch-commands.ts";
 import { packageVersion } from "./package-version.ts";
+import { HOST_COMMANDS } from "./platform/host-commands.ts";
 import { addSetupCommands } from "./setup-commands.ts";
 
 const EXAMPLES = `
@@ -26,6 +27,8 @@ Examples:
   $ tidegate config set --path tidegate:services.shop.activeColor green -s dev
   $ tidegate up -s dev --yes                move the traffic to green, or say why not
   $ tidegate status -s dev                  which color serves, and how well
+
+For stacks on Docker hosts alone, and not on AWS: ${HOST_COMMANDS.join(", ")}.
 
 Exit codes: 0 done, 1 our fault, 2 wrong input, 3 gate red (traffic unmoved), 4 refused by policy,
 5 released and rolled back, 6 busy (run again), 130 stopped by Ctrl-C.`;

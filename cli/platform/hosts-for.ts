@@ -3,23 +3,7 @@ import type { StackRef } from "../../engine/engine.ts";
 import { InputError } from "../../model/errors.ts";
 import type { StackHost } from "../../model/hosts.ts";
 import { readHosts } from "../project/read-host.ts";
-
-/** What to do on AWS instead of what only Docker hosts can. */
-const INSTEAD = {
-  abort: "Stop the run with Ctrl-C where it goes on; `tidegate status` says where traffic is.",
-  drill: "AWS Fault Injection Service disturbs tasks there.",
-  edge: "There is no edge there: the load balancer is AWS's own.",
-  notify: "There is no agent there: an alarm of CloudWatch tells people what one would.",
-  orphans:
-    "`aws resourcegroupstaggingapi get-resources --tag-filters Key=tidegate:project` lists what bears Tidegate's tags there.",
-  prune: "ECS removes what has stopped; a lifecycle policy of the image repository removes old images.",
-  review: "No release can be waved through in an emergency there yet.",
-  top: "CloudWatch has the figures of each target group, and `tidegate status` says which tasks are well.",
-  watch: "ECS starts again what stops; `tidegate status` says what it does, and `tidegate rollback` goes back.",
-} as const;
-
-/** A command, or what some have in common, that only Docker hosts can carry out. */
-export type HostCommand = keyof typeof INSTEAD;
+import { INSTEAD, type HostCommand } from "./host-commands.ts";
 
 /** A stack's Docker hosts. Throws an InputError for one on AWS, which says what to use instead. */
 export function hostsFor(command: HostCommand, ref: StackRef): StackHost[] {

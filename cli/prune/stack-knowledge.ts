@@ -1,12 +1,9 @@
 import type { StackKnowledge } from "../../delivery/retention/plan-host.ts";
-import type { Session } from "../run/session.ts";
+import type { OwnedStack } from "../platform/platform.ts";
 import { declaredReleases } from "./declared-releases.ts";
 
 /** What files and state say of the images and containers that a stack needs. Throws an InputError where they cannot be read. */
-export async function stackKnowledge(
-  { ref, engine }: Pick<Session, "ref" | "engine">,
-  keep: number,
-): Promise<StackKnowledge> {
+export async function stackKnowledge({ ref, engine }: OwnedStack, keep: number): Promise<StackKnowledge> {
   const { containers, images, interrupted } = await engine.recorded();
   const { releases, unread } = declaredReleases(ref);
   return {

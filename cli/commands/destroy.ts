@@ -44,7 +44,7 @@ async function withoutLeftovers<T>({ platform, engine, observed }: Session, dest
 async function askForName({ ref, platform, observed }: Session): Promise<void> {
   const serving = observed === undefined ? "" : `Now ${trafficText(observed)}.\n`;
   process.stderr.write(
-    `This removes everything of ${ref.stack} on ${platform.address}, its edge and all its containers.\n${serving}`,
+    `This removes everything of ${ref.stack} on ${platform.address}, ${platform.parts}.\n${serving}`,
   );
   if (await confirm(`Type ${ref.stack} to go on: `, ref.stack)) return;
   throw new TidegateError("Nothing was removed.", EXIT.interrupted);

@@ -15,6 +15,7 @@ import type { WantedRollback, WentBack } from "./went-back.ts";
 
 /** A stack's place on AWS. */
 export class AwsPlatform implements StackPlatform {
+  readonly parts = "its load balancer and all its tasks";
   readonly #ref: StackRef;
   readonly #id: StackId;
   readonly #config: AwsConfig;
@@ -47,6 +48,11 @@ export class AwsPlatform implements StackPlatform {
   async readStatus() {
     const { readAwsStatus } = await import("../aws/read-status.ts");
     return await readAwsStatus(await this.#connected(), this.#ref, { address: this.address, config: this.#config });
+  }
+
+  async doctor() {
+    const { checkAws } = await import("../aws/check-aws.ts");
+    return await checkAws(this.#ref, this.#config);
   }
 
   async openLedger() {

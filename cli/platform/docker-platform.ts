@@ -12,6 +12,7 @@ import type { WantedRollback, WayBack, WentBack } from "./went-back.ts";
 /** A stack's Docker hosts. What asks them is loaded when it is needed: many commands need little of it. */
 export class DockerPlatform implements StackPlatform {
   readonly hosts: readonly StackHost[];
+  readonly parts = "its edge and all its containers";
   readonly #ref: StackRef;
   readonly #id: StackId;
   #engines: Promise<readonly HostEngine[]> | undefined;
@@ -43,6 +44,11 @@ export class DockerPlatform implements StackPlatform {
   async readStatus() {
     const { readReport } = await import("../status/read-report.ts");
     return await readReport(await this.#connected(), this.#ref);
+  }
+
+  async doctor() {
+    const { checkHosts } = await import("../doctor/check-hosts.ts");
+    return await checkHosts(this.#ref, this.hosts);
   }
 
   async openLedger() {

@@ -10,6 +10,7 @@ import type { EngineName } from "../../engine/select.ts";
 import type { Change } from "../../model/change.ts";
 import type { EdgeRecord } from "../../model/record.ts";
 import type { Observed } from "../../model/observed.ts";
+import type { DoctorCheck } from "../../setup/doctor.ts";
 import type { StatusReport } from "../status/status-report.ts";
 import type { WantedRollback, WentBack } from "./went-back.ts";
 
@@ -23,6 +24,8 @@ export interface OwnedStack {
 export interface StackPlatform {
   /** For a sentence: the addresses of its engines, `AWS eu-central-1`. */
   readonly address: string;
+  /** What a `destroy` removes beside the environment, in words. */
+  readonly parts: string;
   /** Loads what asks it. Throws an InputError where nobody could be asked: an address that is none. */
   connect(): Promise<void>;
   /** Why no engine here can run the program, in words; undefined where one can. `wanted`: what `--engine` says. */
@@ -31,6 +34,8 @@ export interface StackPlatform {
   observe(): Promise<Observed>;
   /** The same with all that people want to know of it. */
   readStatus(): Promise<StatusReport>;
+  /** What an `up` needs of it, each with what to do where it is missing; changes nothing. */
+  doctor(): Promise<readonly DoctorCheck[]>;
   /** The stack's ledger; nothing of it is read yet. */
   openLedger(): Promise<LedgerStore>;
   /** Goes on with a ledger that is not what was written; null where nothing is wrong with it. */

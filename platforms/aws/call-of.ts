@@ -1,16 +1,22 @@
 import type { AwsCall } from "./aws-error.ts";
 
 /** Prefix of a service's actions in a policy. */
-export type ActionPrefix = "ecs" | "elasticloadbalancing" | "logs" | "s3" | "secretsmanager";
+export type ActionPrefix = "ec2" | "ecs" | "elasticloadbalancing" | "logs" | "s3" | "secretsmanager" | "sts";
 
 /** Calls of S3 whose action has another name than they. */
-const S3_ACTIONS: Readonly<Record<string, string>> = { HeadObject: "GetObject", ListObjectsV2: "ListBucket" };
+const S3_ACTIONS: Readonly<Record<string, string>> = {
+  HeadObject: "GetObject",
+  HeadBucket: "ListBucket",
+  ListObjectsV2: "ListBucket",
+  GetBucketEncryption: "GetEncryptionConfiguration",
+  GetPublicAccessBlock: "GetBucketPublicAccessBlock",
+};
 
 /** What a call is about, by the inputs that name it; the first that there is. */
 const NAMING = [
   ...["RuleArn", "RuleArns", "TargetGroupArn", "TargetGroupArns", "ListenerArn", "ListenerArns", "ResourceArns"],
   ...["LoadBalancerArn", "Names", "tasks", "serviceName", "services", "taskDefinition", "cluster"],
-  ...["logGroupName", "SecretId"],
+  ...["VpcIds", "SubnetIds", "RegionNames", "logGroupName", "SecretId"],
 ];
 const SHOWN = 3;
 

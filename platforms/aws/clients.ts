@@ -1,8 +1,10 @@
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECS } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { EC2 } from "@aws-sdk/client-ec2";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import type { STS } from "@aws-sdk/client-sts";
 import type { Pluggable } from "@smithy/types";
 import { InputError } from "../../model/errors.ts";
 import { awsError } from "./aws-error.ts";
@@ -15,6 +17,11 @@ export interface AwsClients {
   s3: S3;
   logs: CloudWatchLogs;
   secrets: SecretsManager;
+}
+
+export interface AccountClients {
+  sts: STS;
+  ec2: EC2;
 }
 
 export interface ConnectOptions {
@@ -31,22 +38,9 @@ export interface ConnectOptions {
  * Connects to a region, with the credentials of the usual chain: variables, profiles, single sign-on, a role. `AWS_ENDPOINT_URL` leads
  * elsewhere. Nothing is asked yet. Throws an InputError where the SDK is not installed: those who use no AWS need none of it.
  */
-export async function connectAws({
-  region,
-  connectWithinMs = 3_000,
-  answerWithinMs = 10_000,
-  attempts = 4,
-}: ConnectOptions): Promise<AwsClients> {
+export async function connectAws(connect: ConnectOptions): Promise<AwsClients> {
   const { ECS, ElasticLoadBalancingV2, S3, CloudWatchLogs, SecretsManager } = await loadSdk();
-  const options = {
-    region,
-    maxAttempts: attempts,
-    requestHandler: {
-      connectionTimeout: connectWithinMs,
-      requestTimeout: answerWithinMs,
-      throwOnRequestTimeout: true, // it only warns by default
-    },
-  };
+  const options = optionsOf(connect);
   const clients = {
     ecs: new ECS(options),
     elb: new ElasticLoadBalancingV2(options),
@@ -63,21 +57,55 @@ export async function connectAws({
   return clients;
 }
 
+/** The same for what only `doctor` asks: who we are, and what there is of the network. */
+export async function connectAccount(connect: ConnectOptions): Promise<AccountClients> {
+  const { STS, EC2 } = await unlessAbsent(["@aws-sdk/client-sts", "@aws-sdk/client-ec2"], async () => {
+    const [{ STS }, { EC2 }] = await Promise.all([import("@aws-sdk/client-sts"), import("@aws-sdk/client-ec2")]);
+    return { STS, EC2 };
+  });
+  const clients = { sts: new STS(optionsOf(connect)), ec2: new EC2(optionsOf(connect)) };
+  clients.sts.middlewareStack.use(inWords("sts"));
+  clients.ec2.middlewareStack.use(inWords("ec2"));
+  return clients;
+}
+
+function optionsOf({ region, connectWithinMs = 3_000, answerWithinMs = 10_000, attempts = 4 }: ConnectOptions) {
+  return {
+    region,
+    maxAttempts: attempts,
+    requestHandler: {
+      connectionTimeout: connectWithinMs,
+      requestTimeout: answerWithinMs,
+      throwOnRequestTimeout: true, // it only warns by default
+    },
+  };
+}
+
 async function loadSdk() {
+  const packages = ["ecs", "elastic-load-balancing-v2", "s3", "cloudwatch-logs", "secrets-manager"];
+  return await unlessAbsent(
+    packages.map((name) => `@aws-sdk/client-${name}`),
+    async () => {
+      const [{ ECS }, { ElasticLoadBalancingV2 }, { S3 }, { CloudWatchLogs }, { SecretsManager }] = await Promise.all([
+        import("@aws-sdk/client-ecs"),
+        import("@aws-sdk/client-elastic-load-balancing-v2"),
+        import("@aws-sdk/client-s3"),
+        import("@aws-sdk/client-cloudwatch-logs"),
+        import("@aws-sdk/client-secrets-manager"),
+      ]);
+      return { ECS, ElasticLoadBalancingV2, S3, CloudWatchLogs, SecretsManager };
+    },
+  );
+}
+
+/** Loads packages of the SDK. Throws an InputError that says how to install them where one is not there. */
+async function unlessAbsent<T>(packages: readonly string[], load: () => Promise<T>): Promise<T> {
   try {
-    const [{ ECS }, { ElasticLoadBalancingV2 }, { S3 }, { CloudWatchLogs }, { SecretsManager }] = await Promise.all([
-      import("@aws-sdk/client-ecs"),
-      import("@aws-sdk/client-elastic-load-balancing-v2"),
-      import("@aws-sdk/client-s3"),
-      import("@aws-sdk/client-cloudwatch-logs"),
-      import("@aws-sdk/client-secrets-manager"),
-    ]);
-    return { ECS, ElasticLoadBalancingV2, S3, CloudWatchLogs, SecretsManager };
+    return await load();
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
     throw new InputError(
-      "platform: aws needs packages that are not installed. Run `npm install @aws-sdk/client-cloudwatch-logs @aws-sdk/client-ecs " +
-        "@aws-sdk/client-elastic-load-balancing-v2 @aws-sdk/client-s3 @aws-sdk/client-secrets-manager` and run again.",
+      `platform: aws needs packages that are not installed. Run \`npm install ${packages.join(" ")}\` and run again.`,
       { cause: error },
     );
   }

@@ -279,7 +279,8 @@ are left out. Runs until Ctrl-C.`,
     .option("--replica <index>", "one replica only, counted from 0")
     .option("-f, --follow", "go on until Ctrl-C", false)
     .option("-n, --tail <lines>", "how many lines of each to begin with", "100")
-    .option("--edge", "the access log of the edge instead", false)
+    .option("--since <when>", "lines from then on only: so long before now, a date, or a moment")
+    .addOption(new Option("--edge", "the access log of the edge instead").default(false).conflicts("since"))
     .addOption(new Option("--agent", "what the agent says instead").default(false).conflicts("edge"))
     .addHelpText("after", examples("logs shop -s dev --follow", "logs -s dev --edge --tail 20"))
     .action(async (service: string | undefined, options: unknown) => {

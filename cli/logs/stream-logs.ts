@@ -1,55 +1,36 @@
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
-import { z } from "zod";
 import { textOfFrames } from "../../docker/log-frames.ts";
 import { haproxy } from "../../edge/haproxy/index.ts";
-import { paintFor, takesColors, type Style } from "../display/paint.ts";
 import type { LogSource } from "./find-sources.ts";
+import type { LogRequest } from "./log-request.ts";
+import { lineWriter } from "./write-lines.ts";
 
-/** A line of `logs --json`, which prints no result: it may never end. */
-export const logLineSchema = z.strictObject({
-  type: z.literal("log"),
-  container: z.string().describe("Its name without the stack's: `shop-blue-0`, `edge`."),
-  line: z.string(),
-});
-
-type LogLine = z.infer<typeof logLineSchema>;
-
-export interface StreamOptions {
-  follow: boolean;
-  tail: number;
-  json: boolean;
-}
-
-const STYLES: readonly Style[] = ["cyan", "green", "yellow", "magenta", "blue"];
+/** From where on lines are wanted. */
+type Start = Pick<LogRequest, "tail" | "since">;
 
 /** Writes the logs of all sources to stdout, line by line as they come. Ends when they do, or on Ctrl-C. */
-export async function streamLogs(docker: Docker, sources: readonly LogSource[], options: StreamOptions): Promise<void> {
-  const paint = paintFor(takesColors(process.stdout));
-  const width = Math.max(...sources.map(({ label }) => label.length));
-  const render = (source: LogSource, index: number, line: string) =>
-    options.json
-      ? JSON.stringify({ type: "log", container: source.label, line } satisfies LogLine)
-      : `${paint(STYLES[index % STYLES.length] ?? "cyan", source.label.padEnd(width))}  ${line}`;
-  const write = (source: LogSource, line: string) =>
-    process.stdout.write(`${render(source, sources.indexOf(source), line)}\n`);
-  if (options.follow) await Promise.all(sources.map((source) => follow(docker, source, options.tail, write)));
-  else for (const { source, line } of await readAll(docker, sources, options.tail)) write(source, line);
+export async function streamLogs(docker: Docker, sources: readonly LogSource[], request: LogRequest): Promise<void> {
+  const labels = sources.map(({ label }) => label);
+  const writeLine = lineWriter(labels, request);
+  const write = ({ label }: LogSource, line: string) => writeLine(label, line);
+  if (request.follow) await Promise.all(sources.map((source) => follow(docker, source, request, write)));
+  else for (const { source, line } of await readAll(docker, sources, request)) write(source, line);
 }
 
 type Write = (source: LogSource, line: string) => void;
 
-async function follow(docker: Docker, source: LogSource, tail: number, write: Write): Promise<void> {
+async function follow(docker: Docker, source: LogSource, start: Start, write: Write): Promise<void> {
   const accessLog = source.isEdge
-    ? haproxy.followAccessLog(docker, source.id, tail, (line) => write(source, line))
+    ? haproxy.followAccessLog(docker, source.id, start.tail, (line) => write(source, line))
     : Promise.resolve();
-  await Promise.all([accessLog, followOutput(docker, source, tail, write)]);
+  await Promise.all([accessLog, followOutput(docker, source, start, write)]);
 }
 
-async function followOutput(docker: Docker, source: LogSource, tail: number, write: Write): Promise<void> {
+async function followOutput(docker: Docker, source: LogSource, start: Start, write: Write): Promise<void> {
   const lines = new PassThrough();
-  const stream = await docker.getContainer(source.id).logs({ stdout: true, stderr: true, tail, follow: true });
+  const stream = await docker.getContainer(source.id).logs({ ...wanted(start), follow: true });
   docker.modem.demuxStream(stream, lines, lines);
   stream.on("end", () => lines.end());
   stream.on("error", (error: Error) => lines.destroy(error));
@@ -64,11 +45,12 @@ interface WrittenLine {
 }
 
 /** What is there by now, of all containers in the order of their times: of a request, the one at which it came. */
-async function readAll(docker: Docker, sources: readonly LogSource[], tail: number): Promise<WrittenLine[]> {
+async function readAll(docker: Docker, sources: readonly LogSource[], start: Start): Promise<WrittenLine[]> {
+  const { tail } = start;
   const all = await Promise.all(
     sources.map(async (source) => {
       const [printed, requests] = await Promise.all([
-        readOutput(docker, source, tail),
+        readOutput(docker, source, start),
         source.isEdge ? readRequests(docker, source, tail) : [],
       ]);
       return inOrder([...printed, ...requests]).slice(-tail);
@@ -77,12 +59,16 @@ async function readAll(docker: Docker, sources: readonly LogSource[], tail: numb
   return tail === 0 ? [] : inOrder(all.flat());
 }
 
+function wanted({ tail, since }: Start) {
+  return { stdout: true, stderr: true, tail, ...(since === undefined ? {} : { since: Math.floor(since / 1000) }) };
+}
+
 function inOrder(lines: readonly WrittenLine[]): WrittenLine[] {
   return lines.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-async function readOutput(docker: Docker, source: LogSource, tail: number): Promise<WrittenLine[]> {
-  const request = { stdout: true, stderr: true, tail, timestamps: true, follow: false } as const;
+async function readOutput(docker: Docker, source: LogSource, start: Start): Promise<WrittenLine[]> {
+  const request = { ...wanted(start), timestamps: true, follow: false } as const;
   const lines = textOfFrames(await docker.getContainer(source.id).logs(request)).split("\n");
   return lines.filter(Boolean).map((stamped) => {
     const blank = stamped.indexOf(" "); // ends the engine's time stamp, RFC 3339

@@ -6,10 +6,12 @@ import type { EngineName } from "../../engine/select.ts";
 import type { AwsConfig } from "../../model/aws/config.ts";
 import type { Change } from "../../model/change.ts";
 import type { StackId } from "../../model/names.ts";
+import { serviceNames } from "../../model/observed-hosts.ts";
 import type { Observed } from "../../model/observed.ts";
 import { thisUser } from "../../model/this-user.ts";
 import { connectAws, type AwsClients } from "../../platforms/aws/clients.ts";
 import { openStore, type AwsStore } from "../../platforms/aws/store/open-store.ts";
+import type { LogRequest } from "../logs/log-request.ts";
 import type { StackPlatform } from "./platform.ts";
 import type { WantedRollback, WentBack } from "./went-back.ts";
 
@@ -53,6 +55,12 @@ export class AwsPlatform implements StackPlatform {
   async doctor() {
     const { checkAws } = await import("../aws/check-aws.ts");
     return await checkAws(this.#ref, this.#config);
+  }
+
+  async showLogs(request: LogRequest) {
+    const { showAwsLogs } = await import("../aws/show-logs.ts");
+    const services = serviceNames((await this.observe()).hosts);
+    await showAwsLogs(this.#id, this.#config, services, request);
   }
 
   async openLedger() {

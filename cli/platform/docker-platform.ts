@@ -6,6 +6,7 @@ import type { Change } from "../../model/change.ts";
 import { addressesOf, onlyHost, type StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed } from "../../model/observed.ts";
+import type { LogRequest } from "../logs/log-request.ts";
 import type { OwnedStack, StackPlatform } from "./platform.ts";
 import type { WantedRollback, WayBack, WentBack } from "./went-back.ts";
 
@@ -49,6 +50,13 @@ export class DockerPlatform implements StackPlatform {
   async doctor() {
     const { checkHosts } = await import("../doctor/check-hosts.ts");
     return await checkHosts(this.#ref, this.hosts);
+  }
+
+  async showLogs(request: LogRequest) {
+    const { findLogSources } = await import("../logs/find-sources.ts");
+    const { streamLogs } = await import("../logs/stream-logs.ts");
+    const { docker } = onlyHost(await this.#connected(), "showing logs");
+    await streamLogs(docker, await findLogSources(docker, this.#id, request), request);
   }
 
   async openLedger() {

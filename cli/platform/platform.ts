@@ -11,6 +11,7 @@ import type { Change } from "../../model/change.ts";
 import type { EdgeRecord } from "../../model/record.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { DoctorCheck } from "../../setup/doctor.ts";
+import type { LogRequest } from "../logs/log-request.ts";
 import type { StatusReport } from "../status/status-report.ts";
 import type { WantedRollback, WentBack } from "./went-back.ts";
 
@@ -36,6 +37,8 @@ export interface StackPlatform {
   readStatus(): Promise<StatusReport>;
   /** What an `up` needs of it, each with what to do where it is missing; changes nothing. */
   doctor(): Promise<readonly DoctorCheck[]>;
+  /** Prints what its replicas write, or what stands before them. Throws an InputError for what there is no log of. */
+  showLogs(request: LogRequest): Promise<void>;
   /** The stack's ledger; nothing of it is read yet. */
   openLedger(): Promise<LedgerStore>;
   /** Goes on with a ledger that is not what was written; null where nothing is wrong with it. */

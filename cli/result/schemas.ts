@@ -41,7 +41,7 @@ import { canaryAbortResult, rollbackResult } from "../commands/rollback.ts";
 import { showResult } from "../commands/show.ts";
 import { watchResult } from "../commands/watch.ts";
 import { eventLineSchema } from "../display/event-line.ts";
-import { logLineSchema } from "../logs/stream-logs.ts";
+import { logLineSchema } from "../logs/write-lines.ts";
 import { policyCheckResult } from "../policy/check-result.ts";
 import { RUN_RESULTS } from "../run/run-report.ts";
 import { statusResult } from "../status/status-report.ts";

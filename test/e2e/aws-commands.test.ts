@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { logGroupName } from "../../model/aws/names.ts";
 import type { Color } from "../../model/color.ts";
 import { AWS_OVERTAKE_FAIL_POINTS } from "../../platforms/aws/control/fail-points.ts";
+import { putLines } from "../support/aws/log-lines.ts";
 import { ProgramStack } from "../support/aws/program-stack.ts";
 import { useAws } from "../support/aws/use-aws.ts";
 import type { Ran } from "../support/run-process.ts";
@@ -72,6 +74,29 @@ describe("the commands on a stack on AWS", () => {
 
   it("print the outputs of the last run", async () => {
     expect(await result(["output"])).toMatchObject({ outputs: { services: { shop: { activeColor: "blue" } } } });
+  });
+
+  it("say what the account, the bucket and this machine lack", async () => {
+    const ran = await run(["doctor"]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stdout).toMatch(/^ok +credentials: arn:aws:/m);
+    expect(ran.stdout).toMatch(/^ok +network: vpc-/m);
+    expect(ran.stdout).toContain(`put-bucket-versioning --bucket ${stack.aws.bucket}`);
+  });
+
+  it("show what the tasks of a color have written", async () => {
+    const group = logGroupName(stack.id);
+    await putLines(
+      group,
+      "shop-blue/shop/a",
+      [1, 2, 3].map((n) => ({ at: Date.now() - 1_000 + n, text: `line ${n}` })),
+    );
+    await putLines(group, "shop-green/shop/b", [{ at: Date.now(), text: "of the other color" }]);
+    expect(await done(["logs", "shop", "--color", "blue", "--tail", "2"])).toBe(
+      "shop-blue  line 2\nshop-blue  line 3\n",
+    );
+    const edge = await run(["logs", "--edge"]);
+    expect(edge.stderr).toContain("--edge: there is none on AWS. `loadBalancer.accessLogs` names the bucket");
   });
 
   it("refuse what only Docker hosts can do, in a sentence", async () => {

@@ -116,7 +116,7 @@ export class AwsPlatform implements StackPlatform {
 
   async resolveImage(image: string) {
     const { resolveAwsImage } = await import("../aws/resolve-image.ts");
-    return resolveAwsImage(image);
+    return await resolveAwsImage(image);
   }
 
   /** Releases on AWS are compared by what their images are called. */

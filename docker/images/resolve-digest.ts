@@ -1,8 +1,8 @@
 import type Docker from "dockerode";
 import { z } from "zod";
 import { InputError } from "../../model/errors.ts";
-import { parseImageReference } from "../../model/image-reference.ts";
 import { spokenBy, statusOf, unlessMissing } from "../connect.ts";
+import { digestNamed, withDigest } from "./named-build.ts";
 import type { RegistryLogin } from "./registry-login.ts";
 
 /** The build that an image's name stands for. */
@@ -25,13 +25,8 @@ const distributionSchema = z.object({ Descriptor: z.object({ digest: z.string().
  * digest, where the registry does not give the image, and where it is gone and nothing else proves the digest.
  */
 export async function resolveDigest(docker: Docker, image: string, login: RegistryLogin): Promise<ResolvedImage> {
-  const named = parseImageReference(image);
-  if (named === undefined || (named.tag === undefined && named.digest === undefined)) {
-    throw new InputError(
-      `--image: must name one build, got ${JSON.stringify(image)}. Write it like "registry/name:1.4.2" or with its digest.`,
-    );
-  }
-  if (named.digest !== undefined) return { reference: image, digest: named.digest };
+  const named = digestNamed(image);
+  if (named !== null) return { reference: image, digest: named };
   try {
     const answer: unknown = await docker.getImage(image).distribution({ authconfig: login });
     const { digest } = distributionSchema.parse(answer).Descriptor;
@@ -59,10 +54,6 @@ async function remembered(docker: Docker, image: string, why: string, cause: unk
     );
   }
   return { reference: withDigest(image, digest), digest, registryGone: why };
-}
-
-function withDigest(image: string, digest: string): string {
-  return `${image.replace(/:latest$/, "")}@${digest}`;
 }
 
 function notThere(image: string, said: string, cause: unknown): InputError {

@@ -98,10 +98,10 @@ export class ProgramStack {
     return { public: of(shown), preview: of(preview) };
   }
 
-  /** Writes the stack's file and runs a command line as a user would, on this engine where it runs one. */
-  tidegate(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  /** Writes the stack's file and runs a command line as a user would: of `program`, or with the embedded engine that knows AWS. */
+  tidegate(args: readonly string[], env: NodeJS.ProcessEnv = {}, program = TIDEGATE_WITH_STAND_IN): Promise<Ran> {
     this.#write();
-    return runProcess(process.execPath, [TIDEGATE_WITH_STAND_IN, ...args, "-s", this.id.stack], {
+    return runProcess(process.execPath, [program, ...args, "-s", this.id.stack], {
       ...{ cwd: this.dir, env: { ...process.env, NO_COLOR: "1", ...env }, timeoutMs: 120_000 },
     });
   }

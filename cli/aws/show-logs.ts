@@ -8,13 +8,14 @@ import { connectAws } from "../../platforms/aws/clients.ts";
 import { readTaskLines, type TaskLine } from "../../platforms/aws/logs/read-lines.ts";
 import { lineWriter } from "../logs/write-lines.ts";
 import type { LogRequest } from "../logs/log-request.ts";
+import { unseenLines } from "./unseen-lines.ts";
 
 /** How often what is new is asked for. CloudWatch has a line a few seconds after a task has written it. */
 const LOOK_MS = 2_000;
 /** How long before now a line may be that comes only now: those of several streams do not come in order. */
 const BEHIND_MS = 60_000;
-/** Since when lines are shown where nobody says. */
-const RECENT_MS = 3_600_000;
+/** Since when lines are shown where nobody says: CloudWatch can only be asked for all from a moment on. */
+const RECENT_MS = 600_000;
 
 /**
  * Prints what tasks have written, from CloudWatch: the last lines of each color, oldest first, and with `follow` all that come until Ctrl-C.
@@ -47,21 +48,16 @@ export async function showAwsLogs(
         return lines.map((line) => ({ source, ...line }));
       }),
     );
-  const show = showOnce(lineWriter(sources, request));
+  const writeLine = lineWriter(sources, request);
+  const write = (lines: readonly SourceLine[]) => lines.forEach(({ source, text }) => writeLine(source, text));
+  const unseen = unseenLines();
   const first = await read(since);
-  show(
-    first.flatMap((lines) => lines.slice(Math.max(0, lines.length - tail))),
-    since,
-  );
-  const begun = Math.max(since, Date.now() - BEHIND_MS);
-  const skipped = new Set(first.flat().map((line) => line.id));
+  unseen(first.flat(), since);
+  write(inOrder(first.flatMap((lines) => (tail === 0 ? [] : lines.slice(-tail)))));
   while (follow) {
     await sleep(LOOK_MS);
-    const from = Math.max(begun, Date.now() - BEHIND_MS);
-    show(
-      (await read(from)).flat().filter((line) => !skipped.has(line.id)),
-      from,
-    );
+    const from = Math.max(since, Date.now() - BEHIND_MS);
+    write(unseen((await read(from)).flat(), from));
   }
 }
 
@@ -69,19 +65,8 @@ interface SourceLine extends TaskLine {
   source: string;
 }
 
-/** Writes lines in the order of their times, each once; forgets those from before `since`, which are asked for no more. */
-function showOnce(
-  write: (source: string, text: string) => void,
-): (lines: readonly SourceLine[], since: number) => void {
-  const shown = new Map<string, number>();
-  return (lines, since) => {
-    for (const { source, id, at, text } of lines.toSorted((a, b) => a.at - b.at)) {
-      if (shown.has(id)) continue;
-      shown.set(id, at);
-      write(source, text);
-    }
-    for (const [id, at] of shown) if (at < since) shown.delete(id);
-  };
+function inOrder(lines: readonly SourceLine[]): SourceLine[] {
+  return lines.toSorted((a, b) => a.at - b.at);
 }
 
 function assertTasks({ of, replica }: LogRequest): void {

@@ -1,7 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { LogsCheck } from "../../model/checks.ts";
-import { durationMs } from "../../model/duration.ts";
-import { BusyError, EXIT } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import { replicaName } from "../../model/names.ts";
 import type { ServicePart } from "../../model/record.ts";
@@ -13,15 +10,11 @@ import type { Task } from "../tasks.ts";
 import { findRefusedLines } from "./log-check.ts";
 import type { Mandate } from "./mandate.ts";
 import { inspectReplicas, type Replica } from "./replicas.ts";
-import { ControlError } from "./verdict-file.ts";
 import type { Problem } from "./verify.ts";
-import { Waiting } from "./waiting.ts";
+import { bakeProblem, watch, type WatchEnd } from "./watch.ts";
 
 /** Pause between two looks. */
 const LOOK_MS = 500;
-
-/** So many looks in a row may come to nothing: a connection to a host may break once. */
-const BLIND_LOOKS = 3;
 
 export interface BakeArgs {
   edge: RunningEdge;
@@ -39,55 +32,27 @@ export interface BakeArgs {
   signal: AbortSignal;
 }
 
-/**
- * Watches a color that serves until its bake time is over. Returns what turned red, as soon as it does; undefined when nothing
- * did. Throws a BusyError when somebody else switches meanwhile, and a ControlError when the run is asked to stop: the traffic then
- * stays where it is. A run that is just gone is no reason to look away.
- */
+/** Watches a color that serves until its bake time is over, as {@link watch} does. */
 export async function bake(args: BakeArgs): Promise<Problem | undefined> {
   failPoint("cutover:before-bake");
-  const end = await watchColor(args);
-  if (end === undefined) return undefined;
-  return { kind: "bake", text: "red" in end ? end.red : `  it can no longer be watched: ${end.blind}` };
+  return bakeProblem(await watchColor(args));
 }
 
-/** What ends a watch before its time: something red, in lines for people, or that nobody can look any more. */
-export type WatchEnd = { red: string } | { blind: string };
-
-/** The same, for whoever is not to take the one for the other. */
+/** The same, for whoever is not to take what is red for what cannot be seen. */
 export async function watchColor(args: BakeArgs): Promise<WatchEnd | undefined> {
-  const { task, bakeTime, mandate } = args;
-  const deadline = performance.now() + durationMs(bakeTime);
-  const waiting = new Waiting(task);
-  for (let blind = 0; performance.now() < deadline && !args.signal.aborted;) {
-    if (mandate.isStopRequested()) throw stopped(args);
-    try {
-      const lines = await look(args);
-      if (lines.length > 0) return { red: lines.map((line) => `  ${line}`).join("\n") };
-      blind = 0;
-    } catch (error) {
-      if (error instanceof BusyError) throw error;
-      blind += 1;
-      const why = error instanceof Error ? error.message : String(error);
-      if (blind === BLIND_LOOKS) return { blind: why };
-    }
-    waiting.tell(`${task.color} serves and is watched`, deadline - performance.now());
-    await sleep(LOOK_MS);
-  }
-  return undefined;
+  const { session, task, bakeTime, mandate, switched, signal } = args;
+  return await watch({
+    ...{ of: task, bakeTime, pauseMs: LOOK_MS, mandate, signal },
+    switched: { switchMs: switched.tookMs, switchedAt: switched.at },
+    readGeneration: async () => (await session.readEdge()).record?.generation ?? 0,
+    look: () => look(args),
+  });
 }
 
 /** What is red now, a few lines for each replica. */
 async function look({ edge, session, task, part, logs, switched }: BakeArgs): Promise<string[]> {
-  const { service, color, generation } = task;
+  const { service, color } = task;
   const since = Math.floor(switched.at - switched.tookMs);
-  const { record } = await session.readEdge();
-  if (record?.generation !== generation) {
-    throw new BusyError(
-      `${service}: someone switched while ${color} was watched (switch number ${record?.generation ?? 0} after ${generation}). ` +
-        "Traffic is where they sent it; run again to go on.",
-    );
-  }
   const [replicas, slots] = await Promise.all([
     inspectReplicas(edge.docker, edge.id, { service, color, count: part.replicas }),
     session.readSlots(color),
@@ -124,15 +89,4 @@ export function redReplica(replica: Replica | null, slot: Slot | undefined, sinc
 async function lastWords(edge: RunningEdge, replica: Replica | null): Promise<string[]> {
   if (replica === null) return [];
   return (await lastLogLines(edge.docker, replica.id)).map((line) => `  | ${line}`);
-}
-
-function stopped({ task, switched }: BakeArgs): ControlError {
-  const { service, color, version } = task;
-  return new ControlError(
-    `${service}: the run was interrupted while ${color} (version ${version}) was watched. Traffic is on ${color} and stays there. ` +
-      `Run \`tidegate up\` to watch it again, or go back with \`tidegate rollback ${service}\`.`,
-    EXIT.interrupted,
-    "interrupted",
-    { to: color, switchMs: switched.tookMs, switchedAt: switched.at },
-  );
 }

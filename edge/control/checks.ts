@@ -1,5 +1,4 @@
 import type { Checks } from "../../model/checks.ts";
-import { EXIT } from "../../model/errors.ts";
 import type { ServicePart } from "../../model/record.ts";
 import { phasesOf, type Phase } from "../../model/smoke.ts";
 import type { RunningEdge } from "../running-edge.ts";
@@ -9,7 +8,7 @@ import { findRefusedLines } from "./log-check.ts";
 import type { Mandate } from "./mandate.ts";
 import { inspectReplicas } from "./replicas.ts";
 import { runCheck } from "./run-check.ts";
-import { ControlError } from "./verdict-file.ts";
+import { checksProblem, failedChecks } from "./failed-checks.ts";
 import type { Problem } from "./verify.ts";
 import { Waiting } from "./waiting.ts";
 
@@ -29,22 +28,12 @@ export interface ChecksArgs {
 export async function passChecks(args: ChecksArgs): Promise<void> {
   const problem = await findCheckProblem(args, "before");
   if (problem === undefined) return;
-  const { service, color, version } = args.task;
-  throw new ControlError(
-    `${service}: ${color} (version ${version}) is healthy, but failed its checks; traffic stays where it is.\n${problem}`,
-    EXIT.gateRed,
-    "checks",
-  );
+  throw failedChecks(args.task, problem);
 }
 
-/** The same once it serves. What cannot be found out is a problem, too: traffic has to go back. */
-export async function verifyChecks(args: ChecksArgs): Promise<Problem | undefined> {
-  try {
-    const text = await findCheckProblem(args, "after");
-    return text === undefined ? undefined : { kind: "checks", text };
-  } catch (error) {
-    return { kind: "checks", text: `  they broke off: ${error instanceof Error ? error.message : String(error)}` };
-  }
+/** The same once it serves. */
+export function verifyChecks(args: ChecksArgs): Promise<Problem | undefined> {
+  return checksProblem(() => findCheckProblem(args, "after"));
 }
 
 /** What is wrong, a line each; undefined when nothing is. */

@@ -19,7 +19,7 @@ export interface Made {
 }
 
 /** What is said of a color to which traffic does arrive. */
-const FAILED = {
+export const FAILED = {
   answer: "failed its smoke requests at the public listener",
   checks: "failed its checks",
   bake: "turned red within its bake time",

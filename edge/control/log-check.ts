@@ -37,10 +37,14 @@ export async function findRefusedLines(
     const why = error instanceof Error ? error.message : String(error);
     return [`${replica.name}: its log cannot be read (${why})`];
   }
-  const refused = refusedLines(textOfFrames(logs).split("\n"), check);
+  return describeRefused(replica.name, refusedLines(textOfFrames(logs).split("\n"), check), since.what);
+}
+
+/** The first of the lines that a replica may not have logged since some moment, and how many there are; nothing where there are none. */
+export function describeRefused(replica: string, refused: readonly string[], since: string): string[] {
   if (refused.length === 0) return [];
   return [
-    `${replica.name}: ${refused.length} lines in its log since ${since.what} that may not be there`,
+    `${replica}: ${refused.length} lines in its log since ${since} that may not be there`,
     ...refused.slice(0, SHOWN_LINES).map((line) => `  | ${line.replace(/\p{C}/gu, "").slice(0, SHOWN_CHARACTERS)}`),
   ];
 }

@@ -1,4 +1,5 @@
 import { COLORS } from "../color.ts";
+import type { Release } from "../release.ts";
 import type { ServiceSpec } from "../service.ts";
 import { canaryProblems } from "./canary-problems.ts";
 import { gateProblems, healthProblems } from "./health-problems.ts";
@@ -34,6 +35,7 @@ export function awsServiceProblems({ name, spec, priority, tasks }: AwsService):
         ...sizeProblems(release.limits, tasks.onFargate, `${at}.${color}`),
         ...healthProblems(release.health, spec.gate, `${at}.${color}.health`),
         ...releaseProblems(release, tasks, `${at}.${color}`),
+        ...checkProblems(release, `${at}.${color}`),
       ];
     }),
   ];
@@ -42,8 +44,7 @@ export function awsServiceProblems({ name, spec, priority, tasks }: AwsService):
 /** What would be promised and not kept. */
 function missingProblems(spec: ServiceSpec, at: string): string[] {
   const ofService = (["guard", "group"] as const).filter((key) => spec[key] !== undefined);
-  const ofColors = COLORS.flatMap((color) => (spec[color]?.checks === undefined ? [] : [`${color}.checks`]));
-  return [...ofService, ...ofColors].map((key) => `${at}.${key}: is not there on AWS yet. Remove it.`);
+  return ofService.map((key) => `${at}.${key}: is not there on AWS yet. Remove it.`);
 }
 
 function hostProblems({ gates }: ServiceSpec, at: string): string[] {
@@ -51,6 +52,17 @@ function hostProblems({ gates }: ServiceSpec, at: string): string[] {
   return [
     `${at}.gates.host: looks at a Docker host, and there is none on AWS. Remove it, or say \`host: null\` where the stack declares it.`,
   ];
+}
+
+/** Nobody gets into a task: what has to be asked from inside one cannot be. */
+function checkProblems({ checks }: Release, at: string): string[] {
+  return (["dependencies", "commands"] as const)
+    .filter((key) => checks?.[key] !== undefined)
+    .map(
+      (key) =>
+        `${at}.checks.${key}: are asked from inside a replica, which nobody gets into on AWS. Remove them, and have the app's health check ` +
+        "or a smoke request find it out.",
+    );
 }
 
 function priorityProblems(place: number | undefined, chosen: number | undefined, at: string): string[] {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import type { Color } from "../../model/color.ts";
 import { startFront, type Front } from "../support/aws/front.ts";
 import { changesOf, ProgramStack } from "../support/aws/program-stack.ts";
+import { CRASHED, NOISY } from "../support/aws/provider/ecs.ts";
 import { useAws } from "../support/aws/use-aws.ts";
 import { selfSigned } from "../support/certificate.ts";
 
@@ -121,6 +122,40 @@ describe("gates before a release on AWS", () => {
         { gate: "wayBack", verdict: "pass" },
       ],
     });
+    expect(await stack.up()).toEqual([]);
+  });
+});
+
+const ofImage = (version: string, image: string) => ({ ...release(version), image: `registry.test/shop:${image}` });
+
+it("tells what a task logged last that has stopped, when the gate is red", async () => {
+  declare("green", { blue: release("4.0.0"), green: ofImage("4.1.0", CRASHED) });
+  const { error } = await stack.run("up");
+  expect(String(error)).toContain("green (version 4.1.0) did not pass the gate within 10s");
+  expect(String(error)).toMatch(/\n {2}task \S+ {2}stopped: [^]*\n {4}\| shop \| ERROR no database/);
+  expect((await stack.weights()).public).toEqual({ blue: 100, green: 0 });
+});
+
+describe("checks on AWS", () => {
+  const watched = (version: string, image = version) => ({
+    ...ofImage(version, image),
+    checks: { logs: {}, bakeTime: "1s" },
+  });
+
+  it("keep a release from the traffic that logs errors", async () => {
+    declare("green", { blue: release("4.0.0"), green: watched("5.0.0", NOISY) });
+    const { error } = await stack.run("up");
+    expect(String(error)).toContain("green (version 5.0.0) is healthy, but failed its checks");
+    expect(String(error)).toContain("| ERROR no database");
+    expect((await stack.weights()).public).toEqual({ blue: 100, green: 0 });
+    expect((await entries()).at(-1)).toBe("refused");
+  });
+
+  it("watch one that serves, and leave it there where nothing turns red", async () => {
+    declare("green", { blue: release("4.0.0"), green: watched("6.0.0") });
+    await stack.up();
+    expect((await stack.weights()).public).toEqual({ blue: 0, green: 100 });
+    expect((await entries()).slice(-2)).toEqual(["switch release", "verified"]);
     expect(await stack.up()).toEqual([]);
   });
 });

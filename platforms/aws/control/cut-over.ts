@@ -1,15 +1,20 @@
 import { holdAfter, reviewsAfter } from "../../../edge/control/after-switch.ts";
 import { canaryFor } from "../../../edge/control/canary-for.ts";
+import { checksProblem } from "../../../edge/control/failed-checks.ts";
 import { note } from "../../../edge/control/note.ts";
 import { switchFacts } from "../../../edge/control/switch-facts.ts";
+import type { Problem } from "../../../edge/control/verify.ts";
 import type { CanaryState } from "../../../model/canary-state.ts";
 import { BusyError, EXIT } from "../../../model/errors.ts";
 import { ControlError } from "../../../edge/control/verdict-file.ts";
 import { failPoint } from "../../../model/fail-point.ts";
 import { UNSEALED } from "../../../model/record.ts";
+import { AwsError } from "../aws-error.ts";
 import { isHealthy, readTargets } from "../observe/target-health.ts";
 import type { RecordSwitch } from "../store/next-record.ts";
+import { bake, stoppedBefore } from "./bake.ts";
 import { findCandidate } from "./candidate.ts";
+import { findCheckProblem } from "./checks.ts";
 import { fallBack } from "./fall-back.ts";
 import type { Candidate, MoveArgs, Moved } from "./move.ts";
 import { prove } from "./prove.ts";
@@ -33,6 +38,7 @@ async function switchAndVerify(candidate: Candidate): Promise<Moved> {
   await assertHealthy(candidate);
   const canary = canaryOf(candidate);
   const made = switchOf(candidate, canary);
+  const stopped = await stoppedBefore(candidate);
   const switched = await switchTraffic(candidate, before, made).catch(async (error: unknown) => {
     if (!(error instanceof UnpublishedError)) throw error;
     if (error.cause instanceof BusyError || made.facts === undefined) throw error.cause;
@@ -40,7 +46,7 @@ async function switchAndVerify(candidate: Candidate): Promise<Moved> {
     return await fallBack(candidate, error.read, made.facts, { kind: "arrival", text });
   });
   failPoint("aws:before-verify");
-  const problem = await findProblem(candidate, switched);
+  const problem = (await findProblem(candidate, switched)) ?? (await bake(candidate, switched, stopped));
   if (problem !== undefined) return await fallBack(candidate, switched.read, made.facts, problem);
   const switchMs = isThere ? null : switched.tookMs;
   let { head } = switched;
@@ -83,12 +89,18 @@ function switchOf({ args, before, isThere, occasion }: Candidate, canary: Canary
   return { ...made, facts, movedWith: null, ...holdAfter(facts, record), ...reviewsAfter(facts, record) };
 }
 
-/** Why the color should not go on serving; undefined where nothing is wrong. */
-async function findProblem({ args, found }: Candidate, { problem }: Switched) {
+/** Why the color should not go on serving; undefined where nothing is wrong. What cannot be found out is a reason, too. */
+async function findProblem(candidate: Candidate, { problem }: Switched): Promise<Problem | undefined> {
+  const { args, found } = candidate;
   const { clients, color, proofs } = args;
-  if (problem !== undefined) return { kind: "arrival", text: problem } as const;
-  const targets = await readTargets(clients, found.groups[color] ?? "");
-  if (!targets.some(isHealthy)) return { kind: "arrival", text: "its target group has no healthy target" } as const;
+  if (problem !== undefined) return { kind: "arrival", text: problem };
+  const health = await readTargets(clients, found.groups[color] ?? "").catch((error: unknown) => {
+    if (error instanceof AwsError) return error;
+    throw error;
+  });
+  if (health instanceof AwsError) return { kind: "arrival", text: `it cannot be looked at: ${health.message}` };
+  if (!health.some(isHealthy)) return { kind: "arrival", text: "its target group has no healthy target" };
   const text = found.rule === null ? undefined : await proofs?.public?.(); // a rule that comes later leads nobody there yet
-  return text === undefined ? undefined : ({ kind: "answer", text } as const);
+  if (text !== undefined) return { kind: "answer", text };
+  return await checksProblem(() => findCheckProblem(candidate, "after"));
 }

@@ -38,6 +38,11 @@ export function explainStop({ stoppedReason, containers }: Pick<ObservedTask, "s
   return "AWS says no more than what follows.";
 }
 
+/** Whether a task was stopped because fewer are wanted or a deployment replaces it, and not for what it did. */
+export function isAboutScaling({ stoppedReason }: Pick<ObservedTask, "stoppedReason">): boolean {
+  return /^Scaling activity initiated by/.test(stoppedReason ?? "");
+}
+
 /**
  * What AWS's words for the health of a target mean. Source: "Health checks for Application Load Balancer target groups", Elastic Load
  * Balancing User Guide.

@@ -5,6 +5,7 @@ export const AWS_GATES_FAIL_POINTS = ["aws:before-gates", "aws:after-gates"] as 
 export const AWS_FAIL_POINTS = [
   "aws:before-gate",
   "aws:after-gate",
+  "aws:after-checks",
   "aws:after-smoke",
   "aws:before-record",
   "aws:after-record",
@@ -13,6 +14,7 @@ export const AWS_FAIL_POINTS = [
   "aws:after-rule",
   "aws:after-test-rule",
   "aws:before-verify",
+  "aws:before-bake",
   "aws:after-verify",
 ] as const;
 

@@ -31,13 +31,16 @@ export function reportGate(
   const { pool, targets } = look;
   const unhealthy = targets.filter((target) => !isHealthy(target) && target.state !== "draining");
   const capacity = pool?.events.find(({ text }) => isAboutCapacity(text));
-  return [
-    `${service}: ${color} (version ${version}) did not pass the gate${endText(end, gate)}; traffic stays where it is.`,
-    ...missing.map((each) => `  ${each}`),
+  const rows = [
+    ...missing,
     ...unhealthy.map(targetRow),
     ...toldTasks(look, definition).flatMap((task) => taskRows(task, words)),
-    ...(words.unread === null ? [] : [`  no log is shown: ${words.unread}`]),
-    ...(capacity === undefined ? [] : [`  no capacity: ${capacity.text}`]),
+    ...(words.unread === null ? [] : [`no log is shown: ${words.unread}`]),
+    ...(capacity === undefined ? [] : [`no capacity: ${capacity.text}`]),
+  ];
+  return [
+    `${service}: ${color} (version ${version}) did not pass the gate${endText(end, gate)}; traffic stays where it is.`,
+    ...rows.map((row) => `  ${row}`),
   ].join("\n");
 }
 
@@ -46,20 +49,22 @@ function endText(end: GateEnd, { within, restarts }: Gate): string {
   return end === "crashing" ? `, because its tasks stop again and again (\`gate.restarts\`: ${restarts})` : "";
 }
 
-function targetRow(target: ObservedTarget): string {
+/** A target that is not healthy, and why. */
+export function targetRow(target: ObservedTarget): string {
   const { id, port, state, reason, description } = target;
   const said = [reason, description].filter((text) => text !== null && text !== "").join(": ");
   const words = said === "" ? "" : ` (${said})`;
-  return `  target ${id}:${port}  ${state}${words}  ${explainTarget(target)}`;
+  return `target ${id}:${port}  ${state}${words}  ${explainTarget(target)}`;
 }
 
-function taskRows(task: ObservedTask, words: LastWords): string[] {
+/** A task with what it logged last, and why it stopped where it did. */
+export function taskRows(task: ObservedTask, words: LastWords): string[] {
   const { arn, status, stoppedReason, containers } = task;
   const lines = quoted(words.lines.get(arn) ?? []);
   if (status === "RUNNING")
-    return lines.length === 0 ? [] : [`  task ${shortArn(arn)}  runs, and has logged last:`, ...lines];
+    return lines.length === 0 ? [] : [`task ${shortArn(arn)}  runs, and has logged last:`, ...lines];
   return [
-    `  task ${shortArn(arn)}  stopped: ${explainStop(task)}`,
+    `task ${shortArn(arn)}  stopped: ${explainStop(task)}`,
     ...(stoppedReason === null ? [] : quoted([stoppedReason])),
     ...containers
       .filter(({ exitCode, reason }) => reason !== null || (exitCode !== null && exitCode !== 0))
@@ -72,5 +77,5 @@ function taskRows(task: ObservedTask, words: LastWords): string[] {
 }
 
 function quoted(lines: readonly string[]): string[] {
-  return lines.map((line) => `    | ${line}`);
+  return lines.map((line) => `  | ${line}`);
 }

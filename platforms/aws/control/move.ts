@@ -19,7 +19,7 @@ export interface MoveArgs {
   clients: AwsClients;
   place: AwsPlace;
   store: AwsStore;
-  mandate: Pick<Mandate, "during" | "atomically">;
+  mandate: Pick<Mandate, "during" | "atomically" | "isStopRequested">;
   service: string;
   color: Color;
   /** Number of the switch. */
@@ -40,6 +40,8 @@ export interface MoveArgs {
   /** Set by who makes the service's rule afterwards, with the weights of this switch: there may be none yet. */
   ruleFollows?: boolean;
   proofs?: Proofs;
+  /** Between two looks at a color that serves and is watched, in milliseconds: five seconds when left out. */
+  lookMs?: number;
 }
 
 /** Real requests: each comes to what is wrong with the answers, undefined where nothing is. */

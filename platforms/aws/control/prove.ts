@@ -1,15 +1,17 @@
 import { noteRefusal } from "../../../edge/control/refusal.ts";
+import { failedChecks } from "../../../edge/control/failed-checks.ts";
 import { failedSmoke } from "../../../edge/control/smoke.ts";
 import { ControlError } from "../../../edge/control/verdict-file.ts";
 import { EXIT } from "../../../model/errors.ts";
 import { failPoint } from "../../../model/fail-point.ts";
 import { sideOf } from "../../../plan/side-of.ts";
 import type { ObservedPool } from "../observe/observed.ts";
+import { findCheckProblem } from "./checks.ts";
 import { passGate } from "./gate.ts";
 import type { Candidate } from "./move.ts";
 
 /**
- * Has a color prove that it may serve: the gate, then its answers on the test listener. Throws a ControlError where it does not, and the ledger
+ * Has a color prove that it may serve: the gate, its checks, then its answers on the test listener. Throws a ControlError where it does not, and the ledger
  * says so, unless it serves already.
  */
 export async function prove(candidate: Candidate): Promise<void> {
@@ -24,7 +26,8 @@ export async function prove(candidate: Candidate): Promise<void> {
   }
 }
 
-async function passAll({ args, found }: Candidate): Promise<void> {
+async function passAll(candidate: Candidate): Promise<void> {
+  const { args, found } = candidate;
   const { clients, place, mandate, service, color, sealed, gate, proofs } = args;
   const { version } = sealed.release;
   const pool = found.pools[color];
@@ -34,6 +37,9 @@ async function passAll({ args, found }: Candidate): Promise<void> {
   const demand = { pool: pool?.name ?? "", group: found.groups[color] ?? "", definition };
   await mandate.during(passGate({ ...{ clients, cluster: place.cluster, service, color, version, gate }, ...demand }));
   failPoint("aws:after-gate");
+  const failed = await mandate.during(findCheckProblem(candidate, "before"));
+  if (failed !== undefined) throw failedChecks({ service, color, version }, failed);
+  failPoint("aws:after-checks");
   const problem = await mandate.during(proofs?.preview?.() ?? Promise.resolve(undefined));
   if (problem !== undefined) throw failedSmoke({ service, color, version }, problem);
   failPoint("aws:after-smoke");

@@ -18,7 +18,7 @@ export interface RollbackArgs {
   clients: AwsClients;
   place: AwsPlace;
   store: AwsStore;
-  mandate: Pick<Mandate, "during" | "atomically">;
+  mandate: Pick<Mandate, "during" | "atomically" | "isStopRequested">;
   service: string;
   /** Version to go back to; the one that served before when left out. */
   wanted: string | undefined;

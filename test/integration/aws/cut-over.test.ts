@@ -68,7 +68,9 @@ it("goes back by itself where the public listener answers otherwise than it must
   const proofs = { public: () => Promise.resolve("GET / answered 500, not 200") };
   const moved = cutOver(stage.move("green", { proofs }));
   await expect(moved).rejects.toMatchObject({ exitCode: EXIT.rolledBack, reason: "verify" });
-  await expect(moved).rejects.toThrow(/which is back on blue: it failed its smoke requests\.\nGET \/ answered 500/);
+  await expect(moved).rejects.toThrow(
+    /which is back on blue: it failed its smoke requests at the public listener\.\nGET \/ answered 500/,
+  );
   expect(await stage.weights()).toEqual(ON_BLUE);
   expect(await record()).toMatchObject({ active: "blue", generation: 9, purpose: "fallback" });
   expect(await stage.entries()).toEqual(["switch release", "switch fallback"]);
@@ -98,6 +100,18 @@ it("refuses a target group that was emptied by hand", async () => {
 it("goes back where the target group is emptied between the gate and the rule", async () => {
   aws().proxy.before("elasticloadbalancing:ModifyRule", () => account.emptyByHand(stage.green.group));
   await expect(cutOver(stage.move("green"))).rejects.toThrow(/is back on blue: its target group has no healthy target/);
+  expect(await stage.weights()).toEqual(ON_BLUE);
+});
+
+it("goes back where nobody may look at the target group once it has the traffic", async () => {
+  const denied = { status: 403, code: "AccessDenied" };
+  aws().proxy.before("elasticloadbalancing:ModifyRule", async () =>
+    aws().proxy.trouble("elasticloadbalancing:DescribeTargetHealth", denied),
+  );
+  await expect(cutOver(stage.move("green"))).rejects.toThrow(
+    /is back on blue: it cannot be looked at: AWS: this identity may not call `elasticloadbalancing:DescribeTargetHealth`/,
+  );
+  aws().proxy.clear();
   expect(await stage.weights()).toEqual(ON_BLUE);
 });
 

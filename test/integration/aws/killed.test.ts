@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { verifyChain } from "../../../delivery/ledger/verify-chain.ts";
+import { releaseSchema } from "../../../model/release.ts";
 import { AWS_FAIL_POINTS } from "../../../platforms/aws/control/fail-points.ts";
+import type { MoveArgs } from "../../../platforms/aws/control/move.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import { asObserved } from "../../../platforms/aws/observe/as-observed.ts";
 import { observeAws } from "../../../platforms/aws/observe/observe.ts";
@@ -18,9 +20,16 @@ import { REPOSITORY } from "../../support/repository.ts";
 const aws = useAws();
 const account = new Account(aws);
 
-async function dieAt(point: string, { bucket, move }: AwsStage): Promise<NodeJS.Signals | null> {
-  const { clients: _, store: __, mandate: ___, ...rest } = move("green");
-  const args: MoveOnce = { ...rest, bucket };
+/** To move traffic to green, which is watched once it serves. */
+function moveToGreen({ move }: AwsStage, more: Partial<MoveArgs> = {}): MoveArgs {
+  const { sealed, ...args } = move("green", more);
+  const release = releaseSchema.parse({ ...sealed.release, checks: { bakeTime: "50ms" } });
+  return { ...args, sealed: { ...sealed, release }, lookMs: 10 };
+}
+
+async function dieAt(point: string, stage: AwsStage): Promise<NodeJS.Signals | null> {
+  const { clients: _, store: __, mandate: ___, proofs: ____, ...rest } = moveToGreen(stage);
+  const args: MoveOnce = { ...rest, bucket: stage.bucket };
   const command = [join(REPOSITORY, "test", "support", "aws", "move-once.ts"), JSON.stringify(args)];
   const child = spawn(process.execPath, command, {
     env: { ...process.env, TIDEGATE_FAIL_POINT: point },
@@ -52,7 +61,7 @@ it.each(AWS_FAIL_POINTS)("a cutover that dies at %s is brought to its end by the
     { blue: 0, green: 100 },
   ]).toContainEqual(dead); // never between the two, nor nowhere
 
-  await cutOver(stage.move("green", { generation: await nextGeneration(stage) }));
+  await cutOver(moveToGreen(stage, { generation: await nextGeneration(stage) }));
   expect(await stage.weights()).toEqual({ public: { blue: 0, green: 100 }, test: { blue: 100, green: 0 } });
   expect((await stage.store.records.read("shop"))?.untold).toBeNull();
   expect((await stage.store.records.read("shop"))?.record).toMatchObject({ active: "green" });

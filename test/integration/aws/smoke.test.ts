@@ -74,7 +74,9 @@ describe("a color that answers otherwise than it must", () => {
     front.answer = ({ by }) => ({ status: by === "public" ? 503 : 200 });
     const moved = cutOver(moveWith([{ path: "/ready" }]));
     await expect(moved).rejects.toMatchObject({ exitCode: EXIT.rolledBack, reason: "verify" });
-    await expect(moved).rejects.toThrow(/is back on blue: it failed its smoke requests\.\n {2}GET \/ready: status 503/);
+    await expect(moved).rejects.toThrow(
+      /is back on blue: it failed its smoke requests at the public listener\.\n {2}GET \/ready: status 503/,
+    );
     expect((await stage.weights()).public).toEqual(ON_BLUE);
     expect(await stage.entries()).toEqual(["switch release", "switch fallback"]);
   });

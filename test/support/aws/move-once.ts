@@ -12,5 +12,5 @@ const args = JSON.parse(process.argv[2] ?? "") as MoveOnce; // from the test tha
 const clients = await connectAws({ region: REGION });
 await cutOver({
   ...{ ...args, clients, store: openStore(clients, args.bucket, args.place.id) },
-  mandate: { during: (wait) => wait, atomically: (act) => act() },
+  mandate: { during: (wait) => wait, atomically: (act) => act(), isStopRequested: () => false },
 });

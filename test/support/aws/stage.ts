@@ -74,4 +74,8 @@ export async function setAwsStage(account: Account): Promise<AwsStage> {
 const NOBODY = { blue: 0, green: 0 };
 
 /** Nobody interrupts. */
-const STANDS: Pick<Mandate, "during" | "atomically"> = { during: (wait) => wait, atomically: (act) => act() };
+const STANDS: Pick<Mandate, "during" | "atomically" | "isStopRequested"> = {
+  during: (wait) => wait,
+  atomically: (act) => act(),
+  isStopRequested: () => false,
+};

@@ -7,6 +7,10 @@ import type { AwsResource } from "./resource.ts";
 
 /** What images are called whose tasks never come to run. */
 export const BROKEN = "broken";
+/** What images are called whose tasks log that something is wrong. */
+export const NOISY = "noisy";
+/** The same of tasks that stop then. */
+export const CRASHED = "crashed";
 
 const tagsOf = (inputs: PlainObject) => Object.entries(textMap(inputs, "tags")).map(([key, value]) => ({ key, value }));
 
@@ -40,7 +44,7 @@ function containersOf(inputs: PlainObject): ContainerDefinition[] {
   return JSON.parse(requiredText(inputs, "containerDefinitions")) as ContainerDefinition[]; // AWS judges them
 }
 
-/** With what ECS does: it runs the tasks, unless they are {@link BROKEN}. */
+/** With what ECS does: it runs the tasks, unless they are {@link BROKEN} or {@link CRASHED}. */
 export const service: AwsResource = {
   type: "aws:ecs/service:Service",
   changeable: ["taskDefinition", "healthCheckGracePeriodSeconds", "tags"],
@@ -94,7 +98,18 @@ function poolOf(inputs: PlainObject): ServedPool {
 async function start(inputs: PlainObject, clients: AwsClients): Promise<void> {
   const pool = poolOf(inputs);
   const { taskDefinition: defined } = await clients.ecs.describeTaskDefinition({ taskDefinition: pool.definition });
-  const isBroken = defined?.containerDefinitions?.some(({ image = "" }) => image.endsWith(BROKEN)) ?? false;
-  const count = isBroken ? 0 : (number(inputs, "desiredCount") ?? 0);
-  await runTasks(clients, requiredText(inputs, "cluster"), pool, count);
+  const containers = defined?.containerDefinitions ?? [];
+  const isOf = (image: string) => containers.some((container) => container.image?.endsWith(image));
+  const count = isOf(BROKEN) ? 0 : (number(inputs, "desiredCount") ?? 0);
+  const named = requiredText(inputs, "cluster");
+  const tasks = await runTasks(clients, named, pool, count);
+  if (isOf(NOISY) || isOf(CRASHED)) for (const task of tasks) await logError(clients, containers[0] ?? {}, task);
+  if (isOf(CRASHED)) await stopTasks(clients, named, pool);
+}
+
+async function logError({ logs }: AwsClients, { name, logConfiguration }: ContainerDefinition, task: string) {
+  const { "awslogs-group": logGroupName, "awslogs-stream-prefix": prefix } = logConfiguration?.options ?? {};
+  const at = { logGroupName, logStreamName: `${prefix}/${name}/${task.split("/").at(-1)}` };
+  await logs.createLogStream(at);
+  await logs.putLogEvents({ ...at, logEvents: [{ timestamp: Date.now(), message: "ERROR no database" }] });
 }

@@ -106,9 +106,19 @@ describe("a service on AWS", () => {
   it.each([
     [{ guard: {} }, "guard"],
     [{ group: "all" }, "group"],
-    [{ blue: release("1", { checks: { logs: {} } }) }, "blue.checks"],
   ])("is not promised %j, which nothing there keeps yet", (input, key) => {
     expect(problems(input)).toEqual([`services.shop.${key}: is not there on AWS yet. Remove it.`]);
+  });
+
+  it("has its logs looked at, but nothing asked from inside a task", () => {
+    expect(ofBlue({ checks: { logs: {}, bakeTime: "10s" } })).toEqual([]);
+    const inside =
+      "are asked from inside a replica, which nobody gets into on AWS. Remove them, and have the app's health check or a";
+    const checks = { dependencies: [{ tcp: "db:5432" }], commands: [{ command: ["true"] }] };
+    expect(ofBlue({ checks })).toEqual([
+      `services.shop.blue.checks.dependencies: ${inside} smoke request find it out.`,
+      `services.shop.blue.checks.commands: ${inside} smoke request find it out.`,
+    ]);
   });
 
   it("has gates, but none that looks at a Docker host", () => {

@@ -17,7 +17,7 @@ const MAY_IMPORT = {
   delivery: ["edge", "plan", "docker", "model"],
   engine: ["docker", "model"],
   components: ["observability", "agent", "delivery", "edge", "plan", "docker", "model"],
-  platforms: ["components", "delivery", "edge", "plan", "docker", "model"],
+  platforms: ["components", "agent", "delivery", "edge", "plan", "docker", "model"],
   infra: ["platforms", "components", "observability", "agent", "delivery", "edge", "plan", "docker", "model"],
   policy: ["model"],
   setup: ["docker", "model"],

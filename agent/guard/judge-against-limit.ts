@@ -5,6 +5,7 @@ import { weigh } from "./evidence.ts";
 import { sumOf } from "./history.ts";
 import { lately } from "./lately.ts";
 import type { Watched } from "./look.ts";
+import { mostOfABlock } from "./measure.ts";
 import { blindness, lacks } from "./missing-data.ts";
 import type { Question } from "./questions.ts";
 import { missing, verdictOf, type Figures, type Finding } from "./verdict.ts";
@@ -32,7 +33,7 @@ export function judgeAgainstLimit(watched: Watched, question: Question, limit: n
     const isAbove = value > limit;
     const lasted = (history.last?.atMs ?? 0) - (fromMs ?? Infinity);
     const seen = `${measure.name}: ${active} ${valueText(value, measure.unit)} of ${measure.answers(counts)} answers in ${renderDuration(lasted)}.`;
-    const { strength } = weigh(measure.overLimit(watched, limit), watched.warmMs, measure.mostOfABlock);
+    const { strength } = weigh(measure.overLimit(watched, limit), watched.warmMs, mostOfABlock(watched, measure));
     if (isAbove && strength >= 1 / risk) {
       const other = stableValue(watched, question, figures);
       if (other !== undefined && other > limit) {

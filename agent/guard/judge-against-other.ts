@@ -3,6 +3,7 @@ import type { GuardVerdict } from "../../model/guard-verdict.ts";
 import { SUSPICION, weigh } from "./evidence.ts";
 import type { Block } from "./history.ts";
 import { bothOf, type Both, type Watched } from "./look.ts";
+import { mostOfABlock } from "./measure.ts";
 import { blindness, lacks } from "./missing-data.ts";
 import type { Question } from "./questions.ts";
 import { missing, verdictOf, type Figures, type Finding } from "./verdict.ts";
@@ -14,7 +15,11 @@ import { valueText } from "./words.ts";
  */
 export function judgeAgainstOther(watched: Watched, question: Question, risk: number): GuardVerdict {
   const { measure, factor } = question;
-  const { strength, fromMs } = weigh(measure.overOther(watched, factor), watched.warmMs, measure.mostOfABlock);
+  const { strength, fromMs } = weigh(
+    measure.overOther(watched, factor),
+    watched.warmMs,
+    mostOfABlock(watched, measure),
+  );
   const shown = strength < SUSPICION ? [] : watched.blocks.filter((block) => block.fromMs >= (fromMs ?? Infinity));
   const since = figuresOf(question, shown, bothOf(watched, shown));
   const figures = isWorse(question, since) ? since : figuresOf(question, watched.blocks, watched.total);

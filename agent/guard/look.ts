@@ -8,8 +8,16 @@ import type { ReplicasSeen, Slots } from "./replicas-seen.ts";
 /** What is judged goes back no further than this. */
 const REACH_MS = 60 * 60_000;
 
-/** A last reading that is older than this says nothing of now. */
-const FRESH_MS = 30_000;
+/** Where the figures of a look come from. */
+export interface Source {
+  name: string;
+  /** A last reading that is older than this, in ms, says nothing of now. */
+  freshMs: number;
+  /** How many bursts of trouble one block has room for, each of which counts no further than a rule lets it. */
+  burstsInABlock: number;
+}
+
+const EDGE: Source = { name: "the edge", freshMs: 30_000, burstsInABlock: 1 };
 
 /** What is known at one moment of a service whose new color gets traffic. */
 export interface GuardLook {
@@ -23,6 +31,8 @@ export interface GuardLook {
   /** When `active` got its first traffic, by the same clock. */
   sinceMs: number;
   history: History;
+  /** The edge when left out. */
+  source?: Source;
   /** Replicas that each color is declared to have. */
   replicas: number;
   /** Places of both colors in the proxy; a color that could not be read is left out. */
@@ -39,6 +49,7 @@ export interface Both {
 
 /** A look, and what of its history counts. */
 export interface Watched extends GuardLook {
+  source: Source;
   /** When the warm-up is over. */
   warmMs: number;
   /** Blocks that count: those after the warm-up, the oldest first. */
@@ -54,13 +65,15 @@ export function watch(look: GuardLook, guard: Guard): Watched {
   const warmMs = look.sinceMs + durationMs(guard.warmUp);
   const countedMs = Math.max(warmMs, look.nowMs - REACH_MS);
   const { last } = look.history;
+  const { source = EDGE } = look;
   const blocks = look.history.blocks.filter(({ fromMs }) => fromMs >= countedMs);
   return {
     ...look,
+    source,
     warmMs,
     blocks,
     total: bothOf(look, blocks),
-    isFresh: last !== null && Math.abs(look.nowMs - last.atMs) <= FRESH_MS,
+    isFresh: last !== null && Math.abs(look.nowMs - last.atMs) <= source.freshMs,
   };
 }
 

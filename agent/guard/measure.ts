@@ -8,7 +8,7 @@ export interface Measure {
   /** In words, such as `P95`. */
   name: string;
   unit: "ratio" | "ms";
-  /** The most that one block may multiply the evidence by. */
+  /** The most that one burst of trouble may multiply the evidence by. */
   mostOfABlock: number;
   /** How many answers it is about. */
   answers(counts: Counts): number;
@@ -18,6 +18,11 @@ export interface Measure {
   overLimit(watched: Watched, limit: number): Gain[];
   /** What each block says of whether the active color has surely more than the stable one, or than `factor` times that. */
   overOther(watched: Watched, factor: number): Gain[];
+}
+
+/** The most that one block of a look may multiply the evidence by: so much for each burst that it has room for. */
+export function mostOfABlock({ source }: Pick<Watched, "source">, measure: Pick<Measure, "mostOfABlock">): number {
+  return measure.mostOfABlock ** source.burstsInABlock;
 }
 
 /** Share of answers 500 to 599, those that the edge gave for want of a replica included. */

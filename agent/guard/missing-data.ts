@@ -5,11 +5,15 @@ import type { Watched } from "./look.ts";
 import type { Question } from "./questions.ts";
 
 /** Why no rule can be judged at all; undefined where one can. */
-export function blindness({ history, blocks, isFresh, nowMs }: Watched): string | undefined {
-  if (history.last === null) return "Nothing was read from the edge yet.";
-  if (!isFresh) return `The edge was last read ${renderSeconds(nowMs - history.last.atMs)} ago.`;
+export function blindness({ history, blocks, isFresh, nowMs, source: { name } }: Watched): string | undefined {
+  if (history.last === null) return `Nothing was read from ${name} yet.`;
+  if (!isFresh) return `${capitalized(name)} was last read ${renderSeconds(nowMs - history.last.atMs)} ago.`;
   if (blocks.length === 0) return "Nothing has been counted yet since the warm-up.";
   return undefined;
+}
+
+function capitalized(name: string): string {
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 }
 
 /** That a color has answered too little. */

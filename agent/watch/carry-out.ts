@@ -5,21 +5,29 @@ import { CLIENTS, renderShare } from "../../model/canary.ts";
 import type { CanaryState } from "../../model/canary-state.ts";
 import { BusyError } from "../../model/errors.ts";
 import type { GuardVerdict } from "../../model/guard-verdict.ts";
+import type { EdgeRecord, ServicePart } from "../../model/record.ts";
 import { nextStep } from "../../plan/canary-steps.ts";
 import type { Action } from "./next-action.ts";
 import { goBack } from "./go-back.ts";
 import { heldEvent, rollbackFailedEvent, rolledBackEvent, unfitEvent } from "./happenings.ts";
-import type { Seen } from "./seen.ts";
+import type { Progress } from "./progress.ts";
 import { withoutVerdict, type Obstacle } from "./standstill.ts";
 import type { Teller } from "./teller.ts";
 
 /** What it takes to act on a service's traffic. */
 export interface Means {
   /** About the service. */
-  session: Session;
+  session: Pick<Session, "readSlots" | "shift" | "switchTraffic" | "note">;
   teller: Teller;
   /** What its guard says. */
   verdicts: readonly GuardVerdict[];
+}
+
+/** A release that is acted on. */
+interface Seen {
+  record: EdgeRecord;
+  part: Pick<ServicePart, "replicas" | "releases"> | null;
+  progress: Progress;
 }
 
 /** Does what a look came to. Returns what keeps the release from going on, or back; null where nothing does. */

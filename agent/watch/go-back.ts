@@ -9,7 +9,7 @@ import { sideOf } from "../../plan/side-of.ts";
 
 export interface WayBack {
   record: EdgeRecord;
-  part: ServicePart | null;
+  part: Pick<ServicePart, "releases"> | null;
   /** Unix time in ms, by the host's clock, at which the color got its first traffic. */
   sinceMs: number;
   /** Who goes back, for the ledger. */
@@ -30,7 +30,7 @@ export type WentBack =
  * where there is nobody who could serve, or nobody who is surely what served before.
  */
 export async function goBack(
-  session: Session,
+  session: Pick<Session, "readSlots" | "switchTraffic" | "note">,
   { record, part, sinceMs, name, why, verdicts, now }: WayBack,
 ): Promise<WentBack> {
   const { service, active, generation, sealed } = record;
@@ -60,7 +60,7 @@ export async function goBack(
 
 /** Why a color cannot take the traffic; undefined where it can. */
 async function unfit(
-  session: Session,
+  session: Pick<Session, "readSlots">,
   { record, part, sinceMs, to }: Pick<WayBack, "record" | "part" | "sinceMs"> & { to: SealedRelease },
 ): Promise<string | undefined> {
   const color = otherColor(record.active ?? "blue");

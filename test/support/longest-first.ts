@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONG = [
   "e2e/crash",
   "e2e/flips",
+  "e2e/aws-flips",
   "e2e/topology",
   "e2e/crash-at-creation",
   "e2e/refusals",

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { acceptSharedFlags } from "./accepted-flags.ts";
 import { addApprovalCommands } from "./approval-commands.ts";
+import { addAwsCommands } from "./aws-commands.ts";
 import { addCanaryCommands } from "./canary-commands.ts";
 import { addConfigCommands } from "./config-commands.ts";
 import { addImageCommands } from "./image-commands.ts";
@@ -56,6 +57,7 @@ export function buildProgram(): Command {
   addPolicyCommands(program);
   addGateCommands(program);
   addImageCommands(program);
+  addAwsCommands(program);
   addObservabilityCommands(program);
   addSetupCommands(program);
   acceptSharedFlags(program.commands);

@@ -4,6 +4,7 @@ import { ackResult } from "../commands/ack.ts";
 import { approvalsResult } from "../commands/approvals.ts";
 import { approveResult } from "../commands/approve.ts";
 import { CANARY_RESULTS } from "../commands/canary-change.ts";
+import { awsPolicyResult } from "../commands/aws-policy.ts";
 import { canaryStatusResult } from "../commands/canary-status.ts";
 import { changeRecordResult } from "../commands/change-record.ts";
 import { configGetResult } from "../commands/config-get.ts";
@@ -72,6 +73,7 @@ const RESULTS = [
     ...Object.values(imageBuildResults),
     ...Object.values(imagePushResults),
     observabilityExportResult,
+    awsPolicyResult,
   ],
   ...[drillResult, pruneResult, orphansResult, holdClearResult, reviewResult],
 ];

@@ -9,6 +9,8 @@ export const COLOR_HEADER = "X-Tidegate-Color";
 const SHORT = 32;
 /** What names of ECS clusters, services and families may have at most. */
 const LONG = 255;
+/** Digits of a hash at the end of a name. */
+const HASH = 8;
 
 /** Name of a color's ECS service and of its family of task definitions. */
 export function ecsName(id: StackId, service: string, color: Color): string {
@@ -21,6 +23,16 @@ export function ecsName(id: StackId, service: string, color: Color): string {
  */
 export function targetGroupName(id: StackId, service: string, color: Color, port: number): string {
   return fitting(`${stackPrefix(id)}-${service}-${color}-${port}`, SHORT);
+}
+
+/** What names of ECS services and families of a stack begin with. */
+export function ecsPrefix(id: StackId): string {
+  return plain(`${stackPrefix(id)}-`);
+}
+
+/** What names of target groups of a stack begin with. */
+export function targetGroupPrefix(id: StackId): string {
+  return plain(`${stackPrefix(id)}-`).slice(0, cut(SHORT));
 }
 
 export function clusterName(id: StackId): string {
@@ -37,8 +49,16 @@ export function logGroupName(id: StackId): string {
 
 /** Of letters, digits and `-` alone; one that is cut or changed ends with a hash of the whole. */
 function fitting(name: string, max: number): string {
-  const plain = name.replaceAll(/[^A-Za-z0-9-]/g, "-");
-  if (plain === name && name.length <= max) return name;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
-  return `${plain.slice(0, max - 1 - hash.length)}-${hash}`;
+  if (plain(name) === name && name.length <= max) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, HASH);
+  return `${plain(name).slice(0, cut(max))}-${hash}`;
+}
+
+function plain(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9-]/g, "-");
+}
+
+/** What is left of a name that ends with a hash. */
+function cut(max: number): number {
+  return max - 1 - HASH;
 }

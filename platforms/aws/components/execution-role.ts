@@ -1,6 +1,7 @@
 import { Role, RolePolicy } from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../../model/aws/partition.ts";
+import { PULL, READ_SECRET, WRITE_LOG } from "../policy/task-calls.ts";
 import type { AwsEnvironment } from "./environment.ts";
 import { tagsOf } from "./owner.ts";
 
@@ -29,24 +30,14 @@ export class ExecutionRole extends pulumi.ComponentResource {
     const logs = pulumi.interpolate`arn:${partitionOf(args.region)}:logs:${args.region}:*:log-group:${logGroup}:*`;
     const statements = [
       { Effect: "Allow", Action: PULL, Resource: "*" },
-      { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: logs },
-      ...(secretArn === undefined
-        ? []
-        : [{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn }]),
+      { Effect: "Allow", Action: WRITE_LOG, Resource: logs },
+      ...(secretArn === undefined ? [] : [{ Effect: "Allow", Action: READ_SECRET, Resource: secretArn }]),
     ];
     const allowed = new RolePolicy(name, { role: role.id, policy: pulumi.jsonStringify(policy(statements)) }, inAws);
     this.arn = allowed.id.apply(() => role.arn); // no task starts before it is allowed to
     this.registerOutputs({ arn: this.arn });
   }
 }
-
-/** Pulls from ECR. `GetAuthorizationToken` knows no resource, and which repository an image is in says its release. */
-const PULL = [
-  "ecr:GetAuthorizationToken",
-  "ecr:BatchCheckLayerAvailability",
-  "ecr:GetDownloadUrlForLayer",
-  "ecr:BatchGetImage",
-];
 
 function policy(statements: readonly object[]) {
   return { Version: "2012-10-17", Statement: statements };

@@ -6,6 +6,7 @@ import { leaseHolder, type LeaseHolder } from "./kept-lease.ts";
 import { leaseTurn, overtakeLease, type LeaseTurn } from "./lease-turn.ts";
 import { holdLease } from "./lease.ts";
 import { s3Ledger, type S3Ledger } from "./ledger.ts";
+import { objectPrefix } from "./object-prefix.ts";
 import { recordStore, type RecordStore } from "./records.ts";
 
 /** What is kept of a stack, and outlives everything else of it. */
@@ -23,8 +24,8 @@ export interface AwsStore {
 }
 
 /** The store of a stack in a bucket, which stacks may share. Nothing is asked yet. */
-export function openStore(clients: Pick<AwsClients, "s3">, bucket: string, { project, stack }: StackId): AwsStore {
-  const below = openBucket(clients, bucket, `${project}/${stack}/`);
+export function openStore(clients: Pick<AwsClients, "s3">, bucket: string, id: StackId): AwsStore {
+  const below = openBucket(clients, bucket, objectPrefix(id));
   return {
     records: recordStore(below),
     ledger: s3Ledger(below),

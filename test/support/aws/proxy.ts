@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import type { PolicyDocument } from "../../../platforms/aws/policy/document.ts";
 import { freePorts } from "../free-port.ts";
+import { allows } from "./iam/allows.ts";
 import { actionOf, renderRefusal, type AwsRequest, type Refusal } from "./wire.ts";
 
 /** What a call meets instead of the answer of the server behind. */
@@ -24,14 +26,19 @@ export interface AwsProxy {
   trouble(action: string, trouble: Trouble, times?: number): void;
   /** Calls `act` once, before the next call of an action goes through. */
   before(action: string, act: () => Promise<unknown>): void;
+  /** From then on refuses what a policy of IAM does not allow. */
+  allowOnly(policy: PolicyDocument): void;
   /** From then on nothing is in the way, and nothing was asked. */
   clear(): void;
   stop(): Promise<void>;
 }
 
+const FORBIDDEN: Refusal = { status: 403, code: "AccessDenied", message: "no identity-based policy allows it" };
+
 export async function startAwsProxy(behind: string): Promise<AwsProxy> {
   const asked: string[] = [];
   const troubles = new Map<string, { trouble: Trouble; left: number }>();
+  let policy: PolicyDocument | undefined;
   const acts = new Map<string, () => Promise<unknown>>();
 
   const take = (action: string): Trouble | undefined => {
@@ -48,7 +55,9 @@ export async function startAwsProxy(behind: string): Promise<AwsProxy> {
     const act = acts.get(action);
     acts.delete(action);
     await act?.();
-    const trouble = take(action);
+    const ask = (other: AwsRequest) => forward(behind, other);
+    const isForbidden = policy !== undefined && !(await allows(policy, request, ask));
+    const trouble = isForbidden ? FORBIDDEN : take(action);
     if (trouble === "silence") return;
     if (trouble === "cut") return void incoming.socket.destroy();
     if (trouble !== undefined && typeof trouble === "object") {
@@ -71,7 +80,9 @@ export async function startAwsProxy(behind: string): Promise<AwsProxy> {
     asked,
     trouble: (action, trouble, times = Infinity) => void troubles.set(action, { trouble, left: times }),
     before: (action, act) => void acts.set(action, act),
+    allowOnly: (document) => void (policy = document),
     clear() {
+      policy = undefined;
       troubles.clear();
       acts.clear();
       asked.length = 0;

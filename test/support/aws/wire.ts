@@ -16,20 +16,24 @@ export interface Refusal {
 }
 
 /** The action that a request asks for, as a policy names it: `ecs:DescribeServices`. */
-export function actionOf({ method, url, headers, body }: AwsRequest): string {
+export function actionOf(request: AwsRequest): string {
+  const { method, url, headers } = request;
   const target = headers["x-amz-target"];
-  if (target !== undefined) {
-    const [api = "", call] = target.split(".");
-    return `${APIS[api] ?? "ecs"}:${call}`;
-  }
-  const action = headers["content-type"]?.startsWith("application/x-www-form-urlencoded")
-    ? new URLSearchParams(body).get("Action")
-    : null;
-  return action === null ? `s3:${objectAction(method, url)}` : `elasticloadbalancing:${action}`;
+  if (target !== undefined) return `${serviceOf(request)}:${target.split(".")[1]}`;
+  const action = formOf(request)?.get("Action");
+  return action == null ? `s3:${objectAction(method, url)}` : `${serviceOf(request)}:${action}`;
 }
 
-/** How a policy names APIs that are asked in JSON, where it is not `ecs`. */
-const APIS: Readonly<Record<string, string>> = { Logs_20140328: "logs", secretsmanager: "secretsmanager" };
+/** The inputs of a request that is a form; undefined for any other. */
+export function formOf({ headers, body }: AwsRequest): URLSearchParams | undefined {
+  const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
+  return isForm ? new URLSearchParams(body) : undefined;
+}
+
+/** As the request is signed: `Credential=AKID/20260101/eu-central-1/ecs/aws4_request`. */
+function serviceOf({ headers }: AwsRequest): string {
+  return /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers["authorization"] ?? "")?.[1] ?? "";
+}
 
 function objectAction(method: string, url: string): string {
   const { pathname, searchParams } = new URL(url, "http://s3");

@@ -73,6 +73,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "edge push": ["registry.example/edge"],
   "agent build": [],
   "agent push": ["registry.example/agent"],
+  "aws policy": ["ci"],
 };
 
 /** Commands that no fault of a stack can reach. */
@@ -128,6 +129,7 @@ const WITHOUT_STATE = [
   "doctor",
   "init",
   "config get",
+  "aws policy",
 ];
 
 const ALL = Object.keys(COMMANDS);

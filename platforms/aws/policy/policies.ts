@@ -1,0 +1,38 @@
+import type { PolicyUser } from "../../../model/aws/policy-users.ts";
+import type { PolicyStack } from "./arns.ts";
+import { documentOf, type PolicyDocument } from "./document.ts";
+import { madeTypes } from "./made-types.ts";
+import { LOOKING, MOVING, type Calls } from "./own-calls.ts";
+import { PROVIDER_CALLS, PROVIDER_SCOPES } from "./provider-calls.ts";
+import { STARTING_TASKS } from "./task-calls.ts";
+
+/**
+ * The least that somebody needs for a stack: `ci` for `up` and `destroy`, `preview` for previews, `operate` to roll back and to watch, `tasks` to
+ * start its tasks, as the program gives it to their execution roles.
+ */
+export function policyFor(user: PolicyUser, stack: PolicyStack): PolicyDocument {
+  switch (user) {
+    case "ci":
+      return documentOf([LOOKING, MOVING, providerCalls(stack)], stack);
+    case "preview":
+      return documentOf([LOOKING], stack);
+    case "operate":
+      return documentOf([LOOKING, MOVING], stack);
+    case "tasks":
+      return documentOf([STARTING_TASKS], stack);
+  }
+}
+
+function providerCalls({ aws }: PolicyStack): Calls {
+  const actions = madeTypes(aws).flatMap((type) => {
+    const { create, read, update, delete: removed } = PROVIDER_CALLS[type];
+    return [...create, ...read, ...update, ...removed];
+  });
+  return Object.fromEntries(
+    actions.map((action) => {
+      const scope = PROVIDER_SCOPES[action];
+      if (scope === undefined) throw new Error(`nothing says where ${action} may be done`);
+      return [action, scope];
+    }),
+  );
+}

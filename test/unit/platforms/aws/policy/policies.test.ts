@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import type { POLICY_USERS } from "../../../../../model/aws/policy-users.ts";
+import { madeTypes } from "../../../../../platforms/aws/policy/made-types.ts";
+import { policyFor } from "../../../../../platforms/aws/policy/policies.ts";
+import { PROVIDER_CALLS, PROVIDER_SCOPES } from "../../../../../platforms/aws/policy/provider-calls.ts";
+import { GIVEN, MADE } from "./policy-stack.ts";
+
+const actionsOf = (who: (typeof POLICY_USERS)[number], stack = MADE) =>
+  new Set(policyFor(who, stack).Statement.flatMap(({ Action }) => Action));
+const statementOf = (who: (typeof POLICY_USERS)[number], action: string, stack = MADE) =>
+  policyFor(who, stack).Statement.filter(({ Action }) => Action.includes(action));
+
+describe("a policy", () => {
+  it("lets a preview change nothing, and read no secret", () => {
+    const may = [...actionsOf("preview")];
+    expect(may.filter((action) => !/:(?:Describe|List|Get)/.test(action))).toEqual([]);
+    expect(may.filter((action) => action.startsWith("secretsmanager:"))).toEqual([]);
+  });
+
+  it("lets who operates do all of a preview, and move traffic", () => {
+    expect([...actionsOf("operate")].filter((action) => !actionsOf("preview").has(action)).toSorted()).toEqual([
+      "elasticloadbalancing:AddTags",
+      "elasticloadbalancing:ModifyRule",
+      "s3:PutObject",
+    ]);
+  });
+
+  it("lets CI do all that somebody who operates may", () => {
+    expect([...actionsOf("operate")].filter((action) => !actionsOf("ci").has(action))).toEqual([]);
+  });
+
+  it("touches no rule but those of the stack, by their listener and their tags", () => {
+    expect(statementOf("operate", "elasticloadbalancing:ModifyRule", GIVEN)).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["elasticloadbalancing:AddTags", "elasticloadbalancing:ModifyRule"],
+        Resource: [
+          "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener-rule/app/shared/50dc6c495c0c9188/0000000000000443/*",
+          "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener-rule/app/shared/50dc6c495c0c9188/0000000000008443/*",
+        ],
+        Condition: {
+          StringEquals: { "aws:ResourceTag/tidegate:project": "shop", "aws:ResourceTag/tidegate:stack": "prod" },
+        },
+      },
+    ]);
+  });
+
+  it("passes roles to tasks of the stack's services alone", () => {
+    const [statement] = statementOf("ci", "iam:PassRole");
+    expect(statement?.Resource).toEqual([
+      "arn:aws:iam::123456789012:role/api-blue-*",
+      "arn:aws:iam::123456789012:role/api-green-*",
+      "arn:aws:iam::123456789012:role/shop-blue-*",
+      "arn:aws:iam::123456789012:role/shop-green-*",
+    ]);
+    expect(statement?.Condition).toEqual({ StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } });
+  });
+
+  it("has no right to make what is given", () => {
+    const may = [...actionsOf("ci", GIVEN)];
+    expect(may.filter((action) => /^(?:ec2|logs):|Cluster|LoadBalancer$|CreateListener/.test(action))).toEqual([]);
+  });
+
+  it("takes any account where the stack's file names none", () => {
+    const { account: _, ...aws } = MADE.aws;
+    expect(statementOf("ci", "ecs:CreateCluster", { ...MADE, aws })[0]?.Resource).toEqual([
+      "arn:aws:ecs:eu-central-1:*:cluster/shop-prod",
+    ]);
+  });
+});
+
+describe("what the provider calls", () => {
+  it("says of each action where it may be done, and of no other", () => {
+    const called = Object.values(PROVIDER_CALLS).flatMap(({ create, read, update, delete: removed }) => [
+      ...[...create, ...read, ...update, ...removed],
+    ]);
+    expect(Object.keys(PROVIDER_SCOPES).toSorted()).toEqual([...new Set(called)].toSorted());
+  });
+
+  it("has every type in some stack", () => {
+    expect(madeTypes(MADE.aws).toSorted()).toEqual(Object.keys(PROVIDER_CALLS).toSorted());
+  });
+});

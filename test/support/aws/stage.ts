@@ -4,6 +4,7 @@ import { gateSchema } from "../../../model/service.ts";
 import type { MoveArgs } from "../../../platforms/aws/control/move.ts";
 import { observeAws } from "../../../platforms/aws/observe/observe.ts";
 import { weightsOf } from "../../../platforms/aws/observe/served.ts";
+import type { AwsPlace } from "../../../platforms/aws/place.ts";
 import { openStore, type AwsStore } from "../../../platforms/aws/store/open-store.ts";
 import { change } from "../ledger/entries.ts";
 import type { Account, AccountStack, MadePool } from "./account.ts";
@@ -30,9 +31,15 @@ export interface AwsStage {
   entries(): Promise<string[]>;
 }
 
-export async function setAwsStage(account: Account): Promise<AwsStage> {
+/** Where it is set, when it is not alone: listeners that others have as well, and a place on them that nobody has. */
+export interface SharedListeners {
+  listeners: Pick<AwsPlace, "listener" | "testListener">;
+  priority: number;
+}
+
+export async function setAwsStage(account: Account, shared?: SharedListeners): Promise<AwsStage> {
   const { clients } = account;
-  const stack = await account.createStack();
+  const stack = await account.createStack(shared?.listeners);
   const { place } = stack;
   const blue = await account.createPool(stack, { color: "blue", version: VERSIONS.blue });
   const green = await account.createPool(stack, { color: "green", version: VERSIONS.green });
@@ -40,8 +47,9 @@ export async function setAwsStage(account: Account): Promise<AwsStage> {
     { group: blue.group, weight: toBlue },
     { group: green.group, weight: toGreen },
   ];
-  const rule = await account.createRule(stack, split(100, 0), { generation: 7 });
-  const testRule = await account.createRule(stack, split(0, 100), { on: place.testListener });
+  const at = shared === undefined ? {} : { priority: shared.priority };
+  const rule = await account.createRule(stack, split(100, 0), { generation: 7, ...at });
+  const testRule = await account.createRule(stack, split(0, 100), { on: place.testListener, ...at });
   const { name: bucket } = await createBucket(clients);
   const store = openStore(clients, bucket, place.id);
   await store.records.put({ record: recordOf("shop", "blue", { blue: VERSIONS.blue }), untold: null }, null);

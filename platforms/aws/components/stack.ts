@@ -3,6 +3,7 @@ import { givenSnapshot } from "../../../components/given-snapshot.ts";
 import { openIdentity, type Identity } from "../../../components/identity.ts";
 import { nameSecretVolumes, plainVolumes } from "../../../components/secret-volume.ts";
 import { assertOwner } from "../../../edge/assert-owner.ts";
+import { accountFacts } from "../../../model/aws/account-facts.ts";
 import type { AwsConfig } from "../../../model/aws/config.ts";
 import { rulePriority } from "../../../model/aws/rule-priority.ts";
 import type { StackId } from "../../../model/names.ts";
@@ -86,10 +87,11 @@ function volumesOf(id: StackId, { nameKey, knownNameKey }: Identity, { services,
   );
 }
 
-function announce({ services, retire, tier }: AwsStackConfig, { aws, observed }: Seen): void {
+function announce({ services, retire, tier, aws: config }: AwsStackConfig, { aws, observed }: Seen): void {
   const notice = tierNotice(observed.stack, tier);
   const missing = aws === null ? [] : missingRuleNotices(Object.keys(services), aws, observed);
   for (const warning of [...(notice === undefined ? [] : [notice]), ...missing]) void pulumi.log.warn(warning);
   if (!pulumi.runtime.isDryRun()) return;
-  for (const sentence of retireSentences(Object.keys(services), retire, observed)) void pulumi.log.info(sentence);
+  const retired = retireSentences(Object.keys(services), retire, observed);
+  for (const sentence of [...retired, ...accountFacts(config, services)]) void pulumi.log.info(sentence);
 }

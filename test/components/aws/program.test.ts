@@ -16,6 +16,7 @@ interface Asked {
   /** What the state knows of the region. */
   keepers?: Record<string, string>;
   into?: Registration[];
+  preview?: boolean;
 }
 
 /** Runs the program with a config that says the least, changed by `config`. */
@@ -84,6 +85,15 @@ describe("the program on AWS", () => {
           "Unless this `up` makes it, run it again with `--refresh`.",
       ],
     ]);
+  });
+
+  it.each([true, false])("says what it is to the account in a preview alone (%s)", async (preview) => {
+    const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
+    onTestFinished(() => info.mockRestore());
+    await run({ preview });
+    const said = info.mock.calls.map(([text]) => text);
+    expect(said.some((text) => text.startsWith("aws: the load balancer is internal: 10.0.0.0/8 may"))).toBe(preview);
+    expect(said.some((text) => text.startsWith("shop: tasks run on Fargate"))).toBe(preview);
   });
 
   const taken = { arn: "arn:theirs", priority: 30_000, stack: null };

@@ -29,7 +29,8 @@ function covers(
   );
 }
 
-function isLike(value: string | undefined, pattern: string): boolean {
+/** Whether a value is as a pattern with `*` and `?` says. */
+export function isLike(value: string | undefined, pattern: string): boolean {
   const escaped = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")

@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { clusterName, ecsName, loadBalancerName, logGroupName, targetGroupName } from "../../../../model/aws/names.ts";
+import {
+  clusterName,
+  ecsName,
+  ecsPrefix,
+  loadBalancerName,
+  logGroupName,
+  targetGroupName,
+  targetGroupPrefix,
+} from "../../../../model/aws/names.ts";
 
 const ID = { project: "p", stack: "dev" };
 const LONG_ID = { project: "a-project-with-a-long-name", stack: "production" };
@@ -23,3 +31,13 @@ it("has nothing but letters, digits and hyphens in it", () => {
   expect(dotted).toMatch(/^my-app-dev-shop-blue-[0-9a-f]{8}$/);
   expect(dotted).not.toBe(ecsName({ project: "my-app", stack: "dev" }, "shop", "blue"));
 });
+
+it.each([ID, LONG_ID, { project: "my.app", stack: "dev" }])(
+  "begins as it says that all names of a stack begin",
+  (id) => {
+    for (const service of ["a", "a-service-with-a-long-name"]) {
+      expect(ecsName(id, service, "green").startsWith(ecsPrefix(id))).toBe(true);
+      expect(targetGroupName(id, service, "green", 3000).startsWith(targetGroupPrefix(id))).toBe(true);
+    }
+  },
+);

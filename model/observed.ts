@@ -18,11 +18,20 @@ export const observedReplicaSchema = z.strictObject({
   restarts: z.int(),
 });
 
+/** How many tasks of a color a platform keeps at work, where it counts them apart from those that run. */
+export const wantedTasksSchema = z.strictObject({
+  tasks: z.int(),
+  /** `replicas` as the last run declared it; null where none has said so. */
+  declared: z.int().nullable(),
+});
+
 export const observedServiceSchema = z.strictObject({
   record: recordSchema.nullable(),
   /** Every color some running proxy worker sends this service's traffic to. */
   workers: z.array(colorSchema),
   replicas: z.array(observedReplicaSchema),
+  /** By color, of those that are there; left out on Docker hosts. */
+  wanted: z.partialRecord(colorSchema, wantedTasksSchema).optional(),
 });
 
 export const observedEdgeSchema = z.strictObject({
@@ -98,6 +107,7 @@ export const observedSchema = z.strictObject({
 export type Observed = z.infer<typeof observedSchema>;
 export type ObservedHost = z.infer<typeof observedHostSchema>;
 export type ObservedService = z.infer<typeof observedServiceSchema>;
+export type WantedTasks = z.infer<typeof wantedTasksSchema>;
 export type ObservedReplica = z.infer<typeof observedReplicaSchema>;
 export type ObservedAgent = z.infer<typeof observedAgentSchema>;
 export type ObservedEdge = z.infer<typeof observedEdgeSchema>;

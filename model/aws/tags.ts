@@ -11,6 +11,8 @@ export const TAG = {
   version: "tidegate:version",
   /** `releaseHash` of the release that a task definition is of. */
   release: "tidegate:release",
+  /** Of an ECS service: `replicas` as it was declared last. */
+  replicas: "tidegate:replicas",
   /** Of a rule: number of the switch that set its weights last. */
   generation: "tidegate:generation",
   /** Of a rule: `canary` while it keeps clients on their color because of one, else `no`. */

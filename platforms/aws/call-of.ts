@@ -15,7 +15,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
 /** What a call is about, by the inputs that name it; the first that there is. */
 const NAMING = [
   ...["RuleArn", "RuleArns", "TargetGroupArn", "TargetGroupArns", "ListenerArn", "ListenerArns", "ResourceArns"],
-  ...["LoadBalancerArn", "Names", "tasks", "serviceName", "services", "taskDefinition", "cluster"],
+  ...["LoadBalancerArn", "Names", "tasks", "serviceName", "service", "services", "taskDefinition", "cluster"],
   ...["VpcIds", "SubnetIds", "RegionNames", "logGroupName", "SecretId"],
 ];
 const SHOWN = 3;

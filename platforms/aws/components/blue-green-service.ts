@@ -15,6 +15,7 @@ import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec }
 import { recordOf } from "../../../model/observed-hosts.ts";
 import { planService } from "../../../plan/plan-service.ts";
 import type { ServicePlan } from "../../../plan/service-plan.ts";
+import { planTasks, tasksToServe, type TaskPlan } from "../scale/plan-tasks.ts";
 import { AwsCutover } from "./cutover.ts";
 import { declaredTraffic } from "./declared-traffic.ts";
 import type { AwsEnvironment } from "./environment.ts";
@@ -60,19 +61,19 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     assertSecrets(service, spec, secrets);
     const { knownNameKey, nameKey } = environment.args.identity;
     const secretVolumes = nameSecretVolumes({ id: environment.id, knownNameKey, nameKey }, service, spec, secrets);
-    const plan = planAws(service, spec, plainVolumes(secretVolumes), args);
+    const { plan, tasks } = planAws(service, spec, plainVolumes(secretVolumes), args);
     super("tidegate:index:BlueGreenService", name, spec, opts); // policies judge what is declared, on every platform
     announcePlan(plan, this);
 
-    const { replicas, gate, drain, route, activeColor, canary } = spec;
+    const { gate, drain, route, activeColor, canary } = spec;
     const gates = createGates(`${name}-gates`, { environment, service, spec, plan }, this);
     const before = gates === null ? [] : [gates];
-    const inPool = { environment, service, replicas, gate, drain, secrets, taskRole, transform, gates: before };
+    const inPool = { environment, service, gate, drain, secrets, taskRole, transform, gates: before };
     const createPool = (color: Color) => {
       const ofColor = plan.colors[color];
       if (ofColor === null) return null;
-      const poolArgs = { ...inPool, color, plan: ofColor, secretVolume: secretVolumes[color] };
-      return new AwsPool(`${name}-${color}`, poolArgs, { parent: this });
+      const ofPool = { color, plan: ofColor, tasks: tasks.colors[color], secretVolume: secretVolumes[color] };
+      return new AwsPool(`${name}-${color}`, { ...inPool, ...ofPool }, { parent: this });
     };
     const pools = { blue: createPool("blue"), green: createPool("green") };
     const { generation, isRelease } = plan;
@@ -148,17 +149,19 @@ function planAws(
   spec: ServiceSpec,
   volumes: ReturnType<typeof plainVolumes>,
   { environment, priority }: AwsBlueGreenServiceArgs,
-): ServicePlan {
+): { plan: ServicePlan; tasks: TaskPlan } {
   const { tier, args } = environment;
-  const tasks = { onFargate: args.capacityProvider === undefined, secretsAsFiles: args.secretFiles !== undefined };
-  const plan = planService(name, spec, args.observed, volumes, tier);
-  const problems = [...awsServiceProblems({ name, spec, priority, tasks }), ...plan.problems];
+  const how = { onFargate: args.capacityProvider === undefined, secretsAsFiles: args.secretFiles !== undefined };
+  const replicas = tasksToServe(name, spec, args.observed);
+  const plan = planService(name, { ...spec, replicas }, args.observed, volumes, tier);
+  const tasks = planTasks(name, spec, args.observed, plan.moves);
+  const problems = [...awsServiceProblems({ name, spec, priority, tasks: how }), ...plan.problems];
   if (problems.length > 0) throw new ProblemsError(problems);
   const sizes = COLORS.flatMap((color) => {
     const limits = plan.colors[color]?.release.limits;
-    return limits === undefined ? [] : (sizeNotice(`${name}.${color}`, limits, tasks.onFargate) ?? []);
+    return limits === undefined ? [] : (sizeNotice(`${name}.${color}`, limits, how.onFargate) ?? []);
   });
   const isUnderWay = recordOf(args.observed.hosts, name)?.canary !== undefined;
   const watcher = isUnderWay ? [`${name}: a canary is under way. \`tidegate watch ${name}\` takes its steps.`] : [];
-  return { ...plan, notices: [...plan.notices, ...sizes, ...watcher] };
+  return { plan: { ...plan, notices: [...plan.notices, ...tasks.notices, ...sizes, ...watcher] }, tasks };
 }

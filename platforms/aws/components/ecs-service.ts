@@ -4,6 +4,7 @@ import type { Color } from "../../../model/color.ts";
 import { ecsName } from "../../../model/aws/names.ts";
 import { wholeSeconds } from "../../../model/duration.ts";
 import type { Gate } from "../../../model/service.ts";
+import type { DeclaredTasks } from "../scale/declared-tasks.ts";
 import type { AwsEnvironment } from "./environment.ts";
 import { tagsOf } from "./owner.ts";
 
@@ -11,7 +12,7 @@ export interface EcsServiceArgs {
   environment: AwsEnvironment;
   service: string;
   color: Color;
-  replicas: number;
+  tasks: DeclaredTasks;
   gate: Gate;
   /** Port that the app listens on. */
   port: number;
@@ -39,7 +40,7 @@ const REPLACING_INPUTS = [
 /** Keeps a color's tasks at work: as many as are declared, of one task definition, each behind the load balancer. */
 export function createEcsService(
   name: string,
-  { environment, service, color, replicas, gate, port, taskDefinition, targetGroup }: EcsServiceArgs,
+  { environment, service, color, tasks, gate, port, taskDefinition, targetGroup }: EcsServiceArgs,
   { isPinned, ...opts }: { isPinned: boolean; parent: pulumi.Resource; dependsOn: pulumi.Resource[] },
 ): Service {
   const { capacityProvider, subnets } = environment.args;
@@ -51,7 +52,7 @@ export function createEcsService(
       name: ecsName(environment.id, service, color),
       cluster: environment.cluster,
       taskDefinition,
-      desiredCount: replicas,
+      desiredCount: tasks.replicas,
       schedulingStrategy: "REPLICA",
       ...(capacityProvider === undefined
         ? { launchType: "FARGATE" }
@@ -66,13 +67,13 @@ export function createEcsService(
       enableEcsManagedTags: true,
       propagateTags: "TASK_DEFINITION",
       waitForSteadyState: true,
-      tags: tagsOf(environment, { service, color }),
+      tags: tagsOf(environment, { service, color, replicas: String(tasks.replicas) }),
     },
     {
       ...opts,
       provider: environment.provider,
       customTimeouts: { create: settles, update: settles },
-      ignoreChanges: isPinned ? REPLACING_INPUTS : [],
+      ignoreChanges: [...(isPinned ? REPLACING_INPUTS : []), ...(tasks.isLeft ? ["desiredCount"] : [])],
     },
   );
 }

@@ -7,6 +7,7 @@ import { colorRulePriority } from "../../../model/aws/rule-priority.ts";
 import { backendName } from "../../../model/names.ts";
 import type { SealedRelease } from "../../../model/release.ts";
 import type { Gate } from "../../../model/service.ts";
+import type { DeclaredTasks } from "../scale/declared-tasks.ts";
 import { createEcsService } from "./ecs-service.ts";
 import type { AwsEnvironment } from "./environment.ts";
 import { ExecutionRole } from "./execution-role.ts";
@@ -17,7 +18,7 @@ import { createTaskDefinition, type ContainerTransform } from "./task-definition
 
 export interface AwsPoolArgs extends PlannedColor {
   environment: AwsEnvironment;
-  replicas: number;
+  tasks: DeclaredTasks;
   gate: Gate;
   drain: string;
   /** Values of the secrets that the release names. */

@@ -5,13 +5,13 @@ import { note } from "../../../edge/control/note.ts";
 import { switchFacts } from "../../../edge/control/switch-facts.ts";
 import type { Problem } from "../../../edge/control/verify.ts";
 import type { CanaryState } from "../../../model/canary-state.ts";
-import { BusyError, EXIT } from "../../../model/errors.ts";
-import { ControlError } from "../../../edge/control/verdict-file.ts";
+import { BusyError } from "../../../model/errors.ts";
 import { failPoint } from "../../../model/fail-point.ts";
 import { UNSEALED } from "../../../model/record.ts";
 import { AwsError } from "../aws-error.ts";
 import { isHealthy, readTargets } from "../observe/target-health.ts";
 import type { RecordSwitch } from "../store/next-record.ts";
+import { assertEnough } from "./assert-enough.ts";
 import { bake, stoppedBefore } from "./bake.ts";
 import { findCandidate } from "./candidate.ts";
 import { findCheckProblem } from "./checks.ts";
@@ -35,7 +35,7 @@ async function switchAndVerify(candidate: Candidate): Promise<Moved> {
   const { args, from, before, isThere } = candidate;
   const { service, color, sealed, generation, store } = args;
   const { version } = sealed.release;
-  await assertHealthy(candidate);
+  await assertEnough(candidate);
   const canary = canaryOf(candidate);
   const made = switchOf(candidate, canary);
   const stopped = await stoppedBefore(candidate);
@@ -56,14 +56,6 @@ async function switchAndVerify(candidate: Candidate): Promise<Moved> {
   }
   failPoint("aws:after-verify");
   return { service, from, to: color, version, switchMs, canary, head };
-}
-
-/** Nothing is shifted onto a target group that has nobody to answer, whatever the gate has seen a moment ago. */
-async function assertHealthy({ args: { clients, service, color }, found }: Candidate): Promise<void> {
-  const targets = await readTargets(clients, found.groups[color] ?? "");
-  if (targets.some(isHealthy)) return;
-  const text = `${service}: the target group of ${color} has no healthy target; traffic stays where it is.`;
-  throw new ControlError(text, EXIT.gateRed, "gate");
 }
 
 /** How the release gets its traffic step by step, or goes on to, which its last step verifies; null where it gets or has all of it. */

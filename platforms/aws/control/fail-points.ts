@@ -4,6 +4,8 @@ export const AWS_GATES_FAIL_POINTS = ["aws:before-gates", "aws:after-gates"] as 
 /** Where a test can kill a cutover on AWS as if its machine had lost power: before and after each of its effects. */
 export const AWS_FAIL_POINTS = [
   "aws:before-gate",
+  "aws:before-scale",
+  "aws:after-scale",
   "aws:after-gate",
   "aws:after-checks",
   "aws:after-smoke",

@@ -4,6 +4,7 @@ import type { AwsClients } from "../clients.ts";
 import type { ObservedPool } from "../observe/observed.ts";
 import { readPools } from "../observe/pools.ts";
 import { readRules } from "../observe/rules.ts";
+import { colorsServed } from "../observe/served.ts";
 import type { AwsPlace } from "../place.ts";
 import type { Groups } from "./set-weights.ts";
 
@@ -15,6 +16,8 @@ export interface FoundService {
   testRule: string | null;
   pools: Readonly<Partial<Record<Color, ObservedPool>>>;
   groups: Groups;
+  /** The colors that its rule on the public listener sends traffic to. */
+  served: readonly Color[];
 }
 
 /** Finds by its tags what a service has in an account. Throws an InputError where it has several rules. */
@@ -22,7 +25,7 @@ export async function findService(clients: AwsClients, place: AwsPlace, service:
   const { id, cluster, listener, testListener } = place;
   const rulesOn = async (arn: string | null) => {
     const rules = arn === null ? [] : (await readRules(clients, arn, id)).ours;
-    return rules.filter((rule) => rule.service === service).map((rule) => rule.arn);
+    return rules.filter((rule) => rule.service === service);
   };
   const [rules, testRules, pools] = await Promise.all([
     rulesOn(listener),
@@ -31,10 +34,14 @@ export async function findService(clients: AwsClients, place: AwsPlace, service:
   ]);
   const ofColor = (color: Color) => pools.find((pool) => pool.color === color);
   return {
-    rule: soleRule(service, rules),
-    testRule: testRules[0] ?? null,
+    rule: soleRule(
+      service,
+      rules.map(({ arn }) => arn),
+    ),
+    testRule: testRules[0]?.arn ?? null,
     pools: Object.fromEntries(COLORS.flatMap((color) => pairOf(color, ofColor(color)))),
     groups: Object.fromEntries(COLORS.flatMap((color) => pairOf(color, ofColor(color)?.group ?? undefined))),
+    served: colorsServed({ rules, pools }, service, null),
   };
 }
 

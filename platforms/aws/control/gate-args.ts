@@ -16,4 +16,6 @@ export interface GateArgs {
   /** ARN of the task definition that each of its tasks must be of. */
   definition: string;
   gate: Gate;
+  /** Name of the ECS service of the color that serves, which must not have more tasks; null where none does, or this one. */
+  serving: string | null;
 }

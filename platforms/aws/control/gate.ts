@@ -4,15 +4,18 @@ import { Waiting } from "../../../edge/control/waiting.ts";
 import { durationMs } from "../../../model/duration.ts";
 import { EXIT } from "../../../model/errors.ts";
 import { readPool } from "../observe/pools.ts";
+import { wantedTasks } from "../observe/wanted-tasks.ts";
 import { readTargets } from "../observe/target-health.ts";
 import { readTasks } from "../observe/tasks.ts";
+import { bringUp, fewestTasks } from "./bring-up.ts";
 import type { GateArgs } from "./gate-args.ts";
 import { reportGate, toldTasks, type GateEnd } from "./gate-report.ts";
 import { judgePool, type PoolLook } from "./judge-pool.ts";
 import { readLastWords } from "./last-words.ts";
 
 /**
- * Waits until a color may serve, as {@link judgePool} says, at `gate.passes` looks in a row. Throws a ControlError with a report when that
+ * Waits until a color may serve, as {@link judgePool} says, at `gate.passes` looks in a row, and has it brought up to as many tasks as the color
+ * that serves is to have, also where somebody scales that one meanwhile. Throws a ControlError with a report when that
  * does not come true within `gate.within`, and as soon as it cannot: ECS has another task definition, or its tasks stop again and again
  * (`gate.restarts`). Tells meanwhile what it waits for.
  */
@@ -47,11 +50,14 @@ function endOf(found: { isHopeless: boolean; isCrashing: boolean; isLate: boolea
   return found.isLate ? "late" : undefined;
 }
 
-async function lookAt({ clients, cluster, pool, group }: GateArgs): Promise<PoolLook> {
+async function lookAt({ clients, cluster, pool, group, definition, serving }: GateArgs): Promise<PoolLook> {
+  const served = serving === null ? 0 : await wantedTasks(clients, cluster, serving);
   const [found, targets, stopped] = await Promise.all([
     readPool(clients, cluster, pool),
     readTargets(clients, group),
     readTasks(clients, cluster, pool, "STOPPED"),
   ]);
-  return { pool: found, targets, stopped: stopped.toSorted((a, b) => (b.stoppedAt ?? 0) - (a.stoppedAt ?? 0)) };
+  const isOurs = found?.definition === definition; // what can never serve needs no more tasks
+  const brought = isOurs ? await bringUp(clients, cluster, found, fewestTasks(found, served)) : found;
+  return { pool: brought, targets, stopped: stopped.toSorted((a, b) => (b.stoppedAt ?? 0) - (a.stoppedAt ?? 0)) };
 }

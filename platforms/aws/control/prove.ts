@@ -9,6 +9,7 @@ import type { ObservedPool } from "../observe/observed.ts";
 import { findCheckProblem } from "./checks.ts";
 import { passGate } from "./gate.ts";
 import type { Candidate } from "./move.ts";
+import { servingPool } from "./serving-pool.ts";
 
 /**
  * Has a color prove that it may serve: the gate, its checks, then its answers on the test listener. Throws a ControlError where it does not, and the ledger
@@ -27,14 +28,19 @@ export async function prove(candidate: Candidate): Promise<void> {
 }
 
 async function passAll(candidate: Candidate): Promise<void> {
-  const { args, found } = candidate;
+  const { args, found, from } = candidate;
   const { clients, place, mandate, service, color, sealed, gate, proofs } = args;
   const { version } = sealed.release;
   const pool = found.pools[color];
   assertRelease(pool, args);
   failPoint("aws:before-gate");
   const definition = args.definition ?? pool?.definition ?? "";
-  const demand = { pool: pool?.name ?? "", group: found.groups[color] ?? "", definition };
+  const demand = {
+    pool: pool?.name ?? "",
+    group: found.groups[color] ?? "",
+    definition,
+    serving: servingPool({ found, from }, color),
+  };
   await mandate.during(passGate({ ...{ clients, cluster: place.cluster, service, color, version, gate }, ...demand }));
   failPoint("aws:after-gate");
   const failed = await mandate.during(findCheckProblem(candidate, "before"));

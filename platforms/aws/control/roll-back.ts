@@ -12,6 +12,7 @@ import { readPools } from "../observe/pools.ts";
 import type { AwsPlace } from "../place.ts";
 import type { AwsStore } from "../store/open-store.ts";
 import { cutOver } from "./cut-over.ts";
+import { fewestTasks } from "./bring-up.ts";
 import type { Moved } from "./move.ts";
 
 export interface RollbackArgs {
@@ -30,9 +31,12 @@ export interface RollbackArgs {
 
 /** What has served has proved itself: that it is well now is all that it has to show. */
 const ONE_LOOK: Gate = { passes: 1, interval: "1s", within: "10s", restarts: 1 };
+/** The same where its tasks are fewer than serve now: they have to be there first. */
+const BROUGHT_UP: Gate = { ...ONE_LOOK, within: "5m", restarts: 3 };
 
 /**
- * Moves a service's traffic back to the release that served before, straight at its rule: nothing but AWS is asked. `moved` is null where nothing
+ * Moves a service's traffic back to the release that served before, straight at its rule: nothing but AWS is asked. Where that has fewer tasks than
+ * serve now it is brought up first. `moved` is null where nothing
  * was done, because the release has to be made again first; null where the wanted version serves already. Throws what {@link cutOver} does, and
  * an InputError when there is nothing to go back to.
  */
@@ -55,9 +59,15 @@ export async function rollBack(args: RollbackArgs): Promise<{ target: RollbackTa
   const { to: color, sealed, generation } = target;
   const moved = await cutOver({
     ...{ clients, place, store, mandate, service, color, generation, sealed, change },
-    ...{ gate: ONE_LOOK, isRollback: true },
+    ...{ gate: isShort(pools, target) ? BROUGHT_UP : ONE_LOOK, isRollback: true },
   });
   return { target, moved };
+}
+
+/** Whether the color that is gone back to has fewer tasks than it must serve with. */
+function isShort(pools: readonly ObservedPool[], { from, to }: Pick<RollbackTarget, "from" | "to">): boolean {
+  const [served, former] = [from, to].map((color) => pools.find((pool) => pool.color === color));
+  return former !== undefined && former.desired < fewestTasks(former, served?.desired ?? 0);
 }
 
 /** The releases that have served and that ECS still has. */

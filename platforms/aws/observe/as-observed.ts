@@ -36,7 +36,7 @@ export function asObserved(
     const replicas = COLORS.flatMap((color) => pools.filter((pool) => pool.color === color)).flatMap((pool) =>
       replicasOf(pool, (index) => replicaName(id, name, pool.color, index)),
     );
-    return [name, { record, workers: colorsServed(aws, name, record), replicas }];
+    return [name, { record, workers: colorsServed(aws, name, record), replicas, wanted: wantedOf(pools) }];
   });
   const edge = {
     ...{ id: listener ?? "", hash: "", state: "running", ports: [], workers: 1, ledger },
@@ -56,6 +56,12 @@ export function asObserved(
       },
     ],
   };
+}
+
+function wantedOf(pools: readonly ObservedPool[]): NonNullable<ObservedService["wanted"]> {
+  return Object.fromEntries(
+    pools.map(({ color, desired, replicas }) => [color, { tasks: desired, declared: replicas }]),
+  );
 }
 
 /** Its tasks that run, the longest first: AWS gives them names that tell nothing. */

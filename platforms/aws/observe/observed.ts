@@ -74,6 +74,8 @@ export interface ObservedPool extends DefinedRelease {
   /** ARN of the task definition that its tasks are to be of. */
   definition: string;
   desired: number;
+  /** `replicas` as the last run declared it, by its tag; null where none has said so. */
+  replicas: number | null;
   running: number;
   pending: number;
   /** ARN; null where it is behind no load balancer. */

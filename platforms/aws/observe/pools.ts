@@ -77,6 +77,7 @@ async function observedPool(
   if (!color.success) return undefined;
   const name = service.serviceName ?? "";
   const definition = service.taskDefinition ?? "";
+  const replicas = tags.get(TAG.replicas);
   const tasks = await readTasks(clients, cluster, name);
   const releases = await readReleases(clients, [definition, ...tasks.map((task) => task.definition)]);
   return {
@@ -87,6 +88,7 @@ async function observedPool(
     definition,
     ...releaseOf(releases, definition),
     desired: service.desiredCount ?? 0,
+    replicas: replicas === undefined ? null : Number(replicas),
     running: service.runningCount ?? 0,
     pending: service.pendingCount ?? 0,
     group: service.loadBalancers?.[0]?.targetGroupArn ?? null,

@@ -190,7 +190,7 @@ describe("a service on AWS", () => {
       enableEcsManagedTags: true,
       propagateTags: "TASK_DEFINITION",
       waitForSteadyState: true,
-      tags: { ...TAGS, "tidegate:color": "blue" },
+      tags: { ...TAGS, "tidegate:color": "blue", "tidegate:replicas": "3" },
     });
     expect(dependsOn).toContain("ListenerRule shop-blue");
   });

@@ -23,7 +23,7 @@ beforeEach(async () => {
 const gate = (settings: object, more: Partial<GateArgs> = {}) =>
   passGate({
     ...{ clients: account.clients, cluster: stack.place.cluster, service: "shop", color: "green", version: "2.0.0" },
-    ...{ pool: green.name, group: green.group, definition: green.definition },
+    ...{ pool: green.name, group: green.group, definition: green.definition, serving: null },
     gate: gateSchema.parse({ interval: "20ms", ...settings }),
     ...more,
   });

@@ -9,8 +9,10 @@ import type { MoveArgs } from "../../../platforms/aws/control/move.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import { asObserved } from "../../../platforms/aws/observe/as-observed.ts";
 import { observeAws } from "../../../platforms/aws/observe/observe.ts";
+import { wantedTasks } from "../../../platforms/aws/observe/wanted-tasks.ts";
 import { isInPlace } from "../../../plan/serving-colors.ts";
 import { Account } from "../../support/aws/account.ts";
+import { keepTasks } from "../../support/aws/keep-tasks.ts";
 import type { MoveOnce } from "../../support/aws/move-once.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
@@ -53,6 +55,9 @@ async function nextGeneration({ stack: { place }, store }: AwsStage): Promise<nu
 
 it.each(AWS_FAIL_POINTS)("a cutover that dies at %s is brought to its end by the next one", async (point) => {
   const stage = await setAwsStage(account);
+  keepTasks(aws());
+  const { cluster } = stage.stack.place;
+  await account.clients.ecs.updateService({ cluster, service: stage.blue.name, desiredCount: 3 });
   expect(await dieAt(point, stage)).toBe("SIGKILL");
   const weights = await stage.weights();
   const dead = { blue: weights.public.blue, green: weights.public.green };
@@ -63,6 +68,7 @@ it.each(AWS_FAIL_POINTS)("a cutover that dies at %s is brought to its end by the
 
   await cutOver(moveToGreen(stage, { generation: await nextGeneration(stage) }));
   expect(await stage.weights()).toEqual({ public: { blue: 0, green: 100 }, test: { blue: 100, green: 0 } });
+  expect(await wantedTasks(account.clients, cluster, stage.green.name)).toBe(3);
   expect((await stage.store.records.read("shop"))?.untold).toBeNull();
   expect((await stage.store.records.read("shop"))?.record).toMatchObject({ active: "green" });
   expect(await stage.entries()).toEqual(["switch release", "verified"]);

@@ -52,6 +52,7 @@ describe("a stack in an account", () => {
       service: "shop",
       environment: stack.environment,
       desired: 2,
+      replicas: null,
       running: 2,
       pending: 0,
       events: [],

@@ -28,7 +28,9 @@ export interface AwsProxy {
   before(action: string, act: () => Promise<unknown>): void;
   /** From then on refuses what a policy of IAM does not allow. */
   allowOnly(policy: PolicyDocument): void;
-  /** From then on nothing is in the way, and nothing was asked. */
+  /** Calls `act` after each call of an action, before its answer. */
+  after(action: string, act: (request: AwsRequest) => Promise<void>): void;
+  /** From then on nothing is in the way, and nothing was asked. What follows calls goes on. */
   clear(): void;
   stop(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function startAwsProxy(behind: string): Promise<AwsProxy> {
   const troubles = new Map<string, { trouble: Trouble; left: number }>();
   let policy: PolicyDocument | undefined;
   const acts = new Map<string, () => Promise<unknown>>();
+  const followers = new Map<string, (request: AwsRequest) => Promise<void>>();
 
   const take = (action: string): Trouble | undefined => {
     const found = troubles.get(action);
@@ -65,6 +68,7 @@ export async function startAwsProxy(behind: string): Promise<AwsProxy> {
       return void response.writeHead(status, headers).end(body);
     }
     const answer = await forward(behind, request);
+    await followers.get(action)?.(request);
     if (trouble === "lost answer") return void incoming.socket.destroy();
     const body = typeof trouble === "function" ? trouble(answer.body, request) : answer.body;
     response.writeHead(answer.status, answer.headers).end(body);
@@ -81,6 +85,7 @@ export async function startAwsProxy(behind: string): Promise<AwsProxy> {
     trouble: (action, trouble, times = Infinity) => void troubles.set(action, { trouble, left: times }),
     before: (action, act) => void acts.set(action, act),
     allowOnly: (document) => void (policy = document),
+    after: (action, act) => void followers.set(action, act),
     clear() {
       policy = undefined;
       troubles.clear();

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AwsClients } from "../../../platforms/aws/clients.ts";
 import { readTasks } from "../../../platforms/aws/observe/tasks.ts";
+import { wantedTasks } from "../../../platforms/aws/observe/wanted-tasks.ts";
 
 /** An ECS service, as its tasks know it. */
 export interface ServedPool {
@@ -31,7 +32,19 @@ export async function runTasks(
   return tasks.map(({ taskArn }) => taskArn ?? "");
 }
 
-/** The same for tasks that are to go. */
+/** Starts and stops tasks until there are as many as the ECS service is to have. Returns ARNs of those that it started. */
+export async function haveTasks(clients: Clients, cluster: string, pool: ServedPool): Promise<string[]> {
+  const wanted = await wantedTasks(clients, cluster, pool.name);
+  const tasks = await readTasks(clients, cluster, pool.name);
+  const started = await runTasks(clients, cluster, pool, Math.max(0, wanted - tasks.length));
+  const gone = tasks.slice(wanted);
+  for (const { arn } of gone) await clients.ecs.stopTask({ cluster, task: arn });
+  const Targets = (await targetsOf(clients, pool.group)).slice(0, gone.length);
+  if (Targets.length > 0) await clients.elb.deregisterTargets({ TargetGroupArn: pool.group, Targets });
+  return started;
+}
+
+/** The same for tasks that are all to go. */
 export async function stopTasks(
   { ecs, elb }: Clients,
   cluster: string,
@@ -43,7 +56,11 @@ export async function stopTasks(
 
 /** Takes all tasks of a target group out of it. */
 export async function emptyGroup({ elb }: Pick<AwsClients, "elb">, group: string): Promise<void> {
-  const { TargetHealthDescriptions = [] } = await elb.describeTargetHealth({ TargetGroupArn: group });
-  const Targets = TargetHealthDescriptions.flatMap(({ Target }) => Target ?? []);
+  const Targets = await targetsOf({ elb }, group);
   if (Targets.length > 0) await elb.deregisterTargets({ TargetGroupArn: group, Targets });
+}
+
+async function targetsOf({ elb }: Pick<AwsClients, "elb">, group: string) {
+  const { TargetHealthDescriptions = [] } = await elb.describeTargetHealth({ TargetGroupArn: group });
+  return TargetHealthDescriptions.flatMap(({ Target }) => Target ?? []);
 }

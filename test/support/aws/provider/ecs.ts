@@ -2,7 +2,7 @@ import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { blocks, number, requiredText, textMap } from "../../../../engine/embedded/providers/schema/access.ts";
 import type { PlainObject } from "../../../../engine/embedded/provider.ts";
 import type { AwsClients } from "../../../../platforms/aws/clients.ts";
-import { runTasks, stopTasks, type ServedPool } from "../run-tasks.ts";
+import { haveTasks, stopTasks, type ServedPool } from "../run-tasks.ts";
 import type { AwsResource } from "./resource.ts";
 
 /** What images are called whose tasks never come to run. */
@@ -47,7 +47,7 @@ function containersOf(inputs: PlainObject): ContainerDefinition[] {
 /** With what ECS does: it runs the tasks, unless they are {@link BROKEN} or {@link CRASHED}. */
 export const service: AwsResource = {
   type: "aws:ecs/service:Service",
-  changeable: ["taskDefinition", "healthCheckGracePeriodSeconds", "tags"],
+  changeable: ["taskDefinition", "desiredCount", "healthCheckGracePeriodSeconds", "tags"],
   async create(inputs, clients) {
     const { name, group, definition } = poolOf(inputs);
     const [behind = {}] = blocks(inputs, "loadBalancers");
@@ -67,16 +67,22 @@ export const service: AwsResource = {
         },
       ],
     });
-    await start(inputs, clients);
+    await settle(clients, requiredText(inputs, "cluster"), poolOf(inputs));
     return { id: made?.serviceArn ?? "", outputs: inputs };
   },
-  async update({ inputs: olds }, news, clients) {
+  async update({ id, inputs: olds }, news, clients) {
     const { name, definition } = poolOf(news);
-    if (poolOf(olds).definition === definition) return;
     const named = requiredText(news, "cluster");
-    await clients.ecs.updateService({ cluster: named, service: name, taskDefinition: definition });
-    await stopTasks(clients, named, poolOf(olds));
-    await start(news, clients);
+    const [before, count] = [olds, news].map((inputs) => number(inputs, "desiredCount"));
+    const isOther = poolOf(olds).definition !== definition;
+    await clients.ecs.tagResource({ resourceArn: id, tags: tagsOf(news) });
+    if (before === count && !isOther) return;
+    await clients.ecs.updateService({
+      ...{ cluster: named, service: name, taskDefinition: definition },
+      ...(before === count ? {} : { desiredCount: count }), // as the real one: what did not change is not said
+    });
+    if (isOther) await stopTasks(clients, named, poolOf(olds));
+    await settle(clients, named, poolOf(news));
   },
   async remove({ inputs }, clients) {
     const named = requiredText(inputs, "cluster");
@@ -95,16 +101,15 @@ function poolOf(inputs: PlainObject): ServedPool {
   };
 }
 
-async function start(inputs: PlainObject, clients: AwsClients): Promise<void> {
-  const pool = poolOf(inputs);
+/** Has as many tasks run as ECS is to have by now. */
+export async function settle(clients: AwsClients, cluster: string, pool: ServedPool): Promise<void> {
   const { taskDefinition: defined } = await clients.ecs.describeTaskDefinition({ taskDefinition: pool.definition });
   const containers = defined?.containerDefinitions ?? [];
   const isOf = (image: string) => containers.some((container) => container.image?.endsWith(image));
-  const count = isOf(BROKEN) ? 0 : (number(inputs, "desiredCount") ?? 0);
-  const named = requiredText(inputs, "cluster");
-  const tasks = await runTasks(clients, named, pool, count);
+  if (isOf(BROKEN)) return;
+  const tasks = await haveTasks(clients, cluster, pool);
   if (isOf(NOISY) || isOf(CRASHED)) for (const task of tasks) await logError(clients, containers[0] ?? {}, task);
-  if (isOf(CRASHED)) await stopTasks(clients, named, pool);
+  if (isOf(CRASHED)) await stopTasks(clients, cluster, pool);
 }
 
 async function logError({ logs }: AwsClients, { name, logConfiguration }: ContainerDefinition, task: string) {

@@ -8,7 +8,7 @@ import { DEFINITION, pool, target, task } from "../pool.ts";
 
 const ARGS: Omit<GateArgs, "clients"> = {
   ...{ cluster: "shop", service: "shop", color: "green", version: "2.0.0", pool: "p", group: "g" },
-  ...{ definition: DEFINITION, gate: gateSchema.parse({ within: "5m" }) },
+  ...{ definition: DEFINITION, gate: gateSchema.parse({ within: "5m" }), serving: null },
 };
 
 const stopped = (stoppedReason: string | null, exitCode: number | null = null, reason: string | null = null) =>

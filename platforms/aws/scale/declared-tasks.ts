@@ -1,0 +1,23 @@
+import type { WantedTasks } from "../../../model/observed.ts";
+
+/** How many tasks the program declares of a color. */
+export interface DeclaredTasks {
+  /** What ECS is told, and its service tagged with. */
+  replicas: number;
+  /** ECS keeps the number that it has, whoever gave it. */
+  isLeft: boolean;
+}
+
+/**
+ * How many tasks of a color an `up` declares. Nobody's tasks are taken away but by a changed `replicas`: who has scaled a color, by hand or by a
+ * rule, is left alone. While traffic moves not even a changed one takes any away: that is left to the next `up`.
+ */
+export function declaredTasks(
+  wanted: WantedTasks | undefined,
+  { replicas, moves }: { replicas: number; moves: boolean },
+): DeclaredTasks {
+  if (wanted === undefined || wanted.tasks < replicas) return { replicas, isLeft: false };
+  const before = wanted.declared ?? replicas;
+  if (before === replicas) return { replicas, isLeft: true };
+  return moves ? { replicas: before, isLeft: true } : { replicas, isLeft: false };
+}

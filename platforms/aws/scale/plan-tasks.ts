@@ -1,0 +1,43 @@
+import { COLORS, type Color } from "../../../model/color.ts";
+import type { Observed, ObservedService } from "../../../model/observed.ts";
+import type { ServiceSpec } from "../../../model/service.ts";
+import { servingColors } from "../../../plan/serving-colors.ts";
+import { declaredTasks, type DeclaredTasks } from "./declared-tasks.ts";
+import { taskNotices } from "./task-notices.ts";
+
+/** What an `up` makes of the numbers of a service's tasks. */
+export interface TaskPlan {
+  colors: Readonly<Record<Color, DeclaredTasks>>;
+  /** Lines for the user. */
+  notices: readonly string[];
+}
+
+type Declared = Pick<ServiceSpec, "replicas" | "activeColor">;
+
+/** Fewest tasks that a color may serve with: as many as are declared, and as whoever serves is to have. */
+export function tasksToServe(name: string, { replicas }: Pick<Declared, "replicas">, observed: Observed): number {
+  const wanted = wantedOf(name, observed);
+  const serving = servingColors(observed.hosts, name).map((color) => wanted[color]?.tasks ?? 0);
+  return Math.max(replicas, ...serving);
+}
+
+/** `moves` says whether this `up` moves traffic. */
+export function planTasks(name: string, spec: Declared, observed: Observed, moves: boolean): TaskPlan {
+  const wanted = wantedOf(name, observed);
+  const { replicas, activeColor } = spec;
+  const declared = (color: Color) => declaredTasks(wanted[color], { replicas, moves });
+  const colors = { blue: declared("blue"), green: declared("green") };
+  const toServe = tasksToServe(name, spec, observed);
+  const notices = COLORS.flatMap((color) =>
+    taskNotices(`${name}.${color}`, {
+      ...{ replicas, wanted: wanted[color], declared: colors[color] },
+      ...{ toServe: moves && color === activeColor ? toServe : null, moves },
+    }),
+  );
+  return { colors, notices };
+}
+
+/** What ECS keeps of each color; nothing where nobody has looked. */
+function wantedOf(name: string, { hosts }: Observed): NonNullable<ObservedService["wanted"]> {
+  return hosts[0]?.services[name]?.wanted ?? {};
+}

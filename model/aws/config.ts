@@ -4,6 +4,7 @@ import { serviceNameSchema } from "../service.ts";
 import { awsId, bucketSchema, subnetsSchema } from "./ids.ts";
 import { listenersSchema, loadBalancerSchema } from "./load-balancer.ts";
 import { CHOSEN_PRIORITIES } from "./rule-priority.ts";
+import { scalingSchema } from "./scaling.ts";
 
 /** Days that CloudWatch can keep a log for. Source: `retentionInDays`, CloudWatch Logs API reference, up to two years. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
@@ -57,6 +58,10 @@ export const awsSchema = z
       .describe(
         "Place of a service's rule among those of the listener, by its name: lower ones are asked first. By what its route is when left out.",
       ),
+    scaling: z
+      .record(serviceNameSchema, scalingSchema)
+      .default({})
+      .describe("Auto scaling of a service's color that serves, by the service's name; none when left out."),
     secretFiles: z
       .strictObject({
         image: imageReferenceSchema.describe(

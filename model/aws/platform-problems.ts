@@ -1,6 +1,7 @@
 import type { Platform } from "../platform.ts";
 import type { ServiceSpec } from "../service.ts";
 import type { AwsConfig } from "./config.ts";
+import { scalingProblems } from "./scaling.ts";
 import { awsServiceProblems } from "./service-problems.ts";
 
 /** Keys of a stack file that say something of Docker hosts, or of what stands beside the containers there. */
@@ -24,13 +25,26 @@ export function platformProblems({ platform, aws, services }: PlatformConfig, wr
     (key) => `${key}: is for Docker hosts, and this stack is on AWS. Remove it.`,
   );
   if (aws === undefined) return [...ofHosts, "aws: is missing. Add it (an object; docs/aws.md explains its keys)."];
-  return [...ofHosts, ...priorityProblems(aws, services), ...servicesProblems(aws, services)];
+  return [
+    ...ofHosts,
+    ...priorityProblems(aws, services),
+    ...scalesProblems(aws, services),
+    ...servicesProblems(aws, services),
+  ];
 }
 
 function priorityProblems({ priorities }: AwsConfig, services: PlatformConfig["services"]): string[] {
   return Object.keys(priorities)
     .filter((name) => !Object.hasOwn(services, name))
     .map((name) => `aws.priorities.${name}: is not a service of this stack. Correct the name or remove the key.`);
+}
+
+function scalesProblems({ scaling }: AwsConfig, services: PlatformConfig["services"]): string[] {
+  return Object.entries(scaling).flatMap(([name, each]) => {
+    const service = Object.hasOwn(services, name) ? services[name] : undefined;
+    if (service !== undefined) return scalingProblems(each, service.replicas, `aws.scaling.${name}`);
+    return [`aws.scaling.${name}: is not a service of this stack. Correct the name or remove the key.`];
+  });
 }
 
 function servicesProblems(aws: AwsConfig, services: PlatformConfig["services"]): string[] {

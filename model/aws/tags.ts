@@ -13,6 +13,8 @@ export const TAG = {
   release: "tidegate:release",
   /** Of an ECS service: `replicas` as it was declared last. */
   replicas: "tidegate:replicas",
+  /** Of an ECS service that auto scaling has to do with: `on`. */
+  scaling: "tidegate:scaling",
   /** Of a rule: number of the switch that set its weights last. */
   generation: "tidegate:generation",
   /** Of a rule: `canary` while it keeps clients on their color because of one, else `no`. */

@@ -1,7 +1,8 @@
 import type { AwsCall } from "./aws-error.ts";
 
 /** Prefix of a service's actions in a policy. */
-export type ActionPrefix = "ec2" | "ecs" | "elasticloadbalancing" | "logs" | "s3" | "secretsmanager" | "sts";
+export type ActionPrefix =
+  "application-autoscaling" | "ec2" | "ecs" | "elasticloadbalancing" | "logs" | "s3" | "secretsmanager" | "sts";
 
 /** Calls of S3 whose action has another name than they. */
 const S3_ACTIONS: Readonly<Record<string, string>> = {
@@ -16,7 +17,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
 const NAMING = [
   ...["RuleArn", "RuleArns", "TargetGroupArn", "TargetGroupArns", "ListenerArn", "ListenerArns", "ResourceArns"],
   ...["LoadBalancerArn", "Names", "tasks", "serviceName", "service", "services", "taskDefinition", "cluster"],
-  ...["VpcIds", "SubnetIds", "RegionNames", "logGroupName", "SecretId"],
+  ...["ResourceId", "ResourceIds", "VpcIds", "SubnetIds", "RegionNames", "logGroupName", "SecretId"],
 ];
 const SHOWN = 3;
 

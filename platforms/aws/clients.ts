@@ -1,3 +1,4 @@
+import type { ApplicationAutoScaling } from "@aws-sdk/client-application-auto-scaling";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECS } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -17,6 +18,8 @@ export interface AwsClients {
   s3: S3;
   logs: CloudWatchLogs;
   secrets: SecretsManager;
+  /** Loaded when it is first asked for: only those whose services scale by themselves need its package. */
+  scaling: () => Promise<ApplicationAutoScaling>;
 }
 
 export interface AccountClients {
@@ -48,6 +51,11 @@ export async function connectAws(connect: ConnectOptions): Promise<AwsClients> {
     s3: new S3({ ...options, forcePathStyle: process.env["AWS_ENDPOINT_URL"] !== undefined }),
     logs: new CloudWatchLogs(options),
     secrets: new SecretsManager(options),
+    scaling: once(async () => {
+      const client = new (await loadScaling())(options);
+      client.middlewareStack.use(inWords("application-autoscaling"));
+      return client;
+    }),
   };
   clients.ecs.middlewareStack.use(inWords("ecs"));
   clients.elb.middlewareStack.use(inWords("elasticloadbalancing"));
@@ -98,6 +106,11 @@ async function loadSdk() {
   );
 }
 
+async function loadScaling() {
+  const load = () => import("@aws-sdk/client-application-auto-scaling");
+  return (await unlessAbsent(["@aws-sdk/client-application-auto-scaling"], load)).ApplicationAutoScaling;
+}
+
 /** Loads packages of the SDK. Throws an InputError that says how to install them where one is not there. */
 async function unlessAbsent<T>(packages: readonly string[], load: () => Promise<T>): Promise<T> {
   try {
@@ -109,6 +122,12 @@ async function unlessAbsent<T>(packages: readonly string[], load: () => Promise<
       { cause: error },
     );
   }
+}
+
+/** Makes a thing when it is first asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** Around all attempts of a call: what is thrown says which action, on what, and why not. */

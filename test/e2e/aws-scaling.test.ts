@@ -103,6 +103,40 @@ describe("the numbers of tasks on AWS", () => {
     expect(await stack.up()).toEqual([]);
   });
 
+  it("follow what there is to do in the color that serves alone, over a switch and a rollback", async () => {
+    const scaled = async () => {
+      const { ScalableTargets = [] } = await (
+        await aws().clients.scaling()
+      ).describeScalableTargets({ ServiceNamespace: "ecs" });
+      return ScalableTargets.filter(({ SuspendedState }) => SuspendedState?.DynamicScalingOutSuspended !== true).map(
+        ({ ResourceId, MinCapacity, MaxCapacity }) => [ResourceId, MinCapacity, MaxCapacity],
+      );
+    };
+    const only = (color: Color) => [[`service/${stack.id.project}-dev/${stack.id.project}-dev-shop-${color}`, 2, 9]];
+    const green = release("3.0.0");
+    stack.aws.scaling = { shop: { max: 9, cpu: 60, requests: 600 } };
+    declare("green", { green });
+    expect(await stack.up()).toEqual(
+      expect.arrayContaining([
+        "create Policy shop-blue-cpu",
+        "create Policy shop-green-requests",
+        "create Target shop-blue",
+      ]),
+    );
+    expect(await scaled()).toEqual(only("green"));
+    expect(await stack.up()).toEqual([]);
+    declare("blue", { green });
+    expect(await stack.up()).toEqual(expect.arrayContaining(["update Target shop-blue", "update Target shop-green"]));
+    expect(await scaled()).toEqual(only("blue"));
+    expect(await tasks()).toEqual({ blue: [7, 7], green: [7, 7] });
+    await tidegate("rollback", "shop");
+    expect(await scaled()).toEqual(only("green"));
+    declare("green", { green });
+    await stack.up();
+    expect(await scaled()).toEqual(only("green"));
+    expect(await stack.up()).toEqual([]);
+  });
+
   it("leave nothing behind", async () => {
     expect((await stack.run("destroy")).error).toBeUndefined();
     expect(await pools()).toEqual([]);

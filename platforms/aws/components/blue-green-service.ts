@@ -5,6 +5,7 @@ import { gatedRelease } from "../../../components/gates-command.ts";
 import { nameSecretVolumes, plainVolumes, type SecretValues } from "../../../components/secret-volume.ts";
 import { withAwsDefaults } from "../../../model/aws/gate-defaults.ts";
 import { awsServiceProblems } from "../../../model/aws/service-problems.ts";
+import { scalingProblems, type Scaling } from "../../../model/aws/scaling.ts";
 import { sizeNotice } from "../../../model/aws/task-size.ts";
 import { COLORS, type Color } from "../../../model/color.ts";
 import { ProblemsError } from "../../../model/errors.ts";
@@ -16,6 +17,7 @@ import { recordOf } from "../../../model/observed-hosts.ts";
 import { planService } from "../../../plan/plan-service.ts";
 import type { ServicePlan } from "../../../plan/service-plan.ts";
 import { planTasks, tasksToServe, type TaskPlan } from "../scale/plan-tasks.ts";
+import { createAutoScaling } from "./auto-scaling.ts";
 import { AwsCutover } from "./cutover.ts";
 import { declaredTraffic } from "./declared-traffic.ts";
 import type { AwsEnvironment } from "./environment.ts";
@@ -30,6 +32,8 @@ export interface AwsBlueGreenServiceArgs extends ServiceInput {
   secrets?: SecretValues;
   /** Place of its rule among those of the listener, 24001 to 50000; lower ones are asked first. Default: by what its route is. */
   priority?: number;
+  /** Auto scaling of the color that serves. Default: none. */
+  scaling?: Scaling | undefined;
   /** ARN of the role that the app itself has. Default: none, so that it may do nothing in the account. */
   taskRole?: pulumi.Input<string>;
   /** Has the last word on the definition of the app's container. */
@@ -53,7 +57,7 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
   readonly versions: pulumi.Output<Record<Color, string | null>>;
 
   constructor(name: string, args: AwsBlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment, secrets = {}, priority, taskRole, transform, ...input } = args;
+    const { environment, secrets = {}, priority, scaling, taskRole, transform, ...input } = args;
     const service = parseAll(serviceNameSchema, name, { path: "name" });
     const spec = parseAll(serviceSchema, withGates(withAwsDefaults({ ...input }), undefined, environment.tier), {
       path: `services.${service}`,
@@ -65,10 +69,11 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     super("tidegate:index:BlueGreenService", name, spec, opts); // policies judge what is declared, on every platform
     announcePlan(plan, this);
 
-    const { gate, drain, route, activeColor, canary } = spec;
+    const { gate, drain, route, activeColor, canary, replicas } = spec;
+    const isScaled = scaling !== undefined;
     const gates = createGates(`${name}-gates`, { environment, service, spec, plan }, this);
     const before = gates === null ? [] : [gates];
-    const inPool = { environment, service, gate, drain, secrets, taskRole, transform, gates: before };
+    const inPool = { environment, service, gate, drain, isScaled, secrets, taskRole, transform, gates: before };
     const createPool = (color: Color) => {
       const ofColor = plan.colors[color];
       if (ofColor === null) return null;
@@ -100,6 +105,13 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     const shared = { environment, service, route, priority, activeColor, generation, pools };
     const hasCanary = canary !== undefined;
     const rule = createTrafficRules(name, { ...shared, traffic, hasCanary, after: cutover }, this);
+    for (const color of COLORS) {
+      const pool = pools[color];
+      if (scaling === undefined || pool === null) continue;
+      const ofColor = { color, serves: color === activeColor, targetGroup: pool.targetGroup };
+      const scales = { environment, service, replicas, scaling, after: cutover, ...ofColor };
+      createAutoScaling(`${name}-${color}`, scales, this);
+    }
 
     const { address, previewPort } = environment.listeners;
     const at = (port: number) =>
@@ -148,14 +160,18 @@ function planAws(
   name: string,
   spec: ServiceSpec,
   volumes: ReturnType<typeof plainVolumes>,
-  { environment, priority }: AwsBlueGreenServiceArgs,
+  { environment, priority, scaling }: AwsBlueGreenServiceArgs,
 ): { plan: ServicePlan; tasks: TaskPlan } {
   const { tier, args } = environment;
   const how = { onFargate: args.capacityProvider === undefined, secretsAsFiles: args.secretFiles !== undefined };
   const replicas = tasksToServe(name, spec, args.observed);
   const plan = planService(name, { ...spec, replicas }, args.observed, volumes, tier);
-  const tasks = planTasks(name, spec, args.observed, plan.moves);
-  const problems = [...awsServiceProblems({ name, spec, priority, tasks: how }), ...plan.problems];
+  const tasks = planTasks(name, spec, args.observed, { moves: plan.moves, isScaled: scaling !== undefined });
+  const problems = [
+    ...awsServiceProblems({ name, spec, priority, tasks: how }),
+    ...scalingProblems(scaling, spec.replicas, `services.${name}.scaling`),
+    ...plan.problems,
+  ];
   if (problems.length > 0) throw new ProblemsError(problems);
   const sizes = COLORS.flatMap((color) => {
     const limits = plan.colors[color]?.release.limits;

@@ -13,6 +13,8 @@ export interface EcsServiceArgs {
   service: string;
   color: Color;
   tasks: DeclaredTasks;
+  /** Whether the number of tasks follows what there is to do. */
+  isScaled: boolean;
   gate: Gate;
   /** Port that the app listens on. */
   port: number;
@@ -40,7 +42,7 @@ const REPLACING_INPUTS = [
 /** Keeps a color's tasks at work: as many as are declared, of one task definition, each behind the load balancer. */
 export function createEcsService(
   name: string,
-  { environment, service, color, tasks, gate, port, taskDefinition, targetGroup }: EcsServiceArgs,
+  { environment, service, color, tasks, isScaled, gate, port, taskDefinition, targetGroup }: EcsServiceArgs,
   { isPinned, ...opts }: { isPinned: boolean; parent: pulumi.Resource; dependsOn: pulumi.Resource[] },
 ): Service {
   const { capacityProvider, subnets } = environment.args;
@@ -67,7 +69,10 @@ export function createEcsService(
       enableEcsManagedTags: true,
       propagateTags: "TASK_DEFINITION",
       waitForSteadyState: true,
-      tags: tagsOf(environment, { service, color, replicas: String(tasks.replicas) }),
+      tags: tagsOf(environment, {
+        ...{ service, color, replicas: String(tasks.replicas) },
+        ...(isScaled ? { scaling: "on" } : {}),
+      }),
     },
     {
       ...opts,

@@ -19,6 +19,8 @@ import { createTaskDefinition, type ContainerTransform } from "./task-definition
 export interface AwsPoolArgs extends PlannedColor {
   environment: AwsEnvironment;
   tasks: DeclaredTasks;
+  /** Whether auto scaling has to do with it. */
+  isScaled: boolean;
   gate: Gate;
   drain: string;
   /** Values of the secrets that the release names. */

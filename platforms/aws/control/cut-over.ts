@@ -19,6 +19,7 @@ import { fallBack } from "./fall-back.ts";
 import type { Candidate, MoveArgs, Moved } from "./move.ts";
 import { prove } from "./prove.ts";
 import { switchTraffic, UnpublishedError, type Switched } from "./switch-traffic.ts";
+import { withScaling } from "./with-scaling.ts";
 
 /**
  * Gate, seal and switch, verify: the traffic of a service goes to a color once it has proved itself, all of it or a canary's first share, and back
@@ -28,7 +29,7 @@ import { switchTraffic, UnpublishedError, type Switched } from "./switch-traffic
 export async function cutOver(args: MoveArgs): Promise<Moved> {
   const candidate = await findCandidate(args);
   await prove(candidate);
-  return await args.mandate.atomically(() => switchAndVerify(candidate));
+  return await args.mandate.atomically(() => withScaling(candidate, () => switchAndVerify(candidate)));
 }
 
 async function switchAndVerify(candidate: Candidate): Promise<Moved> {

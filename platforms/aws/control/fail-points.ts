@@ -9,6 +9,7 @@ export const AWS_FAIL_POINTS = [
   "aws:after-gate",
   "aws:after-checks",
   "aws:after-smoke",
+  "aws:after-resume",
   "aws:before-record",
   "aws:after-record",
   "aws:after-entry",
@@ -18,6 +19,7 @@ export const AWS_FAIL_POINTS = [
   "aws:before-verify",
   "aws:before-bake",
   "aws:after-verify",
+  "aws:after-suspend",
 ] as const;
 
 /** Where a rollback can die beside those: before and after it takes the lease from whoever releases. */

@@ -76,6 +76,8 @@ export interface ObservedPool extends DefinedRelease {
   desired: number;
   /** `replicas` as the last run declared it, by its tag; null where none has said so. */
   replicas: number | null;
+  /** Whether auto scaling has to do with it, by its tag. */
+  isScaled: boolean;
   running: number;
   pending: number;
   /** ARN; null where it is behind no load balancer. */

@@ -89,6 +89,7 @@ async function observedPool(
     ...releaseOf(releases, definition),
     desired: service.desiredCount ?? 0,
     replicas: replicas === undefined ? null : Number(replicas),
+    isScaled: tags.has(TAG.scaling),
     running: service.runningCount ?? 0,
     pending: service.pendingCount ?? 0,
     group: service.loadBalancers?.[0]?.targetGroupArn ?? null,

@@ -8,15 +8,24 @@ export interface DeclaredTasks {
   isLeft: boolean;
 }
 
+/** What beside `replicas` bears on the number of tasks. */
+export interface ScaleContext {
+  /** Whether traffic of the service moves. */
+  moves: boolean;
+  /** Whether auto scaling has to do with it. */
+  isScaled: boolean;
+}
+
 /**
  * How many tasks of a color an `up` declares. Nobody's tasks are taken away but by a changed `replicas`: who has scaled a color, by hand or by a
  * rule, is left alone. While traffic moves not even a changed one takes any away: that is left to the next `up`.
  */
 export function declaredTasks(
   wanted: WantedTasks | undefined,
-  { replicas, moves }: { replicas: number; moves: boolean },
+  { replicas, moves, isScaled }: { replicas: number } & ScaleContext,
 ): DeclaredTasks {
   if (wanted === undefined || wanted.tasks < replicas) return { replicas, isLeft: false };
+  if (isScaled) return { replicas, isLeft: true }; // it takes away itself what is too much
   const before = wanted.declared ?? replicas;
   if (before === replicas) return { replicas, isLeft: true };
   return moves ? { replicas: before, isLeft: true } : { replicas, isLeft: false };

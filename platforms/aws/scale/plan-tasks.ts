@@ -2,7 +2,7 @@ import { COLORS, type Color } from "../../../model/color.ts";
 import type { Observed, ObservedService } from "../../../model/observed.ts";
 import type { ServiceSpec } from "../../../model/service.ts";
 import { servingColors } from "../../../plan/serving-colors.ts";
-import { declaredTasks, type DeclaredTasks } from "./declared-tasks.ts";
+import { declaredTasks, type DeclaredTasks, type ScaleContext } from "./declared-tasks.ts";
 import { taskNotices } from "./task-notices.ts";
 
 /** What an `up` makes of the numbers of a service's tasks. */
@@ -21,17 +21,16 @@ export function tasksToServe(name: string, { replicas }: Pick<Declared, "replica
   return Math.max(replicas, ...serving);
 }
 
-/** `moves` says whether this `up` moves traffic. */
-export function planTasks(name: string, spec: Declared, observed: Observed, moves: boolean): TaskPlan {
+export function planTasks(name: string, spec: Declared, observed: Observed, context: ScaleContext): TaskPlan {
   const wanted = wantedOf(name, observed);
   const { replicas, activeColor } = spec;
-  const declared = (color: Color) => declaredTasks(wanted[color], { replicas, moves });
+  const declared = (color: Color) => declaredTasks(wanted[color], { replicas, ...context });
   const colors = { blue: declared("blue"), green: declared("green") };
   const toServe = tasksToServe(name, spec, observed);
   const notices = COLORS.flatMap((color) =>
     taskNotices(`${name}.${color}`, {
       ...{ replicas, wanted: wanted[color], declared: colors[color] },
-      ...{ toServe: moves && color === activeColor ? toServe : null, moves },
+      ...{ toServe: context.moves && color === activeColor ? toServe : null, ...context },
     }),
   );
   return { colors, notices };

@@ -1,7 +1,7 @@
 import type { WantedTasks } from "../../../model/observed.ts";
-import type { DeclaredTasks } from "./declared-tasks.ts";
+import type { DeclaredTasks, ScaleContext } from "./declared-tasks.ts";
 
-export interface TaskSituation {
+export interface TaskSituation extends ScaleContext {
   /** As the service declares it. */
   replicas: number;
   /** What ECS has; undefined where there is no such color. */
@@ -9,12 +9,11 @@ export interface TaskSituation {
   declared: DeclaredTasks;
   /** Tasks that the color must have before traffic moves to it; null where none does. */
   toServe: number | null;
-  /** Whether traffic of the service moves. */
-  moves: boolean;
 }
 
 /** What the user is told of the number of a color's tasks, where it is another than `replicas` says. `pool` is `shop.blue`. */
-export function taskNotices(pool: string, { replicas, wanted, declared, toServe, moves }: TaskSituation): string[] {
+export function taskNotices(pool: string, situation: TaskSituation): string[] {
+  const { replicas, wanted, declared, toServe, moves, isScaled } = situation;
   const has = wanted?.tasks ?? replicas;
   return [
     ...(toServe === null || toServe <= has
@@ -23,7 +22,7 @@ export function taskNotices(pool: string, { replicas, wanted, declared, toServe,
     ...(declared.replicas === replicas
       ? []
       : [`${pool}: keeps ${has} tasks while traffic moves; the next \`up\` makes them ${replicas}.`]),
-    ...(moves || !declared.isLeft || has === replicas
+    ...(moves || isScaled || !declared.isLeft || has === replicas
       ? []
       : [
           `${pool}: has ${has} tasks, and \`replicas\` says ${replicas}. Whoever made it so is left alone; a change of \`replicas\` sets the number.`,

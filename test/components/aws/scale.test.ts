@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { ObservedService } from "../../../model/observed.ts";
 import {
   AwsBlueGreenService,
@@ -50,4 +50,65 @@ it("says in a preview that a color is brought up first, and that nobody who serv
   const lines = info.mock.calls.map(([line]) => line);
   expect(lines).toContain("shop: traffic moves blue → green after 6 replicas pass; 0 active containers touched");
   expect(lines).toContain("shop.green: is brought up from 2 to 6 tasks before it serves, never fewer than serve now.");
+});
+
+describe("auto scaling", () => {
+  const scaling = { max: 10, cpu: 60, requests: 600 };
+  const targetOf = (color: string, serves: boolean) => ({
+    ...{ serviceNamespace: "ecs", scalableDimension: "ecs:service:DesiredCount", minCapacity: 2, maxCapacity: 10 },
+    resourceId: `service/arn:aws-id/p-dev-shop-${color}`,
+    suspendedState: {
+      ...{ dynamicScalingInSuspended: !serves, dynamicScalingOutSuspended: !serves },
+      scheduledScalingSuspended: false,
+    },
+    tags: expect.objectContaining({ "tidegate:service": "shop", "tidegate:color": color }) as unknown,
+  });
+
+  it("is of both colors, and suspended of the one that does not serve", async () => {
+    const resources = await service({ scaling });
+    const scaled = resources.filter(({ type }) => type.startsWith("aws:appautoscaling/"));
+    expect(scaled.map((each) => `${key(each)} < ${each.parent}`)).toEqual([
+      "Policy shop-blue-cpu < BlueGreenService shop",
+      "Policy shop-blue-requests < BlueGreenService shop",
+      "Policy shop-green-cpu < BlueGreenService shop",
+      "Policy shop-green-requests < BlueGreenService shop",
+      "Target shop-blue < BlueGreenService shop",
+      "Target shop-green < BlueGreenService shop",
+    ]);
+    expect(find(resources, "Target", "shop-blue").inputs).toEqual(targetOf("blue", true));
+    expect(find(resources, "Target", "shop-green").inputs).toEqual(targetOf("green", false));
+    expect(find(resources, "Service", "shop-green").inputs["tags"]).toMatchObject({ "tidegate:scaling": "on" });
+  });
+
+  it("follows what is declared", async () => {
+    const resources = await service({ scaling });
+    const policy = (metric: string) => find(resources, "Policy", `shop-blue-${metric}`).inputs;
+    expect(policy("cpu")).toMatchObject({
+      ...{ name: "cpu", policyType: "TargetTrackingScaling", serviceNamespace: "ecs" },
+      targetTrackingScalingPolicyConfiguration: {
+        targetValue: 60,
+        predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
+      },
+    });
+    expect(policy("requests")).toMatchObject({
+      targetTrackingScalingPolicyConfiguration: {
+        targetValue: 600,
+        predefinedMetricSpecification: { predefinedMetricType: "ALBRequestCountPerTarget" },
+      },
+    });
+  });
+
+  it("is handed over by the cutover, and declared so after it", async () => {
+    const resources = await service({ scaling, activeColor: "green" });
+    const { inputs, dependsOn } = find(resources, "Target", "shop-green");
+    expect(inputs).toEqual(targetOf("green", true));
+    expect(dependsOn).toContain("Command shop-cutover");
+    expect(find(resources, "Target", "shop-blue").inputs).toEqual(targetOf("blue", false));
+  });
+
+  it("is not there where none is declared", async () => {
+    const resources = await service({});
+    expect(resources.filter(({ type }) => type.startsWith("aws:appautoscaling/"))).toEqual([]);
+    expect(find(resources, "Service", "shop-blue").inputs["tags"]).not.toHaveProperty("tidegate:scaling");
+  });
 });

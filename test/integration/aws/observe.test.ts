@@ -53,6 +53,7 @@ describe("a stack in an account", () => {
       environment: stack.environment,
       desired: 2,
       replicas: null,
+      isScaled: false,
       running: 2,
       pending: 0,
       events: [],

@@ -1,6 +1,7 @@
 import type { PackageFactory } from "../../../../engine/embedded/provider.ts";
 import { requiredText } from "../../../../engine/embedded/providers/schema/access.ts";
 import { connectAws } from "../../../../platforms/aws/clients.ts";
+import { scalableTarget, scalingPolicy } from "./auto-scaling.ts";
 import { cluster, service, taskDefinition } from "./ecs.ts";
 import { role, rolePolicy } from "./identity.ts";
 import { logGroup, secret, secretVersion } from "./kept.ts";
@@ -9,6 +10,7 @@ import { egressRule, ingressRule, securityGroup } from "./network.ts";
 import { providerOf, type AwsResource } from "./resource.ts";
 
 const RESOURCES: readonly AwsResource[] = [
+  ...[scalableTarget, scalingPolicy],
   ...[cluster, taskDefinition, service],
   ...[loadBalancer, listener, targetGroup, listenerRule],
   ...[securityGroup, ingressRule, egressRule],

@@ -14,6 +14,7 @@ describe("the config of AWS", () => {
         architecture: "X86_64",
         logRetentionDays: 30,
         priorities: {},
+        scaling: {},
         loadBalancer: { ...LOAD_BALANCER, public: false, previewPort: 8443, previewFrom: [] },
       },
     });

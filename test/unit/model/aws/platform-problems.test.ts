@@ -69,6 +69,14 @@ describe("the config of a stack on AWS", () => {
     expect(parse({ services: { shop: services.shop }, secrets, aws: able })).toMatchObject({ platform: "aws" });
   });
 
+  it("scales no service that there is not, nor one that has no room for it", () => {
+    const scaling = { shopp: { max: 10, cpu: 60 }, shop: { max: 2, cpu: 60 } };
+    expect(parse({ aws: { ...AWS, scaling } })).toEqual([
+      "aws.scaling.shopp: is not a service of this stack. Correct the name or remove the key.",
+      "aws.scaling.shop.max: must be more than the service's `replicas`, which are 2, got 2. Raise it.",
+    ]);
+  });
+
   it("gives a place to no service that there is not", () => {
     expect(parse({ aws: { ...AWS, priorities: { shopp: 30_000 } } })).toEqual([
       "aws.priorities.shopp: is not a service of this stack. Correct the name or remove the key.",

@@ -15,7 +15,7 @@ export function pool(more: Partial<ObservedPool> = {}): ObservedPool {
   const release = { version: "2.0.0", release: "0123456789abcdef" };
   return {
     ...{ service: "shop", color: "green", environment: "e", name: "shop-prod-shop-green", definition: DEFINITION },
-    ...{ ...release, desired: 2, replicas: 2, running: 2, pending: 0, group: "g", events: [] },
+    ...{ ...release, desired: 2, replicas: 2, isScaled: false, running: 2, pending: 0, group: "g", events: [] },
     tasks: [
       { ...task(), ...release },
       { ...task(), ...release },

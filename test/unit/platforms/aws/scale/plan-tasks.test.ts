@@ -4,6 +4,8 @@ import { planTasks, tasksToServe } from "../../../../../platforms/aws/scale/plan
 import { observed, spec, steady } from "../../../edge/observed.ts";
 
 const BLUE_HAS_SIX = { blue: { tasks: 6, declared: 2 }, green: { tasks: 2, declared: 2 } };
+const MOVES = { moves: true, isScaled: false };
+const STAYS = { moves: false, isScaled: false };
 const found = (wanted: ObservedService["wanted"]) => observed(steady({ wanted }));
 
 it.each<[string, ObservedService["wanted"], number]>([
@@ -21,7 +23,7 @@ it("counts the color that the rule sends traffic to as serving, whatever the rec
 });
 
 it("says that a color is brought up before it serves", () => {
-  const plan = planTasks("shop", spec({ activeColor: "green" }), found(BLUE_HAS_SIX), true);
+  const plan = planTasks("shop", spec({ activeColor: "green" }), found(BLUE_HAS_SIX), MOVES);
   expect(plan.notices).toEqual([
     "shop.green: is brought up from 2 to 6 tasks before it serves, never fewer than serve now.",
   ]);
@@ -30,20 +32,20 @@ it("says that a color is brought up before it serves", () => {
 
 it("says so of a color that is not there yet", () => {
   const wanted = { blue: { tasks: 6, declared: 2 } };
-  expect(planTasks("shop", spec({ activeColor: "green" }), found(wanted), true).notices).toEqual([
+  expect(planTasks("shop", spec({ activeColor: "green" }), found(wanted), MOVES).notices).toEqual([
     "shop.green: is brought up from 2 to 6 tasks before it serves, never fewer than serve now.",
   ]);
 });
 
 it("says that somebody has scaled a color, and who is left alone", () => {
-  expect(planTasks("shop", spec(), found(BLUE_HAS_SIX), false).notices).toEqual([
+  expect(planTasks("shop", spec(), found(BLUE_HAS_SIX), STAYS).notices).toEqual([
     "shop.blue: has 6 tasks, and `replicas` says 2. Whoever made it so is left alone; a change of `replicas` sets the number.",
   ]);
 });
 
 it("says that a lower number waits for the next run while traffic moves", () => {
   const wanted = { blue: { tasks: 5, declared: 5 }, green: { tasks: 5, declared: 5 } };
-  expect(planTasks("shop", spec({ activeColor: "green", replicas: 3 }), found(wanted), true).notices).toEqual([
+  expect(planTasks("shop", spec({ activeColor: "green", replicas: 3 }), found(wanted), MOVES).notices).toEqual([
     "shop.blue: keeps 5 tasks while traffic moves; the next `up` makes them 3.",
     "shop.green: keeps 5 tasks while traffic moves; the next `up` makes them 3.",
   ]);
@@ -51,5 +53,9 @@ it("says that a lower number waits for the next run while traffic moves", () => 
 
 it("has nothing to say where all is as declared", () => {
   const wanted = { blue: { tasks: 2, declared: 2 }, green: { tasks: 2, declared: 2 } };
-  expect(planTasks("shop", spec({ activeColor: "green" }), found(wanted), true).notices).toEqual([]);
+  expect(planTasks("shop", spec({ activeColor: "green" }), found(wanted), MOVES).notices).toEqual([]);
+});
+
+it("has nothing to say of a number that auto scaling has made", () => {
+  expect(planTasks("shop", spec(), found(BLUE_HAS_SIX), { ...STAYS, isScaled: true }).notices).toEqual([]);
 });

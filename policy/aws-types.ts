@@ -13,3 +13,8 @@ export const LISTENERS = [
   "aws:applicationloadbalancing/listener:Listener",
   "aws:elasticloadbalancingv2/listener:Listener",
 ] as const;
+export const SECURITY_GROUPS = {
+  group: "aws:ec2/securityGroup:SecurityGroup",
+  ingressRule: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  olderRule: "aws:ec2/securityGroupRule:SecurityGroupRule",
+} as const;

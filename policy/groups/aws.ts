@@ -3,6 +3,7 @@ import { awsEcsDeploymentCircuitBreaker } from "../rules/aws-ecs-deployment-circ
 import { awsEcsHealthCheck } from "../rules/aws-ecs-health-check.ts";
 import { awsEcsHostNamespaces } from "../rules/aws-ecs-host-namespaces.ts";
 import { awsEcsLogConfiguration } from "../rules/aws-ecs-log-configuration.ts";
+import { awsEcsNoExecuteCommand } from "../rules/aws-ecs-no-execute-command.ts";
 import { awsEcsNoPlaintextSecret } from "../rules/aws-ecs-no-plaintext-secret.ts";
 import { awsEcsNoPrivileged } from "../rules/aws-ecs-no-privileged.ts";
 import { awsEcsNoPublicIp } from "../rules/aws-ecs-no-public-ip.ts";
@@ -15,8 +16,9 @@ import { awsLbDropInvalidHeaders } from "../rules/aws-lb-drop-invalid-headers.ts
 import { awsLbHttpsOnly } from "../rules/aws-lb-https-only.ts";
 import { awsLbInternalUnlessDeclared } from "../rules/aws-lb-internal-unless-declared.ts";
 import { awsLbTlsPolicy } from "../rules/aws-lb-tls-policy.ts";
+import { awsVpcNoOpenIngress } from "../rules/aws-vpc-no-open-ingress.ts";
 
-/** For the platform to come: the container rules once more, and the load balancer before them. */
+/** The container rules once more, for ECS, and the load balancer before them with its security groups. */
 export const AWS_RULES: readonly Rule[] = [
   awsEcsNoPrivileged,
   awsEcsHostNamespaces,
@@ -28,10 +30,12 @@ export const AWS_RULES: readonly Rule[] = [
   awsEcsHealthCheck,
   awsEcsLogConfiguration,
   awsEcsNoPublicIp,
+  awsEcsNoExecuteCommand,
   awsEcsDeploymentCircuitBreaker,
   awsLbHttpsOnly,
   awsLbTlsPolicy,
   awsLbInternalUnlessDeclared,
   awsLbDropInvalidHeaders,
   awsLbAccessLogs,
+  awsVpcNoOpenIngress,
 ];

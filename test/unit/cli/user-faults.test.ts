@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HOST_COMMANDS } from "../../../cli/platform/host-commands.ts";
 import { wordsOf } from "../../../cli/completion/words.ts";
 import { buildProgram } from "../../../cli/program.ts";
 import { readJsonLines } from "../../support/json-lines.ts";
@@ -139,6 +140,24 @@ const ON_HOST = [...ENGINE_ALONE, "up", "preview", "refresh", "release", "plan",
 const WITH_STATE = ALL.filter((name) => !WITHOUT_STATE.includes(name));
 const WRITERS = ["config set", "config rm", "config passphrase", "import-env"];
 
+/** Those that ask AWS of a stack there; and those that have nothing to ask. */
+const ON_AWS = [
+  ...[
+    "up",
+    "preview",
+    "refresh",
+    "status",
+    "rollback",
+    "logs",
+    "hold clear",
+    "history",
+    "show",
+    "change-record",
+    "report",
+  ],
+  ...["ledger verify", "ledger export", "ledger accept"],
+];
+const ON_DOCKER_ALONE = ALL.filter((name) => HOST_COMMANDS.includes(name.split(" ")[0] ?? ""));
 interface Fault {
   title: string;
   stack?: string;
@@ -264,6 +283,12 @@ const FAULTS: readonly Fault[] = [
     env: (dir) => ({ TIDEGATE_OBSERVED: join(dir, "none.json") }),
     refused: ["preview", "plan", "policy check"],
     says: /TIDEGATE_OBSERVED: cannot read/,
+  },
+  {
+    title: "a stack on AWS that does not say where",
+    make: writeAwsStack,
+    refused: [...ON_AWS, ...ON_DOCKER_ALONE],
+    says: /\baws: is missing\. Add it|: is for Docker hosts, and dev is on AWS\. /,
   },
   {
     title: "a file of values that may not be read",
@@ -400,6 +425,11 @@ function makeProject(dir: string, socket: string): void {
 function writeStack(dir: string, host: string): void {
   const services = { shop: { activeColor: "blue", blue: { version: "1", image: "registry.example/shop:1" } } };
   const file = { config: { "tidegate:host": host, "tidegate:services": services, "app:spare": "x" } };
+  writeFileSync(join(dir, "Pulumi.dev.yaml"), JSON.stringify(file));
+}
+
+function writeAwsStack(dir: string): void {
+  const file = { config: { "tidegate:platform": "aws", "tidegate:services": {} } };
   writeFileSync(join(dir, "Pulumi.dev.yaml"), JSON.stringify(file));
 }
 

@@ -2,7 +2,15 @@ import type { AwsCall } from "./aws-error.ts";
 
 /** Prefix of a service's actions in a policy. */
 export type ActionPrefix =
-  "application-autoscaling" | "ec2" | "ecs" | "elasticloadbalancing" | "logs" | "s3" | "secretsmanager" | "sts";
+  | "application-autoscaling"
+  | "cloudwatch"
+  | "ec2"
+  | "ecs"
+  | "elasticloadbalancing"
+  | "logs"
+  | "s3"
+  | "secretsmanager"
+  | "sts";
 
 /** Calls of S3 whose action has another name than they. */
 const S3_ACTIONS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { ApplicationAutoScaling } from "@aws-sdk/client-application-auto-scaling";
+import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECS } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -16,6 +17,7 @@ export interface AwsClients {
   ecs: ECS;
   elb: ElasticLoadBalancingV2;
   s3: S3;
+  cloudwatch: CloudWatch;
   logs: CloudWatchLogs;
   secrets: SecretsManager;
   /** Loaded when it is first asked for: only those whose services scale by themselves need its package. */
@@ -42,13 +44,14 @@ export interface ConnectOptions {
  * elsewhere. Nothing is asked yet. Throws an InputError where the SDK is not installed: those who use no AWS need none of it.
  */
 export async function connectAws(connect: ConnectOptions): Promise<AwsClients> {
-  const { ECS, ElasticLoadBalancingV2, S3, CloudWatchLogs, SecretsManager } = await loadSdk();
+  const { ECS, ElasticLoadBalancingV2, S3, CloudWatch, CloudWatchLogs, SecretsManager } = await loadSdk();
   const options = optionsOf(connect);
   const clients = {
     ecs: new ECS(options),
     elb: new ElasticLoadBalancingV2(options),
     // The name of a bucket is no part of the name of a host that somebody else runs.
     s3: new S3({ ...options, forcePathStyle: process.env["AWS_ENDPOINT_URL"] !== undefined }),
+    cloudwatch: new CloudWatch(options),
     logs: new CloudWatchLogs(options),
     secrets: new SecretsManager(options),
     scaling: once(async () => {
@@ -60,6 +63,7 @@ export async function connectAws(connect: ConnectOptions): Promise<AwsClients> {
   clients.ecs.middlewareStack.use(inWords("ecs"));
   clients.elb.middlewareStack.use(inWords("elasticloadbalancing"));
   clients.s3.middlewareStack.use(inWords("s3"));
+  clients.cloudwatch.middlewareStack.use(inWords("cloudwatch"));
   clients.logs.middlewareStack.use(inWords("logs"));
   clients.secrets.middlewareStack.use(inWords("secretsmanager"));
   return clients;
@@ -90,18 +94,20 @@ function optionsOf({ region, connectWithinMs = 3_000, answerWithinMs = 10_000, a
 }
 
 async function loadSdk() {
-  const packages = ["ecs", "elastic-load-balancing-v2", "s3", "cloudwatch-logs", "secrets-manager"];
+  const packages = ["ecs", "elastic-load-balancing-v2", "s3", "cloudwatch", "cloudwatch-logs", "secrets-manager"];
   return await unlessAbsent(
     packages.map((name) => `@aws-sdk/client-${name}`),
     async () => {
-      const [{ ECS }, { ElasticLoadBalancingV2 }, { S3 }, { CloudWatchLogs }, { SecretsManager }] = await Promise.all([
-        import("@aws-sdk/client-ecs"),
-        import("@aws-sdk/client-elastic-load-balancing-v2"),
-        import("@aws-sdk/client-s3"),
-        import("@aws-sdk/client-cloudwatch-logs"),
-        import("@aws-sdk/client-secrets-manager"),
-      ]);
-      return { ECS, ElasticLoadBalancingV2, S3, CloudWatchLogs, SecretsManager };
+      const [{ ECS }, { ElasticLoadBalancingV2 }, { S3 }, { CloudWatch }, { CloudWatchLogs }, { SecretsManager }] =
+        await Promise.all([
+          import("@aws-sdk/client-ecs"),
+          import("@aws-sdk/client-elastic-load-balancing-v2"),
+          import("@aws-sdk/client-s3"),
+          import("@aws-sdk/client-cloudwatch"),
+          import("@aws-sdk/client-cloudwatch-logs"),
+          import("@aws-sdk/client-secrets-manager"),
+        ]);
+      return { ECS, ElasticLoadBalancingV2, S3, CloudWatch, CloudWatchLogs, SecretsManager };
     },
   );
 }

@@ -32,7 +32,8 @@ export function formOf({ headers, body }: AwsRequest): URLSearchParams | undefin
 
 /** As the request is signed: `Credential=AKID/20260101/eu-central-1/ecs/aws4_request`. */
 function serviceOf({ headers }: AwsRequest): string {
-  return /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers["authorization"] ?? "")?.[1] ?? "";
+  const signedFor = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers["authorization"] ?? "")?.[1] ?? "";
+  return signedFor === "monitoring" ? "cloudwatch" : signedFor;
 }
 
 function objectAction(method: string, url: string): string {

@@ -40,7 +40,7 @@ type Canaries = z.infer<z.ZodObject<typeof shape>>["canaries"];
 /** Shows every release of a stack that gets its traffic step by step. */
 export async function canaryStatus({ cwd, stack, service, json }: CanaryStatusOptions): Promise<void> {
   const ref = findStack(cwd, stack);
-  const { hosts } = await (await openPlatform(ref)).observe();
+  const { hosts } = await (await openPlatform(ref)).observeWatched();
   const names = serviceNames(hosts);
   if (service !== undefined && !names.includes(service)) {
     throw new InputError(`${service}: there is no such service. There are ${names.join(", ") || "none"}.`);

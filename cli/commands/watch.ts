@@ -4,23 +4,26 @@ import { watchRelease } from "../../delivery/watch-release.ts";
 import { CHANGE_TEXT_MAX, readChange } from "../../model/change.ts";
 import { colorSchema } from "../../model/color.ts";
 import { durationSchema } from "../../model/duration.ts";
-import { EXIT } from "../../model/errors.ts";
+import { EXIT, InputError } from "../../model/errors.ts";
 import { onlyHost } from "../../model/hosts.ts";
 import { headSchema } from "../../model/ledger-state.ts";
 import { parseAll } from "../../model/problems.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { StackOptions } from "../options.ts";
-import { hostsFor } from "../platform/hosts-for.ts";
 import { findStack } from "../project/find-project.ts";
+import { readAws } from "../project/read-aws.ts";
+import { readHosts } from "../project/read-host.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
 
 export interface WatchOptions extends StackOptions {
   service: string;
   /** How long. */
-  for: string;
+  for?: string;
   /** Whether traffic goes back from what turned red. */
   rollback: boolean;
+  /** Looks once, on AWS. */
+  once: boolean;
 }
 
 export const watchResult = defineResult("watch", {
@@ -36,9 +39,22 @@ export const watchResult = defineResult("watch", {
 /** Watches a release that serves for what only the engine knows, and takes it back when something turns red. */
 export async function watch(options: WatchOptions): Promise<void> {
   const { service, json } = options;
-  const forTime = parseAll(durationSchema({ min: "1s", max: "1h" }), options.for, { path: "--for" });
+  const parseFor = (text: string) => parseAll(durationSchema({ min: "1s", max: "1h" }), text, { path: "--for" });
+  const forTime = parseFor(options.for ?? "10m");
   const ref = findStack(options.cwd, options.stack);
-  const host = onlyHost(hostsFor("watch", ref), "a watch");
+  const aws = readAws(ref);
+  if (aws !== null) {
+    if (!options.rollback)
+      throw new InputError("--no-rollback: is not there on AWS, where the guard decides. Remove it.");
+    const { watchOnAws } = await import("../aws/watch.ts");
+    const bounded = options.for === undefined ? undefined : forTime;
+    return await watchOnAws(ref, aws, { service, json, once: options.once, forTime: bounded }, (told, exitCode) =>
+      watchResult.print(told, exitCode),
+    );
+  }
+  if (options.once)
+    throw new InputError("--once: is for services on AWS; on a host the agent looks each second. Remove it.");
+  const host = onlyHost(readHosts(ref), "a watch");
   const id = { project: ref.project, stack: ref.stack };
   const { color, version, generation, problem } = await watchRelease({ id, host, service, forTime });
   const told = { stack: ref.stack, service, color, version, problem };

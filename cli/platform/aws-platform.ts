@@ -7,7 +7,7 @@ import type { AwsConfig } from "../../model/aws/config.ts";
 import type { Change } from "../../model/change.ts";
 import type { StackId } from "../../model/names.ts";
 import { serviceNames } from "../../model/observed-hosts.ts";
-import type { Observed } from "../../model/observed.ts";
+import type { Observed, ObservedHost } from "../../model/observed.ts";
 import { thisUser } from "../../model/this-user.ts";
 import { connectAws, type AwsClients } from "../../platforms/aws/clients.ts";
 import { openStore, type AwsStore } from "../../platforms/aws/store/open-store.ts";
@@ -47,6 +47,16 @@ export class AwsPlatform implements StackPlatform {
     return (await lookAt(await this.#connected(), this.#id, this.#config)).observed;
   }
 
+  async observeWatched(): Promise<Observed> {
+    const { readLastWatch } = await import("../aws/last-watch.ts");
+    const observed = await this.observe();
+    const { watches } = await this.#store();
+    const withWatch = async (host: ObservedHost) => {
+      return { ...host, agent: await readLastWatch(watches, Object.keys(host.services)) };
+    };
+    return { ...observed, hosts: await Promise.all(observed.hosts.map(withWatch)) };
+  }
+
   async readStatus() {
     const { readAwsStatus } = await import("../aws/read-status.ts");
     return await readAwsStatus(await this.#connected(), this.#ref, { address: this.address, config: this.#config });
@@ -78,13 +88,10 @@ export class AwsPlatform implements StackPlatform {
   }
 
   async changeCanary(change: CanaryChange) {
-    const { findPlace } = await import("../../platforms/aws/observe/find-place.ts");
+    const { openService } = await import("../aws/open-service.ts");
     const { openSession } = await import("../../platforms/aws/control/session.ts");
     const { changeCanaryOf } = await import("../../delivery/change-canary-of.ts");
-    const clients = await this.#connected();
-    const place = await findPlace(clients, this.#id, this.#config);
-    const session = await openSession({ clients, place, store: await this.#store(), service: change.service });
-    return await changeCanaryOf(session, change);
+    return await changeCanaryOf(await openSession(await openService(this.#ref, this.#config, change.service)), change);
   }
 
   async clearHold(service: string, change: Change) {

@@ -42,6 +42,10 @@ export class DockerPlatform implements StackPlatform {
     return await observe(await this.#connected(), this.#id);
   }
 
+  async observeWatched(): Promise<Observed> {
+    return await this.observe(); // the agent stands beside the edge
+  }
+
   async readStatus() {
     const { readReport } = await import("../status/read-report.ts");
     return await readReport(await this.#connected(), this.#ref);

@@ -9,7 +9,6 @@ export const INSTEAD = {
   prune: "ECS removes what has stopped; a lifecycle policy of the image repository removes old images.",
   review: "No release can be waved through in an emergency there yet.",
   top: "CloudWatch has the figures of each target group, and `tidegate status` says which tasks are well.",
-  watch: "ECS starts again what stops; `tidegate status` says what it does, and `tidegate rollback` goes back.",
 } as const;
 
 /** A command, or what some have in common, that only Docker hosts can carry out. */

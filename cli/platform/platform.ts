@@ -33,6 +33,8 @@ export interface StackPlatform {
   whyNoEngine(wanted: EngineName | undefined): Promise<string | undefined>;
   /** What is there now. Throws an InputError where that cannot be seen. */
   observe(): Promise<Observed>;
+  /** The same with what was said last by who watches releases, where that is not among it anyway. */
+  observeWatched(): Promise<Observed>;
   /** The same with all that people want to know of it. */
   readStatus(): Promise<StatusReport>;
   /** What an `up` needs of it, each with what to do where it is missing; changes nothing. */

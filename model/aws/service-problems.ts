@@ -2,6 +2,7 @@ import { COLORS } from "../color.ts";
 import type { Release } from "../release.ts";
 import type { ServiceSpec } from "../service.ts";
 import { canaryProblems } from "./canary-problems.ts";
+import { guardProblems } from "./guard-problems.ts";
 import { gateProblems, healthProblems } from "./health-problems.ts";
 import { drainProblems, releaseProblems, type Tasks } from "./release-problems.ts";
 import { ruleProblems } from "./rule-conditions.ts";
@@ -26,6 +27,7 @@ export function awsServiceProblems({ name, spec, priority, tasks }: AwsService):
     ...ruleProblems(spec.route, `${at}.route`),
     ...priorityProblems(routeClass(spec.route), priority, at),
     ...canaryProblems(spec, priority, at),
+    ...guardProblems(spec.guard, `${at}.guard`),
     ...gateProblems(spec.gate, `${at}.gate`),
     ...drainProblems(spec.drain, tasks, `${at}.drain`),
     ...COLORS.flatMap((color) => {
@@ -43,8 +45,7 @@ export function awsServiceProblems({ name, spec, priority, tasks }: AwsService):
 
 /** What would be promised and not kept. */
 function missingProblems(spec: ServiceSpec, at: string): string[] {
-  const ofService = (["guard", "group"] as const).filter((key) => spec[key] !== undefined);
-  return ofService.map((key) => `${at}.${key}: is not there on AWS yet. Remove it.`);
+  return spec.group === undefined ? [] : [`${at}.group: is not there on AWS yet. Remove it.`];
 }
 
 function hostProblems({ gates }: ServiceSpec, at: string): string[] {

@@ -69,7 +69,7 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     super("tidegate:index:BlueGreenService", name, spec, opts); // policies judge what is declared, on every platform
     announcePlan(plan, this);
 
-    const { gate, drain, route, activeColor, canary, replicas } = spec;
+    const { gate, drain, route, activeColor, canary, guard, replicas } = spec;
     const isScaled = scaling !== undefined;
     const gates = createGates(`${name}-gates`, { environment, service, spec, plan }, this);
     const before = gates === null ? [] : [gates];
@@ -95,6 +95,7 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
         gates: gates?.pass,
         gate,
         canary,
+        guard,
         route,
         pool: active,
         after,

@@ -5,6 +5,7 @@ import { demandedGates } from "../../../components/gates-command.ts";
 import type { Canary } from "../../../model/canary.ts";
 import type { Color } from "../../../model/color.ts";
 import { canonicalJson } from "../../../model/release.ts";
+import type { Guard } from "../../../model/guard.ts";
 import type { Route } from "../../../model/route.ts";
 import type { Gate } from "../../../model/service.ts";
 import type { AwsVerb } from "../control/task.ts";
@@ -21,6 +22,8 @@ export interface AwsCutoverArgs {
   /** How a release gets its traffic step by step; all at once when left out. */
   canary: Canary | undefined;
   route: Route;
+  /** What is watched of a release that gets traffic; nothing when left out. */
+  guard: Guard | undefined;
   /** Number of this switch; another than the last one means that traffic is not where it should be. */
   generation: number;
   /** What the gates before the release said, as JSON; left out where the service declares none. */
@@ -38,7 +41,7 @@ export interface AwsCutoverArgs {
 export class AwsCutover extends pulumi.ComponentResource {
   constructor(name: string, args: AwsCutoverArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:aws:Cutover", name, {}, opts);
-    const { environment, service, color, pool, gate, canary, route, generation, after } = args;
+    const { environment, service, color, pool, gate, canary, guard, route, generation, after } = args;
     const { id, cluster, listeners } = environment;
     const { region, bucket, observed } = environment.args;
     const demanded = demandedGates({ gates: args.gates, isRelease: args.isRelease, observedAt: observed.observedAt });
@@ -66,6 +69,7 @@ export class AwsCutover extends pulumi.ComponentResource {
           TIDEGATE_GATE: canonicalJson(gate),
           TIDEGATE_ROUTE: canonicalJson(route),
           ...(canary === undefined ? {} : { TIDEGATE_CANARY: canonicalJson(canary) }),
+          ...(guard === undefined ? {} : { TIDEGATE_GUARD: canonicalJson(guard) }),
           ...demanded.environment,
         },
         logging: "stderr",

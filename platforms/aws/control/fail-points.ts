@@ -25,6 +25,9 @@ export const AWS_FAIL_POINTS = [
 /** Where a rollback can die beside those: before and after it takes the lease from whoever releases. */
 export const AWS_OVERTAKE_FAIL_POINTS = ["aws:before-overtake", "aws:after-overtake"] as const;
 
+/** Where one can kill who watches a release, beside those: before and after it keeps how far that is. */
+export const AWS_WATCH_FAIL_POINTS = ["aws:before-watch", "aws:after-watch"] as const;
+
 /** Those that a change of a canary passes. */
 export const AWS_SHIFT_FAIL_POINTS = [
   "aws:before-record",

@@ -1,7 +1,7 @@
 import { COLORS, type Color } from "../../../model/color.ts";
 import { InputError } from "../../../model/errors.ts";
 import type { AwsClients } from "../clients.ts";
-import type { ObservedPool } from "../observe/observed.ts";
+import type { ObservedPool, ObservedRule } from "../observe/observed.ts";
 import { readPools } from "../observe/pools.ts";
 import { readRules } from "../observe/rules.ts";
 import { colorsServed } from "../observe/served.ts";
@@ -12,6 +12,8 @@ import type { Groups } from "./set-weights.ts";
 export interface FoundService {
   /** ARN of its rule on the public listener; null where there is none. */
   rule: string | null;
+  /** What that rule says; null where there is none. */
+  shown: ObservedRule | null;
   /** ARN of its rule on the test listener; null where there is none. */
   testRule: string | null;
   pools: Readonly<Partial<Record<Color, ObservedPool>>>;
@@ -34,10 +36,8 @@ export async function findService(clients: AwsClients, place: AwsPlace, service:
   ]);
   const ofColor = (color: Color) => pools.find((pool) => pool.color === color);
   return {
-    rule: soleRule(
-      service,
-      rules.map(({ arn }) => arn),
-    ),
+    rule: soleRule(service, rules),
+    shown: rules[0] ?? null,
     testRule: testRules[0]?.arn ?? null,
     pools: Object.fromEntries(COLORS.flatMap((color) => pairOf(color, ofColor(color)))),
     groups: Object.fromEntries(COLORS.flatMap((color) => pairOf(color, ofColor(color)?.group ?? undefined))),
@@ -45,10 +45,10 @@ export async function findService(clients: AwsClients, place: AwsPlace, service:
   };
 }
 
-function soleRule(service: string, rules: readonly string[]): string | null {
-  if (rules.length < 2) return rules[0] ?? null;
+function soleRule(service: string, rules: readonly ObservedRule[]): string | null {
+  if (rules.length < 2) return rules[0]?.arn ?? null;
   throw new InputError(
-    `${service}: several rules of the listener are its own (${rules.join(", ")}). Remove those that no state knows.`,
+    `${service}: several rules of the listener are its own (${rules.map(({ arn }) => arn).join(", ")}). Remove those that no state knows.`,
   );
 }
 

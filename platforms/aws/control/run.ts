@@ -38,7 +38,7 @@ function taskOf<V extends AwsVerb>(verb: V) {
 
 async function performCutover(task: AwsTask<"cutover">): Promise<Outcome> {
   const { region, bucket, project, stack, cluster, listener, previewlistener: testListener, ...move } = task;
-  const { service, color, generation, sealed, definition, gate, version, route, canary, gates, since } = move;
+  const { service, color, generation, sealed, definition, gate, version, route, canary, guard, gates, since } = move;
   const id = { project, stack };
   const clients = await connectAws({ region });
   const { release } = sealed;
@@ -46,6 +46,7 @@ async function performCutover(task: AwsTask<"cutover">): Promise<Outcome> {
   const mandate = readMandate(service);
   const isOurTurn = () => store.assertLeaseTurn(leaseToken());
   await mandate.during(isOurTurn());
+  await store.guards.declare(service, guard ?? null); // before the first traffic that it judges
   const moved = await cutOver({
     ...{ clients, place: { id, region, cluster, listener, testListener }, store },
     ...{ service, color, generation, sealed, definition, gate, canary },

@@ -5,6 +5,7 @@ import { awsSchema } from "../../../model/aws/config.ts";
 import { canarySchema } from "../../../model/canary.ts";
 import { colorSchema } from "../../../model/color.ts";
 import { gatePassSchema } from "../../../model/gate-result.ts";
+import { guardSchema } from "../../../model/guard.ts";
 import { sealedReleaseSchema } from "../../../model/release.ts";
 import { routeSchema } from "../../../model/route.ts";
 import { gateSchema, serviceNameSchema } from "../../../model/service.ts";
@@ -40,6 +41,8 @@ export const awsTaskSchemas = {
     route: json(routeSchema),
     /** Left out where a release gets all its traffic at once. */
     canary: json(canarySchema).optional(),
+    /** Left out where nothing is watched after a switch. */
+    guard: json(guardSchema).optional(),
   }),
   /** Asks the gates before a release. */
   gates: z.strictObject({ ...kept, cluster: name, architecture: awsSchema.shape.architecture, ...gatesAsked }),

@@ -4,10 +4,12 @@ import type { AwsClients } from "../clients.ts";
 import { openBucket } from "./bucket.ts";
 import { leaseHolder, type LeaseHolder } from "./kept-lease.ts";
 import { leaseTurn, overtakeLease, type LeaseTurn } from "./lease-turn.ts";
+import { guardStore, type GuardStore } from "./guards.ts";
 import { holdLease } from "./lease.ts";
 import { s3Ledger, type S3Ledger } from "./ledger.ts";
 import { objectPrefix } from "./object-prefix.ts";
 import { recordStore, type RecordStore } from "./records.ts";
+import { watchStore, type WatchStore } from "./watches.ts";
 
 /** What is kept of a stack, and outlives everything else of it. */
 export interface AwsStore {
@@ -21,14 +23,17 @@ export interface AwsStore {
   overtakeLease(holder: Holder): Promise<void>;
   records: RecordStore;
   ledger: S3Ledger;
+  /** What is declared to be watched. */
+  guards: GuardStore;
+  /** How far what is watched is. */
+  watches: WatchStore;
 }
 
 /** The store of a stack in a bucket, which stacks may share. Nothing is asked yet. */
 export function openStore(clients: Pick<AwsClients, "s3">, bucket: string, id: StackId): AwsStore {
   const below = openBucket(clients, bucket, objectPrefix(id));
   return {
-    records: recordStore(below),
-    ledger: s3Ledger(below),
+    ...{ records: recordStore(below), ledger: s3Ledger(below), guards: guardStore(below), watches: watchStore(below) },
     lease: (holder) => holdLease(below, holder),
     leaseHolder: () => leaseHolder(below),
     assertLeaseTurn: leaseTurn(below),

@@ -103,10 +103,7 @@ describe("a service on AWS", () => {
     expect(problems({ blue }, { tasks: { ...FARGATE, secretsAsFiles: true } })).toEqual([]);
   });
 
-  it.each([
-    [{ guard: {} }, "guard"],
-    [{ group: "all" }, "group"],
-  ])("is not promised %j, which nothing there keeps yet", (input, key) => {
+  it.each([[{ group: "all" }, "group"]])("is not promised %j, which nothing there keeps yet", (input, key) => {
     expect(problems(input)).toEqual([`services.shop.${key}: is not there on AWS yet. Remove it.`]);
   });
 
@@ -127,6 +124,21 @@ describe("a service on AWS", () => {
       "services.shop.gates.host: looks at a Docker host, and there is none on AWS. Remove it, or say `host: null` where the stack " +
         "declares it.",
     ]);
+  });
+
+  it("is watched by what CloudWatch knows, and by nothing else", () => {
+    expect(problems({ guard: {} })).toEqual([]);
+    const guard = {
+      flapping: {},
+      smoke: {},
+      synthetic: { path: "/" },
+      promql: { a: { query: 'x{color="{{color}}"}', below: 1 } },
+    };
+    const blue = release("1", { smoke: [{ path: "/" }] });
+    const refused = problems({ guard, blue }).filter((text) => text.startsWith("services.shop.guard."));
+    expect(refused.map((text) => text.split(": is not there on AWS, where ")[0])).toEqual(
+      ["flapping", "smoke", "promql", "synthetic"].map((rule) => `services.shop.guard.${rule}`),
+    );
   });
 
   it("says itself where its rule stands when its route does not", () => {

@@ -39,10 +39,10 @@ export function isSameSplit(some: RuleWeights, other: RuleWeights): boolean {
 
 /**
  * For how many seconds a client stays with its color while a canary is under way: as long as all its steps take, a day for one that waits for a
- * person. Null without a canary.
+ * person. Null without a canary, and where all clients went back, whom a cookie of their own would keep.
  */
-export function stickySeconds(canary: Pick<CanaryState, "steps"> | undefined): number | null {
-  if (canary === undefined) return null;
+export function stickySeconds(canary: Pick<CanaryState, "steps" | "share"> | undefined): number | null {
+  if (canary === undefined || canary.share === 0) return null;
   const ms = canary.steps.reduce((sum, { forMs }) => sum + (forMs ?? DAY_MS), 0);
   return Math.min(Math.max(Math.ceil(ms / 1000), STICKY_SECONDS.min), STICKY_SECONDS.max);
 }

@@ -47,6 +47,8 @@ it.each([
   expect(stickySeconds(canaryOf(steps))).toBe(seconds);
 });
 
-it("keeps nobody where no canary is under way", () => {
+it("keeps nobody where no canary is under way, and none of those who all went back", () => {
   expect(stickySeconds(undefined)).toBeNull();
+  const canary = canaryOf("5% 10m, 100%");
+  expect(stickySeconds(canary && { ...canary, share: 0 })).toBeNull();
 });

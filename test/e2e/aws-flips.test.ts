@@ -93,7 +93,7 @@ describe("behind a load balancer on AWS", () => {
         const to = flip % 2 === 1 ? "green" : "blue";
         phases.push({ fromMs: nowMs(), versions: [versionOf(to), versionOf(otherColor(to))] });
         const ran = to === "green" ? await runCutover(stack, to) : await rollback();
-        expect(ran).toMatchObject({ exitCode: EXIT.done, stderr: "" });
+        expect(ran.exitCode, ran.stderr).toBe(EXIT.done);
         await balancer.followed();
         phases.push({ fromMs: nowMs(), versions: [versionOf(to)] });
       }

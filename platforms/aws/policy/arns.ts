@@ -10,7 +10,7 @@ import { objectPrefix } from "../store/object-prefix.ts";
 export interface PolicyStack {
   id: StackId;
   aws: AwsConfig;
-  /** Names of its services, as far as its file says them: without any, its roles are those of every service. */
+  /** Names of its services, as far as its file says them. Without any it passes the roles of every service. */
   services: readonly string[];
 }
 
@@ -29,6 +29,7 @@ export function arnsOf({ id, aws, services }: PolicyStack) {
     listeners === undefined
       ? [inRegion("elasticloadbalancing", `listener/${balancer}`)]
       : [listeners.listener, listeners.previewListener];
+  const rolesOf = (service: string) => COLORS.map((color) => anywhere("iam", `role/${service}-${color}-*`));
   return {
     bucket: `arn:${partition}:s3:::${aws.bucket}`,
     objects: `arn:${partition}:s3:::${aws.bucket}/${objectPrefix(id)}*`,
@@ -49,10 +50,9 @@ export function arnsOf({ id, aws, services }: PolicyStack) {
     logGroup: inRegion("logs", `log-group:${logGroup}`),
     logStreams: inRegion("logs", `log-group:${logGroup}:*`),
     secrets: inRegion("secretsmanager", `secret:${stackPrefix(id)}-*`),
-    /** Pulumi adds a part of its own to their names. */
-    roles: (services.length === 0 ? ["*"] : services.toSorted()).flatMap((service) =>
-      COLORS.map((color) => anywhere("iam", `role/${service}-${color}-*`)),
-    ),
+    /** Of services of every stack: tags tell whose they are. Pulumi adds a part of its own to their names. */
+    roles: rolesOf("*"),
+    rolesOfServices: services.length === 0 ? rolesOf("*") : services.toSorted().flatMap(rolesOf),
     serviceLinkedRoles: anywhere("iam", "role/aws-service-role/*"),
   };
 }

@@ -3,7 +3,8 @@ import type { PolicyStack } from "./arns.ts";
 import { documentOf, type PolicyDocument } from "./document.ts";
 import { madeTypes } from "./made-types.ts";
 import { LOOKING, MOVING, type Calls } from "./own-calls.ts";
-import { PROVIDER_CALLS, PROVIDER_SCOPES } from "./provider-calls.ts";
+import { PROVIDER_CALLS } from "./provider-calls.ts";
+import { PROVIDER_SCOPES } from "./provider-scopes.ts";
 import { STARTING_TASKS } from "./task-calls.ts";
 
 /**

@@ -1,3 +1,5 @@
+import { TAG } from "../../../model/aws/tags.ts";
+import { objectPrefix } from "../store/object-prefix.ts";
 import { arnsOf, taggedAs, type Condition, type PolicyStack, type StackArns } from "./arns.ts";
 
 /** Where an action may be done, as a policy's statement says it. */
@@ -28,7 +30,7 @@ const SCOPES = {
   bucket: ({ arns, stack: { id } }) => [
     {
       resources: [arns.bucket],
-      condition: { StringLike: { "s3:prefix": `${id.project}/${id.stack}/*` } },
+      condition: { StringLike: { "s3:prefix": `${objectPrefix(id)}*` } },
     },
   ],
   objects: ({ arns }) => [{ resources: [arns.objects] }],
@@ -70,10 +72,22 @@ const SCOPES = {
   logGroup: ({ arns }) => [{ resources: [arns.logGroup, arns.logStreams] }],
   logStreams: ({ arns }) => [{ resources: [arns.logStreams] }],
   secrets: ({ arns }) => [{ resources: [arns.secrets] }],
-  roles: ({ arns }) => [{ resources: arns.roles }],
-  /** To tasks, and to nothing else. */
+  newRoles: (of) => [{ resources: of.arns.roles, ...made(of) }],
+  roles: (of) => [{ resources: of.arns.roles, ...ours(of) }],
+  /** Of a role that has none yet, too: it is in the making. One of another stack cannot be made ours. */
+  roleTags: (of) => [
+    { resources: of.arns.roles, ...ours(of) },
+    {
+      resources: of.arns.roles,
+      condition: { ...made(of).condition, Null: { [`aws:ResourceTag/${TAG.project}`]: "true" } },
+    },
+  ],
+  /** To tasks, and to nothing else. By name alone: IAM's guide says that tags do not tell reliably what may be passed. */
   rolesOfTasks: ({ arns }) => [
-    { resources: arns.roles, condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } } },
+    {
+      resources: arns.rolesOfServices,
+      condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
   ],
   /** What ECS and ELB make for themselves when an account uses them for the first time. */
   serviceLinkedRoles: ({ arns }) => [

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { POLICY_USERS } from "../../../../../model/aws/policy-users.ts";
 import { madeTypes } from "../../../../../platforms/aws/policy/made-types.ts";
 import { policyFor } from "../../../../../platforms/aws/policy/policies.ts";
-import { PROVIDER_CALLS, PROVIDER_SCOPES } from "../../../../../platforms/aws/policy/provider-calls.ts";
+import { PROVIDER_CALLS } from "../../../../../platforms/aws/policy/provider-calls.ts";
+import { PROVIDER_SCOPES } from "../../../../../platforms/aws/policy/provider-scopes.ts";
 import { GIVEN, MADE } from "./policy-stack.ts";
 
 const actionsOf = (who: (typeof POLICY_USERS)[number], stack = MADE) =>
@@ -54,6 +55,19 @@ describe("a policy", () => {
       "arn:aws:iam::123456789012:role/shop-green-*",
     ]);
     expect(statement?.Condition).toEqual({ StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } });
+  });
+
+  it("makes no role of another stack its own by tagging it", () => {
+    const tagging = statementOf("ci", "iam:TagRole").map(({ Condition }) => Condition);
+    const ours = { "aws:ResourceTag/tidegate:project": "shop", "aws:ResourceTag/tidegate:stack": "prod" };
+    const made = { "aws:RequestTag/tidegate:project": "shop", "aws:RequestTag/tidegate:stack": "prod" };
+    expect(tagging).toEqual(
+      expect.arrayContaining([
+        { StringEquals: ours },
+        { StringEquals: made, Null: { "aws:ResourceTag/tidegate:project": "true" } },
+      ]),
+    );
+    expect(tagging).toHaveLength(2);
   });
 
   it("has no right to make what is given", () => {

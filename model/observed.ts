@@ -32,6 +32,8 @@ export const observedServiceSchema = z.strictObject({
   replicas: z.array(observedReplicaSchema),
   /** By color, of those that are there; left out on Docker hosts. */
   wanted: z.partialRecord(colorSchema, wantedTasksSchema).optional(),
+  /** When the record was last written, Unix time in seconds; left out on Docker hosts, and where there is none. */
+  recordedAt: z.int().optional(),
 });
 
 export const observedEdgeSchema = z.strictObject({

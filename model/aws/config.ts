@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { imageReferenceSchema } from "../image-reference.ts";
 import { serviceNameSchema } from "../service.ts";
+import { idleSchema } from "./idle.ts";
 import { awsId, bucketSchema, subnetsSchema } from "./ids.ts";
 import { listenersSchema, loadBalancerSchema } from "./load-balancer.ts";
 import { CHOSEN_PRIORITIES } from "./rule-priority.ts";
@@ -62,6 +63,12 @@ export const awsSchema = z
       .record(serviceNameSchema, scalingSchema)
       .default({})
       .describe("Auto scaling of a service's color that serves, by the service's name; none when left out."),
+    idle: z
+      .record(serviceNameSchema, idleSchema)
+      .default({})
+      .describe(
+        "Fewer tasks of a service's color that serves no more, by the service's name; as many as before when left out.",
+      ),
     secretFiles: z
       .strictObject({
         image: imageReferenceSchema.describe(

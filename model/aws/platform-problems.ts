@@ -1,6 +1,7 @@
 import type { Platform } from "../platform.ts";
 import type { ServiceSpec } from "../service.ts";
 import type { AwsConfig } from "./config.ts";
+import { idleProblems } from "./idle.ts";
 import { scalingProblems } from "./scaling.ts";
 import { awsServiceProblems } from "./service-problems.ts";
 
@@ -28,7 +29,7 @@ export function platformProblems({ platform, aws, services }: PlatformConfig, wr
   return [
     ...ofHosts,
     ...priorityProblems(aws, services),
-    ...scalesProblems(aws, services),
+    ...tasksProblems(aws, services),
     ...servicesProblems(aws, services),
   ];
 }
@@ -39,13 +40,18 @@ function priorityProblems({ priorities }: AwsConfig, services: PlatformConfig["s
     .map((name) => `aws.priorities.${name}: is not a service of this stack. Correct the name or remove the key.`);
 }
 
-function scalesProblems({ scaling }: AwsConfig, services: PlatformConfig["services"]): string[] {
-  return Object.entries(scaling).flatMap(([name, each]) => {
-    const service = Object.hasOwn(services, name) ? services[name] : undefined;
-    if (service !== undefined) return scalingProblems(each, service.replicas, `aws.scaling.${name}`);
-    return [`aws.scaling.${name}: is not a service of this stack. Correct the name or remove the key.`];
-  });
+/** What is wrong with how the numbers of tasks are to change. */
+function tasksProblems({ scaling, idle }: AwsConfig, services: PlatformConfig["services"]): string[] {
+  const ofService = <T>(key: string, each: Readonly<Record<string, T>>, problems: Problems<T>) =>
+    Object.entries(each).flatMap(([name, said]) => {
+      const service = Object.hasOwn(services, name) ? services[name] : undefined;
+      if (service !== undefined) return problems(said, service.replicas, `aws.${key}.${name}`);
+      return [`aws.${key}.${name}: is not a service of this stack. Correct the name or remove the key.`];
+    });
+  return [...ofService("scaling", scaling, scalingProblems), ...ofService("idle", idle, idleProblems)];
 }
+
+type Problems<T> = (said: T, replicas: number, path: string) => string[];
 
 function servicesProblems(aws: AwsConfig, services: PlatformConfig["services"]): string[] {
   const tasks = { onFargate: aws.capacityProvider === undefined, secretsAsFiles: aws.secretFiles !== undefined };

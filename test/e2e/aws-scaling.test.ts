@@ -137,6 +137,41 @@ describe("the numbers of tasks on AWS", () => {
     expect(await stack.up()).toEqual([]);
   });
 
+  it("shrink to what is said for a color that serves no more, and are there again before it serves", async () => {
+    const green = release("3.0.0");
+    stack.aws.scaling = {};
+    stack.aws.idle = { shop: { replicas: 0, after: "0s" } };
+    declare("green", { green });
+    const { events } = await stack.run("preview");
+    expect(said(events)).toContain(
+      "shop.blue: has not served for 0s, and its 7 tasks become 0; going back to it then takes minutes",
+    );
+    vi.stubEnv("TIDEGATE_FAIL_POINT", "aws:after-idle");
+    expect((await stack.run("up")).error).toBeDefined();
+    vi.stubEnv("TIDEGATE_FAIL_POINT", undefined);
+    await stack.up();
+    expect(await tasks()).toEqual({ blue: [0, 0], green: [7, 7] });
+    expect(await stack.up()).toEqual([]);
+    expect(await stack.up({ refresh: true })).toEqual([]);
+
+    const ran = await tidegate("rollback", "shop", "--to", "1.0.0");
+    expect(ran.stderr).toContain("shop: blue has 0 tasks, and gets 7 before it serves.");
+    expect(await publicWeights()).toEqual(ON_BLUE);
+    expect(await tasks()).toEqual({ blue: [7, 7], green: [7, 7] });
+    declare("blue", { green });
+    expect(await stack.up()).toContain("update Command shop-idle");
+    expect(await tasks()).toEqual({ blue: [7, 7], green: [0, 0] });
+    expect(await stack.up()).toEqual([]);
+
+    declare("blue", { green: release("4.0.0") });
+    await stack.up();
+    expect(await tasks()).toEqual({ blue: [7, 7], green: [2, 2] });
+    declare("green", { green: release("4.0.0") });
+    await stack.up();
+    expect(await publicWeights()).toEqual(ON_GREEN);
+    expect(await tasks()).toEqual({ blue: [7, 7], green: [7, 7] });
+  });
+
   it("leave nothing behind", async () => {
     expect((await stack.run("destroy")).error).toBeUndefined();
     expect(await pools()).toEqual([]);

@@ -5,7 +5,6 @@ import { gatedRelease } from "../../../components/gates-command.ts";
 import { nameSecretVolumes, plainVolumes, type SecretValues } from "../../../components/secret-volume.ts";
 import { withAwsDefaults } from "../../../model/aws/gate-defaults.ts";
 import { awsServiceProblems } from "../../../model/aws/service-problems.ts";
-import { scalingProblems, type Scaling } from "../../../model/aws/scaling.ts";
 import { sizeNotice } from "../../../model/aws/task-size.ts";
 import { COLORS, type Color } from "../../../model/color.ts";
 import { ProblemsError } from "../../../model/errors.ts";
@@ -16,24 +15,24 @@ import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec }
 import { recordOf } from "../../../model/observed-hosts.ts";
 import { planService } from "../../../plan/plan-service.ts";
 import type { ServicePlan } from "../../../plan/service-plan.ts";
-import { planTasks, tasksToServe, type TaskPlan } from "../scale/plan-tasks.ts";
+import { planScale, type ScaleOptions, type ScalePlan } from "../scale/plan-scale.ts";
+import { tasksToServe } from "../scale/plan-tasks.ts";
 import { createAutoScaling } from "./auto-scaling.ts";
 import { AwsCutover } from "./cutover.ts";
 import { declaredTraffic } from "./declared-traffic.ts";
 import type { AwsEnvironment } from "./environment.ts";
 import { AwsGates, type AwsGatesArgs } from "./gates.ts";
+import { createIdle } from "./idle.ts";
 import { AwsPool } from "./pool.ts";
 import { createTrafficRules } from "./traffic-rules.ts";
 import type { ContainerTransform } from "./task-definition.ts";
 
-export interface AwsBlueGreenServiceArgs extends ServiceInput {
+export interface AwsBlueGreenServiceArgs extends ServiceInput, ScaleOptions {
   environment: AwsEnvironment;
   /** Values of the secrets that the releases name. They are kept in Secrets Manager, where the tasks get them from. */
   secrets?: SecretValues;
   /** Place of its rule among those of the listener, 24001 to 50000; lower ones are asked first. Default: by what its route is. */
   priority?: number;
-  /** Auto scaling of the color that serves. Default: none. */
-  scaling?: Scaling | undefined;
   /** ARN of the role that the app itself has. Default: none, so that it may do nothing in the account. */
   taskRole?: pulumi.Input<string>;
   /** Has the last word on the definition of the app's container. */
@@ -57,7 +56,7 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
   readonly versions: pulumi.Output<Record<Color, string | null>>;
 
   constructor(name: string, args: AwsBlueGreenServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment, secrets = {}, priority, scaling, taskRole, transform, ...input } = args;
+    const { environment, secrets = {}, priority, scaling, idle, taskRole, transform, ...input } = args;
     const service = parseAll(serviceNameSchema, name, { path: "name" });
     const spec = parseAll(serviceSchema, withGates(withAwsDefaults({ ...input }), undefined, environment.tier), {
       path: `services.${service}`,
@@ -65,7 +64,7 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     assertSecrets(service, spec, secrets);
     const { knownNameKey, nameKey } = environment.args.identity;
     const secretVolumes = nameSecretVolumes({ id: environment.id, knownNameKey, nameKey }, service, spec, secrets);
-    const { plan, tasks } = planAws(service, spec, plainVolumes(secretVolumes), args);
+    const { plan, scale } = planAws(service, spec, plainVolumes(secretVolumes), args);
     super("tidegate:index:BlueGreenService", name, spec, opts); // policies judge what is declared, on every platform
     announcePlan(plan, this);
 
@@ -77,12 +76,13 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     const createPool = (color: Color) => {
       const ofColor = plan.colors[color];
       if (ofColor === null) return null;
-      const ofPool = { color, plan: ofColor, tasks: tasks.colors[color], secretVolume: secretVolumes[color] };
+      const ofPool = { color, plan: ofColor, tasks: scale.colors[color], secretVolume: secretVolumes[color] };
       return new AwsPool(`${name}-${color}`, { ...inPool, ...ofPool }, { parent: this });
     };
     const pools = { blue: createPool("blue"), green: createPool("green") };
     const { generation, isRelease } = plan;
     const after = COLORS.flatMap((color) => pools[color] ?? []);
+    if (idle !== undefined) createIdle(`${name}-idle`, { environment, service, change: scale.rest, after }, this);
     const active = activePool(pools, spec);
     const cutover = new AwsCutover(
       `${name}-cutover`,
@@ -161,18 +161,14 @@ function planAws(
   name: string,
   spec: ServiceSpec,
   volumes: ReturnType<typeof plainVolumes>,
-  { environment, priority, scaling }: AwsBlueGreenServiceArgs,
-): { plan: ServicePlan; tasks: TaskPlan } {
+  { environment, priority, ...options }: AwsBlueGreenServiceArgs,
+): { plan: ServicePlan; scale: ScalePlan } {
   const { tier, args } = environment;
   const how = { onFargate: args.capacityProvider === undefined, secretsAsFiles: args.secretFiles !== undefined };
   const replicas = tasksToServe(name, spec, args.observed);
   const plan = planService(name, { ...spec, replicas }, args.observed, volumes, tier);
-  const tasks = planTasks(name, spec, args.observed, { moves: plan.moves, isScaled: scaling !== undefined });
-  const problems = [
-    ...awsServiceProblems({ name, spec, priority, tasks: how }),
-    ...scalingProblems(scaling, spec.replicas, `services.${name}.scaling`),
-    ...plan.problems,
-  ];
+  const scale = planScale(name, spec, args.observed, plan, options);
+  const problems = [...awsServiceProblems({ name, spec, priority, tasks: how }), ...scale.problems, ...plan.problems];
   if (problems.length > 0) throw new ProblemsError(problems);
   const sizes = COLORS.flatMap((color) => {
     const limits = plan.colors[color]?.release.limits;
@@ -180,5 +176,5 @@ function planAws(
   });
   const isUnderWay = recordOf(args.observed.hosts, name)?.canary !== undefined;
   const watcher = isUnderWay ? [`${name}: a canary is under way. \`tidegate watch ${name}\` takes its steps.`] : [];
-  return { plan: { ...plan, notices: [...plan.notices, ...tasks.notices, ...sizes, ...watcher] }, tasks };
+  return { plan: { ...plan, notices: [...plan.notices, ...scale.notices, ...sizes, ...watcher] }, scale };
 }

@@ -39,14 +39,21 @@ export async function createAwsStack(config: AwsStackConfig): Promise<AwsStack> 
   planStack({ ...config, volumes: volumesOf(id, identity, config), platformProblems }, observed);
   announce(config, { aws, observed });
 
-  const { priorities, scaling, ...place } = config.aws;
+  const { priorities, scaling, idle, ...place } = config.aws;
   const environment = new AwsEnvironment("aws", { ...place, identity, observed, tier: config.tier });
   const services = Object.entries(config.services)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, spec]) => {
       const priority = priorities[name];
       const chosen = priority === undefined ? {} : { priority };
-      const args = { environment, ...spec, ...chosen, scaling: scaling[name], secrets: config.secrets[name] ?? {} };
+      const args = {
+        environment,
+        ...spec,
+        ...chosen,
+        scaling: scaling[name],
+        idle: idle[name],
+        secrets: config.secrets[name] ?? {},
+      };
       return [name, new AwsBlueGreenService(name, args)] as const;
     });
   return { environment: identity.environmentId, services: Object.fromEntries(services) };

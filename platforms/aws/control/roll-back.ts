@@ -75,7 +75,7 @@ function remembered(record: EdgeRecord | null, pools: readonly ObservedPool[]): 
   const releases = Object.fromEntries(
     COLORS.map((color): [string, SealedRelease | null] => {
       const sealed = record?.sealed[color] ?? null;
-      const isThere = pools.some((pool) => pool.color === color && pool.release === sealed?.hash && pool.desired > 0);
+      const isThere = pools.some((pool) => pool.color === color && pool.release === sealed?.hash);
       return [color, isThere ? sealed : null];
     }),
   );

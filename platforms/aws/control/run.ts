@@ -13,12 +13,14 @@ import { cutOver } from "./cut-over.ts";
 import { forget } from "./forget.ts";
 import { mandateAfter } from "./mandate-after.ts";
 import type { Moved } from "./move.ts";
+import { setIdle } from "./set-idle.ts";
 import { smokeProofs } from "./smoke-proofs.ts";
 import { awsTaskSchemas, type AwsTask, type AwsVerb } from "./task.ts";
 
 const VERBS = {
   cutover: () => performCutover(taskOf("cutover")),
   gates: () => askAccountGates(taskOf("gates")),
+  idle: () => performIdle(taskOf("idle")),
   forget: () => performForget(taskOf("forget")),
 } as const satisfies Record<AwsVerb, () => Promise<Outcome>>;
 
@@ -74,6 +76,15 @@ function sentence({ service, from, to, version, switchMs, canary }: Moved): stri
   return switchMs === null
     ? `${service}: traffic is on ${to} (version ${version}) and stays there`
     : `${service}: ${whose(canary)} moved ${from ?? "from nobody"} → ${to} (version ${version})${followedBy(canary)}`;
+}
+
+async function performIdle(task: AwsTask<"idle">): Promise<Outcome> {
+  const { region, bucket, project, stack, cluster, listener, previewlistener: testListener, ...change } = task;
+  const id = { project, stack };
+  const clients = await connectAws({ region });
+  const place = { id, region, cluster, listener, testListener };
+  const message = await setIdle({ clients, place, store: openStore(clients, bucket, id), ...change });
+  return { message, result: { service: change.service } };
 }
 
 async function performForget({ region, bucket, project, stack, service }: AwsTask<"forget">): Promise<Outcome> {

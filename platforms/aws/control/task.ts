@@ -15,16 +15,22 @@ const name = z.string().min(1);
 /** Where something is kept of a service. */
 const kept = { region: name, bucket: name, project: name, stack: name, service: serviceNameSchema };
 
+/** Where it runs. */
+const place = {
+  /** Name or ARN of the ECS cluster. */
+  cluster: name,
+  /** ARNs of the listener of the public, and of that for previews. */
+  listener: name,
+  previewlistener: name,
+};
+const count = z.coerce.number().int().min(0);
+
 /** What each verb of the control on AWS is told, by variables as those of the edge's control. */
 export const awsTaskSchemas = {
   /** Gate, switch, verify. */
   cutover: z.strictObject({
     ...kept,
-    /** Name or ARN of the ECS cluster. */
-    cluster: name,
-    /** ARNs of the listener of the public, and of that for previews. */
-    listener: name,
-    previewlistener: name,
+    ...place,
     color: colorSchema,
     version: name,
     generation: z.coerce.number().int(),
@@ -46,6 +52,16 @@ export const awsTaskSchemas = {
   }),
   /** Asks the gates before a release. */
   gates: z.strictObject({ ...kept, cluster: name, architecture: awsSchema.shape.architecture, ...gatesAsked }),
+  /** Another number of tasks for the color that does not serve. */
+  idle: z.strictObject({
+    ...kept,
+    ...place,
+    color: colorSchema,
+    from: count,
+    to: count,
+    /** When it was asked for: the same may be needed again. */
+    asked: count,
+  }),
   /** Forgets a service that is taken away. */
   forget: z.strictObject(kept),
 } as const;

@@ -1,6 +1,5 @@
 import { scalableId } from "../../../model/aws/scaling.ts";
-import type { Color } from "../../../model/color.ts";
-import { COLORS } from "../../../model/color.ts";
+import { COLORS, type Color } from "../../../model/color.ts";
 import { failPoint } from "../../../model/fail-point.ts";
 import type { AwsClients } from "../clients.ts";
 import type { Candidate } from "./move.ts";

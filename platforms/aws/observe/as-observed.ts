@@ -11,6 +11,8 @@ import { colorsServed } from "./served.ts";
 /** What the store remembers of a stack. */
 export interface AwsMemory {
   records: readonly EdgeRecord[];
+  /** By service, when its record was last written, Unix time in milliseconds; left out where nobody asks. */
+  writtenAt?: ReadonlyMap<string, number>;
   ledger: LedgerState;
 }
 
@@ -22,7 +24,7 @@ export interface AwsMemory {
 export function asObserved(
   { id, region, listener }: AwsPlace,
   aws: ObservedAws,
-  { records, ledger }: AwsMemory,
+  { records, writtenAt, ledger }: AwsMemory,
   observedAt: number,
 ): Observed {
   const names = new Set([
@@ -36,7 +38,9 @@ export function asObserved(
     const replicas = COLORS.flatMap((color) => pools.filter((pool) => pool.color === color)).flatMap((pool) =>
       replicasOf(pool, (index) => replicaName(id, name, pool.color, index)),
     );
-    return [name, { record, workers: colorsServed(aws, name, record), replicas, wanted: wantedOf(pools) }];
+    const seen = { record, workers: colorsServed(aws, name, record), replicas, wanted: wantedOf(pools) };
+    const recordedAt = writtenAt?.get(name);
+    return [name, recordedAt === undefined ? seen : { ...seen, recordedAt: Math.floor(recordedAt / 1000) }];
   });
   const edge = {
     ...{ id: listener ?? "", hash: "", state: "running", ports: [], workers: 1, ledger },

@@ -26,6 +26,10 @@ export async function lookAt(
   const { records, ledger } = openStore(clients, config.bucket, id);
   const place = await findPlace(clients, id, config);
   const [aws, kept, ledgerState] = await Promise.all([observeAws(clients, place), records.readAll(), ledger.state()]);
-  const memory = { records: kept.map(({ record }) => record), ledger: ledgerState };
+  const memory = {
+    records: kept.map(({ record }) => record),
+    writtenAt: new Map(kept.map(({ record, writtenAt }) => [record.service, writtenAt])),
+    ledger: ledgerState,
+  };
   return { aws, observed: asObserved(place, aws, memory, Math.floor(now() / 1000)) };
 }

@@ -12,6 +12,11 @@ export interface TaskPlan {
   notices: readonly string[];
 }
 
+interface Resting {
+  /** Colors that may have fewer tasks than are declared. */
+  resting: readonly Color[];
+}
+
 type Declared = Pick<ServiceSpec, "replicas" | "activeColor">;
 
 /** Fewest tasks that a color may serve with: as many as are declared, and as whoever serves is to have. */
@@ -21,10 +26,16 @@ export function tasksToServe(name: string, { replicas }: Pick<Declared, "replica
   return Math.max(replicas, ...serving);
 }
 
-export function planTasks(name: string, spec: Declared, observed: Observed, context: ScaleContext): TaskPlan {
+export function planTasks(
+  name: string,
+  spec: Declared,
+  observed: Observed,
+  { resting, ...context }: ScaleContext & Resting,
+): TaskPlan {
   const wanted = wantedOf(name, observed);
   const { replicas, activeColor } = spec;
-  const declared = (color: Color) => declaredTasks(wanted[color], { replicas, ...context });
+  const declared = (color: Color) =>
+    declaredTasks(wanted[color], { replicas, ...context, mayRest: resting.includes(color) });
   const colors = { blue: declared("blue"), green: declared("green") };
   const toServe = tasksToServe(name, spec, observed);
   const notices = COLORS.flatMap((color) =>

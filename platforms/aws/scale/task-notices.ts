@@ -22,7 +22,7 @@ export function taskNotices(pool: string, situation: TaskSituation): string[] {
     ...(declared.replicas === replicas
       ? []
       : [`${pool}: keeps ${has} tasks while traffic moves; the next \`up\` makes them ${replicas}.`]),
-    ...(moves || isScaled || !declared.isLeft || has === replicas
+    ...(moves || isScaled || !declared.isLeft || has <= replicas
       ? []
       : [
           `${pool}: has ${has} tasks, and \`replicas\` says ${replicas}. Whoever made it so is left alone; a change of \`replicas\` sets the number.`,

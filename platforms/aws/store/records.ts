@@ -22,12 +22,18 @@ export interface ReadRecord extends KeptRecord {
   etag: string;
 }
 
+/** A record as it lies there. */
+export interface StoredRecord extends ReadRecord {
+  /** When it was written, Unix time in milliseconds. */
+  writtenAt: number;
+}
+
 /** The records of a stack's services; a switch is a conditional write of one. */
 export interface RecordStore {
   /** Null where there is none. Throws an InputError for what this version cannot read. */
-  read(service: string): Promise<ReadRecord | null>;
+  read(service: string): Promise<StoredRecord | null>;
   /** Of all services, in the order of their names. */
-  readAll(): Promise<ReadRecord[]>;
+  readAll(): Promise<StoredRecord[]>;
   /** Returns the new tag; null where somebody else has written since what `before` says was read, and nothing was changed then. */
   put(kept: KeptRecord, before: ReadRecord | null): Promise<string | null>;
 }
@@ -51,10 +57,10 @@ export function recordStore(bucket: Bucket): RecordStore {
   };
 }
 
-function parse(key: string, { text, etag }: StoredText): ReadRecord {
+function parse(key: string, { text, etag, writtenAt }: StoredText): StoredRecord {
   try {
     const { record, untold } = keptSchema.parse(JSON.parse(text));
-    return { record, untold, etag };
+    return { record, untold, etag, writtenAt };
   } catch (error) {
     throw new InputError(
       `aws: \`${key}\` in the stack's bucket is nothing that this version of tidegate reads. Use the version that wrote it, or a later one.`,

@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { readTask } from "../../../edge/tasks.ts";
 import type { ObservedService } from "../../../model/observed.ts";
 import {
   AwsBlueGreenService,
   type AwsBlueGreenServiceArgs,
 } from "../../../platforms/aws/components/blue-green-service.ts";
-import { observed, release, steady } from "../../unit/edge/observed.ts";
+import { awsTaskSchemas } from "../../../platforms/aws/control/task.ts";
+import { observed, record, release, seal, steady } from "../../unit/edge/observed.ts";
 import { find, key, registrationsOf } from "../registrations.ts";
 import { environmentIn } from "./environment-in.ts";
 
@@ -13,11 +15,11 @@ import { environmentIn } from "./environment-in.ts";
 async function service(
   args: Partial<AwsBlueGreenServiceArgs>,
   wanted: ObservedService["wanted"] = { blue: { tasks: 2, declared: 2 }, green: { tasks: 2, declared: 2 } },
-  { preview = false } = {},
+  { preview = false, more = {} }: { preview?: boolean; more?: Partial<ObservedService> } = {},
 ) {
   const { resources } = await registrationsOf(
     async () => {
-      const environment = await environmentIn({}, observed(steady({ wanted })));
+      const environment = await environmentIn({}, observed(steady({ wanted, ...more })));
       const colors = { activeColor: "blue", blue: release("1"), green: release("2") } as const;
       return new AwsBlueGreenService("shop", { environment, ...colors, ...args });
     },
@@ -110,5 +112,47 @@ describe("auto scaling", () => {
     const resources = await service({});
     expect(resources.filter(({ type }) => type.startsWith("aws:appautoscaling/"))).toEqual([]);
     expect(find(resources, "Service", "shop-blue").inputs["tags"]).not.toHaveProperty("tidegate:scaling");
+  });
+});
+
+describe("a color that serves no more", () => {
+  const idle = { replicas: 0, after: "1h" };
+  const sealed = { blue: seal(release("1")), green: seal(release("2")) };
+  const NOW = 1_700_000_000;
+  const served = (recordedAt: number) => ({ more: { record: record({ sealed }), recordedAt } });
+  const commandOf = async (args: Partial<AwsBlueGreenServiceArgs>, recordedAt: number, green = 2) => {
+    const wanted = { blue: { tasks: 2, declared: 2 }, green: { tasks: green, declared: 2 } };
+    return find(await service(args, wanted, served(recordedAt)), "Command", "shop-idle");
+  };
+
+  it("has its tasks taken away by a command that is told what was seen", async () => {
+    const { inputs, parent, dependsOn, ignoreChanges } = await commandOf({ idle }, NOW - 3600);
+    const { environment, ...commands } = inputs as { environment: Record<string, string> }; // a command has one
+    const run = "node platforms/aws/control/main.js idle";
+    expect(commands).toEqual({ create: run, update: run, logging: "stderr" });
+    const task = readTask(awsTaskSchemas.idle, "the test", environment);
+    expect(task).toMatchObject({ service: "shop", color: "green", from: 2, to: 0, asked: NOW });
+    expect(Object.keys(environment)).toHaveLength(Object.keys(task).length);
+    expect(parent).toBe("BlueGreenService shop");
+    expect(dependsOn).toContain("Service shop-green");
+    expect(ignoreChanges).toEqual([]);
+  });
+
+  it("has a command that does nothing while it keeps them", async () => {
+    const { inputs, ignoreChanges } = await commandOf({ idle }, NOW - 3599);
+    expect(inputs).toEqual({ logging: "stderr" });
+    expect(ignoreChanges).toEqual(["create", "update", "environment", "logging"]);
+  });
+
+  it("keeps the number that it has while its tasks are gone, also by a refresh", async () => {
+    const wanted = { blue: { tasks: 2, declared: 2 }, green: { tasks: 0, declared: 2 } };
+    const resources = await service({ idle, replicas: 3 }, wanted, served(NOW - 7200));
+    expect(find(resources, "Service", "shop-green").ignoreChanges).toContain("desiredCount");
+    expect(find(resources, "Service", "shop-blue").ignoreChanges).not.toContain("desiredCount");
+  });
+
+  it("keeps all its tasks where nothing else is declared", async () => {
+    const resources = await service({}, undefined, served(0));
+    expect(resources.map(key)).not.toContain("Command shop-idle");
   });
 });

@@ -1,9 +1,12 @@
 import { beforeEach, expect, it } from "vitest";
+import { TAG } from "../../../model/aws/tags.ts";
 import { BusyError, InputError } from "../../../model/errors.ts";
 import { clearHold } from "../../../platforms/aws/control/clear-hold.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import { rollBack, type RollbackArgs } from "../../../platforms/aws/control/roll-back.ts";
+import { wantedTasks } from "../../../platforms/aws/observe/wanted-tasks.ts";
 import { Account } from "../../support/aws/account.ts";
+import { keepTasks } from "../../support/aws/keep-tasks.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
 import { change } from "../../support/ledger/entries.ts";
@@ -44,10 +47,22 @@ it("has nothing to go back to before a second release", async () => {
   await expect(back()).rejects.toBeInstanceOf(InputError);
 });
 
-it("leaves traffic where it is when the release has to be made again first", async () => {
+it("brings the former color up first where its tasks were taken away", async () => {
+  keepTasks(aws());
   await cutOver(stage.move("green"));
   const { cluster } = stage.stack.place;
   await account.clients.ecs.updateService({ cluster, service: stage.blue.name, desiredCount: 0 });
+  expect(await wantedTasks(account.clients, cluster, stage.blue.name)).toBe(0);
+  expect(await back()).toMatchObject({ moved: { to: "blue" } });
+  expect(await wantedTasks(account.clients, cluster, stage.blue.name)).toBe(2);
+  expect((await stage.weights()).public).toEqual({ blue: 100, green: 0 });
+});
+
+it("leaves traffic where it is when the release has to be made again first", async () => {
+  await cutOver(stage.move("green"));
+  const { cluster } = stage.stack.place;
+  const taskDefinition = await account.defineRelease(stage.blue.name, { [TAG.version]: "3.0.0" });
+  await account.clients.ecs.updateService({ cluster, service: stage.blue.name, taskDefinition });
   expect(await back()).toMatchObject({ target: { to: "blue", isThere: false }, moved: null });
   expect((await stage.weights()).public).toEqual({ blue: 0, green: 100 });
 });

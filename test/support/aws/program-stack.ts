@@ -144,8 +144,8 @@ export function changesOf(events: readonly EngineEvent[]): string[] {
 }
 
 /** Without the defaults that nobody would write. */
-function written({ region, bucket, vpc, subnets, loadBalancer, scaling }: AwsConfig): object {
-  return { region, bucket, vpc, subnets, loadBalancer, scaling };
+function written({ region, bucket, vpc, subnets, loadBalancer, scaling, idle }: AwsConfig): object {
+  return { region, bucket, vpc, subnets, loadBalancer, scaling, idle };
 }
 
 function readIfThere(file: string): string {

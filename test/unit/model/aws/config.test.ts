@@ -15,6 +15,7 @@ describe("the config of AWS", () => {
         logRetentionDays: 30,
         priorities: {},
         scaling: {},
+        idle: {},
         loadBalancer: { ...LOAD_BALANCER, public: false, previewPort: 8443, previewFrom: [] },
       },
     });

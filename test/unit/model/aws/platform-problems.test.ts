@@ -71,9 +71,12 @@ describe("the config of a stack on AWS", () => {
 
   it("scales no service that there is not, nor one that has no room for it", () => {
     const scaling = { shopp: { max: 10, cpu: 60 }, shop: { max: 2, cpu: 60 } };
-    expect(parse({ aws: { ...AWS, scaling } })).toEqual([
+    const idle = { web: {}, shop: { replicas: 2 } };
+    expect(parse({ aws: { ...AWS, scaling, idle } })).toEqual([
       "aws.scaling.shopp: is not a service of this stack. Correct the name or remove the key.",
       "aws.scaling.shop.max: must be more than the service's `replicas`, which are 2, got 2. Raise it.",
+      "aws.idle.web: is not a service of this stack. Correct the name or remove the key.",
+      "aws.idle.shop.replicas: must be fewer than the service's own, which are 2, got 2. Lower it, or remove the key.",
     ]);
   });
 

@@ -4,8 +4,8 @@ import { planTasks, tasksToServe } from "../../../../../platforms/aws/scale/plan
 import { observed, spec, steady } from "../../../edge/observed.ts";
 
 const BLUE_HAS_SIX = { blue: { tasks: 6, declared: 2 }, green: { tasks: 2, declared: 2 } };
-const MOVES = { moves: true, isScaled: false };
-const STAYS = { moves: false, isScaled: false };
+const MOVES = { moves: true, isScaled: false, resting: [] };
+const STAYS = { moves: false, isScaled: false, resting: [] };
 const found = (wanted: ObservedService["wanted"]) => observed(steady({ wanted }));
 
 it.each<[string, ObservedService["wanted"], number]>([

@@ -1,13 +1,13 @@
 import type { CanaryChange } from "../../delivery/change-canary-of.ts";
 import type { HostEngine } from "../../docker/connect.ts";
 import type { Holder, Lease } from "../../edge/lease.ts";
-import type { StackRef } from "../../engine/engine.ts";
+import type { Engine, StackRef } from "../../engine/engine.ts";
 import type { Change } from "../../model/change.ts";
 import { addressesOf, onlyHost, type StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { LogRequest } from "../logs/log-request.ts";
-import type { OwnedStack, StackPlatform } from "./platform.ts";
+import type { StackPlatform } from "./platform.ts";
 import type { WantedRollback, WayBack, WentBack } from "./went-back.ts";
 
 /** A stack's Docker hosts. What asks them is loaded when it is needed: many commands need little of it. */
@@ -122,9 +122,9 @@ export class DockerPlatform implements StackPlatform {
     return await runningDigests(this.hosts, observed, service);
   }
 
-  async tidyUp(owned: OwnedStack) {
+  async tidyUp(engine: Engine) {
     const { tidyUp } = await import("../prune/tidy-up.ts");
-    await tidyUp(this.hosts, owned);
+    await tidyUp(this.hosts, { ref: this.#ref, engine });
   }
 
   async withoutLeftovers<T>(environment: string, destroyAll: () => Promise<T>) {

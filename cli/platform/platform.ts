@@ -5,7 +5,7 @@ import type { ClearedHold } from "../../delivery/clear-hold.ts";
 import type { RunningDigests } from "../../delivery/release/choose-target.ts";
 import type { ResolvedImage } from "../../docker/images/resolve-digest.ts";
 import type { Holder, Lease } from "../../edge/lease.ts";
-import type { Engine, StackRef } from "../../engine/engine.ts";
+import type { Engine } from "../../engine/engine.ts";
 import type { EngineName } from "../../engine/select.ts";
 import type { Change } from "../../model/change.ts";
 import type { EdgeRecord } from "../../model/record.ts";
@@ -14,12 +14,6 @@ import type { DoctorCheck } from "../../setup/doctor.ts";
 import type { LogRequest } from "../logs/log-request.ts";
 import type { StatusReport } from "../status/status-report.ts";
 import type { WantedRollback, WentBack } from "./went-back.ts";
-
-/** A stack, and the engine that owns it. */
-export interface OwnedStack {
-  ref: StackRef;
-  engine: Engine;
-}
 
 /** What commands ask of where a stack runs, whatever that is. Nothing is asked of it before a method is called. */
 export interface StackPlatform {
@@ -66,7 +60,7 @@ export interface StackPlatform {
   /** What is known of the images that a service's colors run, where their releases name them by a tag alone. */
   runningDigests(observed: Observed, service: string): Promise<RunningDigests>;
   /** Removes what nothing needs any more after a release, where the stack's file asks for it; never fails. */
-  tidyUp(owned: OwnedStack): Promise<void>;
+  tidyUp(engine: Engine): Promise<void>;
   /** Removes beside what `destroyAll` does what killed runs left of an environment. */
   withoutLeftovers<T>(environment: string, destroyAll: () => Promise<T>): Promise<T>;
   /** What a `destroy` has kept, a sentence each. */

@@ -3,21 +3,20 @@ import { removeFated } from "../../delivery/retention/remove-fated.ts";
 import { connectHosts } from "../../docker/connect.ts";
 import { InputError } from "../../model/errors.ts";
 import { messageOn, type StackHost } from "../../model/hosts.ts";
-import type { OwnedStack } from "../platform/platform.ts";
 import { readRetention } from "./read-retention.ts";
 import { summaryOf } from "./render-plan.ts";
-import { stackKnowledge } from "./stack-knowledge.ts";
+import { stackKnowledge, type KnownStack } from "./stack-knowledge.ts";
 
 /**
  * Removes from a stack's hosts what nothing needs any more after an `up` that moved traffic, where the stack's file asks for it. The
  * release is done by then: what goes wrong here is a note, and changes no exit code.
  */
-export async function tidyUp(named: readonly StackHost[], owned: OwnedStack): Promise<void> {
+export async function tidyUp(named: readonly StackHost[], stack: KnownStack): Promise<void> {
   const hosts = connectHosts(named);
   try {
-    const { keep, afterRelease } = readRetention(owned.ref);
+    const { keep, afterRelease } = readRetention(stack.ref);
     if (!afterRelease) return;
-    const knowledge = await stackKnowledge(owned, keep);
+    const knowledge = await stackKnowledge(stack, keep);
     for (const host of hosts) {
       const plan = await planHost(host.docker, knowledge);
       const removals = await removeFated(host.docker, plan, () => undefined);

@@ -47,7 +47,7 @@ export async function runUp(
     said,
   );
   if (isDeclined) return { ...report, exitCode: EXIT.interrupted };
-  if (hasMovedTraffic(report)) await session.platform.tidyUp(session);
+  if (hasMovedTraffic(report)) await session.platform.tidyUp(session.engine);
   return report;
 }
 

@@ -7,6 +7,7 @@ import { canarySchema } from "../../../model/canary.ts";
 import { beginCanary } from "../../../plan/canary-steps.ts";
 import { AWS_WATCH_FAIL_POINTS } from "../../../platforms/aws/control/fail-points.ts";
 import { lookOnce } from "../../../platforms/aws/watch/look-once.ts";
+import { watchRelease } from "../../../platforms/aws/watch/watch-release.ts";
 import { Account } from "../../support/aws/account.ts";
 import { putFigures, type Minute } from "../../support/aws/figures.ts";
 import type { LookOnceArgs } from "../../support/aws/look-once.ts";
@@ -40,10 +41,14 @@ beforeEach(async () => {
 
 const record = async () => (await stage.store.records.read("shop"))?.record;
 const after = (minutes: number) => () => BEGAN_MS + minutes * MINUTE_MS;
-const look = (now: () => number) =>
-  lookOnce({
-    ...{ clients: account.clients, place: stage.stack.place, store: stage.store, service: "shop" },
-    ...{ name: "the watcher", log: () => {}, now },
+const watcher = (now: () => number) => ({
+  ...{ clients: account.clients, place: stage.stack.place, store: stage.store, service: "shop" },
+  ...{ name: "the watcher", log: () => {}, now },
+});
+const look = (now: () => number) => lookOnce(watcher(now));
+const watch = (now: () => number) =>
+  watchRelease(watcher(now), {
+    ...{ once: false, signal: new AbortController().signal, tell: () => {}, everyMs: 1 },
   });
 const tell = (minutes: number, green: Minute, blue: Minute = { requests: 1_000 }) =>
   putFigures(
@@ -176,6 +181,28 @@ describe("a canary that is watched on AWS", () => {
     expect(await stage.entries()).toEqual(["verified"]);
     expect(await look(after(13))).toMatchObject({ action: "end" });
     expect(await stage.entries()).toEqual(["verified"]);
+  });
+});
+
+describe("a watch to the end", () => {
+  it("is over once the release has all the traffic, after trouble of AWS that passes", async () => {
+    await tell(10, { requests: 50 });
+    aws().proxy.trouble("cloudwatch:GetMetricData", { status: 503, code: "ServiceUnavailable" }, 2);
+    expect(await watch(after(12))).toMatchObject({ end: "over", first: { canary: { share: 5_000 } } });
+    expect(await stage.weights()).toMatchObject({ public: { blue: 0, green: 100 } });
+  });
+
+  it("ends with the way back", async () => {
+    await guard({});
+    await tell(4, { requests: 1_000, errors: 500 });
+    expect(await watch(after(6))).toMatchObject({ end: "back", last: { action: "back" } });
+  });
+
+  it("says which permission is missing, and moves nothing", async () => {
+    await tell(10, { requests: 50 });
+    aws().proxy.trouble("cloudwatch:GetMetricData", { status: 403, code: "AccessDenied" });
+    await expect(watch(after(12))).rejects.toThrow("AWS: this identity may not call `cloudwatch:GetMetricData`");
+    expect(await record()).toMatchObject({ canary: { share: 5_000 } });
   });
 });
 

@@ -1,13 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { awsSchema } from "../../../model/aws/config.ts";
 import type { AwsFault } from "../../../platforms/aws/aws-error.ts";
-import { connectAws, type AwsClients } from "../../../platforms/aws/clients.ts";
 import { lookAt } from "../../../platforms/aws/observe/look-at.ts";
 import { LOOKING } from "../../../platforms/aws/policy/own-calls.ts";
 import { AWS } from "../../unit/model/aws/aws-config.ts";
 import { Account } from "../../support/aws/account.ts";
 import type { Trouble } from "../../support/aws/proxy.ts";
-import { REGION } from "../../support/aws/region.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
 
@@ -22,16 +20,13 @@ const TROUBLES: readonly [what: string, trouble: Trouble, fault: AwsFault][] = [
 const aws = useAws();
 const account = new Account(aws);
 let stage: AwsStage;
-/** Each call is made once: what is tried again is of the client, not of the call. */
-let once: AwsClients;
 
 beforeAll(async () => {
-  once = await connectAws({ region: REGION, attempts: 1 });
   stage = await setAwsStage(account);
 });
 beforeEach(() => aws().proxy.clear());
 
-const look = () => lookAt(once, stage.stack.place.id, awsSchema.parse({ ...AWS, bucket: stage.bucket }));
+const look = () => lookAt(account.clients, stage.stack.place.id, awsSchema.parse({ ...AWS, bucket: stage.bucket }));
 
 describe.each(Object.keys(LOOKING))("a look that cannot call %s", (action) => {
   it.each(TROUBLES)("for %s shows nothing half, and names call and thing", async (_, trouble, fault) => {

@@ -49,6 +49,7 @@ export function arnsOf({ id, aws, services }: PolicyStack) {
     vpc: inRegion("ec2", `vpc/${aws.vpc}`),
     logGroup: inRegion("logs", `log-group:${logGroup}`),
     logStreams: inRegion("logs", `log-group:${logGroup}:*`),
+    scalableTargets: inRegion("application-autoscaling", "scalable-target/*"),
     secrets: inRegion("secretsmanager", `secret:${stackPrefix(id)}-*`),
     /** Of services of every stack: tags tell whose they are. Pulumi adds a part of its own to their names. */
     roles: rolesOf("*"),

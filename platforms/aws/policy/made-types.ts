@@ -15,6 +15,11 @@ const FIREWALL = [
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
 ] as const satisfies readonly MadeType[];
 
+const SCALING = [
+  "aws:appautoscaling/target:Target",
+  "aws:appautoscaling/policy:Policy",
+] as const satisfies readonly MadeType[];
+
 /** The types of what the program makes for a stack: what is given it does not make. */
 export function madeTypes({
   cluster,
@@ -22,6 +27,7 @@ export function madeTypes({
   logGroup,
   loadBalancer,
   taskSecurityGroup,
+  scaling,
 }: AwsConfig): MadeType[] {
   const makesBalancer = loadBalancer !== undefined;
   const makesCluster = cluster === undefined;
@@ -33,6 +39,7 @@ export function madeTypes({
       : []),
     ...(logGroup === undefined ? (["aws:cloudwatch/logGroup:LogGroup"] as const) : []),
     ...(makesBalancer ? (["aws:lb/loadBalancer:LoadBalancer", "aws:lb/listener:Listener"] as const) : []),
+    ...(Object.keys(scaling).length === 0 ? [] : SCALING),
     ...(makesBalancer || taskSecurityGroup === undefined ? FIREWALL : []),
   ];
 }

@@ -21,7 +21,14 @@ export const LOOKING: Calls = {
 
 /** What it calls besides to move traffic, and to write down that it did. */
 export const MOVING: Calls = {
+  "ecs:UpdateService": "ecsServices",
   "elasticloadbalancing:AddTags": "rules",
   "elasticloadbalancing:ModifyRule": "rules",
   "s3:PutObject": "objects",
+};
+
+/** What it calls as well where auto scaling goes with the traffic. */
+export const SCALING: Calls = {
+  "application-autoscaling:DescribeScalableTargets": "everything",
+  "application-autoscaling:RegisterScalableTarget": "scalableTargets",
 };

@@ -2,7 +2,7 @@ import type { PolicyUser } from "../../../model/aws/policy-users.ts";
 import type { PolicyStack } from "./arns.ts";
 import { documentOf, type PolicyDocument } from "./document.ts";
 import { madeTypes } from "./made-types.ts";
-import { LOOKING, MOVING, type Calls } from "./own-calls.ts";
+import { LOOKING, MOVING, SCALING, type Calls } from "./own-calls.ts";
 import { PROVIDER_CALLS } from "./provider-calls.ts";
 import { PROVIDER_SCOPES } from "./provider-scopes.ts";
 import { STARTING_TASKS } from "./task-calls.ts";
@@ -14,14 +14,18 @@ import { STARTING_TASKS } from "./task-calls.ts";
 export function policyFor(user: PolicyUser, stack: PolicyStack): PolicyDocument {
   switch (user) {
     case "ci":
-      return documentOf([LOOKING, MOVING, providerCalls(stack)], stack);
+      return documentOf([LOOKING, ...movingCalls(stack), providerCalls(stack)], stack);
     case "preview":
       return documentOf([LOOKING], stack);
     case "operate":
-      return documentOf([LOOKING, MOVING], stack);
+      return documentOf([LOOKING, ...movingCalls(stack)], stack);
     case "tasks":
       return documentOf([STARTING_TASKS], stack);
   }
+}
+
+function movingCalls({ aws }: PolicyStack): Calls[] {
+  return Object.keys(aws.scaling).length === 0 ? [MOVING] : [MOVING, SCALING];
 }
 
 function providerCalls({ aws }: PolicyStack): Calls {

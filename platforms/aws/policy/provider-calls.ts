@@ -158,6 +158,28 @@ export const PROVIDER_CALLS = {
     update: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
     delete: ["secretsmanager:UpdateSecretVersionStage"],
   },
+  "aws:appautoscaling/target:Target": {
+    source: "appautoscaling/target.go",
+    create: [
+      "application-autoscaling:RegisterScalableTarget",
+      "application-autoscaling:TagResource",
+      "iam:CreateServiceLinkedRole",
+    ],
+    read: ["application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource"],
+    update: [
+      "application-autoscaling:RegisterScalableTarget",
+      "application-autoscaling:TagResource",
+      "application-autoscaling:UntagResource",
+    ],
+    delete: ["application-autoscaling:DeregisterScalableTarget"],
+  },
+  "aws:appautoscaling/policy:Policy": {
+    source: "appautoscaling/policy.go",
+    create: ["application-autoscaling:PutScalingPolicy"],
+    read: ["application-autoscaling:DescribeScalingPolicies"],
+    update: ["application-autoscaling:PutScalingPolicy"],
+    delete: ["application-autoscaling:DeleteScalingPolicy"],
+  },
 } as const satisfies Record<string, ProviderCalls>;
 
 export type MadeType = keyof typeof PROVIDER_CALLS;

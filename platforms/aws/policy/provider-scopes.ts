@@ -2,6 +2,15 @@ import type { Calls } from "./own-calls.ts";
 
 /** Where each action may be done that the provider calls. */
 export const PROVIDER_SCOPES: Calls = {
+  "application-autoscaling:DeleteScalingPolicy": "scalableTargets",
+  "application-autoscaling:DeregisterScalableTarget": "scalableTargets",
+  "application-autoscaling:DescribeScalableTargets": "everything",
+  "application-autoscaling:DescribeScalingPolicies": "everything",
+  "application-autoscaling:ListTagsForResource": "scalableTargetTags",
+  "application-autoscaling:PutScalingPolicy": "scalableTargets",
+  "application-autoscaling:RegisterScalableTarget": "scalableTargets",
+  "application-autoscaling:TagResource": "scalableTargetTags",
+  "application-autoscaling:UntagResource": "scalableTargetTags",
   "ec2:AuthorizeSecurityGroupEgress": "securityGroups",
   "ec2:AuthorizeSecurityGroupIngress": "securityGroups",
   "ec2:CreateSecurityGroup": "newSecurityGroups",

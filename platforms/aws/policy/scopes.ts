@@ -71,6 +71,14 @@ const SCOPES = {
   ],
   logGroup: ({ arns }) => [{ resources: [arns.logGroup, arns.logStreams] }],
   logStreams: ({ arns }) => [{ resources: [arns.logStreams] }],
+  scalableTargets: ({ arns }) => [
+    {
+      resources: [arns.scalableTargets],
+      condition: { StringEquals: { "application-autoscaling:service-namespace": "ecs" } },
+    },
+  ],
+  /** AWS names them by numbers, and knows no service of them where their tags are set. */
+  scalableTargetTags: ({ arns }) => [{ resources: [arns.scalableTargets] }],
   secrets: ({ arns }) => [{ resources: [arns.secrets] }],
   newRoles: (of) => [{ resources: of.arns.roles, ...made(of) }],
   roles: (of) => [{ resources: of.arns.roles, ...ours(of) }],
@@ -89,11 +97,15 @@ const SCOPES = {
       condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
     },
   ],
-  /** What ECS and ELB make for themselves when an account uses them for the first time. */
+  /** What ECS, ELB and auto scaling make for themselves when an account uses them for the first time. */
   serviceLinkedRoles: ({ arns }) => [
     {
       resources: [arns.serviceLinkedRoles],
-      condition: tagsWith("iam:AWSServiceName", ["ecs.amazonaws.com", "elasticloadbalancing.amazonaws.com"]),
+      condition: tagsWith("iam:AWSServiceName", [
+        "ecs.amazonaws.com",
+        "ecs.application-autoscaling.amazonaws.com",
+        "elasticloadbalancing.amazonaws.com",
+      ]),
     },
   ],
 } as const satisfies Record<string, (of: Of) => readonly Where[]>;

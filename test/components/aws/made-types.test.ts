@@ -16,6 +16,7 @@ afterEach(() => pulumi.runtime.setAllConfig({}));
 it.each([
   ["makes everything", AWS],
   ["runs on instances", { ...AWS, capacityProvider: "instances" }],
+  ["scales by itself", { ...AWS, scaling: { shop: { max: 9, cpu: 60 } } }],
   ["has its cluster and its log group given", { ...AWS, cluster: "shared", logGroup: "/apps" }],
   ["has all given", { ...OTHERS, listeners: LISTENERS, cluster: "shared", taskSecurityGroup: "sg-0bbbbbbbbbbbbbbb2" }],
 ])("names the types of a stack that %s", async (_what, aws) => {

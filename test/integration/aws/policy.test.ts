@@ -56,6 +56,10 @@ describe("the policy of who looks", () => {
 describe("the policy of who operates", () => {
   beforeEach(async () => {
     stage = await setAwsStage(account);
+    const { cluster } = stage.stack.place;
+    // Blue has been scaled, so that green has to be brought up; the tasks for that are there already.
+    await account.clients.ecs.updateService({ cluster, service: stage.blue.name, desiredCount: 3 });
+    for (const pool of [stage.blue, stage.green]) await account.runTasks(stage.stack, pool, 1);
     aws().proxy.clear();
   });
 

@@ -32,16 +32,21 @@ function objectOf({ url }: AwsRequest): Requested["things"][number] {
 
 interface EcsInput {
   cluster?: string;
+  service?: string;
   services?: string[];
   tasks?: string[];
 }
 
-function ecsThings(action: string, { cluster = "", services = [], tasks = [] }: EcsInput): Requested["things"] {
+function ecsThings(
+  action: string,
+  { cluster = "", service = "", services = [], tasks = [] }: EcsInput,
+): Requested["things"] {
   const named = cluster.split("/").at(-1) ?? cluster;
   const context = { "ecs:cluster": inRegion("ecs", `cluster/${named}`) };
   const full = (kind: string, name: string) =>
     name.startsWith("arn:") ? name : inRegion("ecs", `${kind}/${named}/${name}`);
   if (action === "ecs:DescribeServices") return services.map((name) => ({ arn: full("service", name), context }));
+  if (action === "ecs:UpdateService") return [{ arn: full("service", service), context }];
   if (action === "ecs:DescribeTasks") return tasks.map((name) => ({ arn: full("task", name), context }));
   return [{ arn: "*", context }];
 }

@@ -20,10 +20,19 @@ describe("a policy", () => {
 
   it("lets who operates do all of a preview, and move traffic", () => {
     expect([...actionsOf("operate")].filter((action) => !actionsOf("preview").has(action)).toSorted()).toEqual([
+      "application-autoscaling:DescribeScalableTargets",
+      "application-autoscaling:RegisterScalableTarget",
+      "ecs:UpdateService",
       "elasticloadbalancing:AddTags",
       "elasticloadbalancing:ModifyRule",
       "s3:PutObject",
     ]);
+  });
+
+  it("lets nobody touch auto scaling where there is none", () => {
+    for (const who of ["operate", "ci"] as const) {
+      expect([...actionsOf(who, GIVEN)].filter((action) => action.startsWith("application-autoscaling:"))).toEqual([]);
+    }
   });
 
   it("lets CI do all that somebody who operates may", () => {

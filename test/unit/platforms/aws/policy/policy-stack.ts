@@ -5,7 +5,12 @@ import { AWS, LISTENERS } from "../../../model/aws/aws-config.ts";
 /** A stack of which everything is made, and one of which all that can be given is given. */
 export const MADE: PolicyStack = {
   id: { project: "shop", stack: "prod" },
-  aws: awsSchema.parse({ ...AWS, account: "123456789012", capacityProvider: "instances" }),
+  aws: awsSchema.parse({
+    ...AWS,
+    account: "123456789012",
+    capacityProvider: "instances",
+    scaling: { shop: { max: 9, cpu: 60 } },
+  }),
   services: ["shop", "api"],
 };
 

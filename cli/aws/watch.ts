@@ -1,12 +1,11 @@
 import { openLog } from "../../agent/log.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import type { AwsConfig } from "../../model/aws/config.ts";
-import type { Color } from "../../model/color.ts";
+import { otherColor, type Color } from "../../model/color.ts";
 import { readChange } from "../../model/change.ts";
 import { durationMs } from "../../model/duration.ts";
 import { EXIT, InputError } from "../../model/errors.ts";
 import type { LedgerHead } from "../../model/ledger-state.ts";
-import { otherColor } from "../../model/color.ts";
 import { thisUser } from "../../model/this-user.ts";
 import { canaryText } from "../../plan/canary-text.ts";
 import type { LookEnd } from "../../platforms/aws/watch/look-once.ts";

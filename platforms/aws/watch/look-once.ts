@@ -1,4 +1,4 @@
-import { seeReplicas, knownSlots } from "../../../agent/guard/replicas-seen.ts";
+import { knownSlots, seeReplicas } from "../../../agent/guard/replicas-seen.ts";
 import { carryOut } from "../../../agent/watch/carry-out.ts";
 import { nextAction, type Action } from "../../../agent/watch/next-action.ts";
 import type { Progress } from "../../../agent/watch/progress.ts";
@@ -15,7 +15,7 @@ import type { Standstill } from "../../../model/standstill.ts";
 import { publish } from "../control/publish.ts";
 import { openSession, type AwsSession, type SessionArgs } from "../control/session.ts";
 import { weightsOf } from "../observe/served.ts";
-import { readFigures, CLOUDWATCH } from "./figures.ts";
+import { CLOUDWATCH, readFigures } from "./figures.ts";
 import { judge } from "./judge.ts";
 import { progressOf } from "./progress.ts";
 import { switchedAt } from "./switched-at.ts";
@@ -40,9 +40,9 @@ export interface LookEnd {
 }
 
 /**
- * Looks at a release once: takes a canary's step that is over, goes back from what its guard finds bad, and keeps how far it is in the bucket. Where
- * the rule does not say what the record says, it follows it now. Several may look at the same time, and be killed at any moment: what moves
- * traffic is done on condition that nobody else has. Throws an InputError where nothing serves.
+ * Looks at a release once: takes a canary's step that is over, goes back from what its guard finds bad, and keeps how far it is in the
+ * bucket. Where the rule does not say what the record says, it follows it now, as long as a release is watched. Several may look at the same
+ * time, and be killed at any moment: what moves traffic is done on condition that nobody else has. Throws an InputError where nothing serves.
  */
 export async function lookOnce({ now = Date.now, ...args }: LookArgs): Promise<LookEnd> {
   const { clients, place, store, service, name, log } = args;
@@ -54,7 +54,8 @@ export async function lookOnce({ now = Date.now, ...args }: LookArgs): Promise<L
   if (record === null || active === null || part === null || place.listener === null) {
     throw new InputError(`${service}: no color serves, so there is nothing to watch.`);
   }
-  if (!isFollowed(session, record)) await publish(clients, store, service, session.found);
+  const isWatched = record.canary !== undefined || before.watch?.progress.isOver === false;
+  if (isWatched && !isFollowed(session, record)) await publish(clients, store, service, session.found);
   const [history, slots, switchedMs] = await Promise.all([
     readFigures({
       ...{ clients, service, active, nowMs, listener: place.listener, groups: session.found.groups },

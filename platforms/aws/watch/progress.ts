@@ -1,5 +1,4 @@
-import type { History } from "../../../agent/guard/history.ts";
-import { countsIn } from "../../../agent/guard/history.ts";
+import { countsIn, type History } from "../../../agent/guard/history.ts";
 import { progressAfter, type Progress } from "../../../agent/watch/progress.ts";
 import { NO_COUNTS } from "../../../edge/counts.ts";
 import type { EdgeRecord } from "../../../model/record.ts";

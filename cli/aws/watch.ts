@@ -2,16 +2,15 @@ import { openLog } from "../../agent/log.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import type { AwsConfig } from "../../model/aws/config.ts";
 import { otherColor, type Color } from "../../model/color.ts";
-import { readChange } from "../../model/change.ts";
 import { durationMs } from "../../model/duration.ts";
 import { EXIT, InputError } from "../../model/errors.ts";
 import type { LedgerHead } from "../../model/ledger-state.ts";
-import { thisUser } from "../../model/this-user.ts";
 import { canaryText } from "../../plan/canary-text.ts";
 import type { LookEnd } from "../../platforms/aws/watch/look-once.ts";
 import { watchRelease, type Watched } from "../../platforms/aws/watch/watch-release.ts";
 import { headLine } from "../run/ledger-head.ts";
 import { openService } from "./open-service.ts";
+import { watcherName } from "./watcher-name.ts";
 
 export interface AwsWatchOptions {
   service: string;
@@ -54,10 +53,11 @@ export async function watchOnAws(
   const signal =
     forTime === undefined ? ended.signal : AbortSignal.any([ended.signal, AbortSignal.timeout(durationMs(forTime))]);
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
-  const { actor } = readChange(process.env, thisUser());
-  const name = `tidegate watch of ${actor.name}`;
   const log = openLog((line) => void process.stderr.write(line));
-  const watched = await watchRelease({ ...place, name, log }, { once, signal, tell: sayChanges(service, say) });
+  const watched = await watchRelease(
+    { ...place, name: watcherName(), log },
+    { once, signal, tell: sayChanges(service, say) },
+  );
   const { head: ledger } = await place.store.ledger.state();
   const told = toldOf(ref, watched);
   process.exitCode = isInterrupted ? EXIT.interrupted : watched.end === "back" ? EXIT.rolledBack : EXIT.done;

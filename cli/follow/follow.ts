@@ -14,6 +14,8 @@ export interface FollowArgs {
   /** Asks the hosts what is there now. */
   look: () => Promise<Observed>;
   tell: Teller;
+  /** Whether an agent carries their steps out, of which it is told when it does not. */
+  hasAgent: boolean;
   /** Aborted, they are followed no longer. */
   signal: AbortSignal;
   /** Waits so many milliseconds, less where the signal is aborted. */
@@ -42,7 +44,7 @@ export interface FollowedEnd {
  * two minutes. The releases go on whatever becomes of this.
  */
 export async function follow(releases: readonly Followed[], args: FollowArgs): Promise<FollowedEnd[]> {
-  const { stack, look, tell, signal, pause = pauseFor, clock = () => performance.now() } = args;
+  const { stack, look, tell, hasAgent, signal, pause = pauseFor, clock = () => performance.now() } = args;
   const news = new News(stack);
   const contact = new Contact({ stack, look, clock, warn: (line) => tell.warn(line) });
   let all = releases.map((release): FollowedEnd => ({ release, end: null, record: null }));
@@ -60,7 +62,7 @@ export async function follow(releases: readonly Followed[], args: FollowArgs): P
     const observed = await contact.look();
     all = observed === undefined ? all : all.map((followed) => lookAt(followed, observed.hosts));
     if (all.every(({ end }) => end !== null)) break;
-    if (observed !== undefined) for (const line of news.trouble(observed.hosts)) tell.warn(line);
+    if (observed !== undefined && hasAgent) for (const line of news.trouble(observed.hosts)) tell.warn(line);
     await pause(LOOK_MS, signal);
   }
   return all;

@@ -18,6 +18,7 @@ import type { WantedRollback, WentBack } from "./went-back.ts";
 /** A stack's place on AWS. */
 export class AwsPlatform implements StackPlatform {
   readonly parts = "its load balancer and all its tasks";
+  readonly hasAgent = false;
   readonly #ref: StackRef;
   readonly #id: StackId;
   readonly #config: AwsConfig;
@@ -85,6 +86,11 @@ export class AwsPlatform implements StackPlatform {
 
   async readRecord(service: string) {
     return (await (await this.#store()).records.read(service))?.record ?? null;
+  }
+
+  async keepWatch(services: readonly string[], watch: { signal: AbortSignal; warn: (line: string) => void }) {
+    const { keepWatch } = await import("../aws/keep-watch.ts");
+    await keepWatch(this.#ref, this.#config, services, watch);
   }
 
   async changeCanary(change: CanaryChange) {

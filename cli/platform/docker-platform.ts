@@ -13,6 +13,7 @@ import type { WantedRollback, WayBack, WentBack } from "./went-back.ts";
 /** A stack's Docker hosts. What asks them is loaded when it is needed: many commands need little of it. */
 export class DockerPlatform implements StackPlatform {
   readonly hosts: readonly StackHost[];
+  readonly hasAgent = true;
   readonly parts = "its edge and all its containers";
   readonly #ref: StackRef;
   readonly #id: StackId;
@@ -78,6 +79,10 @@ export class DockerPlatform implements StackPlatform {
     const { withSession } = await import("../../edge/with-session.ts");
     const edge = await findEdge({ host: onlyHost(this.hosts, "a canary").address, ...this.#id });
     return (await withSession(edge, service, (session) => session.readEdge())).record;
+  }
+
+  async keepWatch() {
+    return Promise.resolve();
   }
 
   async changeCanary(change: CanaryChange) {

@@ -21,6 +21,8 @@ export interface StackPlatform {
   readonly address: string;
   /** What a `destroy` removes beside the environment, in words. */
   readonly parts: string;
+  /** Whether an agent carries out the steps of its releases when the run has ended. */
+  readonly hasAgent: boolean;
   /** Loads what asks it. Throws an InputError where nobody could be asked: an address that is none. */
   connect(): Promise<void>;
   /** Why no engine here can run the program, in words; undefined where one can. `wanted`: what `--engine` says. */
@@ -41,6 +43,11 @@ export interface StackPlatform {
   acceptLedger(change: Change): Promise<Accepted | null>;
   /** Which color of a service serves, and what is under way; null where none has served. */
   readRecord(service: string): Promise<EdgeRecord | null>;
+  /**
+   * Watches releases of services until they are over or the signal ends it, where no agent does; returns at once where one does. `warn` is told
+   * what it cannot do.
+   */
+  keepWatch(services: readonly string[], watch: { signal: AbortSignal; warn: (line: string) => void }): Promise<void>;
   /** Has a canary wait, go on, or go to its next step: see `changeCanaryOf`. */
   changeCanary(change: CanaryChange): Promise<ChangedCanary>;
   /** Lets a version that was rolled back be released again; null where none is held. */

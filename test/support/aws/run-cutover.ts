@@ -27,6 +27,7 @@ export async function runCutover(
     ...{ CLUSTER: place.cluster, LISTENER: place.listener ?? "", PREVIEWLISTENER: place.testListener ?? "" },
     ...{ COLOR: color, VERSION: sealed.release.version, DEFINITION: pool.definition },
     ...{ GENERATION: String((kept?.record.generation ?? 0) + 1), SEALED: canonicalJson(sealed) },
+    ROUTE: canonicalJson({ host: "*", path: "/" }),
     GATE: canonicalJson({ passes: 2, interval: "100ms", within, restarts: 3 }),
   };
   const env = Object.fromEntries(Object.entries(told).map(([key, value]) => [`TIDEGATE_${key}`, value]));

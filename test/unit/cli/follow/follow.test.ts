@@ -31,12 +31,12 @@ function shopOf({ hosts }: Observed) {
 /** Follows what is seen one look after the other, an error being one that fails; each look is half a minute after the last. */
 async function followed(
   looks: readonly (Observed | Error)[],
-  { signal = new AbortController().signal }: Partial<FollowArgs> = {},
+  { signal = new AbortController().signal, hasAgent = true }: Partial<FollowArgs> = {},
 ) {
   const said: string[] = [];
   let looked = 0;
   const ends = await follow(releasesUnderWay(at(0).hosts), {
-    ...{ stack: "dev", signal, clock: () => looked * 30_000, pause: () => Promise.resolve() },
+    ...{ stack: "dev", signal, hasAgent, clock: () => looked * 30_000, pause: () => Promise.resolve() },
     tell: { progress: ({ message }) => said.push(message), warn: (line) => said.push(`! ${line}`) },
     look: () => {
       const seen = looks[looked];
@@ -106,6 +106,11 @@ test("says once that the agent is silent, and once that it is back", async () =>
     "! the agent is back, and the steps go on",
     "! the agent is missing: nobody carries the steps out. `tidegate up -s dev` brings it back",
   ]);
+});
+
+test("misses no agent where there is none", async () => {
+  const { said } = await followed([at(0, {}, null), gone("green")], { hasAgent: false });
+  expect(said).toEqual(["shop: green has 5% of the clients, blue the others; 30% next, in 10m"]);
 });
 
 test("bears it that the host does not answer for a while", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { EngineEvent } from "../../engine/events.ts";
 import type { Color } from "../../model/color.ts";
+import { AWS_IDLE_FAIL_POINTS } from "../../platforms/aws/control/fail-points.ts";
 import { lookAt } from "../../platforms/aws/observe/look-at.ts";
 import { keepTasks } from "../support/aws/keep-tasks.ts";
 import { changesOf, ProgramStack } from "../support/aws/program-stack.ts";
@@ -146,8 +147,10 @@ describe("the numbers of tasks on AWS", () => {
     expect(said(events)).toContain(
       "shop.blue: has not served for 0s, and its 7 tasks become 0; going back to it then takes minutes",
     );
-    vi.stubEnv("TIDEGATE_FAIL_POINT", "aws:after-idle");
-    expect((await stack.run("up")).error).toBeDefined();
+    for (const point of AWS_IDLE_FAIL_POINTS) {
+      vi.stubEnv("TIDEGATE_FAIL_POINT", point);
+      expect((await stack.run("up")).error).toBeDefined();
+    }
     vi.stubEnv("TIDEGATE_FAIL_POINT", undefined);
     await stack.up();
     expect(await tasks()).toEqual({ blue: [0, 0], green: [7, 7] });

@@ -5,6 +5,7 @@ import type { ServiceInput } from "../../../../../model/service.ts";
 import { planService } from "../../../../../plan/plan-service.ts";
 import { idleChange } from "../../../../../platforms/aws/scale/idle-change.ts";
 import { idleNotices } from "../../../../../platforms/aws/scale/idle-notices.ts";
+import { canary } from "../../../plan/under-way.ts";
 import { observed, record, release, seal, spec, steady } from "../../../edge/observed.ts";
 
 const NOW = 1_700_000_000;
@@ -32,6 +33,11 @@ describe("the tasks of a color that serves no more", () => {
     ["are gone for good", [{ wanted: tasks(0) }], undefined],
     ["stay while traffic moves", [{}, { activeColor: "green" }], undefined],
     ["stay while its traffic was not put back yet", [{ workers: ["green"] }], undefined],
+    [
+      "stay while both colors serve, in a canary",
+      [{ record: { ...SERVED, active: "green", canary: canary() }, workers: ["green"] }, { activeColor: "green" }],
+      undefined,
+    ],
     ["are none where there is no such color", [{}, { green: undefined }], undefined],
     ["stay of a release that has not served yet", [{}, { green: release("3") }], undefined],
     ["come back for one", [{ wanted: tasks(0) }, { green: release("3") }], { color: "green", from: 0, to: 2 }],

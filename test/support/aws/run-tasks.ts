@@ -27,7 +27,7 @@ export async function runTasks(
   const { tasks = [] } = await ecs.runTask({ ...run, launchType: "FARGATE" });
   await elb.registerTargets({
     TargetGroupArn: group,
-    Targets: tasks.map((_, index) => ({ Id: `10.0.${randomBytes(1)[0]}.${index + 10}`, Port: 3000 })),
+    Targets: tasks.map(() => ({ Id: `10.${randomBytes(3).join(".")}`, Port: 3000 })),
   });
   return tasks.map(({ taskArn }) => taskArn ?? "");
 }

@@ -7,7 +7,8 @@ const USERS = `
 Who it is for:
   ci        runs \`pulumi up\` and \`pulumi destroy\`
   preview   runs \`pulumi preview\`, and may change nothing
-  operate   runs \`tidegate rollback\`, and watches
+  operate   runs \`tidegate rollback\`, \`watch\` and \`logs\`
+  doctor    runs \`tidegate doctor\`
   tasks     ECS, when it starts the tasks: what the program itself gives to their execution roles
 `;
 

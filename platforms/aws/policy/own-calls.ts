@@ -16,7 +16,36 @@ export const LOOKING: Calls = {
   "elasticloadbalancing:DescribeTags": "everything",
   "elasticloadbalancing:DescribeTargetHealth": "everything",
   "s3:GetObject": "objects",
+  "s3:ListBucket": "namesOfObjects",
+};
+
+/** What it calls to see what tasks have logged: for reports and checks of a cutover, and for `tidegate logs`. */
+export const LOGS: Calls = {
+  "logs:DescribeLogStreams": "logGroup",
+  "logs:FilterLogEvents": "logGroup",
+  "logs:GetLogEvents": "logGroup",
+};
+
+/** What `tidegate watch` calls to judge a release. */
+export const WATCHING: Calls = {
+  "cloudwatch:GetMetricData": "everything",
+};
+
+/** What a cutover calls where smoke requests name secrets. */
+export const SMOKE_SECRETS: Calls = {
+  "secretsmanager:GetSecretValue": "secrets",
+};
+
+/** What `tidegate doctor` calls. */
+export const DOCTOR: Calls = {
+  "ec2:DescribeRegions": "everything",
+  "ec2:DescribeSubnets": "everything",
+  "ec2:DescribeVpcs": "everything",
+  "s3:GetBucketPublicAccessBlock": "bucket",
+  "s3:GetBucketVersioning": "bucket",
+  "s3:GetEncryptionConfiguration": "bucket",
   "s3:ListBucket": "bucket",
+  "sts:GetCallerIdentity": "everything",
 };
 
 /** What it calls besides to move traffic, and to write down that it did. */

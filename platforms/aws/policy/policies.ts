@@ -2,30 +2,32 @@ import type { PolicyUser } from "../../../model/aws/policy-users.ts";
 import type { PolicyStack } from "./arns.ts";
 import { documentOf, type PolicyDocument } from "./document.ts";
 import { madeTypes } from "./made-types.ts";
-import { LOOKING, MOVING, SCALING, type Calls } from "./own-calls.ts";
+import { DOCTOR, LOGS, LOOKING, MOVING, SCALING, SMOKE_SECRETS, WATCHING, type Calls } from "./own-calls.ts";
 import { PROVIDER_CALLS } from "./provider-calls.ts";
 import { PROVIDER_SCOPES } from "./provider-scopes.ts";
 import { STARTING_TASKS } from "./task-calls.ts";
 
 /**
- * The least that somebody needs for a stack: `ci` for `up` and `destroy`, `preview` for previews, `operate` to roll back and to watch, `tasks` to
- * start its tasks, as the program gives it to their execution roles.
+ * The least that somebody needs for a stack: `ci` for `up` and `destroy`, `preview` for previews, `operate` to roll back and to watch, `doctor` to
+ * see whether an account is ready, `tasks` to start its tasks, as the program gives it to their execution roles.
  */
 export function policyFor(user: PolicyUser, stack: PolicyStack): PolicyDocument {
   switch (user) {
     case "ci":
-      return documentOf([LOOKING, ...movingCalls(stack), providerCalls(stack)], stack);
+      return documentOf([...operatingCalls(stack), SMOKE_SECRETS, providerCalls(stack)], stack);
     case "preview":
       return documentOf([LOOKING], stack);
     case "operate":
-      return documentOf([LOOKING, ...movingCalls(stack)], stack);
+      return documentOf(operatingCalls(stack), stack);
+    case "doctor":
+      return documentOf([DOCTOR], stack);
     case "tasks":
       return documentOf([STARTING_TASKS], stack);
   }
 }
 
-function movingCalls({ aws }: PolicyStack): Calls[] {
-  return Object.keys(aws.scaling).length === 0 ? [MOVING] : [MOVING, SCALING];
+function operatingCalls({ aws }: PolicyStack): Calls[] {
+  return [LOOKING, LOGS, WATCHING, MOVING, ...(Object.keys(aws.scaling).length === 0 ? [] : [SCALING])];
 }
 
 function providerCalls({ aws }: PolicyStack): Calls {

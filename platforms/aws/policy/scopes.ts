@@ -27,7 +27,9 @@ const SCOPES = {
   /** AWS knows no narrower one. */
   everything: () => [{ resources: ["*"] }],
   ofCluster: ({ arns }) => [{ resources: ["*"], condition: { ArnEquals: { "ecs:cluster": arns.cluster } } }],
-  bucket: ({ arns, stack: { id } }) => [
+  /** All of it. Whether there is one is asked by a list that no prefix narrows. */
+  bucket: ({ arns }) => [{ resources: [arns.bucket] }],
+  namesOfObjects: ({ arns, stack: { id } }) => [
     {
       resources: [arns.bucket],
       condition: { StringLike: { "s3:prefix": `${objectPrefix(id)}*` } },

@@ -84,7 +84,7 @@ describe("the bucket", () => {
 
   it("is not said to be well where nobody may look", async () => {
     const { name } = await createBucket(aws().clients);
-    aws().proxy.trouble("s3:GETBucket", { status: 403, code: "AccessDenied" }, 10);
+    aws().proxy.trouble("s3:GetBucketVersioning", { status: 403, code: "AccessDenied" }, 10);
     expect(await said(checkVersions(aws().clients, name))).toContain(
       `this identity may not call \`s3:GetBucketVersioning\` on \`arn:aws:s3:::${name}\``,
     );

@@ -1,15 +1,34 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { awsSchema, type AwsConfig } from "../../../model/aws/config.ts";
+import { logGroupName } from "../../../model/aws/names.ts";
 import type { PolicyUser } from "../../../model/aws/policy-users.ts";
+import { InputError } from "../../../model/errors.ts";
+import { stackPrefix } from "../../../model/names.ts";
+import { smokeSchema } from "../../../model/smoke.ts";
+import { connectAccount } from "../../../platforms/aws/clients.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import { forget } from "../../../platforms/aws/control/forget.ts";
 import { rollBack } from "../../../platforms/aws/control/roll-back.ts";
+import { readSmokeSecrets } from "../../../platforms/aws/control/smoke-secrets.ts";
+import { checkIdentity, checkNetwork, checkRegion } from "../../../platforms/aws/doctor/check-account.ts";
+import {
+  checkBucket,
+  checkEncryption,
+  checkPublicAccess,
+  checkVersions,
+} from "../../../platforms/aws/doctor/check-bucket.ts";
+import { readTaskLines } from "../../../platforms/aws/logs/read-lines.ts";
+import { readLoggedSince } from "../../../platforms/aws/observe/logged.ts";
 import { lookAt } from "../../../platforms/aws/observe/look-at.ts";
 import type { PolicyDocument } from "../../../platforms/aws/policy/document.ts";
-import { LOOKING, MOVING } from "../../../platforms/aws/policy/own-calls.ts";
+import { DOCTOR, LOGS, LOOKING, MOVING, SMOKE_SECRETS, WATCHING } from "../../../platforms/aws/policy/own-calls.ts";
 import { policyFor } from "../../../platforms/aws/policy/policies.ts";
+import { lookOnce } from "../../../platforms/aws/watch/look-once.ts";
 import { AWS } from "../../unit/model/aws/aws-config.ts";
 import { Account } from "../../support/aws/account.ts";
+import { defaultNetwork } from "../../support/aws/default-network.ts";
+import { putLines } from "../../support/aws/log-lines.ts";
+import { REGION } from "../../support/aws/region.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
 import { change } from "../../support/ledger/entries.ts";
@@ -31,7 +50,18 @@ const without = (action: string, { Statement, Version }: PolicyDocument): Policy
   Statement: Statement.map((each) => ({ ...each, Action: each.Action.filter((one) => one !== action) })),
 });
 const look = () => lookAt(account.clients, stage.stack.place.id, configOf(stage));
+const watch = ({ clients, place, store, service } = stage.move("blue")) =>
+  lookOnce({ clients, place, store, service, name: "the watcher", log: () => {} });
 const asked = () => [...new Set(aws().proxy.asked)].toSorted();
+/** What tasks of blue have logged, as `tidegate logs` and a report read it; of a task that has logged nothing, too. */
+async function readLogs(): Promise<string[]> {
+  const { logs } = account.clients;
+  const group = logGroupName(stage.stack.place.id);
+  const streams = ["a", "b"].map((task) => ({ group, stream: `shop-blue/app/${task}` }));
+  const logged = await Promise.all(streams.map((stream) => readLoggedSince({ logs }, stream, 0)));
+  const lines = await readTaskLines(logs, { group, prefix: "shop-blue/", since: 0 });
+  return [...logged.flatMap((each) => each.lines), ...lines.map(({ text }) => text)];
+}
 
 describe("the policy of who looks", () => {
   it("is enough for all that a preview reads, and has nothing that no preview asks", async () => {
@@ -60,18 +90,26 @@ describe("the policy of who operates", () => {
     // Blue has been scaled, so that green has to be brought up; the tasks for that are there already.
     await account.clients.ecs.updateService({ cluster, service: stage.blue.name, desiredCount: 3 });
     for (const pool of [stage.blue, stage.green]) await account.runTasks(stage.stack, pool, 1);
+    await putLines(logGroupName(stage.stack.place.id), "shop-blue/app/a", [{ at: Date.now(), text: "ready" }]);
     aws().proxy.clear();
   });
 
-  it("is enough to move traffic, to go back and to forget, and has nothing that none of it asks", async () => {
+  it("is enough to move traffic, to watch, to go back and to forget, and has nothing that none of it asks", async () => {
     aws().proxy.allowOnly(policyOf("operate"));
     await look();
     await cutOver(stage.move("green"));
     const { clients, place, store, mandate, service } = stage.move("blue");
+    await watch();
+    expect(await readLogs()).toEqual(["ready", "ready"]);
     await rollBack({ clients, place, store, mandate, service, wanted: undefined, change: change() });
     await store.ledger.read();
     await forget(store, "shop");
-    expect(asked()).toEqual(Object.keys({ ...LOOKING, ...MOVING }).toSorted());
+    expect(asked()).toEqual(Object.keys({ ...LOOKING, ...LOGS, ...WATCHING, ...MOVING }).toSorted());
+  });
+
+  it.each(Object.keys(LOGS))("reads no log without %s", async (action) => {
+    aws().proxy.allowOnly(without(action, policyOf("operate")));
+    await expect(readLogs()).rejects.toThrow(`this identity may not call \`${action}\` on \``);
   });
 
   it.each(Object.keys(MOVING))("is not enough without %s, which the refusal names", async (action) => {
@@ -79,6 +117,11 @@ describe("the policy of who operates", () => {
     await expect(cutOver(stage.move("green"))).rejects.toThrow(`this identity may not call \`${action}\` on \``);
     aws().proxy.clear();
     expect((await stage.weights()).public).toEqual({ blue: 100, green: 0 });
+  });
+
+  it.each(Object.keys(WATCHING))("judges no release without %s", async (action) => {
+    aws().proxy.allowOnly(without(action, policyOf("operate")));
+    await expect(watch()).rejects.toThrow(`this identity may not call \`${action}\``);
   });
 
   it("is none for a rule of another stack on the same listener", async () => {
@@ -94,5 +137,47 @@ describe("the policy of who operates", () => {
     aws().proxy.allowOnly(policyOf("operate"));
     const theirs = account.clients.s3.getObject({ Bucket: stage.bucket, Key: "shop/other/records/shop.json" });
     await expect(theirs).rejects.toThrow("may not call `s3:GetObject`");
+  });
+});
+
+describe("the policy of CI", () => {
+  /** What a smoke request's secret is, from a task definition with a secret of this name. */
+  async function readSecret(name: string): Promise<string | undefined> {
+    const { secrets, ecs } = account.clients;
+    const { ARN, VersionId } = await secrets.createSecret({ Name: name, SecretString: '{"TOKEN":"t"}' });
+    const container = { name: "app", image: "shop", memory: 64 };
+    const { taskDefinition } = await ecs.registerTaskDefinition({
+      family: "shop",
+      containerDefinitions: [{ ...container, secrets: [{ name: "TOKEN", valueFrom: `${ARN}:TOKEN::${VersionId}` }] }],
+    });
+    const requests = [smokeSchema.parse({ path: "/", headers: { Authorization: "Bearer {{secret:TOKEN}}" } })];
+    aws().proxy.allowOnly(policyOf("ci"));
+    return (await readSmokeSecrets(account.clients, taskDefinition?.taskDefinitionArn ?? "", requests)).get("TOKEN");
+  }
+
+  it("is enough for what smoke requests say of a secret", async () => {
+    expect(await readSecret(`${stackPrefix(stage.stack.place.id)}-shop-blue-1`)).toBe("t");
+    expect(asked()).toEqual(expect.arrayContaining(Object.keys(SMOKE_SECRETS)));
+  });
+
+  it("is none for secrets of another stack", async () => {
+    await expect(readSecret("shop-other-shop-blue-1")).rejects.toThrow("may not call `secretsmanager:GetSecretValue`");
+  });
+});
+
+describe("the policy of a doctor", () => {
+  it("is enough for what it looks at, and has nothing that it does not", async () => {
+    const [network, who] = await Promise.all([defaultNetwork(), connectAccount({ region: REGION, attempts: 1 })]);
+    const { bucket } = stage;
+    aws().proxy.clear();
+    aws().proxy.allowOnly(policyOf("doctor"));
+    await checkIdentity(who, undefined);
+    await checkRegion(who, REGION);
+    await checkNetwork(who, network);
+    await checkBucket(account.clients, bucket, REGION);
+    for (const check of [checkVersions, checkEncryption, checkPublicAccess]) {
+      await expect(check(account.clients, bucket)).rejects.toThrow(InputError); // nothing of that is switched on
+    }
+    expect(asked()).toEqual(Object.keys(DOCTOR).toSorted());
   });
 });

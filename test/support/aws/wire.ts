@@ -36,12 +36,20 @@ function serviceOf({ headers }: AwsRequest): string {
   return signedFor === "monitoring" ? "cloudwatch" : signedFor;
 }
 
+/** How a bucket is kept, by the parameter that asks for it. */
+const SETTINGS = [
+  ["versioning", "GetBucketVersioning"],
+  ["encryption", "GetEncryptionConfiguration"],
+  ["publicAccessBlock", "GetBucketPublicAccessBlock"],
+] as const;
+
 function objectAction(method: string, url: string): string {
   const { pathname, searchParams } = new URL(url, "http://s3");
   const isObject = pathname.split("/").filter((part) => part !== "").length > 1;
   if (isObject)
     return { GET: "GetObject", HEAD: "GetObject", PUT: "PutObject", DELETE: "DeleteObject" }[method] ?? method;
-  return searchParams.has("list-type") ? "ListBucket" : `${method}Bucket`;
+  if (method === "HEAD" || searchParams.has("list-type")) return "ListBucket";
+  return SETTINGS.find(([parameter]) => method === "GET" && searchParams.has(parameter))?.[1] ?? `${method}Bucket`;
 }
 
 /** The answer that says so, in the form of the protocol of the request. */

@@ -15,12 +15,22 @@ export type Ask = (request: AwsRequest) => Promise<{ body: string }>;
 const ACCOUNT = "123456789012";
 const inRegion = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
 
+/** Services of which nothing is asked for by its name. */
+const NAMELESS = ["cloudwatch", "ec2", "sts"];
+
 export async function requestedOf(request: AwsRequest, ask: Ask): Promise<Requested> {
   const action = actionOf(request);
   const [service] = action.split(":");
   if (service === "s3") return { action, things: [objectOf(request)] };
   if (service === "ecs") return { action, things: ecsThings(action, JSON.parse(request.body) as EcsInput) }; // its protocol
-  return { action, things: await balancingThings(action, request, ask) };
+  if (service === "elasticloadbalancing") return { action, things: await balancingThings(action, request, ask) };
+  if (service === "logs") return { action, things: [logThing(JSON.parse(request.body) as LogsInput)] }; // its protocol
+  if (service === "secretsmanager") {
+    const { SecretId } = JSON.parse(request.body) as { SecretId: string }; // its protocol
+    return { action, things: [{ arn: SecretId, context: {} }] };
+  }
+  if (NAMELESS.includes(service ?? "")) return { action, things: [{ arn: "*", context: {} }] };
+  throw new Error(`nothing says what ${action} is about`);
 }
 
 function objectOf({ url }: AwsRequest): Requested["things"][number] {
@@ -49,6 +59,17 @@ function ecsThings(
   if (action === "ecs:UpdateService") return [{ arn: full("service", service), context }];
   if (action === "ecs:DescribeTasks") return tasks.map((name) => ({ arn: full("task", name), context }));
   return [{ arn: "*", context }];
+}
+
+interface LogsInput {
+  logGroupName?: string;
+  /** Of one stream. */
+  logStreamName?: string;
+}
+
+function logThing({ logGroupName = "", logStreamName }: LogsInput): Requested["things"][number] {
+  const stream = logStreamName === undefined ? "" : `:log-stream:${logStreamName}`;
+  return { arn: inRegion("logs", `log-group:${logGroupName}${stream}`), context: {} };
 }
 
 /** With the tags of each thing that is changed. */

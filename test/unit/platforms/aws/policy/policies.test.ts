@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { POLICY_USERS } from "../../../../../model/aws/policy-users.ts";
+import { POLICY_USERS } from "../../../../../model/aws/policy-users.ts";
 import { madeTypes } from "../../../../../platforms/aws/policy/made-types.ts";
 import { policyFor } from "../../../../../platforms/aws/policy/policies.ts";
 import { PROVIDER_CALLS } from "../../../../../platforms/aws/policy/provider-calls.ts";
@@ -12,19 +12,35 @@ const statementOf = (who: (typeof POLICY_USERS)[number], action: string, stack =
   policyFor(who, stack).Statement.filter(({ Action }) => Action.includes(action));
 
 describe("a policy", () => {
-  it("lets a preview change nothing, and read no secret", () => {
-    const may = [...actionsOf("preview")];
+  it.each(["preview", "doctor"] as const)("lets %s change nothing, and read no secret and no log", (who) => {
+    const may = [...actionsOf(who)];
     expect(may.filter((action) => !/:(?:Describe|List|Get)/.test(action))).toEqual([]);
-    expect(may.filter((action) => action.startsWith("secretsmanager:"))).toEqual([]);
+    expect(may.filter((action) => /^(?:secretsmanager|logs):/.test(action))).toEqual([]);
   });
 
-  it("lets who operates do all of a preview, and move traffic", () => {
+  it("lets a doctor read nothing that lies in the bucket", () => {
+    expect(actionsOf("doctor")).not.toContain("s3:GetObject");
+  });
+
+  it("lets CI and tasks alone read secrets, those of the stack", () => {
+    for (const who of POLICY_USERS) {
+      const resources = statementOf(who, "secretsmanager:GetSecretValue").flatMap(({ Resource }) => Resource);
+      const secrets = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-prod-*";
+      expect(resources).toEqual(["ci", "tasks"].includes(who) ? [secrets] : []);
+    }
+  });
+
+  it("lets who operates do all of a preview, read logs and figures, and move traffic", () => {
     expect([...actionsOf("operate")].filter((action) => !actionsOf("preview").has(action)).toSorted()).toEqual([
       "application-autoscaling:DescribeScalableTargets",
       "application-autoscaling:RegisterScalableTarget",
+      "cloudwatch:GetMetricData",
       "ecs:UpdateService",
       "elasticloadbalancing:AddTags",
       "elasticloadbalancing:ModifyRule",
+      "logs:DescribeLogStreams",
+      "logs:FilterLogEvents",
+      "logs:GetLogEvents",
       "s3:PutObject",
     ]);
   });
@@ -81,7 +97,8 @@ describe("a policy", () => {
 
   it("has no right to make what is given", () => {
     const may = [...actionsOf("ci", GIVEN)];
-    expect(may.filter((action) => /^(?:ec2|logs):|Cluster|LoadBalancer$|CreateListener/.test(action))).toEqual([]);
+    const makes = /^(?:ec2|logs):(?:Create|Put|Delete|Tag|Untag)|Cluster|LoadBalancer$|CreateListener/;
+    expect(may.filter((action) => makes.test(action))).toEqual([]);
   });
 
   it("takes any account where the stack's file names none", () => {

@@ -7,8 +7,11 @@ import { GIVEN, MADE } from "./policy-stack.ts";
 
 /** Tags of all things of ELB are set by one action, of which AWS's own reference names one kind of thing only. */
 const UNDERSTATED = ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"];
-/** Its kind of thing is an instance, which tasks of Fargate have none of; the condition names the cluster. */
-const BY_CONDITION = ["ecs:ListTasks"];
+/**
+ * AWS's reference names a kind of thing that ours are none of: an instance, which tasks of Fargate have none of (the condition names the cluster),
+ * and a dataset of OpenTelemetry, which figures of a load balancer do not lie in.
+ */
+const OF_OTHER_THINGS = ["ecs:ListTasks", "cloudwatch:GetMetricData"];
 
 /** In which repository an image is says its release, and it may be in another account. */
 const OF_ANY_IMAGE = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
@@ -69,7 +72,8 @@ async function wrongResources(action: string, { Resource }: PolicyStatement): Pr
   const { kinds } = await kindsOf(action);
   if ([...UNDERSTATED, ...OF_ANY_IMAGE].includes(action)) return [];
   const isEverything = Resource.includes("*");
-  if (BY_CONDITION.includes(action) || kinds.length === 0) return isEverything ? [] : [`${action} knows no resource`];
+  if (OF_OTHER_THINGS.includes(action) || kinds.length === 0)
+    return isEverything ? [] : [`${action} knows no resource`];
   if (isEverything) return [`${action} could be narrower`];
   const beginnings = kinds.map(beginningOf);
   return Resource.filter((arn) => {

@@ -1,6 +1,5 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { nodeCommand } from "../../../components/control-command.ts";
 import { demandedGates } from "../../../components/gates-command.ts";
 import type { Canary } from "../../../model/canary.ts";
 import type { Color } from "../../../model/color.ts";
@@ -8,7 +7,7 @@ import { canonicalJson } from "../../../model/release.ts";
 import type { Guard } from "../../../model/guard.ts";
 import type { Route } from "../../../model/route.ts";
 import type { Gate } from "../../../model/service.ts";
-import type { AwsVerb } from "../control/task.ts";
+import { controlCommand, trafficVariables } from "./control-command.ts";
 import type { AwsEnvironment } from "./environment.ts";
 import type { AwsPool } from "./pool.ts";
 
@@ -42,8 +41,7 @@ export class AwsCutover extends pulumi.ComponentResource {
   constructor(name: string, args: AwsCutoverArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:aws:Cutover", name, {}, opts);
     const { environment, service, color, pool, gate, canary, guard, route, generation, after } = args;
-    const { id, cluster, listeners } = environment;
-    const { region, bucket, observed } = environment.args;
+    const { observed } = environment.args;
     const demanded = demandedGates({ gates: args.gates, isRelease: args.isRelease, observedAt: observed.observedAt });
     const { release, definition } = pool;
     new command.local.Command(
@@ -53,13 +51,7 @@ export class AwsCutover extends pulumi.ComponentResource {
         update: controlCommand("cutover"),
         delete: controlCommand("forget"),
         environment: {
-          TIDEGATE_REGION: region,
-          TIDEGATE_BUCKET: bucket,
-          TIDEGATE_PROJECT: id.project,
-          TIDEGATE_STACK: id.stack,
-          TIDEGATE_CLUSTER: cluster,
-          TIDEGATE_LISTENER: listeners.listener,
-          TIDEGATE_PREVIEWLISTENER: listeners.previewListener,
+          ...trafficVariables(environment),
           TIDEGATE_SERVICE: service,
           TIDEGATE_COLOR: color,
           TIDEGATE_VERSION: release.apply((sealed) => sealed.release.version),
@@ -78,8 +70,4 @@ export class AwsCutover extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
-}
-
-function controlCommand(verb: AwsVerb): string {
-  return nodeCommand(new URL("../control/main.js", import.meta.url), verb);
 }

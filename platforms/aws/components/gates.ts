@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { nodeCommand } from "../../../components/control-command.ts";
 import { createGatesCommand, type GatedRelease } from "../../../components/gates-command.ts";
 import { givenSnapshot } from "../../../components/given-snapshot.ts";
 import { clusterName } from "../../../model/aws/names.ts";
-import type { AwsVerb } from "../control/task.ts";
+import { controlCommand, stackVariables } from "./control-command.ts";
 import type { ForecastArgs } from "../gates/forecast.ts";
 import type { AwsEnvironment } from "./environment.ts";
 
@@ -18,22 +17,14 @@ export class AwsGates extends pulumi.ComponentResource {
 
   constructor(name: string, { environment, ...asked }: AwsGatesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:aws:Gates", name, {}, opts);
-    const { id, tier, cluster } = environment;
-    const { region, bucket, architecture, observed } = environment.args;
-    const verb: AwsVerb = "gates";
+    const { id, tier } = environment;
+    const { architecture, observed } = environment.args;
     const { stdout } = createGatesCommand(
       name,
       {
         ...{ ...asked, tier, observedAt: observed.observedAt, after: [] },
-        command: nodeCommand(new URL("../control/main.js", import.meta.url), verb),
-        where: {
-          TIDEGATE_REGION: region,
-          TIDEGATE_BUCKET: bucket,
-          TIDEGATE_PROJECT: id.project,
-          TIDEGATE_STACK: id.stack,
-          TIDEGATE_CLUSTER: cluster,
-          TIDEGATE_ARCHITECTURE: architecture,
-        },
+        command: controlCommand("gates"),
+        where: { ...stackVariables(environment), TIDEGATE_ARCHITECTURE: architecture },
         forecast: async () => {
           const { forecastAccountGates } = await import("../gates/forecast.ts"); // an `up` needs none of it
           const projectDir = pulumi.getRootDirectory();

@@ -1,7 +1,8 @@
 import * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
-import { COMMAND_INPUTS, nodeCommand } from "../../../components/control-command.ts";
+import { COMMAND_INPUTS } from "../../../components/control-command.ts";
 import type { IdleChange } from "../scale/idle-change.ts";
+import { controlCommand, trafficVariables } from "./control-command.ts";
 import type { AwsEnvironment } from "./environment.ts";
 
 export interface IdleArgs {
@@ -18,7 +19,7 @@ export interface IdleArgs {
  * done it stays what it was, so that it never runs.
  */
 export function createIdle(name: string, { environment, service, change, after }: IdleArgs, parent: pulumi.Resource) {
-  const run = nodeCommand(new URL("../control/main.js", import.meta.url), "idle");
+  const run = controlCommand("idle");
   const inputs =
     change === undefined ? {} : { create: run, update: run, environment: told(environment, service, change) };
   new command.local.Command(
@@ -29,20 +30,12 @@ export function createIdle(name: string, { environment, service, change, after }
 }
 
 function told(environment: AwsEnvironment, service: string, { color, from, to }: IdleChange) {
-  const { id, cluster, listeners } = environment;
-  const { region, bucket, observed } = environment.args;
   return {
-    TIDEGATE_REGION: region,
-    TIDEGATE_BUCKET: bucket,
-    TIDEGATE_PROJECT: id.project,
-    TIDEGATE_STACK: id.stack,
-    TIDEGATE_CLUSTER: cluster,
-    TIDEGATE_LISTENER: listeners.listener,
-    TIDEGATE_PREVIEWLISTENER: listeners.previewListener,
+    ...trafficVariables(environment),
     TIDEGATE_SERVICE: service,
     TIDEGATE_COLOR: color,
     TIDEGATE_FROM: String(from),
     TIDEGATE_TO: String(to),
-    TIDEGATE_ASKED: String(observed.observedAt), // the same change may be needed again
+    TIDEGATE_ASKED: String(environment.args.observed.observedAt), // the same change may be needed again
   };
 }

@@ -38,7 +38,7 @@ export const AWS_SHIFT_FAIL_POINTS = [
   "aws:after-test-rule",
 ] as const satisfies readonly AwsFailPoint[];
 
-export type AwsFailPoint = (typeof AWS_FAIL_POINTS)[number] | (typeof AWS_GATES_FAIL_POINTS)[number];
-
 /** Where the number of tasks of a color changes that does not serve. */
 export const AWS_IDLE_FAIL_POINTS = ["aws:before-idle", "aws:after-idle"] as const;
+
+export type AwsFailPoint = (typeof AWS_FAIL_POINTS)[number] | (typeof AWS_GATES_FAIL_POINTS)[number];

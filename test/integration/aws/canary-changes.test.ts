@@ -1,22 +1,16 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { verifyChain } from "../../../delivery/ledger/verify-chain.ts";
 import { changeCanaryOf, type CanaryChange } from "../../../delivery/change-canary-of.ts";
-import { canarySchema } from "../../../model/canary.ts";
 import { BusyError } from "../../../model/errors.ts";
-import { beginCanary } from "../../../plan/canary-steps.ts";
 import { AWS_SHIFT_FAIL_POINTS } from "../../../platforms/aws/control/fail-points.ts";
 import { openSession } from "../../../platforms/aws/control/session.ts";
 import { observeAws } from "../../../platforms/aws/observe/observe.ts";
 import { Account } from "../../support/aws/account.ts";
 import type { ChangeOnce } from "../../support/aws/change-once.ts";
-import { recordOf } from "../../support/aws/records.ts";
+import { dieAt } from "../../support/aws/die-at.ts";
+import { putCanary } from "../../support/aws/put-canary.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
-import { keepProcessOutput } from "../../support/kept-output.ts";
-import { REPOSITORY } from "../../support/repository.ts";
 
 const aws = useAws();
 const account = new Account(aws);
@@ -25,15 +19,7 @@ let stage: AwsStage;
 /** Green has 5 % of the clients, by the record and by the rule. */
 beforeEach(async () => {
   stage = await setAwsStage(account);
-  const { store, rule, blue, green } = stage;
-  const declared = canarySchema.parse({ steps: "5% 10m, 30% 30m, 100%" });
-  const canary = beginCanary(declared, { from: "blue", replicas: 2, now: Date.now() });
-  const record = recordOf("shop", "green", { blue: "1.0.0", green: "2.0.0" }, canary === null ? {} : { canary });
-  await store.records.put({ record, untold: null }, await store.records.read("shop"));
-  await account.moveByHand(rule, [
-    { group: blue.group, weight: 95 },
-    { group: green.group, weight: 5 },
-  ]);
+  await putCanary(account, stage, { steps: "5% 10m, 30% 30m, 100%", share: 5, now: Date.now() });
   aws().proxy.clear();
 });
 
@@ -91,7 +77,9 @@ describe("a canary on AWS", () => {
   });
 
   it.each(AWS_SHIFT_FAIL_POINTS)("whose step dies at %s is brought to its end by the next look", async (point) => {
-    expect(await dieAt(point)).toBe("SIGKILL");
+    const { stack, bucket } = stage;
+    const args: ChangeOnce = { place: stack.place, bucket, change: { ...WHO, action: "promote" } };
+    expect(await dieAt(point, "change-once.ts", args)).toBe("SIGKILL");
     expect([
       { blue: 95, green: 5 },
       { blue: 70, green: 30 },
@@ -105,17 +93,3 @@ describe("a canary on AWS", () => {
     expect(verifyChain(await stage.store.ledger.read()).breaks).toEqual([]);
   });
 });
-
-async function dieAt(point: string): Promise<NodeJS.Signals | null> {
-  const args: ChangeOnce = { place: stage.stack.place, bucket: stage.bucket, change: { ...WHO, action: "promote" } };
-  const command = [join(REPOSITORY, "test", "support", "aws", "change-once.ts"), JSON.stringify(args)];
-  const child = spawn(process.execPath, command, {
-    env: { ...process.env, TIDEGATE_FAIL_POINT: point },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
-  const [, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null]; // Node's documented arguments
-  keepProcessOutput(command, said);
-  return signal;
-}

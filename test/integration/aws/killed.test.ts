@@ -1,6 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { expect, it } from "vitest";
 import { verifyChain } from "../../../delivery/ledger/verify-chain.ts";
 import { releaseSchema } from "../../../model/release.ts";
@@ -12,12 +9,11 @@ import { observeAws } from "../../../platforms/aws/observe/observe.ts";
 import { wantedTasks } from "../../../platforms/aws/observe/wanted-tasks.ts";
 import { isInPlace } from "../../../plan/serving-colors.ts";
 import { Account } from "../../support/aws/account.ts";
+import { dieAt } from "../../support/aws/die-at.ts";
 import { keepTasks } from "../../support/aws/keep-tasks.ts";
 import type { MoveOnce } from "../../support/aws/move-once.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
-import { keepProcessOutput } from "../../support/kept-output.ts";
-import { REPOSITORY } from "../../support/repository.ts";
 
 const aws = useAws();
 const account = new Account(aws);
@@ -27,21 +23,6 @@ function moveToGreen({ move }: AwsStage, more: Partial<MoveArgs> = {}): MoveArgs
   const { sealed, ...args } = move("green", more);
   const release = releaseSchema.parse({ ...sealed.release, checks: { bakeTime: "50ms" } });
   return { ...args, sealed: { ...sealed, release }, lookMs: 10 };
-}
-
-async function dieAt(point: string, stage: AwsStage): Promise<NodeJS.Signals | null> {
-  const { clients: _, store: __, mandate: ___, proofs: ____, ...rest } = moveToGreen(stage);
-  const args: MoveOnce = { ...rest, bucket: stage.bucket };
-  const command = [join(REPOSITORY, "test", "support", "aws", "move-once.ts"), JSON.stringify(args)];
-  const child = spawn(process.execPath, command, {
-    env: { ...process.env, TIDEGATE_FAIL_POINT: point },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
-  const [, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null]; // Node's documented arguments
-  keepProcessOutput(command, said);
-  return signal;
 }
 
 /** Number of the switch that the next `up` makes, as `plan/` decides it. */
@@ -58,7 +39,9 @@ it.each(AWS_FAIL_POINTS)("a cutover that dies at %s is brought to its end by the
   keepTasks(aws());
   const { cluster } = stage.stack.place;
   await account.clients.ecs.updateService({ cluster, service: stage.blue.name, desiredCount: 3 });
-  expect(await dieAt(point, stage)).toBe("SIGKILL");
+  const { clients: _, store: __, mandate: ___, proofs: ____, ...rest } = moveToGreen(stage);
+  const args: MoveOnce = { ...rest, bucket: stage.bucket };
+  expect(await dieAt(point, "move-once.ts", args)).toBe("SIGKILL");
   const weights = await stage.weights();
   const dead = { blue: weights.public.blue, green: weights.public.green };
   expect([

@@ -1,21 +1,15 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { guardSchema, type GuardInput } from "../../../model/guard.ts";
-import { canarySchema } from "../../../model/canary.ts";
-import { beginCanary } from "../../../plan/canary-steps.ts";
 import { AWS_WATCH_FAIL_POINTS } from "../../../platforms/aws/control/fail-points.ts";
 import { lookOnce } from "../../../platforms/aws/watch/look-once.ts";
 import { watchRelease } from "../../../platforms/aws/watch/watch-release.ts";
 import { Account } from "../../support/aws/account.ts";
 import { putFigures, type Minute } from "../../support/aws/figures.ts";
+import { dieAt } from "../../support/aws/die-at.ts";
+import { putCanary } from "../../support/aws/put-canary.ts";
 import type { LookOnceArgs } from "../../support/aws/look-once.ts";
-import { recordOf } from "../../support/aws/records.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
-import { keepProcessOutput } from "../../support/kept-output.ts";
-import { REPOSITORY } from "../../support/repository.ts";
 
 const aws = useAws();
 const account = new Account(aws);
@@ -27,15 +21,7 @@ const MINUTE_MS = 60_000;
 
 beforeEach(async () => {
   stage = await setAwsStage(account);
-  const { store, rule, blue, green } = stage;
-  const declared = canarySchema.parse({ steps: "50% 10m, 100%", minSamples: 100 });
-  const canary = beginCanary(declared, { from: "blue", replicas: 2, now: BEGAN_MS });
-  const record = recordOf("shop", "green", { blue: "1.0.0", green: "2.0.0" }, canary === null ? {} : { canary });
-  await store.records.put({ record, untold: null }, await store.records.read("shop"));
-  await account.moveByHand(rule, [
-    { group: blue.group, weight: 50 },
-    { group: green.group, weight: 50 },
-  ]);
+  await putCanary(account, stage, { steps: "50% 10m, 100%", minSamples: 100, share: 50, now: BEGAN_MS });
   aws().proxy.clear();
 });
 
@@ -177,7 +163,8 @@ describe("a canary that is watched on AWS", () => {
   it.each(AWS_WATCH_FAIL_POINTS)("goes on after who watched was killed at %s", async (point) => {
     await tell(10, { requests: 50 });
     await look(after(5));
-    expect(await dieAt(point)).toBe("SIGKILL");
+    const args: LookOnceArgs = { place: stage.stack.place, bucket: stage.bucket, nowMs: after(12)() };
+    expect(await dieAt(point, "look-once.ts", args)).toBe("SIGKILL");
     expect(await stage.entries()).toEqual(["verified"]);
     expect(await look(after(13))).toMatchObject({ action: "end" });
     expect(await stage.entries()).toEqual(["verified"]);
@@ -232,17 +219,3 @@ describe("a release that has all the traffic", () => {
     expect(await look(after(90))).toMatchObject({ action: "nothing", verdicts: [], progress: { isOver: true } });
   });
 });
-
-async function dieAt(point: string): Promise<NodeJS.Signals | null> {
-  const args: LookOnceArgs = { place: stage.stack.place, bucket: stage.bucket, nowMs: after(12)() };
-  const command = [join(REPOSITORY, "test", "support", "aws", "look-once.ts"), JSON.stringify(args)];
-  const child = spawn(process.execPath, command, {
-    env: { ...process.env, TIDEGATE_FAIL_POINT: point },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
-  const [, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null]; // Node's documented arguments
-  keepProcessOutput(command, said);
-  return signal;
-}

@@ -3,6 +3,7 @@ import { readValue } from "../../engine/config/edit-config.ts";
 import { POLICY_USERS, type PolicyUser } from "../../model/aws/policy-users.ts";
 import { InputError } from "../../model/errors.ts";
 import { isJsonObject } from "../../model/merge-json.ts";
+import { provenInStacks } from "../aws/proven-in.ts";
 import type { StackOptions } from "../options.ts";
 import { findStack } from "../project/find-project.ts";
 import { readAws } from "../project/read-aws.ts";
@@ -37,7 +38,8 @@ export async function awsPolicy({ who, cwd, stack, json }: StackOptions & { who:
   const { policyFor } = await import("../../platforms/aws/policy/policies.ts");
   const declared = readValue(ref, "tidegate:services");
   const services = isJsonObject(declared) ? Object.keys(declared) : [];
-  const policy = policyFor(who, { id: { project: ref.project, stack: ref.stack }, aws, services });
+  const id = { project: ref.project, stack: ref.stack };
+  const policy = policyFor(who, { id, aws, services, provenIn: provenInStacks(ref) });
   if (json) awsPolicyResult.print({ stack: ref.stack, who, policy });
   else process.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
 }

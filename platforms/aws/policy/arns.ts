@@ -4,6 +4,7 @@ import { partitionOf } from "../../../model/aws/partition.ts";
 import { TAG } from "../../../model/aws/tags.ts";
 import { COLORS } from "../../../model/color.ts";
 import { stackPrefix, type StackId } from "../../../model/names.ts";
+import { LEDGER_FOLDER } from "../store/ledger.ts";
 import { objectPrefix } from "../store/object-prefix.ts";
 
 /** A stack that a policy is for. */
@@ -12,12 +13,20 @@ export interface PolicyStack {
   aws: AwsConfig;
   /** Names of its services, as far as its file says them. Without any it passes the roles of every service. */
   services: readonly string[];
+  /** Stacks whose ledgers its gates read. */
+  provenIn: readonly KeptStack[];
+}
+
+/** A stack, and the bucket that has its ledger. */
+export interface KeptStack {
+  id: StackId;
+  bucket: string;
 }
 
 /** Things of a stack in an account, as ARNs with `*` for what is known only once they are there. */
 export type StackArns = ReturnType<typeof arnsOf>;
 
-export function arnsOf({ id, aws, services }: PolicyStack) {
+export function arnsOf({ id, aws, services, provenIn }: PolicyStack) {
   const partition = partitionOf(aws.region);
   const account = aws.account ?? "*";
   const inRegion = (service: string, rest: string) => `arn:${partition}:${service}:${aws.region}:${account}:${rest}`;
@@ -33,6 +42,11 @@ export function arnsOf({ id, aws, services }: PolicyStack) {
   return {
     bucket: `arn:${partition}:s3:::${aws.bucket}`,
     objects: `arn:${partition}:s3:::${aws.bucket}/${objectPrefix(id)}*`,
+    /** Of other stacks. */
+    ledgers: provenIn.map(({ id, bucket }) => ({
+      bucket: `arn:${partition}:s3:::${bucket}`,
+      prefix: `${objectPrefix(id)}${LEDGER_FOLDER}`,
+    })),
     cluster: inRegion("ecs", `cluster/${clusterNamed}`),
     /** Of others as well, where the cluster is given. */
     servicesOfCluster: inRegion("ecs", `service/${clusterNamed}/*`),

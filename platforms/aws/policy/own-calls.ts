@@ -31,6 +31,12 @@ export const WATCHING: Calls = {
   "cloudwatch:GetMetricData": "everything",
 };
 
+/** What a gate `provenIn` calls. */
+export const PROVING: Calls = {
+  "s3:GetObject": "ledgersOfOthers",
+  "s3:ListBucket": "namesOfLedgers",
+};
+
 /** What a cutover calls where smoke requests name secrets. */
 export const SMOKE_SECRETS: Calls = {
   "secretsmanager:GetSecretValue": "secrets",

@@ -2,7 +2,7 @@ import type { PolicyUser } from "../../../model/aws/policy-users.ts";
 import type { PolicyStack } from "./arns.ts";
 import { documentOf, type PolicyDocument } from "./document.ts";
 import { madeTypes } from "./made-types.ts";
-import { DOCTOR, LOGS, LOOKING, MOVING, SCALING, SMOKE_SECRETS, WATCHING, type Calls } from "./own-calls.ts";
+import { DOCTOR, LOGS, LOOKING, MOVING, PROVING, SCALING, SMOKE_SECRETS, WATCHING, type Calls } from "./own-calls.ts";
 import { PROVIDER_CALLS } from "./provider-calls.ts";
 import { PROVIDER_SCOPES } from "./provider-scopes.ts";
 import { STARTING_TASKS } from "./task-calls.ts";
@@ -14,9 +14,9 @@ import { STARTING_TASKS } from "./task-calls.ts";
 export function policyFor(user: PolicyUser, stack: PolicyStack): PolicyDocument {
   switch (user) {
     case "ci":
-      return documentOf([...operatingCalls(stack), SMOKE_SECRETS, providerCalls(stack)], stack);
+      return documentOf([...operatingCalls(stack), PROVING, SMOKE_SECRETS, providerCalls(stack)], stack);
     case "preview":
-      return documentOf([LOOKING], stack);
+      return documentOf([LOOKING, PROVING], stack);
     case "operate":
       return documentOf(operatingCalls(stack), stack);
     case "doctor":

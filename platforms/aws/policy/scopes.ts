@@ -36,6 +36,12 @@ const SCOPES = {
     },
   ],
   objects: ({ arns }) => [{ resources: [arns.objects] }],
+  ledgersOfOthers: ({ arns }) => arns.ledgers.map(({ bucket, prefix }) => ({ resources: [`${bucket}/${prefix}*`] })),
+  namesOfLedgers: ({ arns }) =>
+    arns.ledgers.map(({ bucket, prefix }) => ({
+      resources: [bucket],
+      condition: { StringLike: { "s3:prefix": `${prefix}*` } },
+    })),
   cluster: ({ arns }) => [{ resources: [arns.cluster] }],
   /** All of them are looked at, to find those of the stack by their tags. */
   servicesOfCluster: ({ arns }) => [{ resources: [arns.servicesOfCluster] }],

@@ -29,7 +29,8 @@ export interface S3Ledger extends LedgerStore {
   state(): Promise<LedgerState>;
 }
 
-const FOLDER = "ledger/";
+/** Where the texts lie, below what a stack keeps. */
+export const LEDGER_FOLDER = "ledger/";
 /** A text that is longer is gone on with in another one. */
 const SEGMENT_CHARACTERS = 256 * 1024;
 /** How often somebody else may be quicker before we give up. */
@@ -37,13 +38,13 @@ const ATTEMPTS = 10;
 
 export function s3Ledger(bucket: Bucket, now: () => number = Date.now): S3Ledger {
   async function read(): Promise<LedgerText> {
-    const segments = await Promise.all((await bucket.list(FOLDER)).map((key) => bucket.read(key)));
+    const segments = await Promise.all((await bucket.list(LEDGER_FOLDER)).map((key) => bucket.read(key)));
     return splitLedger(segments.map((segment) => segment?.text ?? "").join(""));
   }
 
   /** The last text, with the one before it: a short one alone may not tell how the ledger goes on. */
   async function readEnd(): Promise<End> {
-    const [before, last] = [undefined, undefined, ...(await bucket.list(FOLDER))].slice(-2);
+    const [before, last] = [undefined, undefined, ...(await bucket.list(LEDGER_FOLDER))].slice(-2);
     const [earlier, latest] = await Promise.all(
       [before, last].map(async (key) => (key === undefined ? null : await bucket.read(key))),
     );
@@ -70,7 +71,7 @@ export function s3Ledger(bucket: Bucket, now: () => number = Date.now): S3Ledger
 
   /** What is found in the last text in which anything is. */
   async function findLast<T>(find: (lines: readonly LedgerLine[]) => T | undefined): Promise<T | undefined> {
-    for (const key of (await bucket.list(FOLDER)).toReversed()) {
+    for (const key of (await bucket.list(LEDGER_FOLDER)).toReversed()) {
       const found = find(readLines(splitLedger((await bucket.read(key))?.text ?? "").lines));
       if (found !== undefined) return found;
     }
@@ -125,5 +126,5 @@ function placeOf({ key, text, etag, written }: End): { key: string; text: string
 }
 
 function segmentKey(number: number): string {
-  return `${FOLDER}${String(number).padStart(6, "0")}.jsonl`;
+  return `${LEDGER_FOLDER}${String(number).padStart(6, "0")}.jsonl`;
 }

@@ -14,7 +14,12 @@ vi.mock("../../../platforms/aws/observe/look-at.ts", () => ({ lookAt: vi.fn() })
 afterEach(() => pulumi.runtime.setAllConfig({}));
 
 const inRegion = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:123456789012:${rest}`;
-const arns = arnsOf({ id: { project: "p", stack: "dev" }, aws: awsSchema.parse(AWS), services: ["shop"] });
+const arns = arnsOf({
+  id: { project: "p", stack: "dev" },
+  aws: awsSchema.parse(AWS),
+  services: ["shop"],
+  provenIn: [],
+});
 
 /** What AWS would call a thing, as far as its inputs tell, and what a policy calls it. */
 const NAMED: Readonly<Record<string, { arn: (made: Registration) => string; like: readonly string[] }>> = {

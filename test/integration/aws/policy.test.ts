@@ -23,6 +23,7 @@ import { lookAt } from "../../../platforms/aws/observe/look-at.ts";
 import type { PolicyDocument } from "../../../platforms/aws/policy/document.ts";
 import { DOCTOR, LOGS, LOOKING, MOVING, SMOKE_SECRETS, WATCHING } from "../../../platforms/aws/policy/own-calls.ts";
 import { policyFor } from "../../../platforms/aws/policy/policies.ts";
+import { openStore } from "../../../platforms/aws/store/open-store.ts";
 import { lookOnce } from "../../../platforms/aws/watch/look-once.ts";
 import { AWS } from "../../unit/model/aws/aws-config.ts";
 import { Account } from "../../support/aws/account.ts";
@@ -31,7 +32,7 @@ import { putLines } from "../../support/aws/log-lines.ts";
 import { REGION } from "../../support/aws/region.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
-import { change } from "../../support/ledger/entries.ts";
+import { change, refused, sealed, side } from "../../support/ledger/entries.ts";
 
 const aws = useAws();
 const account = new Account(aws);
@@ -42,9 +43,10 @@ beforeAll(async () => {
 });
 beforeEach(() => aws().proxy.clear());
 
+const PROVEN_IN = [{ id: { project: "shop", stack: "stg" }, bucket: "rehearsals" }];
 const configOf = ({ bucket }: AwsStage): AwsConfig => awsSchema.parse({ ...AWS, bucket });
 const policyOf = (who: PolicyUser, of = stage): PolicyDocument =>
-  policyFor(who, { id: of.stack.place.id, aws: configOf(of), services: ["shop"] });
+  policyFor(who, { id: of.stack.place.id, aws: configOf(of), services: ["shop"], provenIn: PROVEN_IN });
 const without = (action: string, { Statement, Version }: PolicyDocument): PolicyDocument => ({
   Version,
   Statement: Statement.map((each) => ({ ...each, Action: each.Action.filter((one) => one !== action) })),
@@ -74,6 +76,16 @@ describe("the policy of who looks", () => {
   it.each(Object.keys(LOOKING))("is not enough without %s, which the refusal names", async (action) => {
     aws().proxy.allowOnly(without(action, policyOf("preview")));
     await expect(look()).rejects.toThrow(`AWS: this identity may not call \`${action}\``);
+  });
+
+  it("reads the ledger of a stack that gates ask, and nothing else that it keeps", async () => {
+    const { s3 } = account.clients;
+    await s3.createBucket({ Bucket: "rehearsals", CreateBucketConfiguration: { LocationConstraint: REGION } });
+    const [stg] = PROVEN_IN.map(({ bucket, id }) => openStore(account.clients, bucket, id));
+    await stg?.ledger.append(refused(side("blue", sealed("1.0.0"))));
+    aws().proxy.allowOnly(policyOf("preview"));
+    expect((await stg?.ledger.read())?.lines).toHaveLength(1);
+    await expect(stg?.records.read("shop")).rejects.toThrow("may not call `s3:GetObject` on");
   });
 
   it("moves no traffic", async () => {

@@ -20,7 +20,8 @@ afterEach(() => {
   rmSync(cwd, { recursive: true });
 });
 
-const declare = (config: object) => writeFileSync(join(cwd, "Pulumi.prod.yaml"), stringify({ config }));
+const declare = (config: object, stack = "prod") =>
+  writeFileSync(join(cwd, `Pulumi.${stack}.yaml`), stringify({ config }));
 const ON_AWS = {
   "tidegate:platform": "aws",
   "tidegate:aws": { ...AWS, account: "123456789012" },
@@ -50,6 +51,45 @@ describe("aws policy", () => {
     declare(others);
     await policy();
     expect(said).not.toContain("role/api");
+  });
+
+  describe("of a stack whose releases are proved in another one", () => {
+    const LEDGER = "arn:aws:s3:::rehearsals/shop/stg/ledger/*";
+    const STG = { "tidegate:platform": "aws", "tidegate:aws": { ...AWS, bucket: "rehearsals" } };
+    const service = (provenIn: unknown) => ({
+      "tidegate:services": { api: { activeColor: "blue", gates: { provenIn } } },
+    });
+
+    it.each([
+      ["for all services, by its tier's default", { "tidegate:gates": { provenIn: true } }],
+      [
+        "where the program declares the services",
+        { "tidegate:gates": { provenIn: true }, "tidegate:services": undefined },
+      ],
+      ["for a service", service({ stack: "stg" })],
+    ])("lets its ledger be read: declared %s", async (_, gates) => {
+      declare(STG, "stg");
+      declare({ ...ON_AWS, ...gates });
+      await policy();
+      expect(said).toContain(LEDGER);
+    });
+
+    it.each([
+      ["an export is read", STG, service({ stack: "stg", ledger: "stg.json" })],
+      ["its service asks nobody", STG, { "tidegate:gates": { provenIn: true }, ...service(null) }],
+      ["it is on a Docker host", { "tidegate:host": "unix:///var/run/docker.sock" }, service({ stack: "stg" })],
+    ])("does not where %s", async (_, stg, gates) => {
+      declare(stg, "stg");
+      declare({ ...ON_AWS, ...gates });
+      await policy();
+      expect(said).not.toContain("ledger/");
+    });
+
+    it("does not where that stack has no file", async () => {
+      declare({ ...ON_AWS, ...service({ stack: "stg" }) });
+      await policy();
+      expect(said).not.toContain("ledger/");
+    });
   });
 
   it("says for whom it is in its result", async () => {

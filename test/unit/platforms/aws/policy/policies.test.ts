@@ -22,6 +22,21 @@ describe("a policy", () => {
     expect(actionsOf("doctor")).not.toContain("s3:GetObject");
   });
 
+  it.each(["ci", "preview"] as const)(
+    "lets %s read ledgers of other stacks that gates ask, and nothing else of theirs",
+    (who) => {
+      const theirs = (action: string) =>
+        statementOf(who, action).filter(({ Resource }) => Resource.some((arn) => arn.includes("rehearsals")));
+      expect(theirs("s3:GetObject").map(({ Resource }) => Resource)).toEqual([
+        ["arn:aws:s3:::rehearsals/shop/stg/ledger/*"],
+      ]);
+      expect(theirs("s3:ListBucket").map(({ Condition }) => Condition)).toEqual([
+        { StringLike: { "s3:prefix": "shop/stg/ledger/*" } },
+      ]);
+      expect(theirs("s3:PutObject")).toEqual([]);
+    },
+  );
+
   it("lets CI and tasks alone read secrets, those of the stack", () => {
     for (const who of POLICY_USERS) {
       const resources = statementOf(who, "secretsmanager:GetSecretValue").flatMap(({ Resource }) => Resource);

@@ -12,6 +12,7 @@ export const MADE: PolicyStack = {
     scaling: { shop: { max: 9, cpu: 60 } },
   }),
   services: ["shop", "api"],
+  provenIn: [{ id: { project: "shop", stack: "stg" }, bucket: "rehearsals" }],
 };
 
 const { loadBalancer: _, ...OTHERS } = AWS;

@@ -1,5 +1,22 @@
 import { InputError } from "../model/errors.ts";
+import type { Change } from "../model/change.ts";
+import type { LedgerHead } from "../model/ledger-state.ts";
 import type { AwaitedReview } from "../model/record.ts";
+
+/** That somebody has looked at a release which an emergency had let through. */
+export interface ReviewRequest {
+  service: string;
+  /** Of which release; the only one that awaits a review when left out. */
+  version: string | undefined;
+  /** Who reviews it, and what they found. */
+  change: Change;
+}
+
+/** A release whose review is awaited no more. */
+export interface Reviewed {
+  review: AwaitedReview;
+  head: LedgerHead;
+}
 
 /** How long after an emergency release somebody else is to have looked at it. */
 const REVIEW_WITHIN_MS = 24 * 3_600_000;

@@ -2,16 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { decisionText, type Decision } from "../../delivery/release/decision.ts";
 import { next, OUTCOMES, type Traffic } from "../../delivery/release/next.ts";
-import { connectHosts } from "../../docker/connect.ts";
-import { observe } from "../../edge/observe.ts";
 import { lockHolder } from "../../engine/embedded/state/lock.ts";
 import { isGone, type ProcessMark } from "../../engine/embedded/state/process-mark.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { BusyError, InputError } from "../../model/errors.ts";
-import type { StackHost } from "../../model/hosts.ts";
 import { servingColors } from "../../plan/serving-colors.ts";
 import type { StackOptions } from "../options.ts";
-import { hostsFor } from "../platform/hosts-for.ts";
+import { openPlatform } from "../platform/open-platform.ts";
+import type { StackPlatform } from "../platform/platform.ts";
 import { findStack } from "../project/find-project.ts";
 import { carryOut, TAKING_BACK, type CarriedOut } from "../release/carry-out.ts";
 import {
@@ -47,11 +45,11 @@ export const abortResult = defineResult("abort", {
  */
 export async function abort(options: AbortOptions): Promise<void> {
   const ref = findStack(options.cwd, options.stack);
-  const hosts = hostsFor("abort", ref);
+  const platform = await openPlatform(ref);
   const before = unfinishedDecision(ref);
   assertMeant(before, options);
   const stopped = await stopRuns(ref);
-  const done = before === undefined ? undefined : await giveUp(ref, hosts, before);
+  const done = before === undefined ? undefined : await giveUp(ref, platform, before);
   if (options.json) {
     const release = done?.decision;
     const outcome = release?.state.step === "ended" ? release.state.outcome : null;
@@ -113,21 +111,21 @@ function stays({ command, pid, host, since }: ProcessMark): BusyError {
 }
 
 /** Takes back what a release has declared, unless its own process has done so, or its traffic has moved. */
-async function giveUp(ref: StackRef, hosts: readonly StackHost[], before: Decision): Promise<CarriedOut> {
+async function giveUp(ref: StackRef, platform: StackPlatform, before: Decision): Promise<CarriedOut> {
   return await withReleaseLock(ref, { said: "abort" }, async () => {
     const decision = loadDecision(ref) ?? before;
     if (decision.state.step === "ended") return { decision, report: undefined, wasEdited: false, isSuperseded: false };
     const mayHaveMoved = ["running", "released"].includes(decision.state.step);
-    const traffic = mayHaveMoved ? await trafficOf(ref, hosts, decision) : "unknown";
+    const traffic = mayHaveMoved ? await trafficOf(platform, decision) : "unknown";
     const given = { ...decision, state: next(decision.state, { type: "abort", traffic }, decision) };
     await saveDecision(ref, given);
     return await carryOut(ref, given, TAKING_BACK);
   });
 }
 
-/** Throws an InputError where the host is out of reach: then nobody knows whether the file may be put back. */
-async function trafficOf(ref: StackRef, on: readonly StackHost[], { service, to }: Decision): Promise<Traffic> {
-  const { hosts } = await observe(connectHosts(on), { project: ref.project, stack: ref.stack });
+/** Throws an InputError where nobody can look: then nobody knows whether the file may be put back. */
+async function trafficOf(platform: StackPlatform, { service, to }: Decision): Promise<Traffic> {
+  const { hosts } = await platform.observe();
   return servingColors(hosts, service).includes(to) ? "moved" : "unmoved";
 }
 

@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { reviewRelease } from "../../delivery/review-release.ts";
 import { readChange } from "../../model/change.ts";
-import { onlyHost } from "../../model/hosts.ts";
 import { headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { StackOptions } from "../options.ts";
-import { hostsFor } from "../platform/hosts-for.ts";
+import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
 import { defineResult } from "../result/result.ts";
 import { headLine } from "../run/ledger-head.ts";
@@ -27,10 +25,8 @@ export const reviewResult = defineResult("review", {
 export async function review(options: ReviewOptions): Promise<void> {
   const { service, version, json } = options;
   const ref = findStack(options.cwd, options.stack);
-  const host = onlyHost(hostsFor("review", ref), "a review");
-  const change = readChange(process.env, thisUser());
-  const id = { project: ref.project, stack: ref.stack };
-  const done = await reviewRelease({ id, host, service, version, change });
+  const platform = await openPlatform(ref);
+  const done = await platform.reviewRelease({ service, version, change: readChange(process.env, thisUser()) });
   if (json) {
     const told = { version: done?.review.version ?? null, ledger: done?.head ?? null };
     reviewResult.print({ stack: ref.stack, service, ...told });

@@ -1,3 +1,4 @@
+import type { ReviewRequest } from "../../delivery/awaited-review.ts";
 import type { CanaryChange } from "../../delivery/change-canary-of.ts";
 import type { Holder, Lease } from "../../edge/lease.ts";
 import { signalMandate } from "../../edge/control/mandate.ts";
@@ -98,6 +99,11 @@ export class AwsPlatform implements StackPlatform {
     const { openSession } = await import("../../platforms/aws/control/session.ts");
     const { changeCanaryOf } = await import("../../delivery/change-canary-of.ts");
     return await changeCanaryOf(await openSession(await openService(this.#ref, this.#config, change.service)), change);
+  }
+
+  async reviewRelease(request: ReviewRequest) {
+    const { reviewRelease } = await import("../../platforms/aws/control/review-release.ts");
+    return await reviewRelease(await this.#store(), request);
   }
 
   async clearHold(service: string, change: Change) {

@@ -1,3 +1,4 @@
+import type { ReviewRequest } from "../../delivery/awaited-review.ts";
 import type { CanaryChange } from "../../delivery/change-canary-of.ts";
 import type { HostEngine } from "../../docker/connect.ts";
 import type { Holder, Lease } from "../../edge/lease.ts";
@@ -88,6 +89,11 @@ export class DockerPlatform implements StackPlatform {
   async changeCanary(change: CanaryChange) {
     const { changeCanary } = await import("../../delivery/change-canary.ts");
     return await changeCanary({ id: this.#id, host: onlyHost(this.hosts, "a canary"), ...change });
+  }
+
+  async reviewRelease(request: ReviewRequest) {
+    const { reviewRelease } = await import("../../delivery/review-release.ts");
+    return await reviewRelease({ id: this.#id, host: onlyHost(this.hosts, "a review") }, request);
   }
 
   async clearHold(service: string, change: Change) {

@@ -1,13 +1,11 @@
 /** What to do on AWS instead of what only Docker hosts can. */
 export const INSTEAD = {
-  abort: "Stop the run with Ctrl-C where it goes on; `tidegate status` says where traffic is.",
   drill: "AWS Fault Injection Service disturbs tasks there.",
   edge: "There is no edge there: the load balancer is AWS's own.",
   notify: "There is no agent there: an alarm of CloudWatch tells people what one would.",
   orphans:
     "`aws resourcegroupstaggingapi get-resources --tag-filters Key=tidegate:project` lists what bears Tidegate's tags there.",
   prune: "ECS removes what has stopped; a lifecycle policy of the image repository removes old images.",
-  review: "No release can be waved through in an emergency there yet.",
   top: "CloudWatch has the figures of each target group, and `tidegate status` says which tasks are well.",
 } as const;
 

@@ -1,6 +1,7 @@
 import type { CanaryChange, ChangedCanary } from "../../delivery/change-canary-of.ts";
 import type { Accepted } from "../../delivery/ledger/accept-ledger.ts";
 import type { LedgerStore } from "../../delivery/ledger/store.ts";
+import type { Reviewed, ReviewRequest } from "../../delivery/awaited-review.ts";
 import type { ClearedHold } from "../../delivery/clear-hold.ts";
 import type { RunningDigests } from "../../delivery/release/choose-target.ts";
 import type { ResolvedImage } from "../../docker/images/resolve-digest.ts";
@@ -50,6 +51,8 @@ export interface StackPlatform {
   keepWatch(services: readonly string[], watch: { signal: AbortSignal; warn: (line: string) => void }): Promise<void>;
   /** Has a canary wait, go on, or go to its next step: see `changeCanaryOf`. */
   changeCanary(change: CanaryChange): Promise<ChangedCanary>;
+  /** Writes down that somebody has looked at a release which an emergency had let through; null where no review is awaited. */
+  reviewRelease(request: ReviewRequest): Promise<Reviewed | null>;
   /** Lets a version that was rolled back be released again; null where none is held. */
   clearHold(service: string, change: Change): Promise<ClearedHold | null>;
   /**

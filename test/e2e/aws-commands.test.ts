@@ -99,6 +99,13 @@ describe("the commands on a stack on AWS", () => {
     expect(edge.stderr).toContain("--edge: there is none on AWS. `loadBalancer.accessLogs` names the bucket");
   });
 
+  it("have nothing to stop, and nothing to review, where nothing goes on", async () => {
+    expect(await done(["abort"])).toContain("so there is nothing to abort. Nothing was changed.");
+    expect(await done(["review", "shop", "--reason", "it was needed"])).toBe(
+      "shop: no review is awaited. Nothing was changed.\n",
+    );
+  });
+
   it("refuse what only Docker hosts can do, in a sentence", async () => {
     const ran = await run(["prune", "--yes"]);
     expect(ran.exitCode).toBe(2);

@@ -156,6 +156,7 @@ const ON_AWS = [
     "report",
   ],
   ...["ledger verify", "ledger export", "ledger accept"],
+  ...["canary status", "canary pause", "canary resume", "canary promote", "canary abort", "watch", "abort", "review"],
 ];
 const ON_DOCKER_ALONE = ALL.filter((name) => HOST_COMMANDS.includes(name.split(" ")[0] ?? ""));
 interface Fault {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { otherColor, type Color } from "../color.ts";
+import type { RuleWeights } from "./rule-weights.ts";
 
 const percent = z.int().min(1).max(100);
 
@@ -32,6 +34,23 @@ export function scalingProblems(scaling: Scaling | undefined, replicas: number, 
   return [
     `${path}.max: must be more than the service's \`replicas\`, which are ${replicas}, got ${scaling.max}. Raise it.`,
   ];
+}
+
+/** Ways in which the number of a color's tasks may not change by itself. */
+export interface Suspended {
+  /** To fewer. */
+  in: boolean;
+  /** To more. */
+  out: boolean;
+}
+
+/**
+ * What auto scaling may not do with a color. One that serves alone may do both, one that serves nobody neither. While both share the traffic each
+ * may grow and none may shrink: the next step, or the way back, leads all traffic onto one of them.
+ */
+export function suspendedOf(color: Color, weights: RuleWeights): Suspended {
+  if (weights[color] === 0) return { in: true, out: true };
+  return { in: weights[otherColor(color)] > 0, out: false };
 }
 
 /** What Application Auto Scaling knows an ECS service by; `cluster` is a name or ARN. */

@@ -158,7 +158,7 @@ describe("the numbers of tasks on AWS", () => {
     expect(await stack.up({ refresh: true })).toEqual([]);
 
     const ran = await tidegate("rollback", "shop", "--to", "1.0.0");
-    expect(ran.stderr).toContain("shop: blue has 0 tasks, and gets 7 before it serves.");
+    expect(ran.stderr).toContain("shop: blue has 0 tasks, and is brought up to 7.");
     expect(await publicWeights()).toEqual(ON_BLUE);
     expect(await tasks()).toEqual({ blue: [7, 7], green: [7, 7] });
     declare("blue", { green });

@@ -7,6 +7,7 @@ import {
   SCALING_METRICS,
   type Scaling,
   type ScalingMetric,
+  type Suspended,
 } from "../../../model/aws/scaling.ts";
 import type { Color } from "../../../model/color.ts";
 import type { AwsEnvironment } from "./environment.ts";
@@ -16,8 +17,8 @@ export interface AutoScalingArgs {
   environment: AwsEnvironment;
   service: string;
   color: Color;
-  /** Whether it is the color that serves: the other one's tasks are left as many as they are. */
-  serves: boolean;
+  /** What it may not do as long as traffic is where it is. */
+  suspended: Suspended;
   /** Fewest tasks. */
   replicas: number;
   scaling: Scaling;
@@ -38,7 +39,7 @@ const METRICS: Readonly<Record<ScalingMetric, string>> = {
  * all the time, so that a switch, or a rollback without Pulumi, only has to say which of them it applies to.
  */
 export function createAutoScaling(name: string, args: AutoScalingArgs, parent: pulumi.Resource): void {
-  const { environment, service, color, serves, replicas, scaling, targetGroup, after } = args;
+  const { environment, service, color, suspended, replicas, scaling, targetGroup, after } = args;
   const inAws = { parent, provider: environment.provider };
   const resourceId = pulumi
     .output(environment.cluster)
@@ -52,8 +53,8 @@ export function createAutoScaling(name: string, args: AutoScalingArgs, parent: p
       minCapacity: replicas,
       maxCapacity: scaling.max,
       suspendedState: {
-        dynamicScalingInSuspended: !serves,
-        dynamicScalingOutSuspended: !serves,
+        dynamicScalingInSuspended: suspended.in,
+        dynamicScalingOutSuspended: suspended.out,
         scheduledScalingSuspended: false,
       },
       tags: tagsOf(environment, { service, color }),

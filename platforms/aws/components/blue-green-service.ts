@@ -4,6 +4,7 @@ import { assertSecrets } from "../../../components/assert-secrets.ts";
 import { gatedRelease } from "../../../components/gates-command.ts";
 import { nameSecretVolumes, plainVolumes, type SecretValues } from "../../../components/secret-volume.ts";
 import { withAwsDefaults } from "../../../model/aws/gate-defaults.ts";
+import { suspendedOf } from "../../../model/aws/scaling.ts";
 import { awsServiceProblems } from "../../../model/aws/service-problems.ts";
 import { sizeNotice } from "../../../model/aws/task-size.ts";
 import { COLORS, type Color } from "../../../model/color.ts";
@@ -109,7 +110,7 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     for (const color of COLORS) {
       const pool = pools[color];
       if (scaling === undefined || pool === null) continue;
-      const ofColor = { color, serves: color === activeColor, targetGroup: pool.targetGroup };
+      const ofColor = { color, suspended: suspendedOf(color, traffic.weights), targetGroup: pool.targetGroup };
       const scales = { environment, service, replicas, scaling, after: cutover, ...ofColor };
       createAutoScaling(`${name}-${color}`, scales, this);
     }

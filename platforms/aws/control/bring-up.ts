@@ -15,9 +15,7 @@ export async function bringUp(
   atLeast: number,
 ): Promise<ObservedPool> {
   if (pool.desired >= atLeast) return pool;
-  process.stderr.write(
-    `${pool.service}: ${pool.color} has ${pool.desired} tasks, and gets ${atLeast} before it serves.\n`,
-  );
+  process.stderr.write(`${pool.service}: ${pool.color} has ${pool.desired} tasks, and is brought up to ${atLeast}.\n`);
   failPoint("aws:before-scale");
   await ecs.updateService({ cluster, service: pool.name, desiredCount: atLeast });
   failPoint("aws:after-scale");

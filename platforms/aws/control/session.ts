@@ -1,4 +1,5 @@
 import type { Session } from "../../../edge/session.ts";
+import { otherColor } from "../../../model/color.ts";
 import { BusyError } from "../../../model/errors.ts";
 import type { EdgeRecord, ServicePart } from "../../../model/record.ts";
 import type { AwsClients } from "../clients.ts";
@@ -6,6 +7,7 @@ import { readTargets } from "../observe/target-health.ts";
 import type { AwsPlace } from "../place.ts";
 import type { AwsStore } from "../store/open-store.ts";
 import { settle } from "../store/settle.ts";
+import { followScaling, scaledColors } from "./follow-scaling.ts";
 import { findService, type FoundService } from "./found-service.ts";
 import { shiftCanary } from "./shift-canary.ts";
 import { placesOf, slotsOf, type PlacesByColor } from "./slots.ts";
@@ -40,6 +42,8 @@ export async function openSession({
 }: SessionArgs): Promise<AwsSession> {
   const found = await findService(clients, place, service);
   const { pools, groups } = found;
+  const moved = { clients, place, store, service };
+  const followTraffic = () => followScaling(moved, () => scaledColors(moved, found));
 
   return {
     found,
@@ -55,13 +59,19 @@ export async function openSession({
         blue: isThere("blue") ? sealed.blue : null,
         green: isThere("green") ? sealed.green : null,
       };
-      return { record, part: { replicas: pool.desired, releases } };
+      // Where two share the traffic, the next step may lead all that the other one bears onto it.
+      const shared = record.canary === undefined ? 0 : (pools[otherColor(pool.color)]?.desired ?? 0);
+      return { record, part: { replicas: Math.max(pool.desired, shared), releases } };
     },
     async readSlots(color) {
       const targets = groups[color] === undefined ? [] : await readTargets(clients, groups[color]);
       return slotsOf(placesOf(targets, pools[color]?.desired ?? 0, places[color], now()), targets);
     },
-    shift: (change) => shiftCanary({ clients, store, service, found }, change),
+    async shift(change) {
+      const done = await shiftCanary({ clients, store, service, found }, change);
+      if ("at" in done) await followTraffic();
+      return done;
+    },
     async switchTraffic([change]) {
       if (change === undefined) throw new Error("a switch is of one service at least");
       const kept = await store.records.read(service);
@@ -71,6 +81,7 @@ export async function openSession({
       }
       try {
         const { tookMs, head } = await switchTraffic({ args: { clients, store, service }, found }, before, change);
+        await followTraffic();
         return { at: now(), tookMs, head };
       } catch (error) {
         if (!(error instanceof BusyError)) throw error;

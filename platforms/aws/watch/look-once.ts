@@ -12,6 +12,7 @@ import { failPoint } from "../../../model/fail-point.ts";
 import type { GuardVerdict } from "../../../model/guard-verdict.ts";
 import type { EdgeRecord } from "../../../model/record.ts";
 import type { Standstill } from "../../../model/standstill.ts";
+import { keepEven } from "../control/keep-even.ts";
 import { publish } from "../control/publish.ts";
 import { openSession, type AwsSession, type SessionArgs } from "../control/session.ts";
 import { weightsOf } from "../observe/served.ts";
@@ -54,6 +55,7 @@ export async function lookOnce({ now = Date.now, ...args }: LookArgs): Promise<L
   if (record === null || active === null || part === null || place.listener === null) {
     throw new InputError(`${service}: no color serves, so there is nothing to watch.`);
   }
+  await keepEven({ clients, place }, session.found, record);
   const isWatched = record.canary !== undefined || before.watch?.progress.isOver === false;
   if (isWatched && !isFollowed(session, record)) await publish(clients, store, service, session.found);
   const [history, slots, switchedMs] = await Promise.all([

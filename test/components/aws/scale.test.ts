@@ -108,6 +108,15 @@ describe("auto scaling", () => {
     expect(find(resources, "Target", "shop-blue").inputs).toEqual(targetOf("blue", false));
   });
 
+  it("lets neither color shrink while a canary has them share the traffic", async () => {
+    const resources = await service({ scaling, activeColor: "green", canary: { steps: "5% 10m, 100%" } });
+    for (const color of ["blue", "green"]) {
+      expect(find(resources, "Target", `shop-${color}`).inputs["suspendedState"]).toEqual({
+        ...{ dynamicScalingInSuspended: true, dynamicScalingOutSuspended: false, scheduledScalingSuspended: false },
+      });
+    }
+  });
+
   it("is not there where none is declared", async () => {
     const resources = await service({});
     expect(resources.filter(({ type }) => type.startsWith("aws:appautoscaling/"))).toEqual([]);

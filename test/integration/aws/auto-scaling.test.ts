@@ -1,10 +1,13 @@
 import { beforeEach, expect, it, onTestFinished, vi } from "vitest";
+import { changeCanaryOf } from "../../../delivery/change-canary-of.ts";
 import { scalableId } from "../../../model/aws/scaling.ts";
 import { TAG } from "../../../model/aws/tags.ts";
+import { canarySchema } from "../../../model/canary.ts";
 import { COLORS, type Color } from "../../../model/color.ts";
 import { gateSchema } from "../../../model/service.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import type { MoveArgs } from "../../../platforms/aws/control/move.ts";
+import { openSession } from "../../../platforms/aws/control/session.ts";
 import { Account } from "../../support/aws/account.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
@@ -15,6 +18,7 @@ const ON_GREEN = { blue: 0, green: 100 };
 /** Ways in which a color may not be scaled. */
 const NEITHER = { in: true, out: true };
 const BOTH = { in: false, out: false };
+const GROWS = { in: true, out: false };
 
 const aws = useAws();
 const account = new Account(aws);
@@ -65,7 +69,7 @@ it("goes with the traffic, and lets the next color grow before its first request
   let before: unknown;
   aws().proxy.before(MODIFY, async () => (before = [await suspended("blue"), await suspended("green")]));
   await move();
-  expect(before).toEqual([BOTH, { in: true, out: false }]);
+  expect(before).toEqual([BOTH, GROWS]);
   expect([await suspended("blue"), await suspended("green")]).toEqual([NEITHER, BOTH]);
   const { ScalableTargets } = await (
     await account.clients.scaling()
@@ -75,6 +79,17 @@ it("goes with the traffic, and lets the next color grow before its first request
     [2, 9],
     [2, 9],
   ]);
+});
+
+it("lets both colors grow that share the traffic, and neither shrink, until one has all of it", async () => {
+  await declareScaling();
+  await move({ canary: canarySchema.parse({ steps: "5% 10m, 100%" }) });
+  expect([await suspended("blue"), await suspended("green")]).toEqual([GROWS, GROWS]);
+  const { stack, store } = stage;
+  const session = await openSession({ clients: account.clients, place: stack.place, store, service: "shop" });
+  const promoted = { action: "promote", full: true, by: "jane", reason: "looks well" } as const;
+  await changeCanaryOf(session, { service: "shop", ...promoted });
+  expect([await suspended("blue"), await suspended("green")]).toEqual([NEITHER, BOTH]);
 });
 
 it("stays with the color that served where the other one turns out red", async () => {

@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { guardSchema, type GuardInput } from "../../../model/guard.ts";
 import { AWS_WATCH_FAIL_POINTS } from "../../../platforms/aws/control/fail-points.ts";
+import { wantedTasks } from "../../../platforms/aws/observe/wanted-tasks.ts";
 import { lookOnce } from "../../../platforms/aws/watch/look-once.ts";
 import { watchRelease } from "../../../platforms/aws/watch/watch-release.ts";
 import { Account } from "../../support/aws/account.ts";
 import { putFigures, type Minute } from "../../support/aws/figures.ts";
 import { dieAt } from "../../support/aws/die-at.ts";
 import { putCanary } from "../../support/aws/put-canary.ts";
+import { keepTasks } from "../../support/aws/keep-tasks.ts";
 import type { LookOnceArgs } from "../../support/aws/look-once.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
@@ -65,6 +67,21 @@ describe("a canary that is watched on AWS", () => {
       ...{ action: "await-requests", standstill: { because: "samples" } },
     });
     expect(await record()).toMatchObject({ canary: { share: 5_000 } });
+  });
+
+  it("waits for as many tasks as the color has that its next step takes all traffic from, and starts them", async () => {
+    const { cluster } = stage.stack.place;
+    await account.clients.ecs.updateService({ cluster, service: stage.blue.name, desiredCount: 3 });
+    await tell(10, { requests: 50 });
+    expect(await look(after(12))).toMatchObject({
+      ...{ action: "step", standstill: { because: "replicas", text: "2 of 3 replicas of green are well." } },
+    });
+    expect(await record()).toMatchObject({ canary: { share: 5_000 } });
+    expect(await wantedTasks(account.clients, cluster, stage.green.name)).toBe(3);
+    keepTasks(aws());
+    await account.clients.ecs.updateService({ cluster, service: stage.green.name, desiredCount: 3 });
+    expect(await look(after(12))).toMatchObject({ action: "step", standstill: null });
+    expect(await stage.weights()).toMatchObject({ public: { blue: 0, green: 100 } });
   });
 
   it("stays where it is while CloudWatch tells nothing, however long", async () => {

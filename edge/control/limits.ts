@@ -1,4 +1,5 @@
 import { connectDocker } from "../../docker/connect.ts";
+import { setLimits } from "../../docker/set-limits.ts";
 import { InputError } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import { LABEL } from "../../model/names.ts";
@@ -16,7 +17,7 @@ export async function limit(task: Task<"limits">): Promise<Outcome> {
       if (Config.Labels[LABEL.environment] !== task.environment) {
         throw new InputError(`limits: container ${Name.slice(1)} belongs to another environment. Nothing was changed.`);
       }
-      await container.update({ PidsLimit: task.pids });
+      await setLimits(container, { PidsLimit: task.pids });
     }),
   );
   failPoint("limits:after");

@@ -1,4 +1,5 @@
 import { statusOf } from "../../../../../docker/connect.ts";
+import { setLimits } from "../../../../../docker/set-limits.ts";
 import { InputError } from "../../../../../model/errors.ts";
 import {
   PartialCreateError,
@@ -114,9 +115,9 @@ async function updateContainer(daemon: Daemon, existing: Existing, news: PlainOb
     });
   }
   if (changes.some((path) => UPDATED.includes(path))) {
-    await container
-      .update({ ...resources(news), RestartPolicy: restartPolicy(news) })
-      .catch((error: unknown) => Promise.reject(daemonError(daemon, `updating the container ${name}`, error)));
+    await setLimits(container, { ...resources(news), RestartPolicy: restartPolicy(news) }).catch((error: unknown) =>
+      Promise.reject(daemonError(daemon, `updating the container ${name}`, error)),
+    );
   }
   const now = await inspectContainer(daemon, existing.id);
   const reported = now === undefined ? existing.outputs : readContainer(now, news);

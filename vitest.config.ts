@@ -2,8 +2,6 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/support/longest-first.ts";
 import { OutputKeeper } from "./test/support/output-keeper.ts";
-import { soakFiles } from "./test/support/soak-files.ts";
-import { IS_SOAK } from "./test/support/soak.ts";
 
 const CORES = availableParallelism();
 const QUICK = { group: 1, workers: CORES, timeoutMs: 10_000 };
@@ -50,7 +48,7 @@ function project(name: string, { group, workers, timeoutMs, isolate = true }: Sc
   return {
     test: {
       name,
-      include: IS_SOAK ? soakFiles(name) : [`test/${name}/**/*.test.ts`],
+      include: [`test/${name}/**/*.test.ts`],
       environment: "node",
       pool: "forks" as const,
       maxWorkers: workers,

@@ -6,6 +6,8 @@ type Project = keyof typeof NEEDS_ENGINE;
 export interface ChosenTests {
   needsEngine: boolean;
   vitestArgs: readonly string[];
+  /** Nobody asks for certain tests: those that have their turn on another day may be left out. */
+  byTurns: boolean;
 }
 
 /** What the arguments of `npm test` select: a bare project name stands for `--project` with that name. */
@@ -18,7 +20,7 @@ export function chooseTests(args: readonly string[]): ChosenTests {
     return argument.startsWith("--project=") ? [argument.slice("--project=".length)] : [];
   });
   const needsEngine = named.length === 0 || named.some((name) => !isProject(name) || NEEDS_ENGINE[name]);
-  return { needsEngine, vitestArgs };
+  return { needsEngine, vitestArgs, byTurns: args.every(isProject) };
 }
 
 function isProject(name: string): name is Project {

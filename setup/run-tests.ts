@@ -8,6 +8,7 @@ import { countTests, renderCounts } from "./count-tests.ts";
 import { setUp } from "./set-up.ts";
 import type { SetupContext } from "./step.ts";
 import { TEST_STEPS } from "./steps.ts";
+import { endToEndTests, testsOfOtherDays } from "./test-turns.ts";
 
 const LEAVE_NOTHING = "--leave-nothing";
 
@@ -19,15 +20,29 @@ const LEAVE_NOTHING = "--leave-nothing";
 export async function runTests(context: SetupContext, args: readonly string[]): Promise<number> {
   const results = join(context.root, ".tidegate", "test-results.json");
   rmSync(results, { force: true });
-  const { needsEngine, vitestArgs } = chooseTests(args.filter((argument) => argument !== LEAVE_NOTHING));
+  const { needsEngine, vitestArgs, byTurns } = chooseTests(args.filter((argument) => argument !== LEAVE_NOTHING));
+  const excluded = byTurns ? otherDays(context) : [];
   const exitCode = await prepareAndRun(context, needsEngine, [
     ...["--reporter=default", "--reporter=json", `--outputFile.json=${results}`],
     ...vitestArgs,
+    ...excluded.flatMap((file) => ["--exclude", file]),
   ]);
   if (args.includes(LEAVE_NOTHING)) await undoAll(context);
   const counts = countTests(results);
   console.log(renderCounts(counts));
   return exitCode === 0 && counts.failed > 0 ? EXIT.bug : exitCode;
+}
+
+/** What is left out today, which is said. A soak leaves nothing out. */
+function otherDays({ root, note }: SetupContext): string[] {
+  if (process.env["TIDEGATE_TEST_SOAK"] === "1") return [];
+  const day = process.env["TIDEGATE_TEST_SEED"] ?? new Date().toISOString().slice(0, 10);
+  const all = endToEndTests(root);
+  const left = testsOfOtherDays(day, all);
+  note(
+    `${left.length} of ${all.length} end-to-end test files have their turn on another day; \`npm run test:soak\` runs all`,
+  );
+  return left;
 }
 
 async function prepareAndRun(context: SetupContext, needsEngine: boolean, args: readonly string[]): Promise<number> {

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { logGroupName } from "../../model/aws/names.ts";
-import type { AwsConfig } from "../../model/aws/config.ts";
 import { COLORS } from "../../model/color.ts";
 import { InputError } from "../../model/errors.ts";
 import type { StackId } from "../../model/names.ts";
-import { connectAws } from "../../platforms/aws/clients.ts";
+import type { AwsClients } from "../../platforms/aws/clients.ts";
 import { readTaskLines, type TaskLine } from "../../platforms/aws/logs/read-lines.ts";
 import { lineWriter } from "../logs/write-lines.ts";
 import type { LogRequest } from "../logs/log-request.ts";
@@ -22,9 +21,9 @@ const RECENT_MS = 600_000;
  * Throws an InputError for what a stack on AWS has no log of.
  */
 export async function showAwsLogs(
+  { logs }: Pick<AwsClients, "logs">,
   id: StackId,
-  { region, logGroup }: AwsConfig,
-  services: readonly string[],
+  { logGroup = logGroupName(id), services }: { logGroup: string | undefined; services: readonly string[] },
   request: LogRequest,
 ): Promise<void> {
   assertTasks(request);
@@ -39,12 +38,10 @@ export async function showAwsLogs(
       `logs: no service of ${id.stack} fits. It has: ${services.join(", ") || "none"}. Correct its name.`,
     );
   }
-  const { logs } = await connectAws({ region });
-  const group = logGroup ?? logGroupName(id);
   const read = async (from: number): Promise<SourceLine[][]> =>
     await Promise.all(
       sources.map(async (source) => {
-        const lines = await readTaskLines(logs, { group, prefix: `${source}/`, since: from });
+        const lines = await readTaskLines(logs, { group: logGroup, prefix: `${source}/`, since: from });
         return lines.map((line) => ({ source, ...line }));
       }),
     );

@@ -1,47 +1,25 @@
 import { openLog } from "../../agent/log.ts";
-import type { StackRef } from "../../engine/engine.ts";
-import type { AwsConfig } from "../../model/aws/config.ts";
-import { otherColor, type Color } from "../../model/color.ts";
+import { otherColor } from "../../model/color.ts";
 import { durationMs } from "../../model/duration.ts";
 import { EXIT, InputError } from "../../model/errors.ts";
-import type { LedgerHead } from "../../model/ledger-state.ts";
 import { canaryText } from "../../plan/canary-text.ts";
+import type { SessionArgs } from "../../platforms/aws/control/session.ts";
 import type { LookEnd } from "../../platforms/aws/watch/look-once.ts";
 import { watchRelease, type Watched } from "../../platforms/aws/watch/watch-release.ts";
 import { headLine } from "../run/ledger-head.ts";
-import { openService } from "./open-service.ts";
+import type { WantedWatch, WatchReport } from "../watch/wanted-watch.ts";
 import { watcherName } from "./watcher-name.ts";
-
-export interface AwsWatchOptions {
-  service: string;
-  json: boolean;
-  once: boolean;
-  /** How long at most; to the end of the release when left out. */
-  forTime: string | undefined;
-}
-
-/** What is printed with `--json`, of the shape that a watch has on any platform. */
-interface AwsWatch {
-  stack: string;
-  service: string;
-  color: Color;
-  version: string;
-  problem: string | null;
-  wentBackTo: string | null;
-  ledger: LedgerHead | null;
-}
 
 /**
  * Watches a release in place of the agent, which there is not on AWS: takes the steps of its canary, and goes back from what its guard finds bad. It
  * ends with the release, after one look where it is so asked, and with Ctrl-C; the release goes on without it, and the next one goes on with it.
  */
 export async function watchOnAws(
-  ref: StackRef,
-  aws: AwsConfig,
-  { service, json, once, forTime }: AwsWatchOptions,
-  print: (result: AwsWatch, exitCode: number) => void,
-): Promise<void> {
-  const place = await openService(ref, aws, service);
+  open: () => Promise<SessionArgs>,
+  { service, forTime, rollback, once, say }: WantedWatch,
+): Promise<WatchReport> {
+  if (!rollback) throw new InputError("--no-rollback: is not there on AWS, where the guard decides. Remove it.");
+  const place = await open();
   const ended = new AbortController();
   let isInterrupted = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -52,18 +30,17 @@ export async function watchOnAws(
   }
   const signal =
     forTime === undefined ? ended.signal : AbortSignal.any([ended.signal, AbortSignal.timeout(durationMs(forTime))]);
-  const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
   const log = openLog((line) => void process.stderr.write(line));
   const watched = await watchRelease(
     { ...place, name: watcherName(), log },
     { once, signal, tell: sayChanges(service, say) },
   );
   const { head: ledger } = await place.store.ledger.state();
-  const told = toldOf(ref, watched);
-  process.exitCode = isInterrupted ? EXIT.interrupted : watched.end === "back" ? EXIT.rolledBack : EXIT.done;
+  const told = toldOf(watched);
   say(`${service}: ${endWords(watched)}`);
   if (ledger !== null && watched.end === "back") say(headLine(ledger));
-  if (json) print({ ...told, ledger }, process.exitCode);
+  const exitCode = isInterrupted ? EXIT.interrupted : watched.end === "back" ? EXIT.rolledBack : EXIT.done;
+  return { ...told, ledger, exitCode };
 }
 
 /** One line for each look that differs from the one before it. */
@@ -78,16 +55,14 @@ function sayChanges(service: string, say: (line: string) => void): (look: LookEn
   };
 }
 
-function toldOf({ stack }: StackRef, { end, first, last }: Watched): Omit<AwsWatch, "ledger"> {
+function toldOf({ end, first, last }: Watched): Omit<WatchReport, "ledger" | "exitCode"> {
   const color = first.active;
   const sealed = color === null ? null : first.sealed[color];
   if (color === null || sealed === null)
     throw new InputError(`${first.service}: no color serves, so there is nothing to watch.`);
   const problem = last.verdicts.find(({ outcome }) => outcome === "fail")?.text ?? null;
   const back = first.sealed[otherColor(color)]?.release.version ?? null;
-  const { service } = first;
-  const version = sealed.release.version;
-  return { stack, service, color, version, problem, wentBackTo: end === "back" ? back : null };
+  return { color, version: sealed.release.version, problem, wentBackTo: end === "back" ? back : null };
 }
 
 function endWords({ end, first, last }: Watched): string {

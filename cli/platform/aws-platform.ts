@@ -11,8 +11,10 @@ import { serviceNames } from "../../model/observed-hosts.ts";
 import type { Observed, ObservedHost } from "../../model/observed.ts";
 import { thisUser } from "../../model/this-user.ts";
 import { connectAws, type AwsClients } from "../../platforms/aws/clients.ts";
+import type { SessionArgs } from "../../platforms/aws/control/session.ts";
 import { openStore, type AwsStore } from "../../platforms/aws/store/open-store.ts";
 import type { LogRequest } from "../logs/log-request.ts";
+import type { WantedWatch } from "../watch/wanted-watch.ts";
 import type { StackPlatform } from "./platform.ts";
 import type { WantedRollback, WentBack } from "./went-back.ts";
 
@@ -72,7 +74,7 @@ export class AwsPlatform implements StackPlatform {
   async showLogs(request: LogRequest) {
     const { showAwsLogs } = await import("../aws/show-logs.ts");
     const services = serviceNames((await this.observe()).hosts);
-    await showAwsLogs(this.#id, this.#config, services, request);
+    await showAwsLogs(await this.#connected(), this.#id, { logGroup: this.#config.logGroup, services }, request);
   }
 
   async openLedger() {
@@ -91,14 +93,18 @@ export class AwsPlatform implements StackPlatform {
 
   async keepWatch(services: readonly string[], watch: { signal: AbortSignal; warn: (line: string) => void }) {
     const { keepWatch } = await import("../aws/keep-watch.ts");
-    await keepWatch(this.#ref, this.#config, services, watch);
+    await keepWatch(this.#id.stack, services, (service) => this.#service(service), watch);
+  }
+
+  async watch(wanted: WantedWatch) {
+    const { watchOnAws } = await import("../aws/watch.ts");
+    return await watchOnAws(() => this.#service(wanted.service), wanted);
   }
 
   async changeCanary(change: CanaryChange) {
-    const { openService } = await import("../aws/open-service.ts");
     const { openSession } = await import("../../platforms/aws/control/session.ts");
     const { changeCanaryOf } = await import("../../delivery/change-canary-of.ts");
-    return await changeCanaryOf(await openSession(await openService(this.#ref, this.#config, change.service)), change);
+    return await changeCanaryOf(await openSession(await this.#service(change.service)), change);
   }
 
   async reviewRelease(request: ReviewRequest) {
@@ -112,15 +118,13 @@ export class AwsPlatform implements StackPlatform {
   }
 
   async rollBack({ service, wanted, expected, change }: WantedRollback): Promise<WentBack | null> {
-    const { findPlace } = await import("../../platforms/aws/observe/find-place.ts");
     const { rollBack } = await import("../../platforms/aws/control/roll-back.ts");
     const { mandateAfter } = await import("../../platforms/aws/control/mandate-after.ts");
-    const clients = await this.#connected();
-    const store = await this.#store();
+    const found = await this.#service(service);
     const holder = { by: thisUser(), command: `tidegate rollback ${service} -s ${this.#id.stack}` };
     const done = await rollBack({
-      ...{ clients, place: await findPlace(clients, this.#id, this.#config), store, service, wanted, change },
-      mandate: mandateAfter(signalMandate(service), () => store.overtakeLease(holder)), // it waits for nobody
+      ...{ ...found, wanted, change },
+      mandate: mandateAfter(signalMandate(service), () => found.store.overtakeLease(holder)), // it waits for nobody
       ...(expected === undefined ? {} : { expected }),
     });
     if (done === null) return null;
@@ -158,6 +162,13 @@ export class AwsPlatform implements StackPlatform {
       `kept: the ledger and what is remembered, below ${project}/${stack}/ in the bucket ${this.#config.bucket}. ` +
         `The next \`tidegate up -s ${stack}\` goes on with it.`,
     ]);
+  }
+
+  /** Where a service is found, moved and remembered. */
+  async #service(service: string): Promise<SessionArgs> {
+    const { findPlace } = await import("../../platforms/aws/observe/find-place.ts");
+    const clients = await this.#connected();
+    return { clients, place: await findPlace(clients, this.#id, this.#config), store: await this.#store(), service };
   }
 
   async #store(): Promise<AwsStore> {

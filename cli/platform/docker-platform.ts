@@ -8,6 +8,7 @@ import { addressesOf, onlyHost, type StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { LogRequest } from "../logs/log-request.ts";
+import type { WantedWatch } from "../watch/wanted-watch.ts";
 import type { StackPlatform } from "./platform.ts";
 import type { WantedRollback, WayBack, WentBack } from "./went-back.ts";
 
@@ -84,6 +85,11 @@ export class DockerPlatform implements StackPlatform {
 
   async keepWatch() {
     return Promise.resolve();
+  }
+
+  async watch(wanted: WantedWatch) {
+    const { watchOnHost } = await import("../watch/watch-on-host.ts");
+    return await watchOnHost(this.#id, this.hosts, wanted);
   }
 
   async changeCanary(change: CanaryChange) {

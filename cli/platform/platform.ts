@@ -14,6 +14,7 @@ import type { Observed } from "../../model/observed.ts";
 import type { DoctorCheck } from "../../setup/doctor.ts";
 import type { LogRequest } from "../logs/log-request.ts";
 import type { StatusReport } from "../status/status-report.ts";
+import type { WantedWatch, WatchReport } from "../watch/wanted-watch.ts";
 import type { WantedRollback, WentBack } from "./went-back.ts";
 
 /** What commands ask of where a stack runs, whatever that is. Nothing is asked of it before a method is called. */
@@ -44,6 +45,8 @@ export interface StackPlatform {
   acceptLedger(change: Change): Promise<Accepted | null>;
   /** Which color of a service serves, and what is under way; null where none has served. */
   readRecord(service: string): Promise<EdgeRecord | null>;
+  /** Watches what serves, and takes it back when something turns red. Throws an InputError where nothing serves, or for what it cannot do. */
+  watch(wanted: WantedWatch): Promise<WatchReport>;
   /**
    * Watches releases of services until they are over or the signal ends it, where no agent does; returns at once where one does. `warn` is told
    * what it cannot do.

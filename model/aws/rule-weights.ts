@@ -15,9 +15,6 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Seconds for which a load balancer can keep a client on its target group. Source: `TargetGroupStickinessConfig`. */
 const STICKY_SECONDS = { min: 1, max: 7 * 24 * 60 * 60 } as const;
 
-/** A client share of less than that a rule cannot give: 0.1 %, of {@link CLIENTS}. */
-export const LEAST_SHARE = CLIENTS / 1_000;
-
 /**
  * Weights of a service's rule, as its record says: whole per cents, or tenths of one where a canary's share is none, to the nearest. A
  * target group takes 999 at most, which nothing but a share of all would be above.

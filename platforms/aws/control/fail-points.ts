@@ -1,6 +1,16 @@
 /** Where a test can kill what asks the gates before a release on AWS, before and after what it writes down. */
 export const AWS_GATES_FAIL_POINTS = ["aws:before-gates", "aws:after-gates"] as const;
 
+/** Those of whatever changes who gets traffic, a canary's step and a switch alike: record, ledger, rules. */
+export const AWS_SHIFT_FAIL_POINTS = [
+  "aws:before-record",
+  "aws:after-record",
+  "aws:after-entry",
+  "aws:after-told",
+  "aws:after-rule",
+  "aws:after-test-rule",
+] as const;
+
 /** Where a test can kill a cutover on AWS as if its machine had lost power: before and after each of its effects. */
 export const AWS_FAIL_POINTS = [
   "aws:before-gate",
@@ -10,12 +20,7 @@ export const AWS_FAIL_POINTS = [
   "aws:after-checks",
   "aws:after-smoke",
   "aws:after-resume",
-  "aws:before-record",
-  "aws:after-record",
-  "aws:after-entry",
-  "aws:after-told",
-  "aws:after-rule",
-  "aws:after-test-rule",
+  ...AWS_SHIFT_FAIL_POINTS,
   "aws:before-verify",
   "aws:before-bake",
   "aws:after-verify",
@@ -28,17 +33,5 @@ export const AWS_OVERTAKE_FAIL_POINTS = ["aws:before-overtake", "aws:after-overt
 /** Where one can kill who watches a release, beside those: before and after it keeps how far that is. */
 export const AWS_WATCH_FAIL_POINTS = ["aws:before-watch", "aws:after-watch"] as const;
 
-/** Those that a change of a canary passes. */
-export const AWS_SHIFT_FAIL_POINTS = [
-  "aws:before-record",
-  "aws:after-record",
-  "aws:after-entry",
-  "aws:after-told",
-  "aws:after-rule",
-  "aws:after-test-rule",
-] as const satisfies readonly AwsFailPoint[];
-
 /** Where the number of tasks of a color changes that does not serve. */
 export const AWS_IDLE_FAIL_POINTS = ["aws:before-idle", "aws:after-idle"] as const;
-
-export type AwsFailPoint = (typeof AWS_FAIL_POINTS)[number] | (typeof AWS_GATES_FAIL_POINTS)[number];

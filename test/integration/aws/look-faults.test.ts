@@ -1,12 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { awsSchema } from "../../../model/aws/config.ts";
 import type { AwsFault } from "../../../platforms/aws/aws-error.ts";
 import { lookAt } from "../../../platforms/aws/observe/look-at.ts";
 import { LOOKING } from "../../../platforms/aws/policy/own-calls.ts";
-import { AWS } from "../../unit/model/aws/aws-config.ts";
 import { Account } from "../../support/aws/account.ts";
 import type { Trouble } from "../../support/aws/proxy.ts";
-import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
+import { configOf, setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
 
 const TROUBLES: readonly [what: string, trouble: Trouble, fault: AwsFault][] = [
@@ -26,7 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(() => aws().proxy.clear());
 
-const look = () => lookAt(account.clients, stage.stack.place.id, awsSchema.parse({ ...AWS, bucket: stage.bucket }));
+const look = () => lookAt(account.clients, stage.stack.place.id, configOf(stage));
 
 describe.each(Object.keys(LOOKING))("a look that cannot call %s", (action) => {
   it.each(TROUBLES)("for %s shows nothing half, and names call and thing", async (_, trouble, fault) => {

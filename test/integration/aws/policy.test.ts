@@ -1,5 +1,4 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { awsSchema, type AwsConfig } from "../../../model/aws/config.ts";
 import { logGroupName } from "../../../model/aws/names.ts";
 import type { PolicyUser } from "../../../model/aws/policy-users.ts";
 import { InputError } from "../../../model/errors.ts";
@@ -25,12 +24,11 @@ import { DOCTOR, LOGS, LOOKING, MOVING, SMOKE_SECRETS, WATCHING } from "../../..
 import { policyFor } from "../../../platforms/aws/policy/policies.ts";
 import { openStore } from "../../../platforms/aws/store/open-store.ts";
 import { lookOnce } from "../../../platforms/aws/watch/look-once.ts";
-import { AWS } from "../../unit/model/aws/aws-config.ts";
 import { Account } from "../../support/aws/account.ts";
 import { defaultNetwork } from "../../support/aws/default-network.ts";
 import { putLines } from "../../support/aws/log-lines.ts";
 import { REGION } from "../../support/aws/region.ts";
-import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
+import { configOf, setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
 import { change, refused, sealed, side } from "../../support/ledger/entries.ts";
 
@@ -44,7 +42,6 @@ beforeAll(async () => {
 beforeEach(() => aws().proxy.clear());
 
 const PROVEN_IN = [{ id: { project: "shop", stack: "stg" }, bucket: "rehearsals" }];
-const configOf = ({ bucket }: AwsStage): AwsConfig => awsSchema.parse({ ...AWS, bucket });
 const policyOf = (who: PolicyUser, of = stage): PolicyDocument =>
   policyFor(who, { id: of.stack.place.id, aws: configOf(of), services: ["shop"], provenIn: PROVEN_IN });
 const without = (action: string, { Statement, Version }: PolicyDocument): PolicyDocument => ({

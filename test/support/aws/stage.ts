@@ -1,4 +1,5 @@
 import type { Mandate } from "../../../edge/control/mandate.ts";
+import { awsSchema, type AwsConfig } from "../../../model/aws/config.ts";
 import type { Color } from "../../../model/color.ts";
 import { gateSchema } from "../../../model/service.ts";
 import type { MoveArgs } from "../../../platforms/aws/control/move.ts";
@@ -6,6 +7,7 @@ import { observeAws } from "../../../platforms/aws/observe/observe.ts";
 import { weightsOf } from "../../../platforms/aws/observe/served.ts";
 import type { AwsPlace } from "../../../platforms/aws/place.ts";
 import { openStore, type AwsStore } from "../../../platforms/aws/store/open-store.ts";
+import { AWS } from "../../unit/model/aws/aws-config.ts";
 import { change } from "../ledger/entries.ts";
 import type { Account, AccountStack, MadePool } from "./account.ts";
 import { createBucket } from "./bucket.ts";
@@ -29,6 +31,11 @@ export interface AwsStage {
   weights(): Promise<Record<"public" | "test", { blue: number; green: number }>>;
   /** Kinds of the ledger's entries, each with its purpose where it has one. */
   entries(): Promise<string[]>;
+}
+
+/** What the file of such a stack says of AWS. */
+export function configOf({ bucket }: Pick<AwsStage, "bucket">): AwsConfig {
+  return awsSchema.parse({ ...AWS, bucket });
 }
 
 /** Where it is set, when it is not alone: listeners that others have as well, and a place on them that nobody has. */

@@ -8,6 +8,7 @@ import { countTests, renderCounts } from "./count-tests.ts";
 import { setUp } from "./set-up.ts";
 import type { SetupContext } from "./step.ts";
 import { TEST_STEPS } from "./steps.ts";
+import { IS_SOAK, SEED } from "./test-scope.ts";
 import { endToEndTests, testsOfOtherDays } from "./test-turns.ts";
 
 const LEAVE_NOTHING = "--leave-nothing";
@@ -35,10 +36,9 @@ export async function runTests(context: SetupContext, args: readonly string[]): 
 
 /** What is left out today, which is said. A soak leaves nothing out. */
 function otherDays({ root, note }: SetupContext): string[] {
-  if (process.env["TIDEGATE_TEST_SOAK"] === "1") return [];
-  const day = process.env["TIDEGATE_TEST_SEED"] ?? new Date().toISOString().slice(0, 10);
+  if (IS_SOAK) return [];
   const all = endToEndTests(root);
-  const left = testsOfOtherDays(day, all);
+  const left = testsOfOtherDays(SEED, all);
   note(
     `${left.length} of ${all.length} end-to-end test files have their turn on another day; \`npm run test:soak\` runs all`,
   );

@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
+import { IS_SOAK, SEED } from "../../setup/test-scope.ts";
 
-/** Whether `npm run test:soak` asks for everything, and not only for what the time of `npm test` allows. */
-export const IS_SOAK = process.env["TIDEGATE_TEST_SOAK"] === "1";
-
-/** Which sample of a matrix is taken: another one each day, or the one that a failed run has named. */
-export const SEED = process.env["TIDEGATE_TEST_SEED"] ?? new Date().toISOString().slice(0, 10);
+export { IS_SOAK, SEED };
 
 /** All cases in a soak; else a fifth of them, the same for the same seed, in their own order. */
 export function sampled<T extends string | number>(cases: readonly T[], seed = SEED, isSoak = IS_SOAK): T[] {

@@ -4,6 +4,7 @@ import { renderShare } from "../../model/canary.ts";
 import { colorSchema, otherColor } from "../../model/color.ts";
 import { renderDuration } from "../../model/duration.ts";
 import { InputError } from "../../model/errors.ts";
+import { messageOn } from "../../model/hosts.ts";
 import { recordOf, serviceNames } from "../../model/observed-hosts.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import { canaryText } from "../../plan/canary-text.ts";
@@ -11,6 +12,7 @@ import type { StackOptions } from "../options.ts";
 import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
 import { defineResult } from "../result/result.ts";
+import { agentDifferences } from "../status/agent-differences.ts";
 import { seenStandstillSchema, standstillOf, standstillText } from "../status/standstill.ts";
 
 export interface CanaryStatusOptions extends StackOptions {
@@ -40,7 +42,8 @@ type Canaries = z.infer<z.ZodObject<typeof shape>>["canaries"];
 /** Shows every release of a stack that gets its traffic step by step. */
 export async function canaryStatus({ cwd, stack, service, json }: CanaryStatusOptions): Promise<void> {
   const ref = findStack(cwd, stack);
-  const { hosts } = await (await openPlatform(ref)).observeWatched();
+  const platform = await openPlatform(ref);
+  const { hosts } = await platform.observeWatched();
   const names = serviceNames(hosts);
   if (service !== undefined && !names.includes(service)) {
     throw new InputError(`${service}: there is no such service. There are ${names.join(", ") || "none"}.`);
@@ -49,7 +52,16 @@ export async function canaryStatus({ cwd, stack, service, json }: CanaryStatusOp
     names.filter((name) => name === (service ?? name)).flatMap((name) => entryOf(name, hosts, ref.stack)),
   );
   if (json) canaryStatusResult.print({ stack: ref.stack, canaries });
-  else process.stdout.write(render(canaries, Date.now()));
+  else process.stdout.write(render(canaries, Date.now()) + troubles(hosts, platform.hasAgent));
+}
+
+/** Why nobody carries the steps out, where an agent is to. */
+function troubles(hosts: readonly ObservedHost[], hasAgent: boolean): string {
+  if (!hasAgent) return "";
+  const lines = hosts.flatMap((host) =>
+    agentDifferences(host).map((trouble) => `! ${messageOn(hosts, host, trouble)}`),
+  );
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function entryOf(name: string, hosts: readonly ObservedHost[], stack: string): [string, Canaries[string]][] {

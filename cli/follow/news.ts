@@ -1,4 +1,4 @@
-import { agentTrouble } from "../../model/agent-trouble.ts";
+import { agentTrouble, thawing } from "../../model/agent-trouble.ts";
 import type { CanaryState } from "../../model/canary-state.ts";
 import type { Color } from "../../model/color.ts";
 import { messageOn } from "../../model/hosts.ts";
@@ -44,10 +44,11 @@ export class News {
       const kind = host.agent?.state === "running" && what !== undefined ? "silent" : (what ?? "well");
       if (!this.#isNew(`host ${host.name}`, kind, "well")) return [];
       if (what === undefined) return [messageOn(hosts, host, "the agent is back, and the steps go on")];
-      const remedy =
+      const others =
         kind === "silent"
           ? `\`tidegate logs --agent -s ${this.#stack}\` says what it is at`
           : `\`tidegate up -s ${this.#stack}\` brings it back`;
+      const remedy = (host.agent == null ? undefined : thawing(host.agent)) ?? others;
       return [messageOn(hosts, host, `the agent ${what}: nobody carries the steps out. ${remedy}`)];
     });
   }

@@ -1,10 +1,10 @@
 import { strayWorkers } from "../../plan/serving-colors.ts";
 import { COLORS, type Color } from "../../model/color.ts";
-import { agentTrouble } from "../../model/agent-trouble.ts";
 import { servicesNamed } from "../../model/observed-hosts.ts";
 import { messageOn } from "../../model/hosts.ts";
 import { isStopped, type Observed, type ObservedHost } from "../../model/observed.ts";
 import type { ServiceSpec } from "../../model/service.ts";
+import { agentDifferences } from "./agent-differences.ts";
 import type { ReplicaReport, ServiceReport, StatusReport } from "./status-report.ts";
 import type { ProxyAnswers } from "./ask-proxy.ts";
 import { isApplied } from "./is-applied.ts";
@@ -48,13 +48,6 @@ function edgeDifferences({ platform, proxies, services }: Seen, { name, edge }: 
   }
   const proxyError = proxies[name]?.error ?? null;
   return proxyError === null ? [] : [`The edge runs, but its proxy does not answer: ${proxyError}`];
-}
-
-function agentDifferences({ agent, services }: ObservedHost): string[] {
-  const isUnderWay = Object.values(services).some(({ record }) => record?.canary !== undefined);
-  const trouble = agent == null ? (isUnderWay ? "is not there" : undefined) : agentTrouble(agent);
-  if (trouble === undefined) return [];
-  return [`The agent ${trouble}: nobody watches what is under way. Look at its log with \`tidegate logs --agent\`.`];
 }
 
 function serviceDifferences(

@@ -74,6 +74,8 @@ describe("a canary on AWS", () => {
     expect(status.stdout).toMatch(
       /^shop {2}version 2\.0\.0: green has 5% of the clients, blue the others; 30% next, in /,
     );
+    expect(status.stdout).not.toContain("agent");
+    expect((await tidegate("status")).stdout).not.toContain("The agent");
     const watch = await tidegate("watch", "shop", "--once");
     expect(watch.stdout).toMatch(/^shop: green has 5% of the clients.*\nshop: goes on; this watch has ended\.\n$/);
     expect(watch.exitCode).toBe(0);

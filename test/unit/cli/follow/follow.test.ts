@@ -108,6 +108,13 @@ test("says once that the agent is silent, and once that it is back", async () =>
   ]);
 });
 
+test("says of an agent that is frozen what no up does", async () => {
+  const { said } = await followed([at(0, {}, { ...AGENT, state: "paused" }), gone("green")]);
+  expect(said.at(-1)).toBe(
+    "! the agent is paused: nobody carries the steps out. `docker unpause` of its container lets it go on",
+  );
+});
+
 test("misses no agent where there is none", async () => {
   const { said } = await followed([at(0, {}, null), gone("green")], { hasAgent: false });
   expect(said).toEqual(["shop: green has 5% of the clients, blue the others; 30% next, in 10m"]);

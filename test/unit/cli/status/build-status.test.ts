@@ -201,6 +201,11 @@ describe("buildStatus", () => {
       { observed: { ...OBSERVED, agent: { ...AGENT, silentMs: 90_500 } } },
       /^The agent has said nothing for 90s: nobody watches what is under way\. Look at its log with `tidegate logs --agent`\.$/,
     ],
+    [
+      "the agent is frozen",
+      { observed: { ...OBSERVED, agent: { ...AGENT, state: "paused" } } },
+      /^The agent is paused: nobody watches what is under way\. `docker unpause` of its container lets it go on\.$/,
+    ],
     ["the agent is stopped", { observed: { ...OBSERVED, agent: { ...AGENT, state: "exited" } } }, /agent is exited: /],
     ["the edge is stopped", { observed: { ...OBSERVED, edge: null } }, /edge is missing: nothing is served/],
     ["the proxy does not answer", { proxy: null, proxyError: "no answer" }, /its proxy does not answer: no answer/],

@@ -1,7 +1,6 @@
 import { EXIT } from "../../model/errors.ts";
-import type { Release } from "../../model/release.ts";
 import { exampleHost, type Route } from "../../model/route.ts";
-import { phasesOf } from "../../model/smoke.ts";
+import { phasesOf, type Smoke } from "../../model/smoke.ts";
 import type { Task } from "../tasks.ts";
 import { askInTurn, renderTurns } from "../smoke/ask-in-turn.ts";
 import { Filling } from "../smoke/filling.ts";
@@ -11,7 +10,7 @@ import { ControlError } from "./verdict-file.ts";
 import { Waiting } from "./waiting.ts";
 
 export interface SmokeArgs {
-  release: Release;
+  release: { smoke: readonly Smoke[] };
   /** Values of the secrets that its requests name. */
   secrets: ReadonlyMap<string, string>;
   route: Route;

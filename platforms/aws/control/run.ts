@@ -8,13 +8,13 @@ import { readChange } from "../../../model/change.ts";
 import { thisUser } from "../../../model/this-user.ts";
 import { connectAws } from "../clients.ts";
 import { askAccountGates } from "../gates/ask-account-gates.ts";
+import { smokeProofs } from "../smoke/proofs.ts";
 import { openStore } from "../store/open-store.ts";
 import { cutOver } from "./cut-over.ts";
 import { forget } from "./forget.ts";
 import { mandateAfter } from "./mandate-after.ts";
 import type { Moved } from "./move.ts";
 import { setIdle } from "./set-idle.ts";
-import { smokeProofs } from "./smoke-proofs.ts";
 import { awsTaskSchemas, type AwsTask, type AwsVerb } from "./task.ts";
 
 const VERBS = {

@@ -8,7 +8,7 @@ import { connectAccount } from "../../../platforms/aws/clients.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import { forget } from "../../../platforms/aws/control/forget.ts";
 import { rollBack } from "../../../platforms/aws/control/roll-back.ts";
-import { readSmokeSecrets } from "../../../platforms/aws/control/smoke-secrets.ts";
+import { readSmokeSecrets } from "../../../platforms/aws/smoke/read-secrets.ts";
 import { checkIdentity, checkNetwork, checkRegion } from "../../../platforms/aws/doctor/check-account.ts";
 import {
   checkBucket,

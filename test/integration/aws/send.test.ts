@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
 import tls from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { send, type Sent } from "../../../platforms/aws/control/send.ts";
+import { send, type Sent } from "../../../platforms/aws/smoke/send.ts";
 import { selfSigned } from "../../support/certificate.ts";
 import { freePorts } from "../../support/free-port.ts";
 

@@ -5,7 +5,7 @@ import { routeSchema } from "../../../model/route.ts";
 import type { Smoke } from "../../../model/smoke.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import type { MoveArgs } from "../../../platforms/aws/control/move.ts";
-import { smokeProofs } from "../../../platforms/aws/control/smoke-proofs.ts";
+import { smokeProofs } from "../../../platforms/aws/smoke/proofs.ts";
 import { Account } from "../../support/aws/account.ts";
 import { startFront, type Front } from "../../support/aws/front.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import type { PolicyDocument } from "../../../platforms/aws/policy/document.ts";
+import { Turns } from "../../../docker/turns.ts";
 import { freePorts } from "../free-port.ts";
 import { allows } from "./iam/allows.ts";
 import { actionOf, renderRefusal, type AwsRequest, type Refusal } from "./wire.ts";
@@ -37,8 +38,12 @@ export interface AwsProxy {
 
 const FORBIDDEN: Refusal = { status: 403, code: "AccessDenied", message: "no identity-based policy allows it" };
 
+/** S3 looks at a condition and writes in one step; the server behind does not, where two ask at once. */
+const IN_ONE_STEP = "s3:PutObject";
+
 export async function startAwsProxy(behind: string): Promise<AwsProxy> {
   const asked: string[] = [];
+  const writes = new Turns(1);
   const troubles = new Map<string, { trouble: Trouble; left: number }>();
   let policy: PolicyDocument | undefined;
   const acts = new Map<string, () => Promise<unknown>>();
@@ -67,7 +72,8 @@ export async function startAwsProxy(behind: string): Promise<AwsProxy> {
       const { status, headers, body } = renderRefusal(request, trouble);
       return void response.writeHead(status, headers).end(body);
     }
-    const answer = await forward(behind, request);
+    const giveBack = action === IN_ONE_STEP ? await writes.take() : undefined;
+    const answer = await forward(behind, request).finally(giveBack);
     await followers.get(action)?.(request);
     if (trouble === "lost answer") return void incoming.socket.destroy();
     const body = typeof trouble === "function" ? trouble(answer.body, request) : answer.body;

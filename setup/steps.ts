@@ -1,6 +1,6 @@
 import { EDGE_IMAGE, EDGE_IMAGE_VERSION } from "../model/edge-image.ts";
 import { programContext } from "../docker/images/program-context.ts";
-import { AGENT_IMAGE, AGENT_IMAGE_VERSION, AGENT_PROGRAM } from "../model/agent-image.ts";
+import { AGENT_IMAGE, AGENT_IMAGE_VERSION, AGENT_PROGRAMS } from "../model/agent-image.ts";
 import type { Step } from "./step.ts";
 import { baseImage } from "./steps/base-image.ts";
 import { browser } from "./steps/browser.ts";
@@ -29,7 +29,7 @@ export const STEPS: readonly Step[] = [
   pushedImageStep({ key: "edge", folder: "edge", name: `tidegate/edge:${EDGE_IMAGE_VERSION}`, alias: EDGE_IMAGE }),
   pushedImageStep({
     ...{ key: "agent", folder: "agent", name: `tidegate/agent:${AGENT_IMAGE_VERSION}`, alias: AGENT_IMAGE },
-    context: (root, recipe) => programContext({ recipe, root, entry: AGENT_PROGRAM }),
+    context: (root, recipe) => programContext({ recipe, root, entries: AGENT_PROGRAMS }),
   }),
   ...DEMO_RELEASES.map(({ key, version, breaks }) =>
     pushedImageStep({

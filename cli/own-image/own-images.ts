@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { folderContext, type BuildContext } from "../../docker/images/build-context.ts";
 import { programContext } from "../../docker/images/program-context.ts";
-import { AGENT_IMAGE, AGENT_IMAGE_VERSION, AGENT_PROGRAM } from "../../model/agent-image.ts";
+import { AGENT_IMAGE, AGENT_IMAGE_VERSION, AGENT_PROGRAMS } from "../../model/agent-image.ts";
 import { EDGE_IMAGE, EDGE_IMAGE_VERSION } from "../../model/edge-image.ts";
 
 /** An image of ours that a stack's host needs. */
@@ -25,7 +25,8 @@ export const OWN_IMAGES: Readonly<Record<OwnImage["name"], OwnImage>> = {
   agent: {
     ...{ name: "agent", reference: AGENT_IMAGE, version: AGENT_IMAGE_VERSION },
     fetches: "Node.js from Debian's packages",
-    context: () => programContext({ recipe: recipe("agent"), root: folderWith(AGENT_PROGRAM), entry: AGENT_PROGRAM }),
+    context: () =>
+      programContext({ recipe: recipe("agent"), root: folderWith(AGENT_PROGRAMS[0]), entries: AGENT_PROGRAMS }),
   },
 };
 

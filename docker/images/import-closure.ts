@@ -13,8 +13,8 @@ export interface ImportClosure {
 const STATIC = /^(?:import|export)\s+(?!type\b)(?:[^;"]*?\sfrom\s+)?"([^"]+)"/gm;
 const DYNAMIC = /\bimport\("([^"]+)"\)/g;
 
-/** Follows what a file imports, statically and on the way, with names from `root`. Works on TypeScript and on what is compiled from it. */
-export function importClosure(root: string, entry: string): ImportClosure {
+/** Follows what files import, statically and on the way, with names from `root`. Works on TypeScript and on what is compiled from it. */
+export function importClosure(root: string, entries: readonly string[]): ImportClosure {
   const files = new Set<string>();
   const packages = new Set<string>();
   const follow = (file: string) => {
@@ -25,7 +25,7 @@ export function importClosure(root: string, entry: string): ImportClosure {
       else if (!imported.startsWith("node:")) packages.add(packageOf(imported));
     }
   };
-  follow(entry);
+  for (const entry of entries) follow(entry);
   return { files: [...files].toSorted(), packages: [...packages].toSorted() };
 }
 

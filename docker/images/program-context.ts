@@ -12,16 +12,16 @@ export interface ProgramImage {
   recipe: string;
   /** Folder of the program's sources, or of what is compiled from them. */
   root: string;
-  /** Its first file, from there. */
-  entry: string;
+  /** First file of each program that it has, from there. */
+  entries: readonly string[];
 }
 
 /**
- * What the image of a program is built from: its recipe, and below `program/` every file that it imports, in the folders where they lie
+ * What the image of programs is built from: its recipe, and below `program/` every file that they import, in the folders where they lie
  * and as JavaScript, with the npm packages they need. Throws where a package is not installed.
  */
-export function programContext({ recipe, root, entry }: ProgramImage): BuildContext {
-  const { files, packages } = importClosure(root, entry);
+export function programContext({ recipe, root, entries }: ProgramImage): BuildContext {
+  const { files, packages } = importClosure(root, entries);
   return [
     ...folderContext(recipe),
     ...files.map((name) => asJavaScript(readContextFile(`program/${name}`, join(root, name)))),

@@ -24,7 +24,7 @@ test("follows what is imported in every way that has it there at run time", () =
     "b/second.ts": 'export { x } from "./third.ts";\nimport all, { some } from "zod/v4";\n',
     "b/third.ts": 'import "../a/main.js";\n',
   });
-  expect(importClosure(root, "a/main.js")).toEqual({
+  expect(importClosure(root, ["a/main.js"])).toEqual({
     files: ["a/first.ts", "a/fourth.ts", "a/main.js", "b/second.ts", "b/third.ts"],
     packages: ["@scope/name", "zod"],
   });
@@ -42,5 +42,5 @@ test("leaves out what is imported as a type alone, and what only reads like an i
       'export class First {}\nexport const second = "x";',
     ].join("\n"),
   });
-  expect(importClosure(root, "main.ts")).toEqual({ files: ["main.ts"], packages: [] });
+  expect(importClosure(root, ["main.ts"])).toEqual({ files: ["main.ts"], packages: [] });
 });

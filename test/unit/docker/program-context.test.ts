@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { programContext } from "../../../docker/images/program-context.ts";
-import { AGENT_PROGRAM } from "../../../model/agent-image.ts";
+import { AGENT_PROGRAMS } from "../../../model/agent-image.ts";
 import { REPOSITORY } from "../../support/repository.ts";
 
 let root: string;
@@ -18,7 +18,7 @@ function write(files: Record<string, string>): void {
   }
 }
 
-const contextOf = (entry: string) => programContext({ recipe: join(root, "recipe"), root, entry });
+const contextOf = (...entries: string[]) => programContext({ recipe: join(root, "recipe"), root, entries });
 const zod = (more: object = {}) => JSON.stringify({ name: "zod", ...more });
 
 test("has the recipe, what the program imports as JavaScript, and what is loaded of its packages", () => {
@@ -45,6 +45,15 @@ test("has the recipe, what the program imports as JavaScript, and what is loaded
   expect(text("program/a/run.js")?.replaceAll(/ +/g, " ")).toBe('import { z } from "zod";\n \nexport const x = z;\n');
 });
 
+test("has what several programs import once", () => {
+  write({
+    ...{ "recipe/Dockerfile": "", "a/main.js": 'import "../c.ts";\n', "b/main.js": 'import "../c.ts";\n' },
+    "c.ts": "export const c = 1;\n",
+  });
+  const names = contextOf("a/main.js", "b/main.js").map(({ name }) => name);
+  expect(names).toEqual(["Dockerfile", "program/a/main.js", "program/b/main.js", "program/c.js"]);
+});
+
 test("refuses a package that is not there, and one that needs others", () => {
   write({ "recipe/Dockerfile": "", "main.js": 'import "nowhere-to-be-found";\n' });
   expect(() => contextOf("main.js")).toThrow("nowhere-to-be-found is not installed");
@@ -52,16 +61,16 @@ test("refuses a package that is not there, and one that needs others", () => {
   expect(() => contextOf("main.js")).toThrow("zod needs packages of its own");
 });
 
-test("makes of the agent what any Node.js runs", () => {
+test.each(AGENT_PROGRAMS)("makes of %s what any Node.js runs", (program) => {
   const recipe = join(REPOSITORY, "images", "agent");
-  for (const { name, content } of programContext({ recipe, root: REPOSITORY, entry: AGENT_PROGRAM })) {
+  for (const { name, content } of programContext({ recipe, root: REPOSITORY, entries: [program] })) {
     const path = join(root, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
   }
   writeFileSync(join(root, "program", "package.json"), '{ "type": "module" }\n');
   const said = () =>
-    execFileSync(process.execPath, ["--no-experimental-strip-types", AGENT_PROGRAM], {
+    execFileSync(process.execPath, ["--no-experimental-strip-types", program], {
       cwd: join(root, "program"),
       env: {},
       encoding: "utf8",

@@ -11,6 +11,8 @@ export const TAG = {
   version: "tidegate:version",
   /** `releaseHash` of the release that a task definition is of. */
   release: "tidegate:release",
+  /** Of a task definition whose tasks end by themselves: what they are for. */
+  job: "tidegate:job",
   /** Of an ECS service: `replicas` as it was declared last. */
   replicas: "tidegate:replicas",
   /** Of an ECS service that auto scaling has to do with: `on`. */

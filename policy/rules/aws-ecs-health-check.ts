@@ -11,7 +11,8 @@ export const awsEcsHealthCheck: Rule = {
   title: "ECS: health check",
   group: "aws",
   description:
-    "Every essential container of a task definition has a health check of its own, but for the tasks of a color, which the load balancer asks.",
+    "Every essential container of a task definition has a health check of its own, but for the tasks of a color, which the load balancer asks, and for " +
+    "those that end by themselves.",
   rationale:
     "Without one, a container that hangs counts as running. A load balancer asks only behind its own port, and a task definition does not tell whether there is one.",
   severity: "medium",
@@ -24,7 +25,11 @@ export const awsEcsHealthCheck: Rule = {
   },
   judges: [ECS_TASK_DEFINITION],
   judge: (resource) => {
-    if (inputOf(resource, "tags").at(TAG.release).value !== undefined) {
+    const tags = inputOf(resource, "tags");
+    if (tags.at(TAG.job).value !== undefined) {
+      return { notApplicable: "Its tasks end by themselves, and their exit code says how that went" };
+    }
+    if (tags.at(TAG.release).value !== undefined) {
       return { notApplicable: "The load balancer checks the tasks of a color, by the health check of their release" };
     }
     return judgeEcsContainers(resource, (container) => {

@@ -15,6 +15,11 @@ describeEcsContainerRule(awsEcsHealthCheck, {
       task({ healthCheck: undefined }, { tags: { "tidegate:release": "0e1b2f8d1c0a4c5e" } }),
       "The load balancer checks the tasks of a color, by the health check of their release",
     ],
+    [
+      "tasks that end by themselves",
+      task({ healthCheck: undefined }, { tags: { "tidegate:job": "smoke" } }),
+      "Its tasks end by themselves, and their exit code says how that went",
+    ],
   ],
   refuses: [
     [

@@ -79,6 +79,14 @@ export const awsSchema = z
       .describe(
         "Gives releases their secrets as files under /run/secrets, as on Docker hosts; variables when left out.",
       ),
+    smokeTask: z
+      .strictObject({
+        image: imageReferenceSchema.describe("The agent's image, which has the program that sends them."),
+      })
+      .optional()
+      .describe(
+        "Has a task in the VPC send smoke requests where the load balancer cannot be reached from here; nothing when left out.",
+      ),
   })
   .superRefine(({ loadBalancer, listeners }, context) => {
     if ((loadBalancer === undefined) !== (listeners === undefined)) return;

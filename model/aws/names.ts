@@ -17,6 +17,11 @@ export function ecsName(id: StackId, service: string, color: Color): string {
   return fitting(`${stackPrefix(id)}-${service}-${color}`, LONG);
 }
 
+/** Family of the task definitions that send smoke requests. */
+export function smokeFamily(id: StackId, service: string): string {
+  return fitting(`${stackPrefix(id)}-${service}-smoke`, LONG);
+}
+
 /**
  * Name of a color's target group. The port is in it: a target group of another port is made before the old one goes, while both have
  * a name.

@@ -2,6 +2,7 @@ import type { Platform } from "../platform.ts";
 import type { ServiceSpec } from "../service.ts";
 import type { AwsConfig } from "./config.ts";
 import { idleProblems } from "./idle.ts";
+import { tasksOf } from "./release-problems.ts";
 import { scalingProblems } from "./scaling.ts";
 import { awsServiceProblems } from "./service-problems.ts";
 
@@ -54,7 +55,7 @@ function tasksProblems({ scaling, idle }: AwsConfig, services: PlatformConfig["s
 type Problems<T> = (said: T, replicas: number, path: string) => string[];
 
 function servicesProblems(aws: AwsConfig, services: PlatformConfig["services"]): string[] {
-  const tasks = { onFargate: aws.capacityProvider === undefined, secretsAsFiles: aws.secretFiles !== undefined };
+  const tasks = tasksOf(aws);
   return Object.entries(services).flatMap(([name, spec]) =>
     awsServiceProblems({ name, spec, priority: aws.priorities[name], tasks }),
   );

@@ -6,6 +6,21 @@ export interface Tasks {
   onFargate: boolean;
   /** Whether secrets are files, as on Docker hosts; variables where not. */
   secretsAsFiles: boolean;
+  /** Whether a task may have to send smoke requests. */
+  sendSmoke: boolean;
+}
+
+/** How the tasks of a stack run that says, or does not say, these. */
+export function tasksOf({
+  capacityProvider,
+  secretFiles,
+  smokeTask,
+}: Partial<Record<"capacityProvider" | "secretFiles" | "smokeTask", unknown>>): Tasks {
+  return {
+    onFargate: capacityProvider === undefined,
+    secretsAsFiles: secretFiles !== undefined,
+    sendSmoke: smokeTask !== undefined,
+  };
 }
 
 /** Most seconds that Fargate leaves a container to end. Source: `stopTimeout`, Amazon ECS developer guide. */

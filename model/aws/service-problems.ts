@@ -7,6 +7,7 @@ import { gateProblems, healthProblems } from "./health-problems.ts";
 import { drainProblems, releaseProblems, type Tasks } from "./release-problems.ts";
 import { ruleProblems } from "./rule-conditions.ts";
 import { CHOSEN_PRIORITIES, routeClass } from "./rule-priority.ts";
+import { smokeProblems } from "./smoke-problems.ts";
 import { sizeProblems } from "./task-size.ts";
 
 /** A service that is to be made on AWS. */
@@ -38,6 +39,7 @@ export function awsServiceProblems({ name, spec, priority, tasks }: AwsService):
         ...healthProblems(release.health, spec.gate, `${at}.${color}.health`),
         ...releaseProblems(release, tasks, `${at}.${color}`),
         ...checkProblems(release, `${at}.${color}`),
+        ...(tasks.sendSmoke ? smokeProblems(release, `${at}.${color}`) : []),
       ];
     }),
   ];

@@ -6,7 +6,10 @@ import type { Color } from "../../model/color.ts";
 import { startFront, type Front } from "../support/aws/front.ts";
 import { changesOf, ProgramStack } from "../support/aws/program-stack.ts";
 import { CRASHED, NOISY } from "../support/aws/provider/ecs.ts";
+import { asContainer } from "../support/aws/smoke-container.ts";
+import { SmokeRunner } from "../support/aws/smoke-runner.ts";
 import { useAws } from "../support/aws/use-aws.ts";
+import { setUpImage } from "../support/images.ts";
 import { selfSigned } from "../support/certificate.ts";
 
 const aws = useAws();
@@ -127,6 +130,10 @@ describe("gates before a release on AWS", () => {
 });
 
 const ofImage = (version: string, image: string) => ({ ...release(version), image: `registry.test/shop:${image}` });
+const watched = (version: string, image = version) => ({
+  ...ofImage(version, image),
+  checks: { logs: {}, bakeTime: "1s" },
+});
 
 it("tells what a task logged last that has stopped, when the gate is red", async () => {
   declare("green", { blue: release("4.0.0"), green: ofImage("4.1.0", CRASHED) });
@@ -137,11 +144,6 @@ it("tells what a task logged last that has stopped, when the gate is red", async
 });
 
 describe("checks on AWS", () => {
-  const watched = (version: string, image = version) => ({
-    ...ofImage(version, image),
-    checks: { logs: {}, bakeTime: "1s" },
-  });
-
   it("keep a release from the traffic that logs errors", async () => {
     declare("green", { blue: release("4.0.0"), green: watched("5.0.0", NOISY) });
     const { error } = await stack.run("up");
@@ -157,5 +159,49 @@ describe("checks on AWS", () => {
     expect((await stack.weights()).public).toEqual({ blue: 0, green: 100 });
     expect((await entries()).slice(-2)).toEqual(["switch release", "verified"]);
     expect(await stack.up()).toEqual([]);
+  });
+});
+
+describe("smoke requests on AWS to a load balancer that cannot be reached from here", () => {
+  const INTERNAL = "internal-shop.invalid";
+  beforeEach(() => front.lead(aws().proxy, INTERNAL));
+
+  it("are refused before anything moves where nothing else can send them", async () => {
+    declare("blue", { blue: release("7.0.0"), green: watched("6.0.0") });
+    const { error } = await stack.run("up");
+    expect(String(error)).toContain(`cannot be reached from here (${INTERNAL}:`);
+    expect(String(error)).toContain("have a task there send them: declare `smokeTask`");
+    expect((await stack.weights()).public).toEqual({ blue: 0, green: 100 });
+  });
+
+  it("are sent by tasks of the image of ours, with the secrets of the release, before and after the switch", async () => {
+    stack.aws = { ...stack.aws, smokeTask: { image: setUpImage("agent") } };
+    const runner = new SmokeRunner(aws().clients, asContainer({ host: INTERNAL, trusted }));
+    runner.lead(aws().proxy);
+    const tokens = new Set<string | undefined>();
+    front.answer = ({ path, headers }) => {
+      if (path === "/me") tokens.add(headers.authorization);
+      return {};
+    };
+    expect(await stack.up()).toContain("create TaskDefinition shop-smoke");
+    expect(runner.phases).toEqual(["before", "after"]);
+    expect(front.asked).toEqual([
+      ...["preview blue GET /ready", "preview blue GET /me"],
+      ...["public blue GET /ready", "public blue GET /me"],
+    ]);
+    expect([...tokens]).toEqual(["Bearer a-token-of-the-tests"]);
+    expect((await stack.weights()).public).toEqual({ blue: 100, green: 0 });
+    expect(await stack.up()).toEqual([]);
+  });
+
+  it("keep a release from the traffic that answers such a task wrongly, and say what it saw", async () => {
+    const runner = new SmokeRunner(aws().clients, asContainer({ host: INTERNAL, trusted }));
+    runner.lead(aws().proxy);
+    front.answer = ({ path }) => (path === "/me" ? { status: 401 } : {});
+    declare("green", { blue: release("7.0.0"), green: release("8.0.0") });
+    const { error } = await stack.run("up");
+    expect(String(error)).toContain("green (version 8.0.0) is healthy, but failed its smoke requests");
+    expect(String(error)).toContain("GET /me: status 401 instead of 200");
+    expect((await stack.weights()).public).toEqual({ blue: 100, green: 0 });
   });
 });

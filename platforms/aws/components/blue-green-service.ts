@@ -4,6 +4,7 @@ import { assertSecrets } from "../../../components/assert-secrets.ts";
 import { gatedRelease } from "../../../components/gates-command.ts";
 import { nameSecretVolumes, plainVolumes, type SecretValues } from "../../../components/secret-volume.ts";
 import { withAwsDefaults } from "../../../model/aws/gate-defaults.ts";
+import { tasksOf } from "../../../model/aws/release-problems.ts";
 import { suspendedOf } from "../../../model/aws/scaling.ts";
 import { awsServiceProblems } from "../../../model/aws/service-problems.ts";
 import { sizeNotice } from "../../../model/aws/task-size.ts";
@@ -11,6 +12,7 @@ import { COLORS, type Color } from "../../../model/color.ts";
 import { ProblemsError } from "../../../model/errors.ts";
 import { withGates } from "../../../model/gates/with-gates.ts";
 import { parseAll } from "../../../model/problems.ts";
+import type { Release } from "../../../model/release.ts";
 import { serviceUrl } from "../../../model/service-url.ts";
 import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec } from "../../../model/service.ts";
 import { recordOf } from "../../../model/observed-hosts.ts";
@@ -25,6 +27,7 @@ import type { AwsEnvironment } from "./environment.ts";
 import { AwsGates, type AwsGatesArgs } from "./gates.ts";
 import { createIdle } from "./idle.ts";
 import { AwsPool } from "./pool.ts";
+import { createSmokeTask } from "./smoke-task.ts";
 import { createTrafficRules } from "./traffic-rules.ts";
 import type { ContainerTransform } from "./task-definition.ts";
 
@@ -85,6 +88,9 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     const after = COLORS.flatMap((color) => pools[color] ?? []);
     if (idle !== undefined) createIdle(`${name}-idle`, { environment, service, change: scale.rest, after }, this);
     const active = activePool(pools, spec);
+    const release = activeRelease(plan, spec);
+    const smoked = { environment, service, color: activeColor, pool: active, release, route };
+    const smokeTask = createSmokeTask(`${name}-smoke`, smoked, this);
     const cutover = new AwsCutover(
       `${name}-cutover`,
       {
@@ -99,6 +105,7 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
         guard,
         route,
         pool: active,
+        smokeTask,
         after,
       },
       { parent: this },
@@ -157,6 +164,12 @@ function activePool(pools: Record<Color, AwsPool | null>, { activeColor }: Servi
   return pool;
 }
 
+function activeRelease({ colors }: ServicePlan, { activeColor }: ServiceSpec): Release {
+  const release = colors[activeColor]?.release;
+  if (release === undefined) throw new Error("the schema lets no service through whose active color has no release");
+  return release;
+}
+
 /** What an `up` does to the service; throws a ProblemsError with everything that forbids it, on any platform or on this one. */
 function planAws(
   name: string,
@@ -165,7 +178,7 @@ function planAws(
   { environment, priority, ...options }: AwsBlueGreenServiceArgs,
 ): { plan: ServicePlan; scale: ScalePlan } {
   const { tier, args } = environment;
-  const how = { onFargate: args.capacityProvider === undefined, secretsAsFiles: args.secretFiles !== undefined };
+  const how = tasksOf(args);
   const replicas = tasksToServe(name, spec, args.observed);
   const plan = planService(name, { ...spec, replicas }, args.observed, volumes, tier);
   const scale = planScale(name, spec, args.observed, plan, options);

@@ -26,7 +26,14 @@ export interface TaskContainers {
   secrets: readonly SecretReference[];
   /** Image that makes files of the secrets; null where they are variables. */
   secretFilesImage: string | null;
-  logs: { group: pulumi.Input<string>; region: string; prefix: string };
+  logs: ContainerLogs;
+}
+
+/** Where a container logs to. */
+export interface ContainerLogs {
+  group: pulumi.Input<string>;
+  region: string;
+  prefix: string;
 }
 
 /** Size of each memory-backed folder; what is in it counts as the task's memory. */
@@ -54,7 +61,7 @@ function appContainer(task: TaskContainers, told: object): ContainerDefinition {
     name,
     image: release.image,
     essential: true,
-    ...hardened(task),
+    ...hardened(userOf(task.release), task.logs),
     ...(release.command === undefined ? {} : { command: release.command }),
     portMappings: [{ containerPort: release.port, protocol: "tcp" }],
     linuxParameters: { ...LINUX, ...writableFolders(release) },
@@ -79,7 +86,7 @@ function secretFilesContainer(task: TaskContainers, image: string): ContainerDef
     name: SECRETS_VOLUME,
     image,
     essential: false,
-    ...hardened(task),
+    ...hardened(userOf(task.release), task.logs),
     entryPoint: ["/bin/sh", "-ec", WRITE_FILES, "secret-files"],
     command: task.secrets.map(({ name }) => name),
     linuxParameters: LINUX,
@@ -88,12 +95,13 @@ function secretFilesContainer(task: TaskContainers, image: string): ContainerDef
   };
 }
 
-const LINUX = { initProcessEnabled: true, capabilities: { drop: ["ALL"] } };
+/** The same of its rights. */
+export const LINUX = { initProcessEnabled: true, capabilities: { drop: ["ALL"] } };
 
-/** What every container of a task has in common. */
-function hardened({ release, logs }: TaskContainers) {
+/** What every container of ours has in common. */
+export function hardened(user: string, logs: ContainerLogs) {
   return {
-    user: userOf(release),
+    user,
     readonlyRootFilesystem: true,
     logConfiguration: {
       logDriver: "awslogs",

@@ -27,6 +27,8 @@ export interface AwsCutoverArgs {
   generation: number;
   /** What the gates before the release said, as JSON; left out where the service declares none. */
   gates: pulumi.Input<string> | undefined;
+  /** What sends smoke requests where the control cannot, as JSON; left out where nothing does. */
+  smokeTask: pulumi.Input<string> | undefined;
   /** Whether that release has not served there yet. */
   isRelease: boolean;
   /** What must be there first. */
@@ -62,6 +64,7 @@ export class AwsCutover extends pulumi.ComponentResource {
           TIDEGATE_ROUTE: canonicalJson(route),
           ...(canary === undefined ? {} : { TIDEGATE_CANARY: canonicalJson(canary) }),
           ...(guard === undefined ? {} : { TIDEGATE_GUARD: canonicalJson(guard) }),
+          ...(args.smokeTask === undefined ? {} : { TIDEGATE_SMOKETASK: args.smokeTask }),
           ...demanded.environment,
         },
         logging: "stderr",

@@ -13,7 +13,7 @@ import { admitLoadBalancer, createCluster, createLogGroup, createTaskGroup } fro
 /** What `tidegate:aws` says (see {@link AwsConfig}), but that ids may be outputs of resources of one's own. */
 export interface AwsEnvironmentArgs extends Pick<
   AwsConfig,
-  "region" | "account" | "bucket" | "architecture" | "logRetentionDays" | "secretFiles"
+  "region" | "account" | "bucket" | "architecture" | "logRetentionDays" | "secretFiles" | "smokeTask"
 > {
   /** What tells the stack's things from those of others. */
   identity: Identity;
@@ -78,7 +78,10 @@ export class AwsEnvironment extends pulumi.ComponentResource implements Owner {
         ? balancer
         : new AwsLoadBalancer(
             name,
-            { ...balancer, owner: this, vpc, taskSecurityGroup: this.taskSecurityGroup },
+            {
+              ...{ ...balancer, owner: this, vpc, taskSecurityGroup: this.taskSecurityGroup },
+              tasksAsk: args.smokeTask !== undefined,
+            },
             { parent: this },
           );
     if (args.taskSecurityGroup === undefined) {

@@ -34,6 +34,8 @@ interface Around {
   owner: Owner;
   vpc: pulumi.Input<string>;
   taskSecurityGroup: pulumi.Input<string>;
+  /** Whether tasks are among those who ask it. */
+  tasksAsk: boolean;
 }
 
 /** TLS 1.2 and 1.3 alone, as `aws-lb-tls-policy` has it. */
@@ -100,7 +102,13 @@ export class AwsLoadBalancer extends pulumi.ComponentResource implements Listene
 function openPorts(
   name: string,
   group: pulumi.Input<string>,
-  { allowFrom: users = [EVERYBODY], previewFrom, previewPort, taskSecurityGroup }: AwsLoadBalancerArgs & Around,
+  {
+    allowFrom: users = [EVERYBODY],
+    previewFrom,
+    previewPort,
+    taskSecurityGroup,
+    tasksAsk,
+  }: AwsLoadBalancerArgs & Around,
   opts: pulumi.CustomResourceOptions,
 ): void {
   const open = (label: string, port: number, peer: Peer) => {
@@ -112,5 +120,6 @@ function openPorts(
   }
   for (const network of previewFrom) open(`preview-${network}`, previewPort, { network });
   open("preview-tasks", previewPort, { group: taskSecurityGroup });
+  if (tasksAsk && !users.includes(EVERYBODY)) open("https-tasks", 443, { group: taskSecurityGroup });
   allowTo(`${name}-tasks`, group, { peer: { group: taskSecurityGroup }, ports: EVERY_PORT }, opts);
 }

@@ -8,6 +8,7 @@ import { backendName } from "../../../model/names.ts";
 import type { SealedRelease } from "../../../model/release.ts";
 import type { Gate } from "../../../model/service.ts";
 import type { DeclaredTasks } from "../scale/declared-tasks.ts";
+import type { SecretReference } from "./container-definition.ts";
 import { createEcsService } from "./ecs-service.ts";
 import type { AwsEnvironment } from "./environment.ts";
 import { ExecutionRole } from "./execution-role.ts";
@@ -41,6 +42,9 @@ export class AwsPool extends pulumi.ComponentResource {
   readonly targetGroup: pulumi.Output<string>;
   /** ARN of the task definition that its tasks are of. */
   readonly definition: pulumi.Output<string>;
+  /** Where the release's secrets are kept, and ARN of the role that may read them. */
+  readonly secrets: readonly SecretReference[];
+  readonly executionRole: pulumi.Output<string>;
 
   constructor(name: string, args: AwsPoolArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:aws:Pool", name, {}, opts);
@@ -55,7 +59,9 @@ export class AwsPool extends pulumi.ComponentResource {
     const secret = createSecret(name, args, this);
     const role = new ExecutionRole(name, { environment, service, secretArn: secret?.arn }, { parent: this });
     const { hash } = this.release;
-    const ofTasks = { ...args, release, hash, secrets: secret?.references ?? [], executionRole: role.arn };
+    this.secrets = secret?.references ?? [];
+    this.executionRole = role.arn;
+    const ofTasks = { ...args, release, hash, secrets: this.secrets, executionRole: role.arn };
     const definition = createTaskDefinition(name, ofTasks, pinned);
     createEcsService(
       name,

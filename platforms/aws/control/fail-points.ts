@@ -27,6 +27,9 @@ export const AWS_FAIL_POINTS = [
   "aws:after-suspend",
 ] as const;
 
+/** Those of smoke requests that a task in the VPC sends: before and after it is started. */
+export const AWS_SMOKE_TASK_FAIL_POINTS = ["aws:before-smoke-task", "aws:after-smoke-task"] as const;
+
 /** Where a rollback can die beside those: before and after it takes the lease from whoever releases. */
 export const AWS_OVERTAKE_FAIL_POINTS = ["aws:before-overtake", "aws:after-overtake"] as const;
 

@@ -41,6 +41,7 @@ function taskOf<V extends AwsVerb>(verb: V) {
 async function performCutover(task: AwsTask<"cutover">): Promise<Outcome> {
   const { region, bucket, project, stack, cluster, listener, previewlistener: testListener, ...move } = task;
   const { service, color, generation, sealed, definition, gate, version, route, canary, guard, gates, since } = move;
+  const { smoketask } = move;
   const id = { project, stack };
   const clients = await connectAws({ region });
   const { release } = sealed;
@@ -54,7 +55,10 @@ async function performCutover(task: AwsTask<"cutover">): Promise<Outcome> {
     ...{ service, color, generation, sealed, definition, gate, canary },
     mandate: mandateAfter(mandate, isOurTurn), // somebody may have taken it over during the gate
     ...{ change: readChange(process.env, thisUser()), demanded: { gates, since }, ruleFollows: true },
-    proofs: smokeProofs({ clients, listener, testListener, service, color, release, route, definition }),
+    proofs: smokeProofs({
+      ...{ clients, cluster, listener, testListener, service, color, release, route, definition },
+      task: smoketask,
+    }),
   });
   const { from, to, switchMs, head, canary: begun } = moved;
   const share = switchMs === null || begun === null ? {} : { share: begun.share };

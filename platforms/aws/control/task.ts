@@ -9,6 +9,7 @@ import { guardSchema } from "../../../model/guard.ts";
 import { sealedReleaseSchema } from "../../../model/release.ts";
 import { routeSchema } from "../../../model/route.ts";
 import { gateSchema, serviceNameSchema } from "../../../model/service.ts";
+import { smokeTaskSchema } from "../smoke/smoke-task.ts";
 
 const name = z.string().min(1);
 
@@ -45,6 +46,8 @@ export const awsTaskSchemas = {
     since: z.coerce.number().int().optional(),
     /** The requests that its smoke requests may be. */
     route: json(routeSchema),
+    /** What sends these where the load balancer cannot be reached from here; left out where nothing does. */
+    smoketask: json(smokeTaskSchema).optional(),
     /** Left out where a release gets all its traffic at once. */
     canary: json(canarySchema).optional(),
     /** Left out where nothing is watched after a switch. */

@@ -32,6 +32,16 @@ export async function readTasks(
     .toSorted((a, b) => (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || (a.arn < b.arn ? -1 : 1));
 }
 
+/** One task that is no service's; undefined while ECS does not know it yet, right after it was asked for. */
+export async function readTask(
+  { ecs }: Pick<AwsClients, "ecs">,
+  cluster: string,
+  arn: string,
+): Promise<ObservedTask | undefined> {
+  const { tasks = [] } = await ecs.describeTasks({ cluster, tasks: [arn] });
+  return tasks.map(observedTask)[0];
+}
+
 function observedTask(task: Task): ObservedTask {
   const { taskArn, taskDefinitionArn, lastStatus, startedAt, stoppedAt, stoppedReason, containers = [] } = task;
   return {

@@ -42,6 +42,12 @@ export const SMOKE_SECRETS: Calls = {
   "secretsmanager:GetSecretValue": "secrets",
 };
 
+/** What it calls where a task in the VPC may send them. That has the role of the release's tasks, which whoever registers these may pass. */
+export const SMOKE_TASK: Calls = {
+  "ecs:RunTask": "definitionsInCluster",
+  "ecs:StopTask": "tasks",
+};
+
 /** What `tidegate doctor` calls. */
 export const DOCTOR: Calls = {
   "ec2:DescribeRegions": "everything",

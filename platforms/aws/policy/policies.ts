@@ -2,7 +2,18 @@ import type { PolicyUser } from "../../../model/aws/policy-users.ts";
 import type { PolicyStack } from "./arns.ts";
 import { documentOf, type PolicyDocument } from "./document.ts";
 import { madeTypes } from "./made-types.ts";
-import { DOCTOR, LOGS, LOOKING, MOVING, PROVING, SCALING, SMOKE_SECRETS, WATCHING, type Calls } from "./own-calls.ts";
+import {
+  DOCTOR,
+  LOGS,
+  LOOKING,
+  MOVING,
+  PROVING,
+  SCALING,
+  SMOKE_SECRETS,
+  SMOKE_TASK,
+  WATCHING,
+  type Calls,
+} from "./own-calls.ts";
 import { PROVIDER_CALLS } from "./provider-calls.ts";
 import { PROVIDER_SCOPES } from "./provider-scopes.ts";
 import { STARTING_TASKS } from "./task-calls.ts";
@@ -14,7 +25,7 @@ import { STARTING_TASKS } from "./task-calls.ts";
 export function policyFor(user: PolicyUser, stack: PolicyStack): PolicyDocument {
   switch (user) {
     case "ci":
-      return documentOf([...operatingCalls(stack), PROVING, SMOKE_SECRETS, providerCalls(stack)], stack);
+      return documentOf([...operatingCalls(stack), PROVING, ...smokeCalls(stack), providerCalls(stack)], stack);
     case "preview":
       return documentOf([LOOKING, PROVING], stack);
     case "operate":
@@ -28,6 +39,10 @@ export function policyFor(user: PolicyUser, stack: PolicyStack): PolicyDocument 
 
 function operatingCalls({ aws }: PolicyStack): Calls[] {
   return [LOOKING, LOGS, WATCHING, MOVING, ...(Object.keys(aws.scaling).length === 0 ? [] : [SCALING])];
+}
+
+function smokeCalls({ aws }: PolicyStack): Calls[] {
+  return [SMOKE_SECRETS, ...(aws.smokeTask === undefined ? [] : [SMOKE_TASK])];
 }
 
 function providerCalls({ aws }: PolicyStack): Calls {

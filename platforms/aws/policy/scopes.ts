@@ -49,6 +49,9 @@ const SCOPES = {
   deployments: ({ arns }) => [{ resources: [arns.ecsServices, arns.deployments] }],
   tasks: ({ arns }) => [{ resources: [arns.tasks] }],
   definitions: ({ arns }) => [{ resources: [arns.definitions] }],
+  definitionsInCluster: ({ arns }) => [
+    { resources: [arns.definitions], condition: { ArnEquals: { "ecs:cluster": arns.cluster } } },
+  ],
   ecsTags: ({ arns }) => [{ resources: [arns.cluster, arns.ecsServices, arns.definitions] }],
   loadBalancer: ({ arns }) => [{ resources: [arns.loadBalancer] }],
   listeners: ({ arns }) => [{ resources: arns.listeners }],

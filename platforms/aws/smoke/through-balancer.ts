@@ -5,9 +5,10 @@ import { askInTurn, renderTurns } from "../../../edge/smoke/ask-in-turn.ts";
 import { Filling } from "../../../edge/smoke/filling.ts";
 import { COLOR_HEADER } from "../../../model/aws/names.ts";
 import type { Color } from "../../../model/color.ts";
+import { durationMs } from "../../../model/duration.ts";
 import { backendName } from "../../../model/names.ts";
 import { exampleHost, takesPath, type Route } from "../../../model/route.ts";
-import { phasesOf, type Phase, type Smoke } from "../../../model/smoke.ts";
+import { changesNothing, phasesOf, type Phase, type Smoke } from "../../../model/smoke.ts";
 import type { Doors } from "./find-unreachable.ts";
 import { send } from "./send.ts";
 
@@ -15,8 +16,8 @@ import { send } from "./send.ts";
  * How often a request is sent to the public listener whose answer is not as it must be, and how many milliseconds apart: a rule that was
  * changed takes its time to be known to every part of a load balancer.
  */
-export const TRIES = 10;
-export const PAUSE_MS = 1_000;
+const TRIES = 10;
+const PAUSE_MS = 1_000;
 
 /** A release's smoke requests. */
 export interface Asked {
@@ -39,6 +40,17 @@ export async function askThroughBalancer(doors: Doors, phase: Phase, asked: Aske
   if (phase === "after") return await askThePublic(session, asked);
   const { service, color, smoke, secrets, route } = asked;
   return await findSmokeProblem(session, { service, color, group: undefined }, { release: { smoke }, secrets, route });
+}
+
+/** The longest that the requests of a phase can take, in milliseconds. */
+export function longestMs(phase: Phase, { smoke, pauseMs = PAUSE_MS }: Pick<Asked, "smoke" | "pauseMs">): number {
+  const times = smoke
+    .filter((each) => phasesOf(each).includes(phase))
+    .map((each) => {
+      const once = durationMs(each.within);
+      return phase === "after" && changesNothing(each) ? TRIES * (once + pauseMs) : once;
+    });
+  return times.reduce((sum, ms) => sum + ms, 0);
 }
 
 /** What a session of an edge does from inside it. */

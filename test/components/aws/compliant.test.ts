@@ -5,6 +5,7 @@ import { find } from "../registrations.ts";
 import { production } from "./production.ts";
 
 const SECRET_FILES = { image: `registry.test/secret-files:1@sha256:${"b".repeat(64)}` };
+const SMOKE_TASK = { image: `registry.test/agent:1@sha256:${"c".repeat(64)}` };
 
 describe("what Tidegate makes on AWS", () => {
   it.each([
@@ -12,6 +13,7 @@ describe("what Tidegate makes on AWS", () => {
     ["on Fargate, in a preview", {}, true],
     ["on instances", { capacityProvider: "instances" }, false],
     ["with secrets as files", { secretFiles: SECRET_FILES }, false],
+    ["with a task that sends smoke requests", { smokeTask: SMOKE_TASK }, false],
   ])("breaks no rule of production %s", async (_where, change, preview) => {
     const resources = await production(change, preview);
     const judged = new Set<string>();

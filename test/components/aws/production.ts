@@ -10,7 +10,8 @@ export async function production(change: object = {}, preview = false): Promise<
   const { resources } = await registrationsOf(
     async () => {
       const environment = await environmentIn({ loadBalancer, ...change });
-      const settings = { environment: { LOG_LEVEL: "info" }, secrets: ["API_TOKEN"], writable: ["/tmp"] };
+      const smoke = [{ path: "/me", headers: { Authorization: "Bearer {{secret:API_TOKEN}}" } }];
+      const settings = { environment: { LOG_LEVEL: "info" }, secrets: ["API_TOKEN"], writable: ["/tmp"], smoke };
       const blue = { ...release("1", settings), image: `registry.test/shop:1@sha256:${"a".repeat(64)}` };
       return new AwsBlueGreenService("shop", {
         ...{ environment, activeColor: "blue", blue, secrets: { API_TOKEN: "s3cr3t-t0k3n" } },

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { logGroupName } from "../../../model/aws/names.ts";
+import { logGroupName, smokeFamily } from "../../../model/aws/names.ts";
 import type { PolicyUser } from "../../../model/aws/policy-users.ts";
 import { InputError } from "../../../model/errors.ts";
 import { stackPrefix } from "../../../model/names.ts";
@@ -8,6 +8,7 @@ import { connectAccount } from "../../../platforms/aws/clients.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import { forget } from "../../../platforms/aws/control/forget.ts";
 import { rollBack } from "../../../platforms/aws/control/roll-back.ts";
+import { askFromTask } from "../../../platforms/aws/smoke/ask-from-task.ts";
 import { readSmokeSecrets } from "../../../platforms/aws/smoke/read-secrets.ts";
 import { checkIdentity, checkNetwork, checkRegion } from "../../../platforms/aws/doctor/check-account.ts";
 import {
@@ -20,7 +21,15 @@ import { readTaskLines } from "../../../platforms/aws/logs/read-lines.ts";
 import { readLoggedSince } from "../../../platforms/aws/observe/logged.ts";
 import { lookAt } from "../../../platforms/aws/observe/look-at.ts";
 import type { PolicyDocument } from "../../../platforms/aws/policy/document.ts";
-import { DOCTOR, LOGS, LOOKING, MOVING, SMOKE_SECRETS, WATCHING } from "../../../platforms/aws/policy/own-calls.ts";
+import {
+  DOCTOR,
+  LOGS,
+  LOOKING,
+  MOVING,
+  SMOKE_SECRETS,
+  SMOKE_TASK,
+  WATCHING,
+} from "../../../platforms/aws/policy/own-calls.ts";
 import { policyFor } from "../../../platforms/aws/policy/policies.ts";
 import { openStore } from "../../../platforms/aws/store/open-store.ts";
 import { lookOnce } from "../../../platforms/aws/watch/look-once.ts";
@@ -167,6 +176,44 @@ describe("the policy of CI", () => {
   it("is enough for what smoke requests say of a secret", async () => {
     expect(await readSecret(`${stackPrefix(stage.stack.place.id)}-shop-blue-1`)).toBe("t");
     expect(asked()).toEqual(expect.arrayContaining(Object.keys(SMOKE_SECRETS)));
+  });
+
+  describe("where a task may send smoke requests", () => {
+    const policy = () => {
+      const { place } = stage.stack;
+      const aws = { ...configOf(stage), smokeTask: { image: "agent:1" } };
+      return policyFor("ci", { id: place.id, aws, services: ["shop"], provenIn: [] });
+    };
+    /** A task of this family that never ends. */
+    async function ask(family: string, allowed: PolicyDocument): Promise<string | undefined> {
+      aws().proxy.clear();
+      const { clients } = account;
+      const containerDefinitions = [{ name: "smoke", image: "agent", memory: 64 }];
+      const { taskDefinition } = await clients.ecs.registerTaskDefinition({ family, containerDefinitions });
+      const { subnets } = await defaultNetwork();
+      const task = { definition: taskDefinition?.taskDefinitionArn ?? "", subnets, securityGroup: "sg-1" };
+      const door = { isSecure: false, host: "nobody.invalid", port: 1 };
+      const { cluster } = stage.stack.place;
+      aws().proxy.allowOnly(allowed);
+      aws().proxy.trouble("ecs:DescribeTasks", () => JSON.stringify({ tasks: [] }));
+      const doors = { toPublic: door, toPreview: door };
+      return await askFromTask({ clients, cluster, task, doors, longestMs: () => 0, startMs: 0, lookMs: 1 }, "before");
+    }
+    const family = () => smokeFamily(stage.stack.place.id, "shop");
+
+    it("is enough to start one, and to stop one that does not end", async () => {
+      await expect(ask(family(), policy())).rejects.toThrow("and is stopped");
+      expect(asked()).toEqual(expect.arrayContaining(Object.keys(SMOKE_TASK)));
+    });
+
+    it.each(Object.keys(SMOKE_TASK))("is not enough without %s, which the refusal names", async (action) => {
+      await expect(ask(family(), without(action, policy()))).rejects.toThrow(`may not call \`${action}\``);
+    });
+
+    it("is none to start what another stack has defined, and none where no such task is declared", async () => {
+      await expect(ask("shop-other-shop-smoke", policy())).rejects.toThrow("may not call `ecs:RunTask`");
+      await expect(ask(family(), policyOf("ci"))).rejects.toThrow("may not call `ecs:RunTask`");
+    });
   });
 
   it("is none for secrets of another stack", async () => {

@@ -35,9 +35,9 @@ const ON_GREEN = { blue: 0, green: 100 };
 function moveWith(smoke: readonly Partial<Smoke>[], definition = stage.green.definition): MoveArgs {
   const { sealed, ...move } = stage.move("green");
   const release = releaseSchema.parse({ ...sealed.release, smoke });
-  const { listener, testListener } = stage.stack.place;
+  const { cluster, listener, testListener } = stage.stack.place;
   const proofs = smokeProofs({
-    ...{ clients: account.clients, listener, testListener, service: "shop", color: "green", pauseMs: 1 },
+    ...{ clients: account.clients, cluster, listener, testListener, service: "shop", color: "green", pauseMs: 1 },
     ...{ release, definition, route: routeSchema.parse({}) },
   });
   return { ...move, sealed: { ...sealed, release }, proofs };
@@ -120,7 +120,7 @@ it("moves nothing where the listener for previews cannot be reached from here, a
   const moved = cutOver(moveWith([{ path: "/ready" }]));
   await expect(moved).rejects.toBeInstanceOf(InputError);
   await expect(moved).rejects.toThrow(
-    /^aws: the listener for previews cannot be reached from here \(nobody\.invalid:\d+: E\w+\), so that the release's smoke requests cannot be sent\. Run where it can be: name this machine's network in `loadBalancer\.previewFrom`/,
+    /^aws: the listener for previews cannot be reached from here \(nobody\.invalid:\d+: E\w+\), so that the release's smoke requests cannot be sent\. Run where it can be: name this machine's network in `loadBalancer\.previewFrom`, .*declare `smokeTask`\.$/,
   );
   expect((await stage.weights()).public).toEqual(ON_BLUE);
   expect(await stage.entries()).toEqual([]);

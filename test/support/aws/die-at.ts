@@ -6,7 +6,7 @@ import { keepProcessOutput } from "../kept-output.ts";
 /** Runs one of the scripts beside this file in a process that dies at a fail point. Returns the signal that ended it; null where none did. */
 export async function dieAt(
   point: string,
-  script: "change-once.ts" | "look-once.ts" | "move-once.ts",
+  script: "ask-once.ts" | "change-once.ts" | "look-once.ts" | "move-once.ts",
   args: object,
 ): Promise<NodeJS.Signals | null> {
   const command = [join(import.meta.dirname, script), JSON.stringify(args)];

@@ -34,8 +34,8 @@ export interface Front {
   asked: string[];
   /** What the apps answer; 200 with nothing until a test says otherwise. */
   answer: (request: FrontRequest) => FrontAnswer;
-  /** Has whoever asks AWS for the addresses of listeners be led here, until the proxy is cleared. */
-  lead(proxy: AwsProxy): void;
+  /** Has whoever asks AWS for the addresses of listeners be led here, by this name of the load balancer, until the proxy is cleared. */
+  lead(proxy: AwsProxy, host?: string): void;
   stop(): Promise<void>;
 }
 
@@ -48,12 +48,12 @@ export async function startFront({ weights, certificate }: FrontArgs): Promise<F
   const front: Front = {
     asked: [],
     answer: () => ({}),
-    lead(proxy) {
+    lead(proxy, host = "127.0.0.1") {
       proxy.trouble("elasticloadbalancing:DescribeListeners", (said, { body }) =>
         body.includes("ListenerArns") ? ledTo(said, ports) : said,
       );
       proxy.trouble("elasticloadbalancing:DescribeLoadBalancers", (said) =>
-        said.replaceAll(/<DNSName>.*?<\/DNSName>/g, "<DNSName>127.0.0.1</DNSName>"),
+        said.replaceAll(/<DNSName>.*?<\/DNSName>/g, `<DNSName>${host}</DNSName>`),
       );
     },
     async stop() {

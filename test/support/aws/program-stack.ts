@@ -35,7 +35,7 @@ export class ProgramStack {
   readonly id = { project: `tg${randomBytes(4).toString("hex")}`, stack: "dev" };
   readonly dir = mkdtempSync(join(tmpdir(), `${this.id.project}-`));
   readonly clients: AwsClients;
-  readonly aws: AwsConfig;
+  aws: AwsConfig;
   /** What stands under `tidegate:services`. Tests change it. */
   services: Record<string, Record<string, unknown>> = {};
 
@@ -144,8 +144,8 @@ export function changesOf(events: readonly EngineEvent[]): string[] {
 }
 
 /** Without the defaults that nobody would write. */
-function written({ region, bucket, vpc, subnets, loadBalancer, scaling, idle }: AwsConfig): object {
-  return { region, bucket, vpc, subnets, loadBalancer, scaling, idle };
+function written({ region, bucket, vpc, subnets, loadBalancer, scaling, idle, smokeTask }: AwsConfig): object {
+  return { region, bucket, vpc, subnets, loadBalancer, scaling, idle, ...(smokeTask && { smokeTask }) };
 }
 
 function readIfThere(file: string): string {

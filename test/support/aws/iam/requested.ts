@@ -45,11 +45,13 @@ interface EcsInput {
   service?: string;
   services?: string[];
   tasks?: string[];
+  task?: string;
+  taskDefinition?: string;
 }
 
 function ecsThings(
   action: string,
-  { cluster = "", service = "", services = [], tasks = [] }: EcsInput,
+  { cluster = "", service = "", services = [], tasks = [], task, taskDefinition = "" }: EcsInput,
 ): Requested["things"] {
   const named = cluster.split("/").at(-1) ?? cluster;
   const context = { "ecs:cluster": inRegion("ecs", `cluster/${named}`) };
@@ -58,6 +60,8 @@ function ecsThings(
   if (action === "ecs:DescribeServices") return services.map((name) => ({ arn: full("service", name), context }));
   if (action === "ecs:UpdateService") return [{ arn: full("service", service), context }];
   if (action === "ecs:DescribeTasks") return tasks.map((name) => ({ arn: full("task", name), context }));
+  if (action === "ecs:StopTask" && task !== undefined) return [{ arn: full("task", task), context }];
+  if (action === "ecs:RunTask") return [{ arn: taskDefinition, context }];
   return [{ arn: "*", context }];
 }
 

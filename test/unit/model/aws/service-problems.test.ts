@@ -4,7 +4,7 @@ import { awsServiceProblems, type AwsService } from "../../../../model/aws/servi
 import { serviceSchema } from "../../../../model/service.ts";
 import { release } from "../../edge/observed.ts";
 
-const FARGATE = { onFargate: true, secretsAsFiles: false };
+const FARGATE = { onFargate: true, secretsAsFiles: false, sendSmoke: false };
 
 function problems(input: object = {}, change: Partial<AwsService> = {}): string[] {
   const written = withAwsDefaults({ activeColor: "blue", blue: release("1"), ...input });

@@ -9,6 +9,7 @@ import {
   MOVING,
   SCALING,
   SMOKE_SECRETS,
+  SMOKE_TASK,
   WATCHING,
 } from "../../../../../platforms/aws/policy/own-calls.ts";
 import { REPOSITORY } from "../../../../support/repository.ts";
@@ -44,6 +45,6 @@ function actionsInCode(): string[] {
 
 it("names every action that the code calls, and none that it does not", () => {
   expect(prefixes().size).toBeGreaterThan(2);
-  const named = { ...LOOKING, ...LOGS, ...WATCHING, ...SMOKE_SECRETS, ...DOCTOR, ...MOVING, ...SCALING };
+  const named = { ...LOOKING, ...LOGS, ...WATCHING, ...SMOKE_SECRETS, ...SMOKE_TASK, ...DOCTOR, ...MOVING, ...SCALING };
   expect(Object.keys(named).toSorted()).toEqual(actionsInCode());
 });

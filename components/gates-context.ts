@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hostPlace } from "../delivery/gates/host-place.ts";
-import type { GateContext, GateRequest } from "../delivery/gates/gate.ts";
+import type { GateContext } from "../delivery/gates/gate.ts";
+import type { GateRequest } from "../delivery/gates/request.ts";
 import { thisUser } from "../model/this-user.ts";
 import { connectDocker } from "../docker/connect.ts";
 import { readChange } from "../model/change.ts";

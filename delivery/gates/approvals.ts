@@ -1,7 +1,8 @@
 import type { ApprovalsSettings } from "../../model/gates/approvals.ts";
 import { judgeApprovals } from "../approvals/judge-approvals.ts";
 import { readApprovals, type FoundApprovals } from "../approvals/read-approvals.ts";
-import { defineGate, type Finding, type GateRequest } from "./gate.ts";
+import { defineGate, type Finding } from "./gate.ts";
+import type { GateRequest } from "./request.ts";
 
 /** What the project has about the release, null where nobody has asked; and the Unix milliseconds at which that was looked at. */
 export interface SeenApprovals {

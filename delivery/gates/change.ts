@@ -3,8 +3,9 @@ import { missingFields } from "../approvals/judge-approvals.ts";
 import { allOf } from "./all-of.ts";
 import { isUnseen, unseenFinding } from "./attempt.ts";
 import { judgePipeline } from "./change-pipeline.ts";
-import { defineGate, type Finding, type GateRequest } from "./gate.ts";
+import { defineGate, type Finding } from "./gate.ts";
 import { probeChange, type SeenChange } from "./probe-change.ts";
+import type { GateRequest } from "./request.ts";
 
 /** A change says what it is, and is made by who may make it. */
 export const changeGate = defineGate<"change", SeenChange>({

@@ -1,5 +1,5 @@
 import { gateVerdictSchema, type GateResult, type GateVerdict } from "../../model/gate-result.ts";
-import type { GateRequest } from "./gate.ts";
+import type { GateRequest } from "./request.ts";
 
 const WORDS: Readonly<Record<GateVerdict, string>> = { pass: "passed", fail: "closed", inconclusive: "not known" };
 const FORECASTS: Readonly<Record<GateVerdict, string>> = { ...WORDS, pass: "passes" };

@@ -1,30 +1,10 @@
-import type { Change } from "../../model/change.ts";
-import type { Color } from "../../model/color.ts";
 import { durationMs } from "../../model/duration.ts";
 import type { GateId, Gates, GateSettings } from "../../model/gates/gates.ts";
 import type { GateResult, GateVerdict } from "../../model/gate-result.ts";
-import type { StackId } from "../../model/names.ts";
-import type { Release } from "../../model/release.ts";
-import type { Tier } from "../../model/tier.ts";
 import { shownText } from "../../model/shown-text.ts";
 import type { GatePlace } from "./place.ts";
+import type { GateRequest } from "./request.ts";
 import { withinDeadline } from "./within-deadline.ts";
-
-/** What is about to happen: traffic of a service goes to a release that has not served there yet. */
-export interface GateRequest {
-  id: StackId;
-  tier: Tier;
-  service: string;
-  /** The color that shall serve. */
-  color: Color;
-  release: Release;
-  /** How many containers its pool gets. */
-  replicas: number;
-  /** Number of the switch. */
-  generation: number;
-  /** Who makes it, and why. */
-  change: Change;
-}
 
 /** What a probe may ask. */
 export interface GateContext {

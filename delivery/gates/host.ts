@@ -2,8 +2,9 @@ import { durationMs } from "../../model/duration.ts";
 import type { HostGateSettings } from "../../model/gates/host.ts";
 import { sizeBytes } from "../../model/size.ts";
 import { allOf } from "./all-of.ts";
-import { defineGate, type Finding, type GateRequest } from "./gate.ts";
+import { defineGate, type Finding } from "./gate.ts";
 import { probeHost, type SeenHost } from "./probe-host.ts";
+import type { GateRequest } from "./request.ts";
 
 const MIB = 1024 ** 2;
 /** A registry tells an image's packed size only; unpacked, it takes two to three times as much. */

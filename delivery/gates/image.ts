@@ -4,10 +4,11 @@ import { userOf } from "../../model/release.ts";
 import { sizeBytes } from "../../model/size.ts";
 import { allOf } from "./all-of.ts";
 import { isUnseen, unseenFinding } from "./attempt.ts";
-import { defineGate, type Finding, type GateRequest } from "./gate.ts";
+import { defineGate, type Finding } from "./gate.ts";
 import { foundText, judgeScan } from "./image-scan.ts";
 import { judgeSignature } from "./image-signature.ts";
 import { probeImage, type SeenImage } from "./probe-image.ts";
+import type { GateRequest } from "./request.ts";
 
 const MIB = 1024 ** 2;
 

@@ -3,7 +3,7 @@ import type { ImageFacts } from "../../docker/images/image-facts.ts";
 import type { StackId } from "../../model/names.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { LedgerText } from "../ledger/ledger-text.ts";
-import type { GateRequest } from "./gate.ts";
+import type { GateRequest } from "./request.ts";
 
 /** Where a release is to serve, as gates look at it. */
 export interface GatePlace {

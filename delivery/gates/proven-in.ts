@@ -5,8 +5,9 @@ import type { StackId } from "../../model/names.ts";
 import { stretchesOf, stretchesOfDigest, type Stretch } from "../ledger/served.ts";
 import { allOf } from "./all-of.ts";
 import { isUnseen, unseenFinding } from "./attempt.ts";
-import { defineGate, type Finding, type GateRequest } from "./gate.ts";
+import { defineGate, type Finding } from "./gate.ts";
 import { probeProof, type SeenProof } from "./probe-proof.ts";
+import type { GateRequest } from "./request.ts";
 
 /** How many keys are named. */
 const NAMED = 5;

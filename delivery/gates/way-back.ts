@@ -1,8 +1,9 @@
 import { otherColor } from "../../model/color.ts";
 import type { WayBackSettings } from "../../model/gates/way-back.ts";
 import { allOf } from "./all-of.ts";
-import { defineGate, placeOf, type Finding, type GateRequest } from "./gate.ts";
+import { defineGate, placeOf, type Finding } from "./gate.ts";
 import type { SeenWayBack } from "./place.ts";
+import type { GateRequest } from "./request.ts";
 
 /** A release is made only while what it takes the place of can be gone back to. */
 export const wayBackGate = defineGate<"wayBack", SeenWayBack>({

@@ -1,4 +1,5 @@
-import type { GateContext, GateRequest } from "../../../../delivery/gates/gate.ts";
+import type { GateContext } from "../../../../delivery/gates/gate.ts";
+import type { GateRequest } from "../../../../delivery/gates/request.ts";
 import { readChange } from "../../../../model/change.ts";
 import { release, spec } from "../../edge/observed.ts";
 

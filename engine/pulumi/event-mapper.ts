@@ -1,3 +1,4 @@
+import { addressAdvice } from "../../docker/address-advice.ts";
 import type { EngineEvent, Severity, StepInfo, StepOp } from "../events.ts";
 import { plainValue } from "./plain-value.ts";
 import { propertyChanges } from "./property-changes.ts";
@@ -9,6 +10,7 @@ type Phase = "preview" | "up" | "refresh" | "destroy";
 const CLOSING_REMARKS: readonly string[] = ["update failed", "preview failed", "refresh failed", "destroy failed"];
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
+const NETWORK_TYPE = "docker:index/network:Network";
 
 // apitype.OpType of the CLI; what is missing here (discard, remove-pending-replace) is bookkeeping and no step of ours.
 const OPS: Readonly<Record<string, StepOp>> = {
@@ -106,7 +108,9 @@ export class EventMapper {
   #failed(step: RawMetadata): void {
     const elapsedMs = Math.round(performance.now() - (this.#open.get(step.urn) ?? performance.now()));
     this.#open.delete(step.urn);
-    const message = this.#errors.get(step.urn) ?? "failed";
+    const said = this.#errors.get(step.urn) ?? "failed";
+    const advice = step.type === NETWORK_TYPE ? addressAdvice(said) : "";
+    const message = advice === "" ? said : `${said}\n${advice}`;
     const info = stepInfo(step, OPS[step.op] ?? "update");
     this.failures.push(`${info.name}: ${message}`);
     this.#emit({ type: "step-failed", step: info, message, elapsedMs });

@@ -19,6 +19,12 @@ describe.each(enginesPresent())("the network of a stack with the %s engine", (en
     created.write();
     const refused = await created.run("up");
     expect(refused.text).toContain(`network.attach: the host has no network "${created.id.project}-others"`);
+    const taken = { Name: `${created.id.project}-others`, IPAM: { Driver: "default", Config: [{ Subnet: subnet }] } };
+    const others = await docker.createNetwork(taken);
+    const without = await created.run("up");
+    expect(without.ran.exitCode).not.toBe(0);
+    expect(without.text).toContain("Give the stack a range that nobody has (`tidegate:network.subnet`)");
+    await others.remove();
     await docker.createNetwork({ Name: `${created.id.project}-others` });
     await created.up();
   });

@@ -27,6 +27,16 @@ test("makes a network with a subnet of its own, without a difference afterwards"
   expect(provider.diff(network, network.inputs).changes).toEqual([]);
 });
 
+test("says what to do where somebody has the addresses of a network already", async () => {
+  const { name, labels, context } = useFixture();
+  const ipamConfigs = [{ subnet: "10.214.80.0/24" }];
+  await make(provider, { name, labels, ipamConfigs }, context);
+  const second = provider.check({ name: `${name}-second`, labels, ipamConfigs });
+  await expect(provider.create(second, context)).rejects.toThrow(
+    /making the network \S+-second: .*overlaps.* Give the stack a range that nobody has \(`tidegate:network\.subnet`\)/,
+  );
+});
+
 test("adopts a network that an interrupted run left", async () => {
   const { name, labels, context } = useFixture();
   const left = await make(provider, { name, labels }, context);

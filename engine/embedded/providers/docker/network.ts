@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NetworkInspectInfo } from "dockerode";
+import { addressAdvice } from "../../../../docker/address-advice.ts";
 import { isNotFound, spokenBy, statusOf } from "../../../../docker/connect.ts";
 import type { OperationContext, PlainObject, ResourceProvider } from "../../provider.ts";
 import { blocks, flag, requiredText, text, textMap } from "../schema/access.ts";
@@ -29,7 +30,7 @@ export function networkProvider(daemon: Daemon): ResourceProvider {
       if (existing !== undefined)
         assertOwn(`the network ${name}`, `docker network rm ${existing.Id}`, {}, existing.Labels);
       const network = await daemon.docker.createNetwork(createOptions(name, inputs)).catch((error: unknown) => {
-        throw daemonError(daemon, `making the network ${name}`, error, adviceFor(error));
+        throw daemonError(daemon, `making the network ${name}`, error, addressAdvice(spokenBy(error)));
       });
       const inspected = await inspect(daemon, network.id);
       if (inspected === undefined) throw new Error(`the network ${name} was removed while it was being made`);
@@ -58,14 +59,6 @@ export function networkProvider(daemon: Daemon): ResourceProvider {
       return null;
     },
   };
-}
-
-/** Engines make networks out of a few dozen ranges of their own, and word it in several ways when none is left or one is taken. */
-function adviceFor(error: unknown): string {
-  const isAddresses = /address pool|pools have been fully subnetted|overlaps/i.test(spokenBy(error));
-  return isAddresses
-    ? "Give the stack a range that nobody has (`tidegate:network.subnet`), or remove networks that nobody needs."
-    : "";
 }
 
 function createOptions(name: string, inputs: PlainObject) {

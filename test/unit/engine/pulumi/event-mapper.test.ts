@@ -117,6 +117,22 @@ describe("single lines", () => {
     expect(events.map((event) => event.type === "policy" && event.level)).toEqual(["mandatory", "advisory"]);
   });
 
+  it("says what to do where the engine has no addresses for a network, and of nothing else", () => {
+    const said = "Error response from daemon: Pool overlaps with other one on this address space";
+    const failing = (type: string) => {
+      const urn = `urn:pulumi:dev::p::${type}::edge`;
+      return [
+        { diagnosticEvent: { urn, message: `${said}\n`, severity: "error" } },
+        { resOpFailedEvent: { metadata: { op: "create", urn, type } } },
+      ].map((event) => JSON.stringify(event));
+    };
+    const { mapper, events } = map(...failing("docker:index/network:Network"));
+    const told = `${said}\nGive the stack a range that nobody has (\`tidegate:network.subnet\`), or remove networks that nobody needs.`;
+    expect(mapper.failures).toEqual([`edge: ${told}`]);
+    expect(events.flatMap((event) => (event.type === "step-failed" ? [event.message] : []))).toEqual([told]);
+    expect(map(...failing("docker:index/container:Container")).mapper.failures).toEqual([`edge: ${said}`]);
+  });
+
   it("has not begun before the CLI's prelude", () => {
     expect(map("error: something").mapper.hasBegun).toBe(false);
     expect(map('{"preludeEvent":{"config":{}}}').mapper.hasBegun).toBe(true);

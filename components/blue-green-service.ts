@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { missingReplicaNotices } from "../edge/missing-replicas.ts";
+import { replicaNameProblems } from "../edge/replica-names.ts";
 import { planService } from "../plan/plan-service.ts";
 import type { ColorPlan, ServicePlan } from "../plan/service-plan.ts";
 import { COLORS, type Color } from "../model/color.ts";
@@ -79,9 +81,11 @@ export class BlueGreenService extends pulumi.ComponentResource {
     assertGroup(service, spec, inGroup);
     const secretVolumes = nameSecretVolumes(environment, service, spec, secrets);
     const plan = planService(service, spec, environment.observed, plainVolumes(secretVolumes), environment.tier);
-    if (plan.problems.length > 0) throw new ProblemsError(plan.problems);
+    const problems = [...replicaNameProblems(environment.id, service, spec), ...plan.problems];
+    if (problems.length > 0) throw new ProblemsError(problems);
     super("tidegate:index:BlueGreenService", name, spec, opts); // policies judge what is declared
-    announcePlan(plan, this);
+    const missing = missingReplicaNotices(service, spec, plan.aborts?.observed ?? environment.observed);
+    announcePlan({ ...plan, notices: [...plan.notices, ...missing] }, this);
 
     const edge = givenEdge ?? new Edge(`${name}-edge`, { environment }, { parent: this });
     const gates = createGates(`${name}-gates`, { environment, service, spec, plan, after: [edge] }, this);

@@ -8,6 +8,7 @@ import { nameSecretVolumes, plainVolumes } from "../components/secret-volume.ts"
 import { ServiceGroup } from "../components/service-group.ts";
 import { edgeHash } from "../edge/edge-hash.ts";
 import { edgeProblems } from "../edge/edge-problems.ts";
+import { replicaNameProblems } from "../edge/replica-names.ts";
 import { agentSecrets, OBSERVABILITY_SECRETS } from "../model/agent-problems.ts";
 import { needsAgent } from "../model/agent.ts";
 import { groupsOf } from "../model/groups.ts";
@@ -28,7 +29,10 @@ export async function createDockerStack(config: StackConfig): Promise<MadeStack>
       plainVolumes(nameSecretVolumes(place, name, spec, config.secrets[name] ?? {})),
     ]),
   );
-  const platformProblems = edgeProblems(edgeHash(config.edge), config.allowEdgeReplace, place.observed);
+  const platformProblems = [
+    ...edgeProblems(edgeHash(config.edge), config.allowEdgeReplace, place.observed),
+    ...Object.entries(config.services).flatMap(([name, spec]) => replicaNameProblems(place.id, name, spec)),
+  ];
   planStack({ ...config, volumes, platformProblems }, place.observed);
   if (pulumi.runtime.isDryRun()) {
     const sentences = retireSentences(Object.keys(config.services), config.retire, place.observed);

@@ -1,7 +1,6 @@
 import { agentTrouble } from "../model/agent-trouble.ts";
 import { COLORS, type Color } from "../model/color.ts";
 import { messageOn } from "../model/hosts.ts";
-import { replicaName } from "../model/names.ts";
 import { recordOf, replicasOf } from "../model/observed-hosts.ts";
 import type { Observed, ObservedHost } from "../model/observed.ts";
 import { canonicalJson } from "../model/release.ts";
@@ -29,10 +28,7 @@ export function planService(
     colors,
     isRelease: colors[spec.activeColor]?.sealed === null,
     ...nextSwitch(situation),
-    notices: [
-      ...COLORS.flatMap((color) => [...sealNotice(situation, color), ...missingNotices(situation, color)]),
-      ...unwatchedNotices(situation),
-    ],
+    notices: [...COLORS.flatMap((color) => sealNotice(situation, color)), ...unwatchedNotices(situation)],
     aborts,
     traffic: trafficSentence(situation, colors, aborts),
     problems: serviceProblems(situation, colors),
@@ -89,21 +85,6 @@ function sealNotice({ name, spec, observed, volumes }: ServiceSituation, color: 
     `${name}.${color} keeps its sealed settings (version ${declared.version} unchanged); ` +
       "the new ones start with its next version.",
   ];
-}
-
-/** The state may believe in a container that is gone; only a refresh finds out. */
-function missingNotices({ name, spec, observed }: ServiceSituation, color: Color): string[] {
-  const names = Array.from({ length: spec.replicas }, (_, index) => replicaName(observed, name, color, index));
-  return observed.hosts.flatMap((host) => {
-    if (!servingColors([host], name).includes(color)) return [];
-    const there = new Set(replicasOf([host], name).map((replica) => replica.name));
-    const missing = names.filter((replica) => !there.has(replica));
-    if (missing.length === 0) return [];
-    const notice =
-      `${name}.${color} serves without ${missing.join(", ")}: not on the host. ` +
-      "Unless this `up` makes it, run it again with `--refresh`.";
-    return [messageOn(observed.hosts, host, notice)];
-  });
 }
 
 /** A canary that nobody carries on, where an agent is to. One that does not run is made again by this very `up`. */

@@ -1,5 +1,4 @@
 import { COLORS, otherColor, type Color } from "../model/color.ts";
-import { replicaName } from "../model/names.ts";
 import { recordOf, replicasOf } from "../model/observed-hosts.ts";
 import { releaseHash } from "../model/release.ts";
 import type { ColorPlan, ColorPlans, ServiceSituation } from "./service-plan.ts";
@@ -10,7 +9,6 @@ import { isOnHost, servingColors } from "./serving-colors.ts";
 /** Everything that forbids an `up` of a service: what would break the color that serves, or the way back. */
 export function serviceProblems(situation: ServiceSituation, colors: ColorPlans): string[] {
   return [
-    ...nameProblems(situation),
     ...allowanceProblems(situation),
     ...onEachHost(situation, (alone) => [
       ...COLORS.flatMap((color) => colorProblems(alone, color)),
@@ -44,16 +42,6 @@ export function lostSecretsProblem(name: string, color: Color, version: string):
     `services.${name}.${color}.secrets: version ${JSON.stringify(version)} has served with other values ` +
     "than those that are set now. Give the release a new version."
   );
-}
-
-/** A replica's name is a label of the network's DNS, which ends at 63 characters. */
-function nameProblems({ name, spec, observed }: ServiceSituation): string[] {
-  const longest = replicaName(observed, name, "green", spec.maxReplicas - 1);
-  if (longest.length <= 63) return [];
-  return [
-    `services.${name}: its containers' names must have at most 63 characters, got ${JSON.stringify(longest)}. ` +
-      "Shorten the name of the project, the stack or the service.",
-  ];
 }
 
 /** Serving containers are replaced in place nowhere but in development, whatever the config allows. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { BlueGreenService, type BlueGreenServiceArgs } from "../../components/blue-green-service.ts";
 import type { Environment } from "../../components/environment.ts";
 import { edgeHash } from "../../edge/edge-hash.ts";
@@ -111,6 +111,23 @@ describe("a service", () => {
     const { inputs } = find(resources, "Container", "shop-blue-0");
     expect(inputs).toMatchObject({ user: "0:0", readOnly: true, hosts: container.hosts, hostname: "shop-blue" });
     expect(inputs["tmpfs"]).toEqual({ "/tmp": "size=64m,mode=1777,uid=0,gid=0" });
+  });
+
+  it("is refused with a name that its containers could not be found by", async () => {
+    const long = observed(null, { project: "a-project-with-quite-a-long-name-of-its-own-indeed" });
+    await expect(service({}, long)).rejects.toThrow(
+      "services.shop: its containers' names must have at most 63 characters",
+    );
+  });
+
+  it("tells of a container that is gone, which the state may still believe in", async () => {
+    const blue = steady().replicas.filter(({ color, name }) => color === "blue" && name.endsWith("-0"));
+    const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
+    onTestFinished(() => info.mockRestore());
+    await service({}, observed(steady({ replicas: blue })));
+    expect(info.mock.calls.map(([message]) => message)).toEqual([
+      expect.stringContaining("shop.blue serves without p-dev-shop-blue-1: not on the host."),
+    ]);
   });
 
   it("runs a hardened container that publishes nothing", async () => {

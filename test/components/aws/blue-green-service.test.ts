@@ -166,6 +166,15 @@ describe("a service on AWS", () => {
     ]);
   });
 
+  it("is measured by no name of a container, and told of none that is missing", async () => {
+    const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
+    onTestFinished(() => info.mockRestore());
+    const project = "a-project-with-quite-a-long-name-of-its-own-indeed";
+    const { resources } = await service({}, { found: observed(steady({ replicas: [] }), { project }) });
+    expect(resources.map(key)).toContain("Service shop-blue");
+    expect(info.mock.calls.filter(([line]) => line.includes("not on the host"))).toEqual([]);
+  });
+
   it("keeps its tasks in private subnets, takes a bad deployment back, and lets nobody in", async () => {
     const { resources } = await service({ replicas: 3 });
     const { inputs, dependsOn } = find(resources, "Service", "shop-blue");

@@ -102,15 +102,6 @@ describe("what is refused", () => {
     expect(planService("shop", declared, host).problems).toEqual([problem]);
   });
 
-  it("is a name that the network's DNS would not take", () => {
-    const host = observed(null, { project: "a-project-with-quite-a-long-name", stack: "development" });
-    expect(planService("a-service-of-24-letters", spec(), host).problems).toEqual([
-      expect.stringContaining(
-        "services.a-service-of-24-letters: its containers' names must have at most 63 characters",
-      ),
-    ]);
-  });
-
   it("is told all at once", () => {
     const declared = spec({
       activeColor: "green",
@@ -148,23 +139,6 @@ describe("what is refused", () => {
     expect(colors.blue?.mustBe).toBe(seal(release("1")).hash);
     expect([...(colors.blue?.pinned["default"] ?? [])]).toEqual(["p-dev-shop-blue-0", "p-dev-shop-blue-1"]);
     expect(plan(spec({ allowActiveReplace: true }), lost).colors.blue?.mustBe).toBeNull();
-  });
-});
-
-describe("a container that is gone", () => {
-  const [first] = replicas("blue", seal(release("1")));
-
-  it("is told of the color that serves, because the state may still believe in it", () => {
-    const host = observed(steady({ replicas: first === undefined ? [] : [first] }));
-    expect(plan(spec(), host).notices).toEqual([
-      "shop.blue serves without p-dev-shop-blue-1: not on the host. Unless this `up` makes it, run it again with `--refresh`.",
-    ]);
-  });
-
-  it("is nothing to tell of an idle color, or of a service that is new", () => {
-    const blueOnly = steady().replicas.filter((replica) => replica.color === "blue");
-    expect(plan(spec(), observed(steady({ replicas: blueOnly }))).notices).toEqual([]);
-    expect(plan(spec(), observed(null)).notices).toEqual([]);
   });
 });
 

@@ -90,13 +90,6 @@ describe("a service on two hosts", () => {
     expect(traffic).toBe("shop: traffic stays on blue; 1 active container touched");
   });
 
-  it("is told of a container that is gone by the host where it was", () => {
-    const [first] = replicas("blue", seal(release("1")));
-    expect(plan(pair(steady(), steady({ replicas: first === undefined ? [] : [first] }))).notices).toEqual([
-      "b: shop.blue serves without p-dev-shop-blue-1: not on the host. Unless this `up` makes it, run it again with `--refresh`.",
-    ]);
-  });
-
   it("may not take a sealed release to a host where its secrets are lost", () => {
     const sealed = { ...seal(release("1", { secrets: ["DB"] })), secretVolume: "old" };
     const served = steady({ record: record({ sealed: { blue: sealed, green: null } }) });

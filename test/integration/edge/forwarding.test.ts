@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { connect as connectTls } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { execIn } from "../../../docker/exec.ts";
 import { haproxy } from "../../../edge/haproxy/index.ts";
@@ -137,4 +138,33 @@ test("takes the PROXY protocol, version 1 and 2, from a trusted proxy on the lis
   expect(answer).toMatchObject({ by: address });
   // A switch still proves itself from inside, where nobody speaks it.
   expect(await stage.cutOver("blue", 1_000)).toMatchObject({ exitCode: 0 });
+});
+
+/** The same from behind a balancer that says `head` first, over TLS. */
+async function sendEncrypted(port: number, head: string | Buffer, request: string): Promise<string> {
+  const plain = connect(port, "127.0.0.1");
+  plain.write(head);
+  const encrypted = connectTls({ socket: plain, rejectUnauthorized: false });
+  const answer = text(encrypted);
+  encrypted.write(request);
+  return answer;
+}
+
+test("takes the PROXY protocol before TLS and on the preview, where these listeners say so and the other does not", async () => {
+  const trust = { trustedProxies: [gateway], proxyProtocol: ["https" as const, "preview" as const] };
+  const certificates = { shop: await stage.makeCertificate() };
+  expect(await stage.base(true, certificates, {}, trust)).toMatchObject({ exitCode: 0, stderr: "" });
+  for (const [path, head] of [
+    ["/tls-v1", `PROXY TCP6 2001:db8::7 2001:db8::1 5000 443\r\n`],
+    ["/tls-v2", PROXY_2],
+  ] as const) {
+    const client = path === "/tls-v1" ? "2001:db8::7" : CLIENT;
+    const answer = await sendEncrypted(stage.ports.https, head, get(path, asHeaders(LIES)));
+    expect(told(answer)).toMatchObject({ by: client, proto: "https" });
+    expect(await loggedClients(path)).toEqual([client]);
+  }
+  expect(await send(stage.ports.preview, PROXY_2, get("/preview"))).toMatch(/^HTTP\/1\.1 503/); // nobody is idle
+  expect(await loggedClients("/preview")).toEqual([CLIENT]);
+  expect(await send(stage.ports.http, get("/plain-http"))).toMatch(/^HTTP\/1\.1 308/);
+  expect(await send(stage.ports.http, PROXY_2, get("/not-here"))).not.toMatch(/^HTTP\/1\.1 308/);
 });

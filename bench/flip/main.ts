@@ -14,6 +14,7 @@ import {
 } from "./figures.ts";
 import { startBareHaproxy, startHaproxyReload, startPlainHaproxy } from "./haproxy.ts";
 import { handleInterrupts } from "./interrupted.ts";
+import { measureLoss } from "./log-losses.ts";
 import { measureWay, type WayFigures } from "./measure-way.ts";
 import { startNginxFlagFile, startNginxReload } from "./nginx.ts";
 import { renderTable } from "./table.ts";
@@ -71,6 +72,7 @@ try {
   const unsplitting = { ...shippedWay(unsplit), name: "the edge without its canary" };
   const uncounting = { ...shippedWay(uncounted), name: "the edge without its counters" };
   figures.push(await measureAgainst(shipped, silent, 9, THROUGHPUT));
+  figures.push(await measureLoss(quick));
   figures.push(await measureAgainst(shipped, uncounting, 9, null));
   figures.push(await measureAgainst(shipped, unsplitting, 9, null));
   figures.push(await measureAgainst(silent, plain, 9, null));

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { lostLines } from "../../../bench/flip/log-losses.ts";
 import { haproxy } from "../../../edge/haproxy/index.ts";
+import { gaps, readLogLines, type LogLine } from "../../support/access-log.ts";
 import { Stage, until } from "./stage.ts";
 
 const stage = new Stage();
@@ -12,21 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.remove());
 
-interface Line {
-  requestId?: string;
-  path: string;
-  status: number;
-  listener: string;
-  worker: number;
-  sequence: number;
-  lost?: number;
-}
-
-const ALL = 1_000_000;
-
-async function readLines(): Promise<Line[]> {
-  return (await haproxy.readAccessLog(stage.docker, stage.edge, ALL)).map((line) => JSON.parse(line) as Line);
-}
+const readLines = () => readLogLines(stage.docker, stage.edge);
 
 const WRITER = `grep -lz '^write' /proc/[0-9]*/cmdline 2>/dev/null | xargs grep -l access-log | cut -d/ -f3`;
 
@@ -51,18 +39,6 @@ function startClients(paths: readonly string[]): () => Promise<string[]> {
     await Promise.all(clients);
     return ids;
   };
-}
-
-/** What the log is short of: nothing, where the lines of each worker and listener are numbered without a gap. */
-function gaps(lines: readonly Line[]): number {
-  const byOrigin = Map.groupBy(
-    lines.filter(({ lost }) => lost === undefined),
-    ({ worker, listener }) => `${worker} ${listener.replace("~", "")}`,
-  );
-  return [...byOrigin.values()].reduce((missing, own) => {
-    const sequences = own.map(({ sequence }) => sequence).toSorted((a, b) => a - b);
-    return missing + (sequences.at(-1) ?? -1) + 1 - sequences.length;
-  }, 0);
 }
 
 /** Waits until the log has all of these requests, and nothing in it is said to be lost or left out. */
@@ -147,7 +123,7 @@ test("goes on after the edge has been stopped, which can be read while it is", a
   await until("it serves again", async () => (await stage.get(stage.url)).status === 200);
   await until("it logs again", async () => {
     const [last] = await haproxy.readAccessLog(stage.docker, stage.edge, 1);
-    return last !== undefined && !written.includes((JSON.parse(last) as Line).requestId);
+    return last !== undefined && !written.includes((JSON.parse(last) as LogLine).requestId);
   });
 }, 60_000);
 
@@ -172,11 +148,13 @@ test("counts the requests that it is short of, when nobody has written for longe
     await send(); // a later line's number tells how many came before it
     return (await told()).length > 0;
   });
+  let lost = 0;
   await until("all is accounted for", async () => {
     const lines = (await readLines()).slice(before);
-    const lost = lines.reduce((sum, line) => sum + (line.lost ?? 0), 0);
+    lost = lines.reduce((sum, line) => sum + (line.lost ?? 0), 0);
     return lost > 0 && lines.filter((line) => line.path === path).length + lost === sent;
   });
+  expect(await lostLines(stage.docker, stage.edge)).toBe(lost); // said in the container's output as well
 }, 90_000);
 
 /** Takes the replica that serves out of use, or back into it. */

@@ -5,6 +5,8 @@ import { parse, stringify } from "yaml";
 import { execIn } from "../../docker/exec.ts";
 import type { JsonReport } from "../../policy/report/json.ts";
 import { enginesPresent } from "../support/engines.ts";
+import { release } from "../support/environment.ts";
+import { VERSIONS } from "../support/images.ts";
 import { readJsonLines } from "../support/json-lines.ts";
 import { REPOSITORY } from "../support/repository.ts";
 import { changesOf } from "../support/run.ts";
@@ -74,30 +76,60 @@ describe.each(enginesPresent())("a release with container options, with the %s e
     }
   }, 120_000);
 
-  it("is refused in prod, but for exceptions", async () => {
-    const { tier } = environment().config;
-    environment().config["tier"] = "prod";
-    environment().write();
-    expect(violated(await check())).toEqual(expect.arrayContaining(DANGEROUS));
+  it("serves through the edge, as root", async () => {
+    expect(await served()).toBe(VERSIONS.v1);
+  });
 
-    const settings = join(environment().dir, "tidegate-policy.yaml");
+  it("is refused in prod, where nothing of it is made, and serves there with an exception for each rule", async () => {
+    const { config, shop } = environment();
+    Object.assign(config, { tier: "prod" });
+    Object.assign(shop, { green: release("v2"), activeColor: "green" });
+    environment().write();
+    const found = await violated();
+    expect(found).toEqual(expect.arrayContaining(DANGEROUS));
+    const others = found.filter((rule) => !DANGEROUS.includes(rule)); // of a test's stack, which is no production
+    except(others);
+
+    const refused = await environment().tryUp({ args: ["--policy-pack", PACK] });
+    expect(refused.ran.exitCode).toBe(4);
+    const rules = refused.events.flatMap((event) =>
+      event.type === "policy" && event.level === "mandatory" ? [event.rule] : [],
+    );
+    expect([...new Set(rules)].toSorted()).toEqual(DANGEROUS);
+    expect(await served()).toBe(VERSIONS.v1);
+    expect((await environment().observe()).services["shop"]?.replicas.map(({ color }) => color)).toEqual([
+      "blue",
+      "blue",
+    ]);
+
+    except([...others, ...DANGEROUS]);
+    await environment().up({ args: ["--policy-pack", PACK] });
+    expect(await served()).toBe(VERSIONS.v2);
+    const { Config } = await environment().docker.getContainer(environment().replica("green")).inspect();
+    expect(Config.User).toBe("0:0");
+  }, 240_000);
+
+  /** The version that answers at the edge. */
+  async function served(): Promise<string | null> {
+    const answer = await fetch(environment().url);
+    await answer.text();
+    return answer.headers.get("x-version");
+  }
+
+  /** Has the project's settings except these rules, beside what we ship. */
+  function except(rules: readonly string[]): void {
     const shipped = parse(readFileSync(join(REPOSITORY, "tidegate-policy.yaml"), "utf8")) as object; // our own
-    const exceptions = DANGEROUS.map((rule) => ({
-      ...{ rule, resource: "shop-*", reason: "the image insists on root", owner: "team shop" },
+    const exceptions = rules.map((rule) => ({
+      ...{ rule, resource: "*", reason: "the image insists on root", owner: "team shop" },
       ...{ expires: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10), ticket: "OPS-1" },
     }));
-    writeFileSync(settings, stringify({ ...shipped, exceptions }));
-    expect(violated(await check()).filter((rule) => DANGEROUS.includes(rule))).toEqual([]);
-    environment().config["tier"] = tier;
-    environment().write();
-  }, 120_000);
+    writeFileSync(join(environment().dir, "tidegate-policy.yaml"), stringify({ ...shipped, exceptions }));
+  }
 
-  async function check(): Promise<JsonReport> {
+  /** Rules that `tidegate policy check` finds broken. */
+  async function violated(): Promise<string[]> {
     const ran = await environment().tidegate(["policy", "check", "--engine", engine, "--policy-pack", PACK]);
-    return readJsonLines("policy check", ran.stdout).at(-1) as unknown as JsonReport; // its schema says so
+    const { judgements } = readJsonLines("policy check", ran.stdout).at(-1) as unknown as JsonReport; // its schema says so
+    return [...new Set(judgements.flatMap(({ rule, outcome }) => (outcome === "violated" ? [rule] : [])))].toSorted();
   }
 });
-
-function violated({ judgements }: JsonReport): string[] {
-  return [...new Set(judgements.flatMap(({ rule, outcome }) => (outcome === "violated" ? [rule] : [])))].toSorted();
-}

@@ -3,6 +3,7 @@ import { Agent } from "../../components/agent.ts";
 import { BlueGreenService } from "../../components/blue-green-service.ts";
 import { Edge } from "../../components/edge.ts";
 import { Observability } from "../../components/observability.ts";
+import type { ContainerTransform } from "../../components/pool.ts";
 import { CONTAINER_RULES } from "../../policy/groups/containers.ts";
 import { foreign, replica, REPLICA } from "../policy/compliant-container.ts";
 import { judge } from "../policy/judge.ts";
@@ -57,6 +58,43 @@ describe("the containers that Tidegate makes", () => {
     const hash = { label: "tidegate.release", value: expect.stringMatching(/^[0-9a-f]{16}$/) as string };
     const labels = REPLICA.labels.map((label) => (label.label === hash.label ? hash : label));
     expect(inputs).toEqual({ ...REPLICA, labels });
+  });
+});
+
+describe("what `transform` makes of a container", () => {
+  /** Rules of production that break, with exceptions for some of them. */
+  async function broken(excepted: readonly string[] = []): Promise<string[]> {
+    const { resources } = await registrationsOf(() => {
+      const environment = environmentOn(observed(null));
+      const edge = new Edge("edge", { environment });
+      const transform: ContainerTransform = (inputs) => ({ ...inputs, privileged: true, user: "0:0" });
+      return new BlueGreenService("shop", { environment, edge, activeColor: "blue", blue: release("1"), transform });
+    });
+    const { type, name, inputs } = find(resources, "Container", "shop-blue-0");
+    const exceptions = excepted.map((rule) => ({
+      ...{
+        rule,
+        resource: "shop-*",
+        reason: "the supplier's image",
+        owner: "ann",
+        expires: "2026-11-30",
+        ticket: "OPS-1",
+      },
+    }));
+    const judged = await Promise.all(
+      CONTAINER_RULES.map(async (rule) => {
+        const judgement = await judge(rule, { type, name, props: inputs }, { stack: "prod", exceptions });
+        return Array.isArray(judgement) && judgement.length > 0 ? [rule.id] : [];
+      }),
+    );
+    return judged.flat().toSorted();
+  }
+
+  it("is judged in production, and passes with an exception for each rule that it breaks", async () => {
+    const rules = ["no-privileged-container", "non-root-user"];
+    expect(await broken()).toEqual(rules);
+    expect(await broken(["non-root-user"])).toEqual(["no-privileged-container"]);
+    expect(await broken(rules)).toEqual([]);
   });
 });
 

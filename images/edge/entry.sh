@@ -7,7 +7,7 @@ mkdir -p "$STATE/records" "$STATE/parts" "$STATE/certificates"
 "$LIB/edge" settle || true # it says why, and what serves goes on
 "$LIB/edge" leave-unwatched || true # as for that
 "$LIB/edge" maps
-assemble "$STATE" "$RUN"
+"$LIB/edge" assemble "$STATE" "$RUN"
 "$LIB/edge" lease end || true # on a full disk it ends by itself
 : >"$RUN/handover.map"
 : >"$RUN/server-states"

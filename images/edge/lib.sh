@@ -33,25 +33,3 @@ put() {
 record() {
   cat "$STATE/records/$1.json" 2>/dev/null || echo null
 }
-
-# Builds the whole from the parts in folder $1: haproxy.cfg, routes.map and other.map in folder $2.
-assemble() {
-  for file in "$1"/parts/*.cfg; do
-    [ ! -e "$file" ] || { echo; cat "$file"; }
-  done >"$2/parts.cfg"
-  sed -n 's/^#@routes //p' "$2/parts.cfg" >"$2/routes.map"
-  sed -n 's/^#@other //p' "$2/parts.cfg" >"$2/other.map"
-  sed -n 's/^#@rules /  /p' "$2/parts.cfg" >"$2/rules.cfg"
-  # Lines of the base that stand for one of each service, for those that services have for it, or count only where there is one.
-  awk -v rules="$2/rules.cfg" '
-    FILENAME == ARGV[1] {if ($2 !~ /^>/ && !seen[$2]++) service[++count] = $2; next}
-    $1 == "#@rules" {while ((getline line <rules) > 0) print line; next}
-    $1 == "#@any-service" {if (count) {sub(/#@any-service /, ""); print}; next}
-    $1 == "#@each-service" {
-      sub(/#@each-service /, "")
-      for (i = 1; i <= count; i++) {line = $0; gsub(/@/, service[i], line); print line}
-      next
-    }
-    {print}
-  ' "$2/routes.map" "$1/base.cfg" | cat - "$2/parts.cfg" >"$2/haproxy.cfg"
-}

@@ -3,7 +3,7 @@
 # Has the proxy itself check the whole made of the parts in folder $1/new.
 check() {
   mkdir -p "$1/checked"
-  assemble "$1/new" "$1"
+  "$LIB/edge" assemble "$1/new" "$1" || return 1
   # The certificates that come with this change are still in the stage.
   if [ -d "$1/new/certificates" ]; then
     sed "s#crt $STATE/certificates/#crt $1/new/certificates/#" "$1/haproxy.cfg" >"$1/checked/haproxy.cfg"
@@ -36,9 +36,7 @@ load() {
 reload() {
   # The next worker reads them; whoever wrote them last may have been killed in between.
   "$LIB/edge" maps
-  active=$(sed 's/.*[ |]//' "$STATE/active.map" "$STATE/canary.map" | tr '\n' ' ')
-  echo 'show servers state' | worker |
-    awk -v active="$active" -f "$LIB/kept-states.awk" "$RUN/loaded.cfg" "$1/haproxy.cfg" - >"$RUN/server-states"
+  echo 'show servers state' | worker | "$LIB/edge" keep-states "$RUN/loaded.cfg" "$1/haproxy.cfg" >"$RUN/server-states"
   for file in haproxy.cfg routes.map other.map; do
     cp "$RUN/$file" "$1/$file.before"
     mv -f "$1/$file" "$RUN/$file"
@@ -55,14 +53,4 @@ reload() {
   fail_point "$2:after-reload"
   cp "$RUN/haproxy.cfg" "$RUN/loaded.cfg"
   echo "$3" >"$RUN/loaded"
-}
-
-# Waits until the worker that is about to be replaced is followed by what writes the access log: nobody can begin to afterwards.
-# Where nothing writes it, a change waits for two seconds.
-await_follower() {
-  newest=$(workers | sed -n 's/^new //p')
-  for _ in $(seq 40); do
-    [ "$newest" != "$(cat "$RUN/access-log.followed" 2>/dev/null)" ] || return 0
-    sleep 0.05
-  done
 }

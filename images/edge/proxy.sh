@@ -36,3 +36,13 @@ ENDED="^Can.t (find|connect to) the target"
 hand_over() {
   echo "@!$1 clear map $RUN/handover.map; @!$1 add map $RUN/handover.map replaced yes" | master >/dev/null
 }
+
+# Waits until the worker that is about to be replaced is followed by what writes the access log: nobody can begin to afterwards.
+# Where nothing writes it, a change waits for two seconds.
+await_follower() {
+  newest=$(workers | sed -n 's/^new //p')
+  for _ in $(seq 40); do
+    [ "$newest" != "$(cat "$RUN/access-log.followed" 2>/dev/null)" ] || return 0
+    sleep 0.05
+  done
+}

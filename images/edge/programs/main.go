@@ -1,4 +1,5 @@
-// Command edge is what runs beside the proxy and is more than a short script: the access log, the session of a cutover, and the switch.
+// Command edge is what runs beside the proxy and is more than a short script: the access log, the session of a cutover, the switch, and
+// what the proxy loads.
 package main
 
 import (
@@ -18,6 +19,7 @@ import (
 	"tidegate/edge/serve"
 	"tidegate/edge/session"
 	"tidegate/edge/traffic"
+	"tidegate/edge/whole"
 )
 
 const (
@@ -56,6 +58,10 @@ func run(args []string) error {
 		return switches.LeaveUnwatched(time.Now())
 	case len(args) == 1 && args[0] == "maps":
 		return traffic.WriteMaps(stateFolder)
+	case len(args) == 3 && args[0] == "assemble":
+		return whole.Assemble(args[1], args[2])
+	case len(args) == 3 && args[0] == "keep-states":
+		return whole.KeepStates(stateFolder, args[1], args[2], os.Stdin, os.Stdout)
 	case len(args) == 1 && args[0] == "ledger-state":
 		return json.NewEncoder(os.Stdout).Encode(switches.LedgerState())
 	case len(args) == 2 && args[0] == "put":
@@ -73,7 +79,7 @@ func run(args []string) error {
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:
-		return fmt.Errorf("want `session SERVICE`, `serve SOCKET`, `enter`, `settle`, `lease hold WHO`, `lease end`, `leave-unwatched`, `maps`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
+		return fmt.Errorf("want `session SERVICE`, `serve SOCKET`, `enter`, `settle`, `lease hold WHO`, `lease end`, `leave-unwatched`, `maps`, `assemble FROM TO`, `keep-states LOADED NEXT`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
 	}
 }
 

@@ -113,7 +113,7 @@ function nextGeneration({ record, workers }: ObservedService, color: Color): num
 /** The newest worker runs what lies on the volume, and no change of it is still to come. */
 async function expectLoaded(): Promise<void> {
   const lib = ". /usr/local/lib/tidegate/lib.sh";
-  const state = `${lib}; mkdir -p $RUN/probe; assemble $STATE $RUN/probe; $LIB/signature.sh $RUN/probe; cat $RUN/loaded`;
+  const state = `${lib}; mkdir -p $RUN/probe; $LIB/edge assemble $STATE $RUN/probe; $LIB/signature.sh $RUN/probe; cat $RUN/loaded`;
   const [wanted, loaded] = (await stage.inEdge(state)).trim().split("\n");
   expect(loaded).toBe(wanted);
   await until("the edge answers", async () => (await stage.get(stage.url)).status === 200);

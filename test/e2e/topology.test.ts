@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { execIn } from "../../docker/exec.ts";
+import { expectWholeLog } from "../support/access-log.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { release, shopService, type Environment } from "../support/environment.ts";
 import { VERSIONS } from "../support/images.ts";
@@ -14,7 +15,7 @@ describe.each(enginesPresent())("topology with the %s engine", (engine) => {
   const environment = useEnvironment(engine);
 
   it(
-    `loses nothing in ${ROUNDS * 4} reloads: a service added and removed, a route, a health path`,
+    `loses nothing in ${ROUNDS * 4} reloads, no line of the log either: a service added and removed, a route, a health path`,
     async () => {
       const { config, shop } = environment();
       const load = await environment().startLoad({ host: HOST, pauseMs: 50 });
@@ -44,6 +45,7 @@ describe.each(enginesPresent())("topology with the %s engine", (engine) => {
       expect(reloads).toBe(ROUNDS * 4);
       const report = await expectUnnoticed(load);
       expect(report.held.cut).toBe(0);
+      await expectWholeLog(environment().docker, environment().edge, report.requests);
     },
     ROUNDS * 80_000, // four runs of the command a round, beside other tests
   );

@@ -16,7 +16,7 @@ export const approvalsGate = defineGate<"approvals", SeenApprovals>({
   title: "Approvals",
   description:
     "Somebody has asked for this very release, image digest and settings and all, and as many others as its class of change needs have " +
-    "signed that with SSH keys of the signers file. Both are files in the project. The time is the host's.",
+    "signed that with SSH keys of the signers file. Both are files in the project. The time is the host's, on AWS this machine's.",
   rationale:
     "Whoever makes a release is the last to see what is wrong with it, and an approval by word of mouth is none a year later.",
   remediation:

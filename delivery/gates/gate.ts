@@ -69,7 +69,10 @@ export function defineGate<Id extends GateId, Seen>(definition: GateDefinition<I
       const started = performance.now();
       const finding =
         needsPlace && context.place === null
-          ? unknown("needs the host, which this preview does not reach", "Nothing; the `up` asks it.")
+          ? unknown(
+              "needs a look at where it is to run, which this preview does not take",
+              "Nothing; the `up` asks it.",
+            )
           : await withinDeadline(durationMs(deadline), async (signal) =>
               judge(settings, await probe(settings, context, signal), context.request),
             ).catch((error: unknown) => unknown(said(error), "Mend that and run again: what nobody knows is closed."));

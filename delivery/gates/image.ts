@@ -12,19 +12,20 @@ import type { GateRequest } from "./request.ts";
 
 const MIB = 1024 ** 2;
 
-/** What is to serve is there, runs on the host, and comes from who may make it. */
+/** What is to serve is there, can run where it is to, and comes from who may make it. */
 export const imageGate = defineGate<"image", SeenImage>({
   id: "image",
   title: "Image",
   description:
-    "The image exists, on the host or in its registry; it is built for the host's platform and for the user that the release runs as; " +
+    "The image exists, on the host or in its registry, on AWS in its registry alone; it is built for the platform that it is to run on " +
+    "and for the user that the release runs as; " +
     "where that is declared, it is small enough, signed by a key of cosign over this very digest, and a scanner has looked at it lately " +
     "and found nothing too bad. The registry is asked by this machine, signed in to as `docker login` has kept it.",
   rationale:
     "An image that cannot be pulled, or that starts on no such machine, is found out after the old pool has gone. One that somebody " +
     "else has pushed under a known name is not found out at all.",
   remediation:
-    "Push the image, or build it for the host (`docker build --platform`). Sign it by its digest: `cosign sign --key cosign.key " +
+    "Push the image, or build it for its platform (`docker build --platform`). Sign it by its digest: `cosign sign --key cosign.key " +
     "NAME@sha256:…`. Have it scanned again, and mend what was found.",
   example: `image:
   user: declared # the image's USER is the release's user; any, where that does not matter
@@ -39,7 +40,7 @@ export const imageGate = defineGate<"image", SeenImage>({
   words: ({ user, maxSize, signature, scan }, { release }) => ({
     asked: `whether ${release.image} may serve`,
     wanted: [
-      "an image that exists, for the host's platform",
+      "an image that exists, for the platform that it is to run on",
       ...(user === "declared" ? [`for user ${userOf(release)}`] : []),
       ...(maxSize === undefined ? [] : [`of at most ${maxSize}`]),
       ...(signature === undefined ? [] : [`signed by ${signature.key}`]),
@@ -63,7 +64,7 @@ export function judgeImage(
   if (facts === null) {
     return {
       verdict: "fail",
-      seen: `neither the host nor the registry has ${release.image}`,
+      seen: `there is no ${release.image}, neither where it is to run nor in its registry`,
       remedy: "Push it, or correct its name.",
     };
   }
@@ -79,13 +80,13 @@ export function judgeImage(
   ]);
 }
 
-function platformFinding(platforms: readonly string[], host: string): Finding {
+function platformFinding(platforms: readonly string[], wanted: string): Finding {
   const text = platforms.join(", ");
-  if (platforms.some((platform) => fits(platform, host))) return { verdict: "pass", seen: text };
+  if (platforms.some((platform) => fits(platform, wanted))) return { verdict: "pass", seen: text };
   return {
     verdict: "fail",
-    seen: `it is for ${text}, and the host is ${host}`,
-    remedy: `Build it for the host: \`docker build --platform ${host}\`.`,
+    seen: `it is for ${text}, and is to run on ${wanted}`,
+    remedy: `Build it for that: \`docker build --platform ${wanted}\`.`,
   };
 }
 

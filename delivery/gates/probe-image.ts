@@ -12,9 +12,9 @@ import { placeOf, type GateContext } from "./gate.ts";
 import type { SeenSignatures } from "./image-signature.ts";
 
 export interface SeenImage {
-  /** Null where neither the host nor the registry has it. */
+  /** Null where neither the place nor the registry has it. */
   facts: ImageFacts | null | Unseen;
-  /** The host's: `linux/amd64`. */
+  /** What it is to run on: `linux/amd64`. */
   platform: string;
   /** Null where none has to be, or none can be. */
   signatures: SeenSignatures | Unseen | null;

@@ -19,7 +19,7 @@ export interface SeenProof {
   ledger: { of: StackId | null; entries: readonly Entry[]; problem: string | null } | Unseen;
   /** What the two stack files have otherwise and may not. */
   differences: readonly ConfigDifference[] | Unseen;
-  /** Until when the ledger tells, in Unix milliseconds: now by the other stack's host, or when it was exported. */
+  /** Until when the ledger tells, in Unix milliseconds: now by the clock of where it is, or when it was exported. */
   now: number;
 }
 
@@ -44,7 +44,7 @@ async function readLedger(
     const { mark, check } = proveExport(readReport(context.projectDir, path).text);
     return { ledger: { of: mark, ...proved(check) }, now: Math.min(mark?.at ?? Infinity, Date.now()) };
   }
-  if (context.place === null) throw new Error("this preview reaches no host; `ledger` names an export");
+  if (context.place === null) throw new Error("this preview looks at no other stack; `ledger` names an export");
   const of = { project: context.request.id.project, stack };
   const { text, now } = await context.place.readLedger(of, readConfig(context, stack));
   return { ledger: { of, ...proved(verifyChain(text)) }, now };

@@ -18,20 +18,20 @@ export const provenInGate = defineGate<"provenIn", SeenProof>({
   title: "Proof elsewhere",
   description:
     "The same build, by its digest, has served in another stack of the project so long at a stretch, had proved itself there, and was " +
-    "not rolled back from. That is read from the ledger of that stack, whose chain must be whole: from its host, or from an export, " +
-    "which says whose it is, and tells nothing of the time after it was made. The two stack files are alike in everything but what may " +
+    "not rolled back from. That is read from the ledger of that stack, whose chain must be whole: from its host, or its bucket on AWS, or from " +
+    "an export, which says whose it is, and tells nothing of the time after it was made. The two stack files are alike in everything but what may " +
     "differ, as the policy `promote-unchanged` has it.",
   rationale:
     "A build that was tried under another tag, or with other settings, was not tried. What was rolled back in staging is about to be " +
     "rolled back in production.",
   remediation:
     "Release the same digest there first (`tidegate release SERVICE --image NAME@sha256:… -s stg`), let it serve as long as is asked " +
-    "for, and give both stacks the same settings. Where its host is out of reach, hand in what `tidegate ledger export -s stg` writes " +
+    "for, and give both stacks the same settings. Where that is out of reach, hand in what `tidegate ledger export -s stg` writes " +
     "after that time.",
   example: `provenIn:
   stack: stg # may be left out in prod
   for: 30m
-  ledger: stg-ledger.jsonl # an export; read from the stack's host when left out
+  ledger: stg-ledger.jsonl # an export; read from where the stack is when left out
   mayDiffer: ["tidegate:services.*.release.environment.LOG_LEVEL"] # beside host, secrets, replicas and the like`,
   deadline: "45s",
   words: ({ stack, for: time, ledger }, { service, release }) => ({

@@ -72,7 +72,7 @@ async function probeReports(
 
 async function imageCommit(context: GateContext, signal: AbortSignal): Promise<string | null> {
   const { place } = context;
-  if (place === null) throw new Error("this preview does not reach the host");
+  if (place === null) throw new Error("this preview does not look at where it is to run");
   const { image } = context.request.release;
   const platform = await place.platform();
   const facts = (await place.findImage(image)) ?? (await imageInRegistry(image, { platform, signal }));

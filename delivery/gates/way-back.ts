@@ -10,7 +10,7 @@ export const wayBackGate = defineGate<"wayBack", SeenWayBack>({
   id: "wayBack",
   title: "Way back",
   description:
-    "The release that a rollback would go to has served, runs, and its image is on the host; and the release does not cut that way off " +
+    "The release that a rollback would go to has served and runs, on a host with its image; and the release does not cut that way off " +
     "itself: one whose version says `phase: contract` takes away what older releases need (a column, a topic), and must be allowed to. " +
     "`phase: expand` only adds, and old and new run side by side. A service's first release needs no way back.",
   rationale:

@@ -12,7 +12,7 @@ export const windowGate = defineGate<"window", number>({
   title: "Release window",
   description:
     "A release is made only in the hours that are open for it: days and hours of a time zone, less closed hours within them, less " +
-    "freezes. Hours are those on the clocks of that zone: the hour that comes twice in autumn is open twice. The time is the host's.",
+    "freezes. Hours are those on the clocks of that zone: the hour that comes twice in autumn is open twice. The time is the host's, on AWS this machine's.",
   rationale:
     "What breaks on a Friday evening is mended on Monday. A freeze that stands in a calendar only is remembered by those who do not " +
     "release.",

@@ -8,7 +8,7 @@ export const provenInSchema = z.strictObject({
   for: durationSchema({ min: "0s", max: "8760h" }).default("30m").describe("How long at a stretch."),
   ledger: fileSchema
     .optional()
-    .describe("What `tidegate ledger export` has written of that stack; read from its host when left out."),
+    .describe("What `tidegate ledger export` has written of that stack; read from where it is when left out."),
   mayDiffer: z
     .array(z.string().min(1))
     .default([])

@@ -107,7 +107,7 @@ describe("the gate of the image", () => {
     const result = await ask("image", SIGNED, context({ image, user: "10002" }));
     expect(result.verdict).toBe("fail");
     expect(result.seen).toBe(
-      `${platform === "linux/amd64" ? "" : `it is for linux/amd64, and the host is ${platform}; `}it is made for USER 10001:10001, ` +
+      `${platform === "linux/amd64" ? "" : `it is for linux/amd64, and is to run on ${platform}; `}it is made for USER 10001:10001, ` +
         "and the release runs as 10002; it is not signed",
     );
   });
@@ -131,7 +131,7 @@ describe("the gate of the image", () => {
   it("is closed where nobody has the image", async () => {
     const image = `${REGISTRY}/tidegate-test/none:1.0.0`;
     expect(await ask("image", {}, context({ image }))).toMatchObject({
-      ...{ verdict: "fail", seen: `neither the host nor the registry has ${image}` },
+      ...{ verdict: "fail", seen: `there is no ${image}, neither where it is to run nor in its registry` },
     });
   });
 

@@ -55,10 +55,10 @@ describe("a gate", () => {
     expect(told?.aborted).toBe(true);
   });
 
-  it("that needs the host says so where there is a snapshot only, without asking", async () => {
+  it("that needs to look where it is to run says so where there is a snapshot only, without asking", async () => {
     const probe = () => Promise.reject(new Error("asked"));
     expect(await gate({ probe, needsPlace: true }).ask(GATES, context())).toMatchObject({
-      ...{ verdict: "inconclusive", seen: "needs the host, which this preview does not reach" },
+      ...{ verdict: "inconclusive", seen: "needs a look at where it is to run, which this preview does not take" },
     });
   });
 });

@@ -34,7 +34,10 @@ describe("the gate of the image", () => {
 
   it("is closed where nobody has it, and where nobody knows", () => {
     expect(judge({ facts: null })).toMatchObject({
-      ...{ verdict: "fail", seen: `neither the host nor the registry has registry.test/shop:2@${DIGEST}` },
+      ...{
+        verdict: "fail",
+        seen: `there is no registry.test/shop:2@${DIGEST}, neither where it is to run nor in its registry`,
+      },
     });
     expect(judge({ facts: { unseen: "the registry is out of reach" } })).toMatchObject({
       ...{ verdict: "inconclusive", seen: "not known: whether the image exists (the registry is out of reach)" },
@@ -51,6 +54,14 @@ describe("the gate of the image", () => {
     ["linux/amd64", ["linux/amd64/v3"], false],
   ])("on %s, of an image for %j", (platform, platforms, isRight) => {
     expect(judge({ platform, facts: { ...FACTS, platforms } }).verdict).toBe(isRight ? "pass" : "fail");
+  });
+
+  it("tells what an image is for, and what it is to run on", () => {
+    expect(judge({ platform: "linux/arm64" })).toEqual({
+      verdict: "fail",
+      seen: "it is for linux/amd64, and is to run on linux/arm64",
+      remedy: "Build it for that: `docker build --platform linux/arm64`.",
+    });
   });
 
   it.each([

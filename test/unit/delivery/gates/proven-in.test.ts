@@ -186,7 +186,7 @@ describe("what the gate of proof elsewhere reads", () => {
   });
 
   it("is not there without a host or an export, or without the other stack's file", async () => {
-    expect((await ask({})).seen).toContain("this preview reaches no host; `ledger` names an export");
+    expect((await ask({})).seen).toContain("this preview looks at no other stack; `ledger` names an export");
     expect((await ask({ stack: "qa", ledger: "none" })).seen).toMatch(
       /whether the settings are the same \(.*Pulumi\.qa\.yaml: /,
     );

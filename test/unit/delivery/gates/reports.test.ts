@@ -88,7 +88,7 @@ describe("the files of the gate of reports", () => {
       '<testsuite><properties><property name="commit" value="0123456"/></properties></testsuite>',
     );
     expect((await reportsGate.ask(gates, context({ projectDir }))).seen).toBe(
-      "not known: whether none is of the image's commit (this preview does not reach the host)",
+      "not known: whether none is of the image's commit (this preview does not look at where it is to run)",
     );
   });
 });

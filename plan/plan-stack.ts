@@ -38,13 +38,13 @@ export function planStack(input: StackPlanInput, observed: Observed): Readonly<R
   return plans;
 }
 
-/** Services that serve on the host and are gone from the config without a word. */
+/** Services that serve and are gone from the config without a word. */
 export function vanishedProblems(declared: readonly string[], retire: readonly string[], observed: Observed): string[] {
   return servingServices(observed.hosts)
     .filter((name) => !declared.includes(name) && !retire.includes(name))
     .map(
       (name) =>
-        `services.${name}: serves on the host and is gone from the config. ` +
+        `services.${name}: serves and is gone from the config. ` +
         `Put it back, or set \`tidegate:retire: [${name}]\` to take it down.`,
     );
 }

@@ -84,7 +84,7 @@ describe("opening an environment", () => {
   it("refuses that a serving service vanishes, for a program that names its services", async () => {
     vi.mocked(observe).mockResolvedValue(observed(undefined, { environment: "e1" }));
     await expect(registrationsOf(() => openEnvironment({ services: [] }))).rejects.toThrow(
-      "services.shop: serves on the host and is gone from the config.",
+      "services.shop: serves and is gone from the config.",
     );
     await expect(registrationsOf(() => openEnvironment({ services: ["shop"] }))).resolves.toBeDefined();
     await expect(registrationsOf(() => openEnvironment({ services: [], retire: ["shop"] }))).resolves.toBeDefined();

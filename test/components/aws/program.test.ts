@@ -108,7 +108,7 @@ describe("the program on AWS", () => {
       "that would go while it serves",
       { config: { services: {} } },
       { observed: observed(steady()) },
-      /^services\.shop: serves on the host and is gone from the config/,
+      /^services\.shop: serves and is gone from the config/,
     ],
     [
       "that lives in another region",

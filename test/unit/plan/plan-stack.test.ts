@@ -13,7 +13,7 @@ describe("a stack's plan", () => {
   it("refuses a serving service that vanished, unless it retires", () => {
     const vanished = { ...input, services: {} };
     expect(() => planStack(vanished, observed())).toThrow(
-      "services.shop: serves on the host and is gone from the config. Put it back, or set `tidegate:retire: [shop]` to take it down.",
+      "services.shop: serves and is gone from the config. Put it back, or set `tidegate:retire: [shop]` to take it down.",
     );
     expect(planStack({ ...vanished, retire: ["shop"] }, observed())).toEqual({});
   });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { ruleWeights } from "../../../model/aws/rule-weights.ts";
 import { scalableId, suspendedOf, type Suspended } from "../../../model/aws/scaling.ts";
 import { COLORS, type Color } from "../../../model/color.ts";
@@ -8,6 +9,9 @@ import type { FoundService } from "./found-service.ts";
 
 /** What Application Auto Scaling knows the colors by that it has to do with. */
 export type ScaledColors = Readonly<Partial<Record<Color, string>>>;
+
+/** What was said of a color a moment ago, so that the same need not be said again. */
+export type SaidBefore = Readonly<Partial<Record<Color, Suspended>>>;
 
 export interface ScalingArgs {
   clients: AwsClients;
@@ -39,13 +43,20 @@ export async function scaledColors(
  * Has auto scaling go with the traffic, wherever the record says that it is by now. That is an arrangement for the time to come, which the next
  * `up` makes as well: where AWS does not let us, it is said, and traffic stays where it is.
  */
-export async function followScaling(args: ScalingArgs, known: () => Promise<ScaledColors>): Promise<void> {
+export async function followScaling(
+  args: ScalingArgs,
+  known: () => Promise<ScaledColors>,
+  before: SaidBefore = {},
+): Promise<void> {
   const { clients, service, store } = args;
   try {
     const scaled = Object.entries(await known()) as [Color, string][]; // its own keys
     if (scaled.length === 0) return;
     const weights = ruleWeights((await store.records.read(service))?.record ?? { active: null });
-    for (const [color, id] of scaled) await suspend(clients, id, suspendedOf(color, weights));
+    for (const [color, id] of scaled) {
+      const suspended = suspendedOf(color, weights);
+      if (!isDeepStrictEqual(before[color], suspended)) await suspend(clients, id, suspended);
+    }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${service}: auto scaling does not follow the traffic before the next \`up\`: ${why}\n`);

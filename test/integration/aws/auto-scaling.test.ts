@@ -84,6 +84,7 @@ it("goes with the traffic, and lets the next color grow before its first request
 it("lets both colors grow that share the traffic, and neither shrink, until one has all of it", async () => {
   await declareScaling();
   await move({ canary: canarySchema.parse({ steps: "5% 10m, 100%" }) });
+  expect(aws().proxy.asked.filter((action) => action === REGISTER)).toHaveLength(2); // of each color once
   expect([await suspended("blue"), await suspended("green")]).toEqual([GROWS, GROWS]);
   const { stack, store } = stage;
   const session = await openSession({ clients: account.clients, place: stack.place, store, service: "shop" });

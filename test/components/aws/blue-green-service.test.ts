@@ -241,6 +241,16 @@ describe("a service on AWS", () => {
     expect(dependsOn).toContain("ClusterCapacityProviders aws");
   });
 
+  it("is the same on instances as on Fargate but for its tasks", async () => {
+    const [onFargate, onInstances] = [await service(), await service({}, { aws: { capacityProvider: "instances" } })];
+    const others = ({ resources }: { resources: Registration[] }) =>
+      resources
+        .filter(({ type }) => !/:(?:Service|TaskDefinition)$/.test(type))
+        .map(({ dependsOn: _, ...each }) => each);
+    expect(others(onInstances)).toEqual(others(onFargate));
+    expect(others(onFargate)).toHaveLength(17);
+  });
+
   it("gives the app no role but the one that is given", async () => {
     const without = await service();
     expect(find(without.resources, "TaskDefinition", "shop-blue").inputs).not.toHaveProperty("taskRoleArn");

@@ -11,6 +11,10 @@ const TAGS = {
   "tidegate:stack": "dev",
 };
 
+/** With what the package adds by itself. */
+const IN_REGION = { region: "eu-central-1", skipCredentialsValidation: "false", skipRegionValidation: "true" };
+const INGRESS = "SecurityGroupIngressRule";
+
 const environment = (change: object = {}) => registrationsOf(() => environmentIn(change));
 
 const summary = (resources: readonly Registration[]) =>
@@ -55,10 +59,10 @@ describe("an environment on AWS", () => {
 
   it("asks one region, and one account where that is said", async () => {
     const anywhere = await environment();
-    expect(find(anywhere.resources, "aws", "aws").inputs).toMatchObject({ region: "eu-central-1" });
-    expect(find(anywhere.resources, "aws", "aws").inputs).not.toHaveProperty("allowedAccountIds");
+    expect(find(anywhere.resources, "aws", "aws").inputs).toEqual(IN_REGION);
     const { resources } = await environment({ account: "123456789012" });
-    expect(find(resources, "aws", "aws").inputs).toMatchObject({ allowedAccountIds: '["123456789012"]' });
+    const asked = { ...IN_REGION, allowedAccountIds: '["123456789012"]' };
+    expect(find(resources, "aws", "aws").inputs).toEqual(asked);
   });
 
   it("makes a load balancer that is internal, and closed to all but those who are named", async () => {
@@ -75,6 +79,10 @@ describe("an environment on AWS", () => {
         tags: TAGS,
       },
     ]);
+    const ofVpc = { vpcId: "vpc-0ccccccccccccccc1", tags: TAGS };
+    const [balancer, tasks] = ["aws", "aws-tasks"].map((name) => find(resources, "SecurityGroup", name).inputs);
+    expect(balancer).toEqual({ ...ofVpc, description: "Load balancer of Tidegate" });
+    expect(tasks).toEqual({ ...ofVpc, description: "Tasks of Tidegate" });
     expect(rules(resources)).toEqual({
       "aws-http-10.0.0.0/8": { securityGroupId: "aws-id", ...tcp(80), cidrIpv4: "10.0.0.0/8" },
       "aws-https-10.0.0.0/8": { securityGroupId: "aws-id", ...tcp(443), cidrIpv4: "10.0.0.0/8" },
@@ -151,6 +159,32 @@ describe("an environment on AWS", () => {
     expect(() => new AwsEnvironment("other", { ...result.args, loadBalancer: undefined })).toThrow(
       new InputError("loadBalancer: is missing, and `listeners` as well. Give one of them."),
     );
+  });
+
+  it.each<[given: string, change: object, spared: string[]]>([
+    ["cluster", { cluster: "main" }, ["Cluster aws"]],
+    ["log group", { logGroup: "/apps" }, ["LogGroup aws"]],
+    [
+      "security group of the tasks",
+      { taskSecurityGroup: "sg-0eeeeeeeeeeeeeee1" },
+      [
+        "SecurityGroup aws-tasks",
+        "SecurityGroupEgressRule aws-tasks-everywhere",
+        `${INGRESS} aws-tasks-from-load-balancer`,
+      ],
+    ],
+    [
+      "load balancer with its listeners",
+      { loadBalancer: undefined, listeners: LISTENERS },
+      [
+        ...["Listener aws-http", "Listener aws-https", "Listener aws-preview"],
+        ...["LoadBalancer aws", "LoadBalancer aws", "SecurityGroup aws", "SecurityGroupEgressRule aws-tasks"],
+        ...["http-10.0.0.0/8", "https-10.0.0.0/8", "preview-tasks"].map((name) => `${INGRESS} aws-${name}`),
+      ],
+    ],
+  ])("makes all but a %s that is given", async (_given, change, spared) => {
+    const [all, rest] = [await environment(), await environment(change)].map(({ resources }) => resources.map(key));
+    expect([...(rest ?? []), ...spared].toSorted()).toEqual(all?.toSorted());
   });
 
   it("makes nothing of what is given", async () => {

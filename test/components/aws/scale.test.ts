@@ -85,17 +85,25 @@ describe("auto scaling", () => {
   it("follows what is declared", async () => {
     const resources = await service({ scaling });
     const policy = (metric: string) => find(resources, "Policy", `shop-blue-${metric}`).inputs;
-    expect(policy("cpu")).toMatchObject({
-      ...{ name: "cpu", policyType: "TargetTrackingScaling", serviceNamespace: "ecs" },
+    const ofTarget = {
+      ...{ policyType: "TargetTrackingScaling", serviceNamespace: "ecs" },
+      ...{ scalableDimension: "ecs:service:DesiredCount", resourceId: "service/arn:aws-id/p-dev-shop-blue" },
+    };
+    expect(policy("cpu")).toEqual({
+      ...{ ...ofTarget, name: "cpu" },
       targetTrackingScalingPolicyConfiguration: {
         targetValue: 60,
         predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
       },
     });
-    expect(policy("requests")).toMatchObject({
+    expect(policy("requests")).toEqual({
+      ...{ ...ofTarget, name: "requests" },
       targetTrackingScalingPolicyConfiguration: {
         targetValue: 600,
-        predefinedMetricSpecification: { predefinedMetricType: "ALBRequestCountPerTarget" },
+        predefinedMetricSpecification: {
+          predefinedMetricType: "ALBRequestCountPerTarget",
+          resourceLabel: expect.any(String) as string,
+        },
       },
     });
   });

@@ -2,10 +2,14 @@ import { describe, expect, it } from "vitest";
 import { ProblemsError } from "../../../model/errors.ts";
 import { AwsBlueGreenService } from "../../../platforms/aws/components/blue-green-service.ts";
 import { release } from "../../unit/edge/observed.ts";
-import { find, registrationsOf, type Registration } from "../registrations.ts";
+import { find, key, registrationsOf, type Registration } from "../registrations.ts";
 import { environmentIn } from "./environment-in.ts";
 
 const VALUES = { DB_URL: "postgres://shop:hunter2@db/shop", TOKEN: "s3cr3t-t0k3n" };
+const TAGS = {
+  ...{ "tidegate:environment": "e1", "tidegate:project": "p", "tidegate:stack": "dev" },
+  "tidegate:service": "shop",
+};
 const IMAGE = "registry.test/secret-files:1";
 
 /** A release that names both secrets; with `secretFiles` as files, else as variables. */
@@ -31,10 +35,10 @@ describe("the secrets of a release on AWS", () => {
   it("stand in Secrets Manager, under a name that says what is in them, and nowhere else", async () => {
     const resources = await registered();
     const secret = find(resources, "Secret", "shop-blue");
-    expect(secret.inputs).toMatchObject({
+    expect(secret.inputs).toEqual({
       name: expect.stringMatching(/^p-dev-shop-blue-secrets-[0-9a-f]{16}$/) as string,
       recoveryWindowInDays: 0,
-      tags: { "tidegate:environment": "e1", "tidegate:service": "shop" },
+      tags: TAGS,
     });
     const version = find(resources, "SecretVersion", "shop-blue");
     expect(version.inputs).toEqual({
@@ -44,6 +48,7 @@ describe("the secrets of a release on AWS", () => {
     expect(version.secrets).toEqual(["secretString"]);
     expect(version.ignoreChanges).toEqual([]);
     const others = resources.filter((resource) => resource !== version);
+    expect(others.filter(({ secrets }) => secrets.length > 0).map(key)).toEqual([]);
     for (const value of Object.values(VALUES)) expect(JSON.stringify(others)).not.toContain(value);
   });
 
@@ -92,8 +97,9 @@ describe("the secrets of a release on AWS", () => {
 
   it("may be read by what starts the tasks of their release, and by nothing else", async () => {
     const resources = await registered();
-    const { inputs } = find(resources, "RolePolicy", "shop-blue");
-    expect(JSON.parse(String(inputs["policy"]))).toEqual({
+    const { policy, ...ofRole } = find(resources, "RolePolicy", "shop-blue").inputs;
+    expect(ofRole).toEqual({ role: "shop-blue-id" });
+    expect(JSON.parse(String(policy))).toEqual({
       Version: "2012-10-17",
       Statement: [
         {
@@ -112,7 +118,9 @@ describe("the secrets of a release on AWS", () => {
         { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "arn:shop-blue-id" },
       ],
     });
-    expect(JSON.parse(String(find(resources, "Role", "shop-blue").inputs["assumeRolePolicy"]))).toEqual({
+    const { assumeRolePolicy, ...role } = find(resources, "Role", "shop-blue").inputs;
+    expect(role).toEqual({ tags: TAGS });
+    expect(JSON.parse(String(assumeRolePolicy))).toEqual({
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
     });

@@ -16,14 +16,15 @@ function reachSentence({ loadBalancer, listeners }: AwsConfig): string {
   if (loadBalancer === undefined) {
     return `aws: requests come by the load balancer ${listeners?.address ?? ""}, which is others': who reaches it they decide.`;
   }
-  const { public: isPublic, allowFrom, previewFrom, previewPort } = loadBalancer;
+  const { public: isPublic, allowFrom, previewFrom, previewPort, securityGroup } = loadBalancer;
   const users = allowFrom?.join(", ") ?? "everybody";
   const previews = previewFrom.length === 0 ? "nobody but the tasks" : previewFrom.join(", ");
   const kind = isPublic ? "public, with addresses of the internet" : "internal";
-  return (
-    `aws: the load balancer is ${kind}: ${users} may send requests, and ${previews} may look at the idle color on port ${previewPort}. ` +
-    "It is paid for by the hour and by what goes through it."
-  );
+  const whom =
+    securityGroup === undefined
+      ? `${users} may send requests, and ${previews} may look at the idle color on port ${previewPort}.`
+      : `who may send requests, and look at the idle color on port ${previewPort}, ${securityGroup} says, which is yours.`;
+  return `aws: the load balancer is ${kind}: ${whom} It is paid for by the hour and by what goes through it.`;
 }
 
 /** Of both colors: the one that does not serve costs as much as the other. Source: "AWS Fargate pricing". */

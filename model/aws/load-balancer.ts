@@ -23,12 +23,19 @@ export const loadBalancerSchema = z
     public: z.boolean().default(false).describe("Whether it has addresses of the internet."),
     subnets: subnetsSchema.describe("Subnets that it is in, in at least two zones; public ones for a public one."),
     certificate: arn("acm", "certificate/").describe("ARN of its certificate in ACM."),
+    securityGroup: awsId("sg")
+      .optional()
+      .describe(
+        "Its security group, which says who reaches it and lets it reach the tasks; one of its own when left out.",
+      ),
     allowFrom: z
       .array(networkAddressSchema)
       .min(1)
       .max(50)
       .optional()
-      .describe("Networks that may send requests; everybody for a public one when left out, else it must be said."),
+      .describe(
+        "Networks that may send requests; everybody for a public one when left out, else it must be said, or `securityGroup`.",
+      ),
     previewPort: port.default(PREVIEW_PORT).describe("Port on which the idle color can be looked at before it serves."),
     previewFrom: z
       .array(networkAddressSchema)
@@ -40,7 +47,17 @@ export const loadBalancerSchema = z
       .describe("S3 bucket that its access logs go to; none are written when left out."),
   })
   .superRefine((made, context) => {
-    if (!made.public && made.allowFrom === undefined) {
+    const isOpened = made.securityGroup !== undefined;
+    for (const path of ["allowFrom", "previewFrom"] as const) {
+      if (!isOpened || (made[path] ?? []).length === 0) continue;
+      context.addIssue({
+        code: "custom",
+        path: [path],
+        input: made[path],
+        message: "is said by the security group that is given|Remove it, or `securityGroup`.",
+      });
+    }
+    if (!isOpened && !made.public && made.allowFrom === undefined) {
       context.addIssue({
         code: "custom",
         path: ["allowFrom"],

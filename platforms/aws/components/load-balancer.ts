@@ -4,14 +4,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancerSpec } from "../../../model/aws/load-balancer.ts";
 import { loadBalancerName } from "../../../model/aws/names.ts";
 import { allowFrom, allowTo, EVERY_PORT, EVERYBODY, type Peer } from "./firewall.ts";
-import { tagsOf, type Owner } from "./owner.ts";
+import { tagsOf, type Owner, type Tags } from "./owner.ts";
 
 /** A load balancer to be made; see {@link LoadBalancerSpec}. */
-export interface AwsLoadBalancerArgs extends Omit<LoadBalancerSpec, "subnets" | "certificate" | "accessLogs"> {
+export interface AwsLoadBalancerArgs extends Omit<
+  LoadBalancerSpec,
+  "subnets" | "certificate" | "securityGroup" | "accessLogs"
+> {
   /** Subnets that it is in, in at least two zones. */
   subnets: pulumi.Input<pulumi.Input<string>[]>;
   /** ARN of its certificate in ACM. */
   certificate: pulumi.Input<string>;
+  /** Its security group, which says who reaches it. Default: one of its own, opened to `allowFrom` and `previewFrom`. */
+  securityGroup?: pulumi.Input<string> | undefined;
   /** S3 bucket that its access logs go to. Default: none are written. */
   accessLogs?: pulumi.Input<string> | undefined;
 }
@@ -55,12 +60,11 @@ export class AwsLoadBalancer extends pulumi.ComponentResource implements Listene
 
   constructor(name: string, args: AwsLoadBalancerArgs & Around, opts?: pulumi.ComponentResourceOptions) {
     super("tidegate:aws:LoadBalancer", name, {}, opts);
-    const { owner, vpc, subnets, certificate, accessLogs, previewPort } = args;
+    const { owner, subnets, certificate, accessLogs, previewPort } = args;
     const inAws = { parent: this, provider: owner.provider };
     const tags = tagsOf(owner);
 
-    const group = new SecurityGroup(name, { vpcId: vpc, description: "Load balancer of Tidegate", tags }, inAws);
-    openPorts(name, group.id, args, inAws);
+    const group = args.securityGroup ?? createGroup(name, args, tags, inAws);
     const balancer = new LoadBalancer(
       name,
       {
@@ -68,7 +72,7 @@ export class AwsLoadBalancer extends pulumi.ComponentResource implements Listene
         loadBalancerType: "application",
         internal: !args.public,
         subnets,
-        securityGroups: [group.id],
+        securityGroups: [group],
         dropInvalidHeaderFields: true,
         ...(accessLogs === undefined ? {} : { accessLogs: { bucket: accessLogs, enabled: true } }),
         tags: args.public ? { ...tags, public: "true" } : tags, // `aws-lb-internal-unless-declared` asks for it
@@ -92,10 +96,22 @@ export class AwsLoadBalancer extends pulumi.ComponentResource implements Listene
     this.listener = new Listener(`${name}-https`, { ...secure, port: 443 }, inAws).arn;
     this.previewListener = new Listener(`${name}-preview`, { ...secure, port: previewPort }, inAws).arn;
     this.previewPort = previewPort;
-    this.securityGroup = group.id;
+    this.securityGroup = pulumi.output(group);
     this.address = balancer.dnsName;
     this.registerOutputs({ listener: this.listener, previewListener: this.previewListener, address: this.address });
   }
+}
+
+function createGroup(
+  name: string,
+  args: AwsLoadBalancerArgs & Around,
+  tags: Tags,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const inputs = { vpcId: args.vpc, description: "Load balancer of Tidegate", tags };
+  const group = new SecurityGroup(name, inputs, opts);
+  openPorts(name, group.id, args, opts);
+  return group.id;
 }
 
 /** In: the public to HTTP and HTTPS, who may look at the idle color, and the tasks themselves. Out: the tasks alone. */

@@ -30,6 +30,7 @@ export function madeTypes({
   scaling,
 }: AwsConfig): MadeType[] {
   const makesBalancer = loadBalancer !== undefined;
+  const opensBalancer = makesBalancer && loadBalancer.securityGroup === undefined;
   const makesCluster = cluster === undefined;
   return [
     ...ALWAYS,
@@ -40,6 +41,6 @@ export function madeTypes({
     ...(logGroup === undefined ? (["aws:cloudwatch/logGroup:LogGroup"] as const) : []),
     ...(makesBalancer ? (["aws:lb/loadBalancer:LoadBalancer", "aws:lb/listener:Listener"] as const) : []),
     ...(Object.keys(scaling).length === 0 ? [] : SCALING),
-    ...(makesBalancer || taskSecurityGroup === undefined ? FIREWALL : []),
+    ...(opensBalancer || taskSecurityGroup === undefined ? FIREWALL : []),
   ];
 }

@@ -14,6 +14,8 @@ const TAGS = {
 /** With what the package adds by itself. */
 const IN_REGION = { region: "eu-central-1", skipCredentialsValidation: "false", skipRegionValidation: "true" };
 const INGRESS = "SecurityGroupIngressRule";
+const OPENED = ["http-10.0.0.0/8", "https-10.0.0.0/8", "preview-tasks"].map((name) => `${INGRESS} aws-${name}`);
+const GIVEN_GROUP = "sg-0bbbbbbbbbbbbbbb3";
 
 const environment = (change: object = {}) => registrationsOf(() => environmentIn(change));
 
@@ -174,12 +176,17 @@ describe("an environment on AWS", () => {
       ],
     ],
     [
+      "security group of the load balancer",
+      { loadBalancer: { ...LOAD_BALANCER, allowFrom: undefined, securityGroup: GIVEN_GROUP } },
+      ["SecurityGroup aws", "SecurityGroupEgressRule aws-tasks", ...OPENED],
+    ],
+    [
       "load balancer with its listeners",
       { loadBalancer: undefined, listeners: LISTENERS },
       [
         ...["Listener aws-http", "Listener aws-https", "Listener aws-preview"],
         ...["LoadBalancer aws", "LoadBalancer aws", "SecurityGroup aws", "SecurityGroupEgressRule aws-tasks"],
-        ...["http-10.0.0.0/8", "https-10.0.0.0/8", "preview-tasks"].map((name) => `${INGRESS} aws-${name}`),
+        ...OPENED,
       ],
     ],
   ])("makes all but a %s that is given", async (_given, change, spared) => {
@@ -205,6 +212,14 @@ describe("an environment on AWS", () => {
       taskSecurityGroup: "sg-0eeeeeeeeeeeeeee1",
       listeners: LISTENERS,
     });
+  });
+
+  it("puts a load balancer into the security group that is given for it, which the tasks let in", async () => {
+    const loadBalancer = { ...LOAD_BALANCER, allowFrom: undefined, securityGroup: GIVEN_GROUP };
+    const { resources } = await environment({ loadBalancer });
+    const [balancer] = resources.filter(({ type }) => type === "aws:lb/loadBalancer:LoadBalancer");
+    expect(balancer?.inputs["securityGroups"]).toEqual([GIVEN_GROUP]);
+    expect(rules(resources)["aws-tasks-from-load-balancer"]).toMatchObject({ referencedSecurityGroupId: GIVEN_GROUP });
   });
 
   it("lets a load balancer that is given reach tasks whose security group is made", async () => {

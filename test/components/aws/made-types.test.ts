@@ -4,7 +4,7 @@ import { awsSchema } from "../../../model/aws/config.ts";
 import { lookAt } from "../../../platforms/aws/observe/look-at.ts";
 import { madeTypes } from "../../../platforms/aws/policy/made-types.ts";
 import { observed, release } from "../../unit/edge/observed.ts";
-import { AWS, LISTENERS } from "../../unit/model/aws/aws-config.ts";
+import { AWS, LISTENERS, LOAD_BALANCER } from "../../unit/model/aws/aws-config.ts";
 import { registrationsOf } from "../registrations.ts";
 
 vi.mock("../../../platforms/aws/observe/look-at.ts", () => ({ lookAt: vi.fn() }));
@@ -18,6 +18,14 @@ it.each([
   ["runs on instances", { ...AWS, capacityProvider: "instances" }],
   ["scales by itself", { ...AWS, scaling: { shop: { max: 9, cpu: 60 } } }],
   ["has its cluster and its log group given", { ...AWS, cluster: "shared", logGroup: "/apps" }],
+  [
+    "has its security groups given",
+    {
+      ...AWS,
+      loadBalancer: { ...LOAD_BALANCER, allowFrom: undefined, securityGroup: "sg-0bbbbbbbbbbbbbbb3" },
+      taskSecurityGroup: "sg-0bbbbbbbbbbbbbbb2",
+    },
+  ],
   ["has all given", { ...OTHERS, listeners: LISTENERS, cluster: "shared", taskSecurityGroup: "sg-0bbbbbbbbbbbbbbb2" }],
 ])("names the types of a stack that %s", async (_what, aws) => {
   vi.resetModules(); // a program runs once per process

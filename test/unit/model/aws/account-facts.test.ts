@@ -25,6 +25,14 @@ it("says that a public one is open to everybody unless networks are named", () =
   );
 });
 
+it("says whose security group a load balancer has that is made", () => {
+  const loadBalancer = { ...LOAD_BALANCER, allowFrom: undefined, securityGroup: "sg-0bbbbbbbbbbbbbbb3" };
+  expect(accountFacts(awsSchema.parse({ ...AWS, loadBalancer }), {})[0]).toBe(
+    "aws: the load balancer is internal: who may send requests, and look at the idle color on port 8443, sg-0bbbbbbbbbbbbbbb3 says, " +
+      "which is yours. It is paid for by the hour and by what goes through it.",
+  );
+});
+
 it("says whose the load balancer and the instances are that are given", () => {
   const { loadBalancer: _, ...others } = AWS;
   const config = awsSchema.parse({ ...others, listeners: LISTENERS, capacityProvider: "instances" });

@@ -45,6 +45,17 @@ describe("the config of AWS", () => {
     });
   });
 
+  it("leaves who reaches it to a security group that is given, and to that alone", () => {
+    const securityGroup = "sg-0bbbbbbbbbbbbbbb3";
+    expect(ofLoadBalancer({ securityGroup, allowFrom: undefined })).toMatchObject({
+      data: { loadBalancer: { securityGroup } },
+    });
+    const both = "is said by the security group that is given, got a list. Remove it, or `securityGroup`.";
+    expect(ofLoadBalancer({ securityGroup, previewFrom: ["192.0.2.7"] })).toEqual({
+      problems: [`aws.loadBalancer.allowFrom: ${both}`, `aws.loadBalancer.previewFrom: ${both}`],
+    });
+  });
+
   it.each([80, 443])("does not show the idle color on port %i", (previewPort) => {
     expect(ofLoadBalancer({ previewPort })).toEqual({
       problems: [`aws.loadBalancer.previewPort: is a port of the public, got ${previewPort}. Choose another one.`],

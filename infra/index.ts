@@ -20,5 +20,6 @@ async function createStack(): Promise<MadeStack> {
   const { platform, aws } = config;
   if (platform === "docker") return (await import("./docker-stack.ts")).createDockerStack(config);
   if (aws === undefined) throw new Error("a stack on AWS says where, or is refused");
-  return (await import("../platforms/aws/components/stack.ts")).createAwsStack({ ...config, aws });
+  const { loadProgram } = await import("../platforms/aws/load-program.ts");
+  return (await loadProgram()).createAwsStack({ ...config, aws });
 }

@@ -8,9 +8,9 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { STS } from "@aws-sdk/client-sts";
 import type { Pluggable } from "@smithy/types";
-import { InputError } from "../../model/errors.ts";
 import { awsError } from "./aws-error.ts";
 import { callOf, type ActionPrefix } from "./call-of.ts";
+import { unlessAbsent } from "./unless-absent.ts";
 
 /** What answers for AWS: one client for each service. Whatever they throw is an AwsError. */
 export interface AwsClients {
@@ -115,19 +115,6 @@ async function loadSdk() {
 async function loadScaling() {
   const load = () => import("@aws-sdk/client-application-auto-scaling");
   return (await unlessAbsent(["@aws-sdk/client-application-auto-scaling"], load)).ApplicationAutoScaling;
-}
-
-/** Loads packages of the SDK. Throws an InputError that says how to install them where one is not there. */
-async function unlessAbsent<T>(packages: readonly string[], load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
-    throw new InputError(
-      `platform: aws needs packages that are not installed. Run \`npm install ${packages.join(" ")}\` and run again.`,
-      { cause: error },
-    );
-  }
 }
 
 /** Makes a thing when it is first asked for. */

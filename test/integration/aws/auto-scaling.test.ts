@@ -12,6 +12,7 @@ import { Account } from "../../support/aws/account.ts";
 import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
 
+const DESCRIBE = "application-autoscaling:DescribeScalableTargets";
 const REGISTER = "application-autoscaling:RegisterScalableTarget";
 const MODIFY = "elasticloadbalancing:ModifyRule";
 const ON_GREEN = { blue: 0, green: 100 };
@@ -100,12 +101,14 @@ it("stays with the color that served where the other one turns out red", async (
   expect([await suspended("blue"), await suspended("green")]).toEqual([BOTH, NEITHER]);
 });
 
-it("moves no traffic where it may not let the next color grow", async () => {
+it.each([
+  [DESCRIBE, COLORS],
+  [REGISTER, ["green"] as const],
+])("moves no traffic where it may not call %s, so that the next color could not grow", async (action, colors) => {
   await declareScaling();
-  aws().proxy.trouble(REGISTER, { status: 400, code: "AccessDeniedException" });
-  await expect(move()).rejects.toThrow(
-    `AWS: this identity may not call \`${REGISTER}\` on \`${nameOf("green").ResourceId}\``,
-  );
+  aws().proxy.trouble(action, { status: 400, code: "AccessDeniedException" });
+  const about = colors.map((color) => nameOf(color).ResourceId).join(", ");
+  await expect(move()).rejects.toThrow(`AWS: this identity may not call \`${action}\` on \`${about}\``);
   expect((await stage.weights()).public).toEqual({ blue: 100, green: 0 });
 });
 

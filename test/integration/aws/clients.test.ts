@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { AwsError, type AwsFault } from "../../../platforms/aws/aws-error.ts";
-import { connectAws, type AwsClients } from "../../../platforms/aws/clients.ts";
+import {
+  connectAccount,
+  connectAws,
+  type AccountClients,
+  type AwsClients,
+  type ConnectOptions,
+} from "../../../platforms/aws/clients.ts";
+import { defaultNetwork } from "../../support/aws/default-network.ts";
 import type { Trouble } from "../../support/aws/proxy.ts";
 import { REGION } from "../../support/aws/region.ts";
 import { useAws } from "../../support/aws/use-aws.ts";
@@ -9,25 +16,74 @@ const aws = useAws();
 
 const RULE = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener-rule/app/shop/1/2/3";
 
-/** One call of each service, what it is in words, and what the server says of something that is not there. */
-const CALLS = [
+type Clients = AwsClients & AccountClients;
+
+interface Call {
+  action: string;
+  /** What it is about, in words; null where AWS knows of no thing. */
+  resource: string | null;
+  ask: (clients: Clients) => Promise<unknown>;
+  /** What the server says of something that is not there; null where it has nothing to say. */
+  absent: string | null;
+}
+
+/** One call of each service. */
+const CALLS: readonly Call[] = [
   {
     action: "ecs:DescribeServices",
     resource: "shop-blue",
-    ask: ({ ecs }: AwsClients) => ecs.describeServices({ cluster: "none", services: ["shop-blue"] }),
+    ask: ({ ecs }) => ecs.describeServices({ cluster: "none", services: ["shop-blue"] }),
     absent: "ClusterNotFoundException",
   },
   {
     action: "elasticloadbalancing:DescribeRules",
     resource: RULE,
-    ask: ({ elb }: AwsClients) => elb.describeRules({ RuleArns: [RULE] }),
+    ask: ({ elb }) => elb.describeRules({ RuleArns: [RULE] }),
     absent: "RuleNotFoundException",
   },
   {
     action: "s3:GetObject",
     resource: "arn:aws:s3:::nobodys-bucket/records/shop.json",
-    ask: ({ s3 }: AwsClients) => s3.getObject({ Bucket: "nobodys-bucket", Key: "records/shop.json" }),
+    ask: ({ s3 }) => s3.getObject({ Bucket: "nobodys-bucket", Key: "records/shop.json" }),
     absent: "NoSuchBucket",
+  },
+  {
+    action: "logs:FilterLogEvents",
+    resource: "/nobodys/group",
+    ask: ({ logs }) => logs.filterLogEvents({ logGroupName: "/nobodys/group" }),
+    absent: "ResourceNotFoundException",
+  },
+  {
+    action: "secretsmanager:GetSecretValue",
+    resource: "nobodys-secret",
+    ask: ({ secrets }) => secrets.getSecretValue({ SecretId: "nobodys-secret" }),
+    absent: "ResourceNotFoundException",
+  },
+  {
+    action: "cloudwatch:GetMetricData",
+    resource: null,
+    ask: ({ cloudwatch }) =>
+      cloudwatch.getMetricData({ MetricDataQueries: [], StartTime: new Date(0), EndTime: new Date(60_000) }),
+    absent: null,
+  },
+  {
+    action: "application-autoscaling:DescribeScalableTargets",
+    resource: "service/none/shop-blue",
+    ask: async ({ scaling }) =>
+      (await scaling()).describeScalableTargets({ ServiceNamespace: "ecs", ResourceIds: ["service/none/shop-blue"] }),
+    absent: null,
+  },
+  {
+    action: "ec2:DescribeVpcs",
+    resource: "vpc-00000000000000000",
+    ask: ({ ec2 }) => ec2.describeVpcs({ VpcIds: ["vpc-00000000000000000"] }),
+    absent: "InvalidVpcID.NotFound",
+  },
+  {
+    action: "sts:GetCallerIdentity",
+    resource: null,
+    ask: ({ sts }) => sts.getCallerIdentity({}),
+    absent: null,
   },
 ];
 
@@ -50,26 +106,35 @@ async function errorOf(asked: Promise<unknown>): Promise<AwsError> {
   throw new Error("no AwsError", { cause: error });
 }
 
-let impatient: AwsClients;
+let patient: Clients;
+let impatient: Clients;
 beforeAll(async () => {
-  impatient = await connectAws({ region: REGION, answerWithinMs: 300, attempts: 2 });
+  await defaultNetwork(); // the server takes its time for the first call of EC2
+  patient = await connect({ region: REGION, answerWithinMs: 60_000, attempts: 2 });
+  impatient = await connect({ region: REGION, answerWithinMs: 300, attempts: 2 });
+});
+
+const connect = async (options: ConnectOptions): Promise<Clients> => ({
+  ...(await connectAws(options)),
+  ...(await connectAccount(options)),
 });
 
 describe.each(CALLS)("a call of $action", ({ action, resource, ask, absent }) => {
   it.each(TROUBLES)("says what %s was in the way of", async (_, trouble, fault, attempts, says) => {
-    const { proxy, clients } = aws();
+    const { proxy } = aws();
     proxy.trouble(action, trouble);
-    const error = await errorOf(ask(trouble === "silence" ? impatient : clients));
+    const error = await errorOf(ask(trouble === "silence" ? impatient : patient));
     expect(error).toMatchObject({ fault, mayBeDone: ["network", "fault"].includes(fault) });
     expect(error.message).toContain(says);
-    expect(error.message).toContain(`\`${action}\` on \`${resource}\``);
+    expect(error.message).toContain(resource === null ? `\`${action}\`` : `\`${action}\` on \`${resource}\``);
     expect(proxy.asked).toEqual(Array.from({ length: attempts }, () => action));
   });
 
   it("goes on by itself after trouble that passes", async () => {
-    const { proxy, clients } = aws();
+    const { proxy } = aws();
     proxy.trouble(action, { status: 503, code: "SlowDown" }, 1);
-    expect(await errorOf(ask(clients))).toMatchObject({ code: absent, fault: "refused", mayBeDone: false });
+    if (absent === null) await ask(patient);
+    else expect(await errorOf(ask(patient))).toMatchObject({ code: absent, fault: "refused", mayBeDone: false });
     expect(proxy.asked).toEqual([action, action]);
   });
 });

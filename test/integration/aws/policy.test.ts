@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { logGroupName, smokeFamily } from "../../../model/aws/names.ts";
 import type { PolicyUser } from "../../../model/aws/policy-users.ts";
-import { InputError } from "../../../model/errors.ts";
 import { stackPrefix } from "../../../model/names.ts";
 import { smokeSchema } from "../../../model/smoke.ts";
 import { connectAccount } from "../../../platforms/aws/clients.ts";
@@ -222,18 +221,30 @@ describe("the policy of CI", () => {
 });
 
 describe("the policy of a doctor", () => {
-  it("is enough for what it looks at, and has nothing that it does not", async () => {
+  /** What each check says, whether that is good or not. */
+  async function checkAll(policy: PolicyDocument): Promise<string[]> {
     const [network, who] = await Promise.all([defaultNetwork(), connectAccount({ region: REGION, attempts: 1 })]);
     const { bucket } = stage;
     aws().proxy.clear();
-    aws().proxy.allowOnly(policyOf("doctor"));
-    await checkIdentity(who, undefined);
-    await checkRegion(who, REGION);
-    await checkNetwork(who, network);
-    await checkBucket(account.clients, bucket, REGION);
-    for (const check of [checkVersions, checkEncryption, checkPublicAccess]) {
-      await expect(check(account.clients, bucket)).rejects.toThrow(InputError); // nothing of that is switched on
-    }
+    aws().proxy.allowOnly(policy);
+    const checks = await Promise.allSettled([
+      ...[checkIdentity(who, undefined), checkRegion(who, REGION), checkNetwork(who, network)],
+      checkBucket(account.clients, bucket, REGION),
+      ...[checkVersions, checkEncryption, checkPublicAccess].map((check) => check(account.clients, bucket)),
+    ]);
+    return checks.map((check) => (check.status === "fulfilled" ? check.value : String(check.reason)));
+  }
+  const MAY_NOT = "AWS: this identity may not call";
+
+  it("is enough for what it looks at, and has nothing that it does not", async () => {
+    const said = await checkAll(policyOf("doctor"));
+    expect(said.filter((text) => text.includes(MAY_NOT))).toEqual([]);
     expect(asked()).toEqual(Object.keys(DOCTOR).toSorted());
+  });
+
+  it.each(Object.keys(DOCTOR))("is not enough without %s, which the check names", async (action) => {
+    const said = await checkAll(without(action, policyOf("doctor")));
+    const refused = said.filter((text) => text.includes(MAY_NOT));
+    expect(refused).toEqual([expect.stringContaining(`${MAY_NOT} \`${action}\``)]);
   });
 });

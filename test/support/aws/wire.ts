@@ -60,6 +60,12 @@ export function renderRefusal(request: AwsRequest, { status, code, message = "no
     return { status, headers, body: JSON.stringify({ __type: code, message }) };
   }
   const error = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-  const body = action.startsWith("s3:") ? error : `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`;
-  return { status, headers: { "content-type": "text/xml" }, body };
+  return { status, headers: { "content-type": "text/xml" }, body: inEnvelope(action, error) };
+}
+
+/** S3 sends an error bare, EC2 in an envelope of its own. */
+function inEnvelope(action: string, error: string): string {
+  if (action.startsWith("s3:")) return error;
+  if (action.startsWith("ec2:")) return `<Response><Errors>${error}</Errors><RequestID>1</RequestID></Response>`;
+  return `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`;
 }

@@ -1,5 +1,5 @@
 /** Keys that tell elements of a list apart, as resource types name them. */
-const NAMING_KEYS = ["label", "name", "target", "file"] as const;
+const NAMING_KEYS = ["label", "name", "target", "file", "arn"] as const;
 
 /**
  * What the innermost list element on a path is called: of a label's value its label, of a mount's source its target.

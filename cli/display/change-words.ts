@@ -1,5 +1,6 @@
 import type { PropertyChange, StepInfo } from "../../engine/events.ts";
 import { LABEL, SECRETS_DIR } from "../../model/names.ts";
+import { colorOfGroup, weightLines } from "./weight-lines.ts";
 import { diffLines, expand, expandJson, textDiff, type DiffLine } from "./value-diff.ts";
 
 /** How one property is told: as lines, or as none, and then by a note where a step has nothing else to tell. */
@@ -152,7 +153,20 @@ const CONTAINER: readonly Telling[] = [
   silent(/^memorySwap$/),
 ];
 
+/** Of a weight the one that changes, as far as an engine tells of it alone. */
+function weightLine(change: PropertyChange): DiffLine[] {
+  const [, index = ""] = /\[(\d+)\]\.weight$/.exec(change.path) ?? [];
+  return diffLines({ ...change, path: colorOfGroup(change.element, Number(index)) ?? change.path });
+}
+
+const LISTENER_RULE: readonly Telling[] = [
+  { path: /^actions$/, lines: weightLines },
+  { path: /^actions\[\d+\]\.forward\.targetGroups\[\d+\]\.weight$/, lines: weightLine },
+  silent(/^tags(?:All)?\b.*tidegate:generation/, "traffic is switched once more"),
+];
+
 const TELLINGS: Readonly<Record<string, readonly Telling[]>> = {
   "command:local:Command": COMMAND,
   "docker:index/container:Container": CONTAINER,
+  "aws:lb/listenerRule:ListenerRule": LISTENER_RULE,
 };

@@ -4,9 +4,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { logGroupName } from "../../model/aws/names.ts";
 import type { Color } from "../../model/color.ts";
 import { AWS_OVERTAKE_FAIL_POINTS } from "../../platforms/aws/control/fail-points.ts";
+import { AWS_RULES } from "../../policy/groups/aws.ts";
+import type { JsonReport } from "../../policy/report/json.ts";
 import { putLines } from "../support/aws/log-lines.ts";
 import { ProgramStack } from "../support/aws/program-stack.ts";
 import { useAws } from "../support/aws/use-aws.ts";
+import { REPOSITORY } from "../support/repository.ts";
 import type { Ran } from "../support/run-process.ts";
 
 const aws = useAws();
@@ -29,7 +32,9 @@ const declare = (activeColor: Color) => {
 };
 
 const run = (args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran> => {
-  const isRun = ["up", "preview", "refresh", "destroy", "release", "plan", "rollback"].includes(args[0] ?? "");
+  const isRun = ["up", "preview", "refresh", "destroy", "release", "plan", "rollback", "policy"].includes(
+    args[0] ?? "",
+  );
   return stack.tidegate([...args, ...(isRun ? ["--engine", "embedded"] : [])], env);
 };
 /** {@link run} of what must succeed; returns what it printed. */
@@ -70,6 +75,28 @@ describe("the commands on a stack on AWS", () => {
     expect(await done(["ledger", "verify"])).toContain("The ledger of dev is what was written: 2 entries.");
     expect((await done(["ledger", "export"])).trim().split("\n")).toHaveLength(3);
     expect(await result(["report"])).toMatchObject({ command: "report", stack: "dev" });
+  });
+
+  it("have the policy pack judge what the program makes, by each of its rules for AWS", async () => {
+    const check = ["policy", "check", "--policy-pack", join(REPOSITORY, "policy")];
+    const report = (await result(check)) as unknown as JsonReport; // its schema says so
+    const judged = report.judgements.filter(({ rule }) => rule.startsWith("aws-"));
+    const spared = report.notApplicable.filter(({ reason }) => reason.startsWith("The load balancer checks the tasks"));
+    expect(spared.map(({ rules }) => Object.keys(rules))).toEqual([["aws-ecs-health-check"]]);
+    const rules = ["aws-ecs-health-check", ...judged.map(({ rule }) => rule)];
+    expect([...new Set(rules)].toSorted()).toEqual(AWS_RULES.map(({ id }) => id).toSorted());
+    const violated = judged.flatMap(({ rule, resource, outcome }) =>
+      outcome === "passed" ? [] : [[rule, resource.name]],
+    );
+    expect(violated).toEqual([["aws-lb-access-logs", "aws"]]); // this stack has no bucket for them, and is one of dev
+  });
+
+  it("show in a preview what the rule will say", async () => {
+    declare("green");
+    const text = await done(["preview"]);
+    declare("blue");
+    expect(text).toMatch(/update +shop {2}aws:ListenerRule\n +~ blue: 100 → 0\n +~ green: 0 → 100\n/);
+    expect(text).toMatch(/update +shop-preview {2}aws:ListenerRule\n +~ blue: 0 → 100\n +~ green: 100 → 0\n/);
   });
 
   it("print the outputs of the last run", async () => {

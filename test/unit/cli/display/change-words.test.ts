@@ -3,6 +3,7 @@ import { changeWords } from "../../../../cli/display/change-words.ts";
 import type { PropertyChange } from "../../../../engine/events.ts";
 
 const COMMAND = "command:local:Command";
+const RULE = "aws:lb/listenerRule:ListenerRule";
 const CONTAINER = "docker:index/container:Container";
 
 function words(type: string, ...changes: (Omit<PropertyChange, "replaces"> & { replaces?: boolean })[]): string[] {
@@ -33,6 +34,29 @@ describe("the words for a change", () => {
     const old = { TIDEGATE_COLOR: "blue", TIDEGATE_GENERATION: "1", TIDEGATE_SERVICE: "shop" };
     const now = { TIDEGATE_COLOR: "green", TIDEGATE_GENERATION: "2", TIDEGATE_SERVICE: "shop" };
     expect(words(COMMAND, { path: "environment", old, new: now })).toEqual(["~ traffic: blue → green"]);
+  });
+
+  it("say of a rule on AWS which color gets how much, whatever an engine tells of it", () => {
+    const arn = (name: string) => `arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/${name}/73e2`;
+    const actions = (blue: number, green: number, names = ["p-dev-shop-blue-3000", "p-dev-shop-green-3000"]) => [
+      {
+        type: "forward",
+        forward: { targetGroups: names.map((name, index) => ({ arn: arn(name), weight: index === 0 ? blue : green })) },
+      },
+    ];
+    const tags = { path: "tags.tidegate:generation", old: "7", new: "8" };
+    const moved = ["~ blue: 100 → 0", "~ green: 0 → 100"];
+    expect(words(RULE, { path: "actions", old: actions(100, 0), new: actions(0, 100) }, tags)).toEqual(moved);
+    const cut = ["a-project-with-a-long-n-0e1b2f8d", "a-project-with-a-long-n-1c0a4c5e"];
+    expect(words(RULE, { path: "actions", old: actions(100, 0, cut), new: actions(0, 100, cut) })).toEqual(moved);
+    const weight = (index: number, old: number, now: number) => ({
+      path: `actions[0].forward.targetGroups[${index}].weight`,
+      ...{ old, new: now },
+    });
+    expect(words(RULE, weight(0, 100, 0), weight(1, 0, 100), tags)).toEqual(moved);
+    const alone = [{ forward: { targetGroups: [{ arn: arn("p-dev-shop-green-3000"), weight: 100 }] } }];
+    expect(words(RULE, { path: "actions", old: alone, new: actions(0, 100) })).toEqual(["+ blue: 0"]);
+    expect(words(RULE, tags)).toEqual(["  traffic is switched once more"]);
   });
 
   it("say why nothing but bookkeeping changes", () => {

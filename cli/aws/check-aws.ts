@@ -4,12 +4,8 @@ import { InputError } from "../../model/errors.ts";
 import type { DoctorCheck } from "../../setup/doctor.ts";
 import { connectAccount, connectAws } from "../../platforms/aws/clients.ts";
 import { checkIdentity, checkNetwork, checkRegion } from "../../platforms/aws/doctor/check-account.ts";
-import {
-  checkBucket,
-  checkEncryption,
-  checkPublicAccess,
-  checkVersions,
-} from "../../platforms/aws/doctor/check-bucket.ts";
+import { BUCKET_CHECKS } from "../../platforms/aws/doctor/bucket-notices.ts";
+import { checkBucket } from "../../platforms/aws/doctor/check-bucket.ts";
 import { look, settle, unknown } from "../doctor/look.ts";
 import { checkPlugin } from "./check-plugin.ts";
 import { whyNoEngine } from "./why-no-engine.ts";
@@ -55,11 +51,9 @@ async function checkPlace(clients: Awaited<ReturnType<typeof connect>>, config: 
     look("bucket", () => checkBucket(clients, bucket, region)),
   ]);
   if (isThere.state !== "ok") return [identity, inRegion, network, isThere];
-  const ofBucket = await Promise.all([
-    look("the bucket's versions", () => checkVersions(clients, bucket)),
-    look("the bucket's encryption", () => checkEncryption(clients, bucket)),
-    look("the bucket's public access", () => checkPublicAccess(clients, bucket)),
-  ]);
+  const ofBucket = await Promise.all(
+    Object.entries(BUCKET_CHECKS).map(([name, check]) => look(name, () => check(clients, bucket))),
+  );
   return [identity, inRegion, network, isThere, ...ofBucket];
 }
 

@@ -11,6 +11,7 @@ import type { StackConfig } from "../../../model/parse-stack-config.ts";
 import { tierNotice } from "../../../model/tier.ts";
 import { planStack, retireSentences } from "../../../plan/plan-stack.ts";
 import { connectAws } from "../clients.ts";
+import { bucketNotices } from "../doctor/bucket-notices.ts";
 import { lookAt, type Looked } from "../observe/look-at.ts";
 import { missingRuleNotices, ruleProblems, type DeclaredRule } from "../observe/rule-problems.ts";
 import { AwsBlueGreenService } from "./blue-green-service.ts";
@@ -31,13 +32,14 @@ export interface AwsStack {
  */
 export async function createAwsStack(config: AwsStackConfig): Promise<AwsStack> {
   const id = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const { aws, observed } = await look(id, config.aws);
+  const seen = await look(id, config.aws);
+  const { aws, observed } = seen;
   const identity = await openIdentity({ region: config.aws.region });
   assertOwner(observed, { environment: identity.knownId, engines: {} });
   const rules = declaredRules(id, config);
   const platformProblems = [...regionProblems(config.aws, identity), ...(aws === null ? [] : ruleProblems(rules, aws))];
   planStack({ ...config, volumes: volumesOf(id, identity, config), platformProblems }, observed);
-  announce(config, { aws, observed });
+  announce(config, seen);
 
   const { priorities, scaling, idle, ...place } = config.aws;
   const environment = new AwsEnvironment("aws", { ...place, identity, observed, tier: config.tier });
@@ -59,13 +61,19 @@ export async function createAwsStack(config: AwsStackConfig): Promise<AwsStack> 
   return { environment: identity.environmentId, services: Object.fromEntries(services) };
 }
 
-type Seen = Pick<Looked, "observed"> & { aws: Looked["aws"] | null };
+interface Seen extends Pick<Looked, "observed"> {
+  aws: Looked["aws"] | null;
+  /** What is wrong with how the bucket is kept; a preview alone asks. */
+  ofBucket: readonly string[];
+}
 
 /** What is there; of a snapshot, AWS's own words are not known. */
 async function look(id: StackId, config: AwsConfig): Promise<Seen> {
   const observed = givenSnapshot(id);
-  if (observed !== undefined) return { aws: null, observed };
-  return await lookAt(await connectAws({ region: config.region }), id, config);
+  if (observed !== undefined) return { aws: null, observed, ofBucket: [] };
+  const clients = await connectAws({ region: config.region });
+  const looked = await lookAt(clients, id, config);
+  return { ...looked, ofBucket: pulumi.runtime.isDryRun() ? await bucketNotices(clients, config.bucket) : [] };
 }
 
 function declaredRules(id: StackId, { services, aws }: AwsStackConfig): DeclaredRule[] {
@@ -94,10 +102,11 @@ function volumesOf(id: StackId, { nameKey, knownNameKey }: Identity, { services,
   );
 }
 
-function announce({ services, retire, tier, aws: config }: AwsStackConfig, { aws, observed }: Seen): void {
+function announce({ services, retire, tier, aws: config }: AwsStackConfig, { aws, observed, ofBucket }: Seen): void {
   const notice = tierNotice(observed.stack, tier);
   const missing = aws === null ? [] : missingRuleNotices(Object.keys(services), aws, observed);
-  for (const warning of [...(notice === undefined ? [] : [notice]), ...missing]) void pulumi.log.warn(warning);
+  for (const warning of [...(notice === undefined ? [] : [notice]), ...missing, ...ofBucket])
+    void pulumi.log.warn(warning);
   if (!pulumi.runtime.isDryRun()) return;
   const retired = retireSentences(Object.keys(services), retire, observed);
   for (const sentence of [...retired, ...accountFacts(config, services)]) void pulumi.log.info(sentence);

@@ -48,14 +48,19 @@ export const SMOKE_TASK: Calls = {
   "ecs:StopTask": "tasks",
 };
 
-/** What `tidegate doctor` calls. */
-export const DOCTOR: Calls = {
-  "ec2:DescribeRegions": "everything",
-  "ec2:DescribeSubnets": "everything",
-  "ec2:DescribeVpcs": "everything",
+/** What a preview and `tidegate doctor` call to see how the bucket is kept. */
+export const KEEPING: Calls = {
   "s3:GetBucketPublicAccessBlock": "bucket",
   "s3:GetBucketVersioning": "bucket",
   "s3:GetEncryptionConfiguration": "bucket",
+};
+
+/** What `tidegate doctor` calls. */
+export const DOCTOR: Calls = {
+  ...KEEPING,
+  "ec2:DescribeRegions": "everything",
+  "ec2:DescribeSubnets": "everything",
+  "ec2:DescribeVpcs": "everything",
   "s3:ListBucket": "bucket",
   "sts:GetCallerIdentity": "everything",
 };

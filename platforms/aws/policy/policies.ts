@@ -4,6 +4,7 @@ import { documentOf, type PolicyDocument } from "./document.ts";
 import { madeTypes } from "./made-types.ts";
 import {
   DOCTOR,
+  KEEPING,
   LOGS,
   LOOKING,
   MOVING,
@@ -25,9 +26,12 @@ import { STARTING_TASKS } from "./task-calls.ts";
 export function policyFor(user: PolicyUser, stack: PolicyStack): PolicyDocument {
   switch (user) {
     case "ci":
-      return documentOf([...operatingCalls(stack), PROVING, ...smokeCalls(stack), providerCalls(stack)], stack);
+      return documentOf(
+        [...operatingCalls(stack), KEEPING, PROVING, ...smokeCalls(stack), providerCalls(stack)],
+        stack,
+      );
     case "preview":
-      return documentOf([LOOKING, PROVING], stack);
+      return documentOf([LOOKING, KEEPING, PROVING], stack);
     case "operate":
       return documentOf(operatingCalls(stack), stack);
     case "doctor":

@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { bucketNotices } from "../../../platforms/aws/doctor/bucket-notices.ts";
 import { lookAt, type Looked } from "../../../platforms/aws/observe/look-at.ts";
 import { observed, release, steady } from "../../unit/edge/observed.ts";
 import { AWS } from "../../unit/model/aws/aws-config.ts";
 import { find, key, registrationsOf, valueOf, type Registration } from "../registrations.ts";
 
 vi.mock("../../../platforms/aws/observe/look-at.ts", () => ({ lookAt: vi.fn() }));
+vi.mock("../../../platforms/aws/doctor/bucket-notices.ts", () => ({ bucketNotices: vi.fn() }));
 
 const NOTHING: Looked["aws"] = { rules: [], testRules: [], foreign: [], pools: [], health: new Map() };
 const NEW: Looked = { aws: NOTHING, observed: observed(null, { environment: null, edge: null }) };
@@ -33,6 +35,7 @@ describe("the program on AWS", () => {
   beforeEach(() => {
     vi.resetModules(); // a program runs once per process
     vi.mocked(lookAt).mockReset().mockResolvedValue(NEW);
+    vi.mocked(bucketNotices).mockReset().mockResolvedValue([]);
   });
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
@@ -95,6 +98,18 @@ describe("the program on AWS", () => {
     expect(said.some((text) => text.startsWith("aws: the load balancer is internal: 10.0.0.0/8 may"))).toBe(preview);
     expect(said.some((text) => text.startsWith("shop: tasks run on Fargate"))).toBe(preview);
   });
+
+  it.each([true, false])(
+    "warns in a preview alone of a bucket that is not kept as it must be (%s)",
+    async (preview) => {
+      vi.mocked(bucketNotices).mockResolvedValue(["aws: the bucket's public access: is not blocked."]);
+      const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+      onTestFinished(() => warn.mockRestore());
+      await run({ preview });
+      expect(warn.mock.calls).toEqual(preview ? [["aws: the bucket's public access: is not blocked."]] : []);
+      expect(bucketNotices).toHaveBeenCalledTimes(preview ? 1 : 0);
+    },
+  );
 
   const taken = { arn: "arn:theirs", priority: 30_000, stack: null };
   it.each<[string, Asked, Partial<Looked>, RegExp]>([

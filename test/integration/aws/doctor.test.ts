@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { InputError } from "../../../model/errors.ts";
 import { connectAccount, type AccountClients } from "../../../platforms/aws/clients.ts";
 import { checkIdentity, checkNetwork, checkRegion } from "../../../platforms/aws/doctor/check-account.ts";
+import { bucketNotices } from "../../../platforms/aws/doctor/bucket-notices.ts";
 import {
   checkBucket,
   checkEncryption,
@@ -15,7 +16,10 @@ import { useAws } from "../../support/aws/use-aws.ts";
 
 const aws = useAws();
 let account: AccountClients;
-beforeAll(async () => void (account = await connectAccount({ region: REGION, attempts: 1 })));
+beforeAll(async () => {
+  await defaultNetwork(); // the server takes its time for the first call of EC2
+  account = await connectAccount({ region: REGION, attempts: 1 });
+});
 
 /** What a check says, whether that is good or not. */
 async function said(check: Promise<string>): Promise<string> {
@@ -80,6 +84,16 @@ describe("the bucket", () => {
     const PublicAccessBlockConfiguration = { ...blocked, RestrictPublicBuckets: true };
     await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration });
     expect(await all()).toEqual(["kept", "AES256", "blocked"]);
+    expect(await bucketNotices({ s3 }, Bucket)).toEqual([]);
+  });
+
+  it("is told of in a preview, with what to do", async () => {
+    const { name } = await createBucket(aws().clients);
+    expect(await bucketNotices(aws().clients, name)).toEqual([
+      expect.stringMatching(/^aws: the bucket's versions: older ones of what is written are not kept\. Run `aws s3api/),
+      expect.stringMatching(/^aws: the bucket's encryption: is off\. Run `aws s3api/),
+      expect.stringMatching(/^aws: the bucket's public access: is not blocked\. Run `aws s3api/),
+    ]);
   });
 
   it("is not said to be well where nobody may look", async () => {

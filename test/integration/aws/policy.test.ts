@@ -7,8 +7,7 @@ import { connectAccount } from "../../../platforms/aws/clients.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import { forget } from "../../../platforms/aws/control/forget.ts";
 import { rollBack } from "../../../platforms/aws/control/roll-back.ts";
-import { askFromTask } from "../../../platforms/aws/smoke/ask-from-task.ts";
-import { readSmokeSecrets } from "../../../platforms/aws/smoke/read-secrets.ts";
+import { bucketNotices } from "../../../platforms/aws/doctor/bucket-notices.ts";
 import { checkIdentity, checkNetwork, checkRegion } from "../../../platforms/aws/doctor/check-account.ts";
 import {
   checkBucket,
@@ -22,6 +21,7 @@ import { lookAt } from "../../../platforms/aws/observe/look-at.ts";
 import type { PolicyDocument } from "../../../platforms/aws/policy/document.ts";
 import {
   DOCTOR,
+  KEEPING,
   LOGS,
   LOOKING,
   MOVING,
@@ -30,6 +30,8 @@ import {
   WATCHING,
 } from "../../../platforms/aws/policy/own-calls.ts";
 import { policyFor } from "../../../platforms/aws/policy/policies.ts";
+import { askFromTask } from "../../../platforms/aws/smoke/ask-from-task.ts";
+import { readSmokeSecrets } from "../../../platforms/aws/smoke/read-secrets.ts";
 import { openStore } from "../../../platforms/aws/store/open-store.ts";
 import { lookOnce } from "../../../platforms/aws/watch/look-once.ts";
 import { Account } from "../../support/aws/account.ts";
@@ -75,12 +77,19 @@ describe("the policy of who looks", () => {
     aws().proxy.allowOnly(policyOf("preview"));
     const { aws: seen } = await look();
     expect(seen).toMatchObject({ rules: [{ service: "shop" }], pools: [{ color: "blue" }, { color: "green" }] });
-    expect(asked()).toEqual(Object.keys(LOOKING).toSorted());
+    expect((await bucketNotices(account.clients, stage.bucket)).filter((text) => text.includes("may not"))).toEqual([]);
+    expect(asked()).toEqual(Object.keys({ ...LOOKING, ...KEEPING }).toSorted());
   });
 
   it.each(Object.keys(LOOKING))("is not enough without %s, which the refusal names", async (action) => {
     aws().proxy.allowOnly(without(action, policyOf("preview")));
     await expect(look()).rejects.toThrow(`AWS: this identity may not call \`${action}\``);
+  });
+
+  it.each(Object.keys(KEEPING))("says that it cannot tell how the bucket is kept without %s", async (action) => {
+    aws().proxy.allowOnly(without(action, policyOf("preview")));
+    const said = await bucketNotices(account.clients, stage.bucket);
+    expect(said.filter((text) => text.includes(`AWS: this identity may not call \`${action}\` on \``))).toHaveLength(1);
   });
 
   it("reads the ledger of a stack that gates ask, and nothing else that it keeps", async () => {

@@ -45,7 +45,7 @@ describe("a policy", () => {
     }
   });
 
-  it("lets who operates do all of a preview, read logs and figures, and move traffic", () => {
+  it("lets who operates do all of a preview but look how the bucket is kept, read logs and figures, and move traffic", () => {
     expect([...actionsOf("operate")].filter((action) => !actionsOf("preview").has(action)).toSorted()).toEqual([
       "application-autoscaling:DescribeScalableTargets",
       "application-autoscaling:RegisterScalableTarget",
@@ -57,6 +57,9 @@ describe("a policy", () => {
       "logs:FilterLogEvents",
       "logs:GetLogEvents",
       "s3:PutObject",
+    ]);
+    expect([...actionsOf("preview")].filter((action) => !actionsOf("operate").has(action)).toSorted()).toEqual([
+      ...["s3:GetBucketPublicAccessBlock", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration"],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { changeCanaryOf } from "../../../delivery/change-canary-of.ts";
 import { scalableId } from "../../../model/aws/scaling.ts";
 import { TAG } from "../../../model/aws/tags.ts";
@@ -8,9 +8,7 @@ import { gateSchema } from "../../../model/service.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import type { MoveArgs } from "../../../platforms/aws/control/move.ts";
 import { openSession } from "../../../platforms/aws/control/session.ts";
-import { Account } from "../../support/aws/account.ts";
-import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
-import { useAws } from "../../support/aws/use-aws.ts";
+import { useAwsStage } from "../../support/aws/use-stage.ts";
 
 const DESCRIBE = "application-autoscaling:DescribeScalableTargets";
 const REGISTER = "application-autoscaling:RegisterScalableTarget";
@@ -21,27 +19,25 @@ const NEITHER = { in: true, out: true };
 const BOTH = { in: false, out: false };
 const GROWS = { in: true, out: false };
 
-const aws = useAws();
-const account = new Account(aws);
-let stage: AwsStage;
-
-beforeEach(async () => {
-  stage = await setAwsStage(account);
-});
+const { aws, account, stage } = useAwsStage();
 
 const nameOf = (color: Color) => ({
   ServiceNamespace: "ecs" as const,
   ScalableDimension: "ecs:service:DesiredCount" as const,
-  ResourceId: scalableId(stage.stack.place.cluster, stage[color].name),
+  ResourceId: scalableId(stage().stack.place.cluster, stage()[color].name),
 });
 
 /** Both colors have auto scaling, blue because it serves. */
 async function declareScaling(): Promise<void> {
   const { ecs } = account.clients;
   const scaling = await account.clients.scaling();
-  const cluster = stage.stack.place.cluster;
+  const cluster = stage().stack.place.cluster;
   for (const color of COLORS) {
-    const { services = [] } = await ecs.describeServices({ cluster, services: [stage[color].name], include: ["TAGS"] });
+    const { services = [] } = await ecs.describeServices({
+      cluster,
+      services: [stage()[color].name],
+      include: ["TAGS"],
+    });
     const tags = [{ key: TAG.scaling, value: "on" }];
     await ecs.tagResource({ resourceArn: services[0]?.serviceArn, tags });
     const suspended = color !== "blue";
@@ -63,7 +59,7 @@ async function suspended(color: Color) {
 }
 
 const QUICK = gateSchema.parse({ interval: "20ms", within: "60s", passes: 1 });
-const move = (more: Partial<MoveArgs> = {}) => cutOver(stage.move("green", { gate: QUICK, ...more }));
+const move = (more: Partial<MoveArgs> = {}) => cutOver(stage().move("green", { gate: QUICK, ...more }));
 
 it("goes with the traffic, and lets the next color grow before its first request", async () => {
   await declareScaling();
@@ -87,7 +83,7 @@ it("lets both colors grow that share the traffic, and neither shrink, until one 
   await move({ canary: canarySchema.parse({ steps: "5% 10m, 100%" }) });
   expect(aws().proxy.asked.filter((action) => action === REGISTER)).toHaveLength(2); // of each color once
   expect([await suspended("blue"), await suspended("green")]).toEqual([GROWS, GROWS]);
-  const { stack, store } = stage;
+  const { stack, store } = stage();
   const session = await openSession({ clients: account.clients, place: stack.place, store, service: "shop" });
   const promoted = { action: "promote", full: true, by: "jane", reason: "looks well" } as const;
   await changeCanaryOf(session, { service: "shop", ...promoted });
@@ -109,7 +105,7 @@ it.each([
   aws().proxy.trouble(action, { status: 400, code: "AccessDeniedException" });
   const about = colors.map((color) => nameOf(color).ResourceId).join(", ");
   await expect(move()).rejects.toThrow(`AWS: this identity may not call \`${action}\` on \`${about}\``);
-  expect((await stage.weights()).public).toEqual({ blue: 100, green: 0 });
+  expect((await stage().weights()).public).toEqual({ blue: 100, green: 0 });
 });
 
 it("lets a switch stand where AWS does not let it follow, and says so", async () => {
@@ -119,7 +115,7 @@ it("lets a switch stand where AWS does not let it follow, and says so", async ()
   const throttled = { status: 400, code: "ThrottlingException" };
   aws().proxy.before(MODIFY, () => Promise.resolve(aws().proxy.trouble(REGISTER, throttled)));
   await move();
-  expect((await stage.weights()).public).toEqual(ON_GREEN);
+  expect((await stage().weights()).public).toEqual(ON_GREEN);
   expect(said.mock.calls.map(([line]) => String(line)).join("")).toContain(
     "shop: auto scaling does not follow the traffic before the next `up`: AWS: `application-autoscaling:RegisterScalableTarget`",
   );

@@ -4,18 +4,12 @@ import { BusyError, EXIT } from "../../../model/errors.ts";
 import { releaseSchema } from "../../../model/release.ts";
 import { cutOver } from "../../../platforms/aws/control/cut-over.ts";
 import type { MoveArgs } from "../../../platforms/aws/control/move.ts";
-import { Account } from "../../support/aws/account.ts";
-import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
-import { useAws } from "../../support/aws/use-aws.ts";
+import { useAwsStage } from "../../support/aws/use-stage.ts";
 
-const aws = useAws();
-const account = new Account(aws);
-let stage: AwsStage;
+const { aws, account, stage } = useAwsStage();
 
 beforeEach(async () => {
-  stage = await setAwsStage(account);
-  await account.log(stage.green, stage.green.tasks[0] ?? "", ["INFO listening"]);
-  aws().proxy.clear();
+  await account.log(stage().green, stage().green.tasks[0] ?? "", ["INFO listening"]);
 });
 
 const ON_BLUE = { blue: 100, green: 0 };
@@ -25,10 +19,10 @@ const HEALTH = "elasticloadbalancing:DescribeTargetHealth";
 
 /** To move traffic to green, whose release has these checks. */
 function moveWith(checks: Checks, more: Partial<MoveArgs> = {}): MoveArgs {
-  const { sealed, ...move } = stage.move("green", more);
+  const { sealed, ...move } = stage().move("green", more);
   return { ...move, sealed: { ...sealed, release: releaseSchema.parse({ ...sealed.release, checks }) }, lookMs: 1 };
 }
-const log = (...lines: string[]) => account.log(stage.green, stage.green.tasks[1] ?? "", lines);
+const log = (...lines: string[]) => account.log(stage().green, stage().green.tasks[1] ?? "", lines);
 /** Does something once traffic is on green. */
 const onceItServes = (act: () => Promise<unknown>) => aws().proxy.before("elasticloadbalancing:ModifyRule", act);
 
@@ -36,8 +30,8 @@ describe("a release whose log is looked at", () => {
   it("gets the traffic with a clean one", async () => {
     await log("INFO ready");
     await cutOver(moveWith({ logs: {} }));
-    expect((await stage.weights()).public).toEqual(ON_GREEN);
-    expect(await stage.entries()).toEqual(["switch release", "verified"]);
+    expect((await stage().weights()).public).toEqual(ON_GREEN);
+    expect(await stage().entries()).toEqual(["switch release", "verified"]);
   });
 
   it("gets none with lines that may not be there", async () => {
@@ -47,8 +41,8 @@ describe("a release whose log is looked at", () => {
     await expect(moved).rejects.toThrow(
       /^shop: green \(version 2\.0\.0\) is healthy, but failed its checks; traffic stays where it is\.\n {2}task \S+: 2 lines in its log since its start that may not be there\n {4}\| ERROR no database/,
     );
-    expect((await stage.weights()).public).toEqual(ON_BLUE);
-    expect(await stage.entries()).toEqual(["refused"]);
+    expect((await stage().weights()).public).toEqual(ON_BLUE);
+    expect(await stage().entries()).toEqual(["refused"]);
   });
 
   it("loses the traffic by what it logs once it has it", async () => {
@@ -56,8 +50,8 @@ describe("a release whose log is looked at", () => {
     const moved = cutOver(moveWith({ logs: {} }));
     await expect(moved).rejects.toMatchObject({ exitCode: EXIT.rolledBack, reason: "verify" });
     await expect(moved).rejects.toThrow(/is back on blue: it failed its checks\.\n[^]*\| ERROR cannot take orders/);
-    expect((await stage.weights()).public).toEqual(ON_BLUE);
-    expect(await stage.entries()).toEqual(["switch release", "switch fallback"]);
+    expect((await stage().weights()).public).toEqual(ON_BLUE);
+    expect(await stage().entries()).toEqual(["switch release", "switch fallback"]);
   });
 
   it.each([
@@ -66,20 +60,20 @@ describe("a release whose log is looked at", () => {
   ])("gets none where it cannot be read %s", async (_, trouble) => {
     aws().proxy.trouble(GET_LOG, trouble);
     await expect(cutOver(moveWith({ logs: {} }))).rejects.toThrow(`\`${GET_LOG}\``);
-    expect((await stage.weights()).public).toEqual(ON_BLUE);
+    expect((await stage().weights()).public).toEqual(ON_BLUE);
   });
 
   it("gets none where its log group is gone", async () => {
-    await account.clients.logs.deleteLogGroup({ logGroupName: `/${stage.green.name}` });
+    await account.clients.logs.deleteLogGroup({ logGroupName: `/${stage().green.name}` });
     await expect(cutOver(moveWith({ logs: {} }))).rejects.toThrow("`logs:DescribeLogStreams`");
-    expect((await stage.weights()).public).toEqual(ON_BLUE);
+    expect((await stage().weights()).public).toEqual(ON_BLUE);
   });
 
   it("is not asked for it again while it serves", async () => {
     await cutOver(moveWith({ logs: {} }));
     await log("ERROR a client hung up");
     await cutOver(moveWith({ logs: {} }));
-    expect((await stage.weights()).public).toEqual(ON_GREEN);
+    expect((await stage().weights()).public).toEqual(ON_GREEN);
   });
 });
 
@@ -91,31 +85,31 @@ describe("a release that is watched once it serves", () => {
 
   it("is done when its time is over", async () => {
     await cutOver(moveWith({ bakeTime: "50ms", logs: {} }));
-    expect(await stage.entries()).toEqual(["switch release", "verified"]);
+    expect(await stage().entries()).toEqual(["switch release", "verified"]);
   });
 
   it("loses the traffic when a task of it stops, with what that logged last", async () => {
-    const [task = ""] = stage.green.tasks;
+    const [task = ""] = stage().green.tasks;
     duringBake(() => {
       const reason = "Essential container in task exited";
-      return account.clients.ecs.stopTask({ cluster: stage.stack.place.cluster, task, reason });
+      return account.clients.ecs.stopTask({ cluster: stage().stack.place.cluster, task, reason });
     });
     const moved = cutOver(moveWith(WATCHED));
     await expect(moved).rejects.toMatchObject({ exitCode: EXIT.rolledBack, reason: "verify" });
     await expect(moved).rejects.toThrow(
       /it turned red within its bake time\.\n {2}task \S+ {2}stopped: [^]*\n {4}\| Essential container in task exited\n {4}\| app \| INFO listening/,
     );
-    expect((await stage.weights()).public).toEqual(ON_BLUE);
+    expect((await stage().weights()).public).toEqual(ON_BLUE);
   });
 
   it("does not lose it when ECS needs a task no more", async () => {
-    const [task = ""] = stage.green.tasks;
+    const [task = ""] = stage().green.tasks;
     duringBake(() => {
       const reason = "Scaling activity initiated by (deployment ecs-svc/123)";
-      return account.clients.ecs.stopTask({ cluster: stage.stack.place.cluster, task, reason });
+      return account.clients.ecs.stopTask({ cluster: stage().stack.place.cluster, task, reason });
     });
     await cutOver(moveWith({ ...WATCHED, bakeTime: "2s" }));
-    expect((await stage.weights()).public).toEqual(ON_GREEN);
+    expect((await stage().weights()).public).toEqual(ON_GREEN);
   });
 
   it("loses it when a target turns unhealthy", async () => {
@@ -127,7 +121,7 @@ describe("a release that is watched once it serves", () => {
     await expect(cutOver(moveWith(WATCHED))).rejects.toThrow(
       /bake time\.\n {2}target \S+ {2}unhealthy \(Target\.Timeout\)/,
     );
-    expect((await stage.weights()).public).toEqual(ON_BLUE);
+    expect((await stage().weights()).public).toEqual(ON_BLUE);
   });
 
   it("loses it when it logs an error", async () => {
@@ -135,36 +129,36 @@ describe("a release that is watched once it serves", () => {
     await expect(cutOver(moveWith({ ...WATCHED, logs: { when: "after" } }))).rejects.toThrow(
       "| ERROR cannot take orders",
     );
-    expect((await stage.weights()).public).toEqual(ON_BLUE);
+    expect((await stage().weights()).public).toEqual(ON_BLUE);
   });
 
   it("goes back when nobody can look any more", async () => {
     duringBake(async () => aws().proxy.trouble(GET_LOG, { status: 400, code: "AccessDeniedException" }));
     await expect(cutOver(moveWith(WATCHED))).rejects.toThrow(/it can no longer be watched: AWS: .*`logs:GetLogEvents`/);
-    expect((await stage.weights()).public).toEqual(ON_BLUE);
+    expect((await stage().weights()).public).toEqual(ON_BLUE);
   });
 
   it("goes back although its record was written meanwhile", async () => {
     duringBake(async () => {
-      const read = await stage.store.records.read("shop");
-      if (read !== null) await stage.store.records.put({ record: read.record, untold: null }, read);
+      const read = await stage().store.records.read("shop");
+      if (read !== null) await stage().store.records.put({ record: read.record, untold: null }, read);
       await log("ERROR cannot take orders");
     });
     await expect(cutOver(moveWith(WATCHED))).rejects.toMatchObject({ exitCode: EXIT.rolledBack });
-    expect((await stage.weights()).public).toEqual(ON_BLUE);
+    expect((await stage().weights()).public).toEqual(ON_BLUE);
   });
 
   it("leaves traffic to whoever switches meanwhile", async () => {
-    duringBake(() => cutOver(stage.move("blue", { generation: 9 })));
+    duringBake(() => cutOver(stage().move("blue", { generation: 9 })));
     await expect(cutOver(moveWith(WATCHED))).rejects.toBeInstanceOf(BusyError);
-    expect((await stage.weights()).public).toEqual(ON_BLUE);
+    expect((await stage().weights()).public).toEqual(ON_BLUE);
   });
 
   it("stays where it is when the run is interrupted", async () => {
     let isStopRequested = false;
     duringBake(async () => (isStopRequested = true));
-    const mandate = { ...stage.move("green").mandate, isStopRequested: () => isStopRequested };
+    const mandate = { ...stage().move("green").mandate, isStopRequested: () => isStopRequested };
     await expect(cutOver(moveWith(WATCHED, { mandate }))).rejects.toMatchObject({ exitCode: EXIT.interrupted });
-    expect((await stage.weights()).public).toEqual(ON_GREEN);
+    expect((await stage().weights()).public).toEqual(ON_GREEN);
   });
 });

@@ -1,36 +1,28 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { guardSchema, type GuardInput } from "../../../model/guard.ts";
 import { AWS_WATCH_FAIL_POINTS } from "../../../platforms/aws/control/fail-points.ts";
 import { wantedTasks } from "../../../platforms/aws/observe/wanted-tasks.ts";
 import { lookOnce } from "../../../platforms/aws/watch/look-once.ts";
 import { watchRelease } from "../../../platforms/aws/watch/watch-release.ts";
-import { Account } from "../../support/aws/account.ts";
 import { putFigures, type Minute } from "../../support/aws/figures.ts";
 import { dieAt } from "../../support/aws/die-at.ts";
 import { putCanary } from "../../support/aws/put-canary.ts";
 import { keepTasks } from "../../support/aws/keep-tasks.ts";
 import type { LookOnceArgs } from "../../support/aws/look-once.ts";
-import { setAwsStage, type AwsStage } from "../../support/aws/stage.ts";
-import { useAws } from "../../support/aws/use-aws.ts";
-
-const aws = useAws();
-const account = new Account(aws);
-let stage: AwsStage;
+import { useAwsStage } from "../../support/aws/use-stage.ts";
 
 /** A whole minute, at which green has got 50 % of the clients. */
 const BEGAN_MS = 1_800_000_000_000;
 const MINUTE_MS = 60_000;
 
-beforeEach(async () => {
-  stage = await setAwsStage(account);
-  await putCanary(account, stage, { steps: "50% 10m, 100%", minSamples: 100, share: 50, now: BEGAN_MS });
-  aws().proxy.clear();
-});
+const { aws, account, stage } = useAwsStage((stage, account) =>
+  putCanary(account, stage, { steps: "50% 10m, 100%", minSamples: 100, share: 50, now: BEGAN_MS }),
+);
 
-const record = async () => (await stage.store.records.read("shop"))?.record;
+const record = async () => (await stage().store.records.read("shop"))?.record;
 const after = (minutes: number) => () => BEGAN_MS + minutes * MINUTE_MS;
 const watcher = (now: () => number) => ({
-  ...{ clients: account.clients, place: stage.stack.place, store: stage.store, service: "shop" },
+  ...{ clients: account.clients, place: stage().stack.place, store: stage().store, service: "shop" },
   ...{ name: "the watcher", log: () => {}, now },
 });
 const look = (now: () => number) => lookOnce(watcher(now));
@@ -42,22 +34,22 @@ const tell = (minutes: number, green: Minute, blue: Minute = { requests: 1_000 }
   putFigures(
     account.clients,
     {
-      ...{ listener: stage.stack.place.listener, fromMs: BEGAN_MS, minutes },
-      groups: { blue: stage.blue.group, green: stage.green.group },
+      ...{ listener: stage().stack.place.listener, fromMs: BEGAN_MS, minutes },
+      groups: { blue: stage().blue.group, green: stage().green.group },
     },
     { blue, green },
   );
 const guard = (input: GuardInput) =>
-  stage.store.guards.declare("shop", guardSchema.parse({ flapping: null, warmUp: "0s", ...input }));
+  stage().store.guards.declare("shop", guardSchema.parse({ flapping: null, warmUp: "0s", ...input }));
 
 describe("a canary that is watched on AWS", () => {
   it("takes its step once CloudWatch has told of all its time, and not before", async () => {
     await tell(10, { requests: 50 });
     expect(await look(after(10))).toMatchObject({ action: "nothing", progress: { watchedMs: 8 * MINUTE_MS } });
     expect(await look(after(12))).toMatchObject({ action: "step", progress: { answered: 500 } });
-    expect(await stage.weights()).toMatchObject({ public: { blue: 0, green: 100 } });
+    expect(await stage().weights()).toMatchObject({ public: { blue: 0, green: 100 } });
     expect(await record()).not.toHaveProperty("canary");
-    expect(await stage.entries()).toEqual(["verified"]);
+    expect(await stage().entries()).toEqual(["verified"]);
     expect(await look(after(12))).toMatchObject({ action: "end", progress: { isOver: true } });
   });
 
@@ -70,18 +62,18 @@ describe("a canary that is watched on AWS", () => {
   });
 
   it("waits for as many tasks as the color has that its next step takes all traffic from, and starts them", async () => {
-    const { cluster } = stage.stack.place;
-    await account.clients.ecs.updateService({ cluster, service: stage.blue.name, desiredCount: 3 });
+    const { cluster } = stage().stack.place;
+    await account.clients.ecs.updateService({ cluster, service: stage().blue.name, desiredCount: 3 });
     await tell(10, { requests: 50 });
     expect(await look(after(12))).toMatchObject({
       ...{ action: "step", standstill: { because: "replicas", text: "2 of 3 replicas of green are well." } },
     });
     expect(await record()).toMatchObject({ canary: { share: 5_000 } });
-    expect(await wantedTasks(account.clients, cluster, stage.green.name)).toBe(3);
+    expect(await wantedTasks(account.clients, cluster, stage().green.name)).toBe(3);
     keepTasks(aws());
-    await account.clients.ecs.updateService({ cluster, service: stage.green.name, desiredCount: 3 });
+    await account.clients.ecs.updateService({ cluster, service: stage().green.name, desiredCount: 3 });
     expect(await look(after(12))).toMatchObject({ action: "step", standstill: null });
-    expect(await stage.weights()).toMatchObject({ public: { blue: 0, green: 100 } });
+    expect(await stage().weights()).toMatchObject({ public: { blue: 0, green: 100 } });
   });
 
   it("stays where it is while CloudWatch tells nothing, however long", async () => {
@@ -110,7 +102,7 @@ describe("a canary that is watched on AWS", () => {
     await guard({});
     await tell(10, { requests: 1_000, errors: 1 }, { requests: 1_000, errors: 1 });
     expect(await look(after(12))).toMatchObject({ action: "step" });
-    const [verified] = (await stage.store.ledger.read()).lines.map((line) => JSON.parse(line) as object); // entries that we wrote
+    const [verified] = (await stage().store.ledger.read()).lines.map((line) => JSON.parse(line) as object); // entries that we wrote
     expect(verified).toMatchObject({
       ...{ kind: "verified", canary: { action: "step", by: "the watcher" } },
     });
@@ -129,13 +121,13 @@ describe("a canary that is watched on AWS", () => {
     await guard({});
     await tell(4, { requests: 1_000, errors: 500 });
     expect(await look(after(6))).toMatchObject({ action: "back" });
-    expect(await stage.weights()).toMatchObject({ public: { blue: 100, green: 0 } });
+    expect(await stage().weights()).toMatchObject({ public: { blue: 100, green: 0 } });
     expect(await record()).toMatchObject({
       active: "blue",
       generation: 8,
       hold: { version: "2.0.0", by: "the watcher" },
     });
-    expect(await stage.entries()).toEqual(["switch fallback", "verified"]);
+    expect(await stage().entries()).toEqual(["switch fallback", "verified"]);
     expect(await look(after(7))).toMatchObject({ action: "nothing", progress: { isOver: true } });
   });
 
@@ -149,7 +141,7 @@ describe("a canary that is watched on AWS", () => {
     await guard({ errors: null });
     await tell(6, { requests: 10 });
     await look(after(3));
-    await account.emptyByHand(stage.green.group);
+    await account.emptyByHand(stage().green.group);
     expect(await look(after(4))).toMatchObject({ action: "nothing" });
     expect(await look(after(5))).toMatchObject({ action: "back" });
     expect(await record()).toMatchObject({ active: "blue" });
@@ -158,33 +150,33 @@ describe("a canary that is watched on AWS", () => {
   it("stays where the other color cannot take the clients", async () => {
     await guard({});
     await tell(4, { requests: 1_000, errors: 500 });
-    await account.emptyByHand(stage.blue.group);
+    await account.emptyByHand(stage().blue.group);
     const { standstill } = await look(after(6));
     expect(standstill).toMatchObject({ because: "no-way-back", rule: "errors" });
     expect(await record()).toMatchObject({ active: "green" });
   });
 
   it("has the rule follow the record again where it does not", async () => {
-    await account.moveByHand(stage.rule, [{ group: stage.blue.group, weight: 1 }]);
+    await account.moveByHand(stage().rule, [{ group: stage().blue.group, weight: 1 }]);
     await look(after(1));
-    expect(await stage.weights()).toMatchObject({ public: { blue: 50, green: 50 } });
+    expect(await stage().weights()).toMatchObject({ public: { blue: 50, green: 50 } });
   });
 
   it("takes one step where two look at once", async () => {
     await tell(10, { requests: 50 });
     await Promise.all([look(after(12)), look(after(12))]);
-    expect(await stage.entries()).toEqual(["verified"]);
-    expect(await stage.weights()).toMatchObject({ public: { blue: 0, green: 100 } });
+    expect(await stage().entries()).toEqual(["verified"]);
+    expect(await stage().weights()).toMatchObject({ public: { blue: 0, green: 100 } });
   });
 
   it.each(AWS_WATCH_FAIL_POINTS)("goes on after who watched was killed at %s", async (point) => {
     await tell(10, { requests: 50 });
     await look(after(5));
-    const args: LookOnceArgs = { place: stage.stack.place, bucket: stage.bucket, nowMs: after(12)() };
+    const args: LookOnceArgs = { place: stage().stack.place, bucket: stage().bucket, nowMs: after(12)() };
     expect(await dieAt(point, "look-once.ts", args)).toBe("SIGKILL");
-    expect(await stage.entries()).toEqual(["verified"]);
+    expect(await stage().entries()).toEqual(["verified"]);
     expect(await look(after(13))).toMatchObject({ action: "end" });
-    expect(await stage.entries()).toEqual(["verified"]);
+    expect(await stage().entries()).toEqual(["verified"]);
   });
 });
 
@@ -193,7 +185,7 @@ describe("a watch to the end", () => {
     await tell(10, { requests: 50 });
     aws().proxy.trouble("cloudwatch:GetMetricData", { status: 503, code: "ServiceUnavailable" }, 2);
     expect(await watch(after(12))).toMatchObject({ end: "over", first: { canary: { share: 5_000 } } });
-    expect(await stage.weights()).toMatchObject({ public: { blue: 0, green: 100 } });
+    expect(await stage().weights()).toMatchObject({ public: { blue: 0, green: 100 } });
   });
 
   it("ends with the way back", async () => {
@@ -212,12 +204,12 @@ describe("a watch to the end", () => {
 
 describe("a release that has all the traffic", () => {
   const switched = async () => {
-    const { store } = stage;
+    const { store } = stage();
     const kept = await store.records.read("shop");
     if (kept === null) throw new Error("there is a record");
     const { canary: _, ...rest } = kept.record;
     await store.records.put({ record: { ...rest, purpose: "release" }, untold: null }, kept);
-    await account.moveByHand(stage.rule, [{ group: stage.green.group, weight: 100 }]);
+    await account.moveByHand(stage().rule, [{ group: stage().green.group, weight: 100 }]);
   };
 
   it("is watched by its guard for as long as that says, by who has seen it come", async () => {

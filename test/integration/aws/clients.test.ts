@@ -153,6 +153,14 @@ describe("a client", () => {
     expect(error.message).toContain("AWS_ENDPOINT_URL");
   });
 
+  it("makes a call four times at most where nobody says otherwise", async () => {
+    const { proxy } = aws();
+    proxy.trouble("ecs:ListClusters", { status: 503, code: "ServiceUnavailable" });
+    const { ecs } = await connectAws({ region: REGION });
+    expect(await errorOf(ecs.listClusters({}))).toMatchObject({ fault: "fault" });
+    expect(proxy.asked).toHaveLength(4);
+  });
+
   it("says that there are no credentials, before anything is asked", async () => {
     change({
       AWS_ACCESS_KEY_ID: "",

@@ -27,8 +27,8 @@ function reachSentence({ loadBalancer, listeners }: AwsConfig): string {
   return `aws: the load balancer is ${kind}: ${whom} It is paid for by the hour and by what goes through it.`;
 }
 
-/** Of both colors: the one that does not serve costs as much as the other. Source: "AWS Fargate pricing". */
-function taskSentence(name: string, spec: ServiceSpec, { capacityProvider }: AwsConfig): string {
+/** Of both colors: the one that does not serve costs as much as the other, unless something else is declared. Source: "AWS Fargate pricing". */
+function taskSentence(name: string, spec: ServiceSpec, { capacityProvider, scaling, idle }: AwsConfig): string {
   const onFargate = capacityProvider === undefined;
   const colors = COLORS.flatMap((color) => {
     const release = spec[color];
@@ -37,7 +37,15 @@ function taskSentence(name: string, spec: ServiceSpec, { capacityProvider }: Aws
   const payer = onFargate
     ? "on Fargate, each paid for by the second"
     : `on instances of ${capacityProvider}, which are yours`;
-  return `${name}: tasks run ${payer}: ${colors.join(" and ")}, whichever color serves.`;
+  const { max } = scaling[name] ?? {};
+  const rest = idle[name];
+  const changes = [
+    ...(max === undefined ? [] : [`; up to ${max} of the one that serves, by auto scaling`]),
+    ...(rest === undefined
+      ? []
+      : [`; ${rest.replicas} of one that has served, by the first \`up\` ${rest.after} later`]),
+  ];
+  return `${name}: tasks run ${payer}: ${colors.join(" and ")}, whichever color serves${changes.join("")}.`;
 }
 
 function sizeText(limits: Release["limits"], onFargate: boolean): string {

@@ -25,6 +25,14 @@ it("says that a public one is open to everybody unless networks are named", () =
   );
 });
 
+it("says how many tasks more, and fewer, there may be by themselves", () => {
+  const config = awsSchema.parse({ ...AWS, scaling: { shop: { max: 10, cpu: 60 } }, idle: { shop: {} } });
+  expect(accountFacts(config, { shop })[1]).toMatch(
+    /3 of green \(0\.5 cores, 1024MiB\), whichever color serves; up to 10 of the one that serves, by auto scaling; 0 of one that has served, by the first `up` 1h later\.$/,
+  );
+  expect(accountFacts(config, { other: shop })[1]).toMatch(/, whichever color serves\.$/);
+});
+
 it("says whose security group a load balancer has that is made", () => {
   const loadBalancer = { ...LOAD_BALANCER, allowFrom: undefined, securityGroup: "sg-0bbbbbbbbbbbbbbb3" };
   expect(accountFacts(awsSchema.parse({ ...AWS, loadBalancer }), {})[0]).toBe(

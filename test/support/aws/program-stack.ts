@@ -47,13 +47,13 @@ export class ProgramStack {
     writeFileSync(join(this.dir, "Pulumi.yaml"), stringify({ ...(project as object), name: this.id.project, main })); // a mapping
   }
 
-  /** In the network that the account has, with a certificate and a bucket of its own; nothing is made yet. */
-  static async create(clients: AwsClients): Promise<ProgramStack> {
+  /** In the network that the account has, with a certificate and a bucket of its own, but for what is `given`; nothing is made yet. */
+  static async create(clients: AwsClients, given: object = {}): Promise<ProgramStack> {
     const { vpc, subnets } = await defaultNetwork();
     const issued = await askByJson("acm", "CertificateManager.RequestCertificate", { DomainName: "shop.test" });
     const { name: bucket } = await createBucket(clients);
     const loadBalancer = { public: true, subnets, certificate: issued["CertificateArn"] };
-    return new ProgramStack(clients, awsSchema.parse({ region: REGION, bucket, vpc, subnets, loadBalancer }));
+    return new ProgramStack(clients, awsSchema.parse({ region: REGION, bucket, vpc, subnets, loadBalancer, ...given }));
   }
 
   get store(): AwsStore {
@@ -144,8 +144,8 @@ export function changesOf(events: readonly EngineEvent[]): string[] {
 }
 
 /** Without the defaults that nobody would write. */
-function written({ region, bucket, vpc, subnets, loadBalancer, scaling, idle, smokeTask }: AwsConfig): object {
-  return { region, bucket, vpc, subnets, loadBalancer, scaling, idle, ...(smokeTask && { smokeTask }) };
+function written({ architecture: _, logRetentionDays: __, ...said }: AwsConfig): object {
+  return said;
 }
 
 function readIfThere(file: string): string {

@@ -39,7 +39,7 @@ function otherState(
 ): string | undefined {
   if (environment === null || environment === known.environment) return undefined;
   return (
-    `host: ${project}-${stack} on it belongs to another state, got environment ${environment}, ` +
+    `${project}-${stack}: what is there belongs to another state, got environment ${environment}, ` +
     `expected ${known.environment ?? "none yet"}. Use the state (backend, clone, engine) that made it, ` +
     "or destroy it there first, or give this stack another name."
   );

@@ -6,7 +6,7 @@ export function soleEnvironment(id: StackId, environments: readonly string[]): s
   const found = [...new Set(environments)].toSorted();
   if (found.length < 2) return found[0] ?? null;
   throw new InputError(
-    `host: things named ${id.project}-${id.stack} belong to ${found.length} environments (${found.join(", ")}). ` +
+    `${id.project}-${id.stack}: things of that name belong to ${found.length} environments (${found.join(", ")}). ` +
       "Remove those that nobody's state knows any more.",
   );
 }

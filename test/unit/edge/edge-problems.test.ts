@@ -74,7 +74,7 @@ describe("a host", () => {
   ])("is another's when the state knows %j", (known) => {
     expect(() => assertOwner(observed(), known)).toThrow(InputError);
     expect(() => assertOwner(observed(), known)).toThrow(
-      "host: p-dev on it belongs to another state, got environment e1",
+      "p-dev: what is there belongs to another state, got environment e1",
     );
   });
 

@@ -46,7 +46,7 @@ describe("observing several hosts", () => {
 
   it("refuses things of two environments", async () => {
     await expect(observe([host("a", "e1"), host("b", "e2")], ID)).rejects.toThrow(
-      "host: things named p-dev belong to 2 environments (e1, e2). Remove those that nobody's state knows any more.",
+      "p-dev: things of that name belong to 2 environments (e1, e2). Remove those that nobody's state knows any more.",
     );
   });
 });

@@ -15,13 +15,13 @@ const without = (...packages: readonly string[]) => `
     },
   });`;
 
-/** What a function that a file exports throws in a process without these packages. */
+/** What a function that a file exports throws in a process without these packages, `nothing` where it does not. */
 async function thrownBy(file: string, call: string, packages: readonly string[]): Promise<string> {
   const hooks = `data:text/javascript,${encodeURIComponent(without(...packages))}`;
   const program = `
     const { InputError } = await import(${JSON.stringify(join(REPOSITORY, "model/errors.ts"))});
     const loaded = await import(${JSON.stringify(join(REPOSITORY, file))});
-    await loaded.${call}.then(() => "nothing", (error) => (error instanceof InputError ? error.message : error.stack)).then(console.log);`;
+    await Promise.resolve(loaded.${call}).then(() => "nothing", (error) => (error instanceof InputError ? error.message : error.stack)).then(console.log);`;
   const ran = await runProcess(process.execPath, ["--import", hooks, "--input-type=module", "--eval", program], {
     ...{ cwd: REPOSITORY, env: process.env, timeoutMs: 60_000 },
   });
@@ -40,6 +40,13 @@ it("the clients say which packages they lack", async () => {
   expect(thrown).toContain(
     `${NEEDED} @aws-sdk/client-ecs @aws-sdk/client-elastic-load-balancing-v2 @aws-sdk/client-s3 `,
   );
+});
+
+it.each([
+  ["cli/program.ts", "buildProgram()"],
+  ["infra/docker-stack.ts", "createDockerStack"],
+])("who uses Docker hosts alone needs none of them: %s", async (file, call) => {
+  expect(await thrownBy(file, call, ["@pulumi/aws", "@aws-sdk"])).toBe("nothing");
 });
 
 it("what goes wrong otherwise is told as it is", async () => {

@@ -7,6 +7,7 @@ import type { ServicePlan } from "../../../plan/service-plan.ts";
 import { idleChange, mayRest, type IdleChange } from "./idle-change.ts";
 import { idleNotices } from "./idle-notices.ts";
 import { planTasks, type TaskPlan } from "./plan-tasks.ts";
+import { startingNotices } from "./starting-notices.ts";
 
 /** How the number of a service's tasks may change beside what is declared. */
 export interface ScaleOptions {
@@ -37,7 +38,11 @@ export function planScale(
   const { colors, notices } = planTasks(name, spec, observed, context);
   return {
     colors,
-    notices: [...notices, ...(situation === undefined ? [] : idleNotices(situation))],
+    notices: [
+      ...startingNotices(name, observed),
+      ...notices,
+      ...(situation === undefined ? [] : idleNotices(situation)),
+    ],
     rest: situation === undefined ? undefined : idleChange(situation),
     problems: [
       ...scalingProblems(scaling, spec.replicas, `services.${name}.scaling`),

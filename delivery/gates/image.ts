@@ -6,6 +6,7 @@ import { allOf } from "./all-of.ts";
 import { isUnseen, unseenFinding } from "./attempt.ts";
 import { defineGate, type Finding } from "./gate.ts";
 import { foundText, judgeScan } from "./image-scan.ts";
+import { judgeAttestation } from "./image-attestation.ts";
 import { judgeSignature } from "./image-signature.ts";
 import { probeImage, type SeenImage } from "./probe-image.ts";
 import type { GateRequest } from "./request.ts";
@@ -19,31 +20,36 @@ export const imageGate = defineGate<"image", SeenImage>({
   description:
     "The image exists, on the host or in its registry, on AWS in its registry alone; it is built for the platform that it is to run on " +
     "and for the user that the release runs as; " +
-    "where that is declared, it is small enough, signed by a key of cosign over this very digest, and a scanner has looked at it lately " +
-    "and found nothing too bad. The registry is asked by this machine, signed in to as `docker login` has kept it.",
+    "where that is declared, it is small enough, signed by a key of cosign over this very digest, attested by one (where it was built, say), " +
+    "and a scanner has looked at it lately and found nothing too bad. The registry is asked by this machine, signed in to as `docker login` " +
+    "has kept it.",
   rationale:
     "An image that cannot be pulled, or that starts on no such machine, is found out after the old pool has gone. One that somebody " +
     "else has pushed under a known name is not found out at all.",
   remediation:
     "Push the image, or build it for its platform (`docker build --platform`). Sign it by its digest: `cosign sign --key cosign.key " +
-    "NAME@sha256:…`. Have it scanned again, and mend what was found.",
+    "NAME@sha256:…`, or `cosign attest`. Have it scanned again, and mend what was found.",
   example: `image:
   user: declared # the image's USER is the release's user; any, where that does not matter
   maxSize: 1GiB # no limit when left out
   signature:
     key: cosign.pub # beside Pulumi.yaml; of cosign 1 to 3
+  attestation:
+    key: cosign.pub
+    type: https://slsa.dev/provenance/v1 # cosign's slsaprovenance1
   scan:
     report: reports/trivy.json # of Trivy, Grype, or CycloneDX with vulnerabilities
     maxSeverity: high # none critical
     maxAge: 24h`,
   deadline: "45s",
-  words: ({ user, maxSize, signature, scan }, { release }) => ({
+  words: ({ user, maxSize, signature, attestation, scan }, { release }) => ({
     asked: `whether ${release.image} may serve`,
     wanted: [
       "an image that exists, for the platform that it is to run on",
       ...(user === "declared" ? [`for user ${userOf(release)}`] : []),
       ...(maxSize === undefined ? [] : [`of at most ${maxSize}`]),
       ...(signature === undefined ? [] : [`signed by ${signature.key}`]),
+      ...(attestation === undefined ? [] : [`attested by ${attestation.key} (${attestation.type})`]),
       ...(scan === undefined
         ? []
         : [`with nothing ${foundText(scan.maxSeverity)} in ${scan.report}, of the last ${scan.maxAge}`]),
@@ -68,7 +74,7 @@ export function judgeImage(
       remedy: "Push it, or correct its name.",
     };
   }
-  const { signature, scan } = settings;
+  const { signature, attestation, scan } = settings;
   const digest = release.image.includes("@") ? facts.digest : null;
   return allOf([
     { verdict: "pass", seen: facts.where === "host" ? "on the host" : "in the registry" },
@@ -76,6 +82,7 @@ export function judgeImage(
     ...(settings.user === "declared" ? [userFinding(facts.user, userOf(release))] : []),
     sizeFinding(facts, settings.maxSize),
     ...(signature === undefined ? [] : [judgeSignature(signature, seen.signatures, digest)]),
+    ...(attestation === undefined ? [] : [judgeAttestation(attestation, seen.attestations, digest)]),
     ...(scan === undefined ? [] : [judgeScan(scan, seen.scan, { digest, now })]),
   ]);
 }

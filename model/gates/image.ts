@@ -30,6 +30,27 @@ const signatureSchema = z
     });
   });
 
+/** URI of an in-toto predicate: one word. */
+const predicateType = z
+  .string()
+  .max(256)
+  .regex(
+    /^[a-z][a-z0-9+.-]*:[^\s\p{Cc}]+$/u,
+    'must be the URI of a predicate type|Write it like "https://slsa.dev/provenance/v1".',
+  );
+
+const attestationSchema = z.strictObject({
+  key: fileSchema.describe("Public key in PEM of who must have attested it, as for `signature`."),
+  type: predicateType
+    .default("https://slsa.dev/provenance/v1")
+    .describe(
+      "Predicate type of the attestation, whole: `cosign attest --type slsaprovenance1` stands for the default.",
+    ),
+  bundle: fileSchema
+    .optional()
+    .describe("File with the attestation (`cosign attest --bundle`); looked up in the registry when left out."),
+});
+
 const scanSchema = z.strictObject({
   report: fileSchema.describe(
     "What a scanner has written of the image: JSON of Trivy, of Grype, or of CycloneDX with vulnerabilities.",
@@ -51,9 +72,13 @@ export const imageGateSchema = z.strictObject({
     .optional()
     .describe("Largest size: unpacked where the host has it, else packed as in the registry."),
   signature: signatureSchema.optional().describe("That it must be signed with a key of cosign, its digest and all."),
+  attestation: attestationSchema
+    .optional()
+    .describe("That something must be attested of it, such as where it was built, by a key of cosign over its digest."),
   scan: scanSchema.optional().describe("That a scanner has looked at it, lately, and what it may have found."),
 });
 
 export type ImageGateSettings = z.infer<typeof imageGateSchema>;
+export type AttestationSettings = z.infer<typeof attestationSchema>;
 export type ScanSettings = z.infer<typeof scanSchema>;
 export type SignatureSettings = z.infer<typeof signatureSchema>;

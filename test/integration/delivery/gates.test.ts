@@ -31,19 +31,42 @@ const fixture = (name: string) => readFileSync(join(FIXTURES, name));
 const REGISTRY = registryAddress();
 const DIGEST = digestOf(fixture("manifest.json"));
 
+const IMAGE_BLOBS = ["config.json", "layer.txt"];
+/** What cosign puts beside an image: blobs, and the manifests of it by the tags under which a registry without referrers has them. */
+const BESIDE: Readonly<
+  Record<
+    "none" | "tag" | "bundle" | "attestation" | "attestation bundle",
+    [blobs: string[], manifests: [tag: string, file: string][]]
+  >
+> = {
+  none: [[], []],
+  tag: [["payload.json", "signature-config.json"], [[".sig", "signature-manifest.json"]]],
+  bundle: [
+    ["bundle.json"],
+    [
+      ["-bundle", "bundle-manifest.json"],
+      ["", "referrers.json"],
+    ],
+  ],
+  attestation: [["attestation-envelope.json", "attestation-config.json"], [[".att", "attestation-manifest.json"]]],
+  "attestation bundle": [
+    ["attestation-bundle.json"],
+    [
+      ["-bundle", "attestation-bundle-manifest.json"],
+      ["", "attestation-referrers.json"],
+    ],
+  ],
+};
+
 /** The image of the fixtures, in a repository of its own in the local registry, with what cosign has put beside it there. */
-async function pushSigned(name: string, kind: "tag" | "bundle" | "none"): Promise<string> {
+async function pushSigned(name: string, kind: keyof typeof BESIDE): Promise<string> {
   const reference = `${REGISTRY}/tidegate-test/${name}`;
   const repository = new Repository(reference);
-  const blobs = ["config.json", "layer.txt", "payload.json", "signature-config.json", "bundle.json"].map(fixture);
-  for (const blob of [...blobs, Buffer.from("{}")]) await repository.blob(blob);
-  const tag = DIGEST.replace(":", "-");
+  const [blobs, manifests] = BESIDE[kind];
+  for (const blob of [...IMAGE_BLOBS, ...blobs].map(fixture)) await repository.blob(blob);
+  await repository.blob(Buffer.from("{}"));
   await repository.manifest("1", fixture("manifest.json"));
-  if (kind === "tag") await repository.manifest(`${tag}.sig`, fixture("signature-manifest.json"));
-  if (kind === "bundle") {
-    await repository.manifest("bundle", fixture("bundle-manifest.json"));
-    await repository.manifest(tag, fixture("referrers.json"));
-  }
+  for (const [tag, file] of manifests) await repository.manifest(`${DIGEST.replace(":", "-")}${tag}`, fixture(file));
   return `${reference}:1@${DIGEST}`;
 }
 
@@ -128,6 +151,28 @@ describe("the gate of the image", () => {
     },
   );
 
+  it.each(["attestation", "attestation bundle"] as const)("finds what was attested beside it: as %s", async (kind) => {
+    const image = await pushSigned(`with-${kind.replace(" ", "-")}`, kind);
+    const asked = async (more = {}) =>
+      (await ask("image", { attestation: { key: "attestation.pub", ...more } }, context({ image }))).seen;
+    const slsa = "https://slsa.dev/provenance/v1";
+    expect(await asked()).toContain(`; attested by attestation.pub (${slsa})`);
+    expect(await asked({ key: "cosign.pub" })).toBe(
+      `it is not attested by cosign.pub (${slsa}): its attestation is not by this key`,
+    );
+    expect(await asked({ type: "https://spdx.dev/Document" })).toBe(
+      "it has no attestation of https://spdx.dev/Document",
+    );
+    expect((await ask("image", SIGNED, context({ image }))).seen).toBe("it is not signed"); // an attestation is no signature
+  });
+
+  it("takes an attestation from a file", async () => {
+    const image = await pushSigned("unsigned", "none");
+    const settings = { attestation: { key: "attestation.pub", bundle: "attestation-bundle.json" } };
+    expect((await ask("image", settings, context({ image }))).seen).toContain("; attested by attestation.pub (");
+    expect((await ask("image", settings)).seen).toContain(`: its attestation is for another image, ${DIGEST}`);
+  });
+
   it("is closed where nobody has the image", async () => {
     const image = `${REGISTRY}/tidegate-test/none:1.0.0`;
     expect(await ask("image", {}, context({ image }))).toMatchObject({
@@ -142,7 +187,7 @@ describe("the gate of the image", () => {
     try {
       const result = await ask("image", SIGNED, context({ image: image.split("@")[0] }));
       expect(result).toMatchObject({ verdict: "fail" });
-      expect(result.seen).toBe("it is named by its tag alone, which a signature cannot be for");
+      expect(result.seen).toBe("it is named by its tag alone, which no signature can be for");
       expect(await ask("image", SIGNED, context({ image }))).toMatchObject({
         verdict: "inconclusive",
         seen: expect.stringMatching(/the registry 127\.0\.0\.1:\d+ is out of reach from this machine \(/) as string,

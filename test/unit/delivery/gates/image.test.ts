@@ -22,7 +22,15 @@ const SCAN = { scan: { report: "scan.json" } };
 const release = (image = `registry.test/shop:2@${DIGEST}`) => releaseSchema.parse({ version: "2", image });
 
 function judge(change: Partial<SeenImage> = {}, settings: object = {}, of = release()) {
-  const seen = { facts: FACTS, platform: "linux/amd64", signatures: null, scan: null, now: NOW, ...change };
+  const seen = {
+    facts: FACTS,
+    platform: "linux/amd64",
+    signatures: null,
+    attestations: null,
+    scan: null,
+    now: NOW,
+    ...change,
+  };
   return judgeImage(imageGateSchema.parse(settings), seen, request({ release: of }));
 }
 
@@ -131,10 +139,71 @@ describe("the gate of the image, where it must be signed", () => {
   it("is closed to what is named by its tag alone, and where the registry is gone", () => {
     const signatures = { key, signatures: [signed(over(DIGEST))] };
     expect(judge({ signatures }, SIGNATURE, release("registry.test/shop:2"))).toMatchObject({
-      ...{ verdict: "fail", seen: "it is named by its tag alone, which a signature cannot be for" },
+      ...{ verdict: "fail", seen: "it is named by its tag alone, which no signature can be for" },
     });
     expect(judge({ signatures: { unseen: "out of reach" } }, SIGNATURE)).toMatchObject({
       ...{ verdict: "inconclusive", seen: "not known: whether it is signed (out of reach)" },
+    });
+  });
+});
+
+describe("the gate of the image, where something must be attested of it", () => {
+  const ATTESTATION = { attestation: { key: "cosign.pub" } };
+  const SLSA = "https://slsa.dev/provenance/v1";
+  const { publicKey: key, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const attested = (type: string, digest = DIGEST, by = privateKey) => {
+    const signed = Buffer.from(`${type} ${digest}`);
+    return { signed, signature: sign("sha256", signed, by).toString("base64"), digests: [digest ?? ""], type };
+  };
+  const judged = (signatures: ReturnType<typeof attested>[], more = {}) =>
+    judge({ attestations: { key, signatures } }, { ...ATTESTATION, ...more });
+
+  it("passes when one of the type is by the key, about this very digest", () => {
+    expect(judged([attested("https://spdx.dev/Document"), attested(SLSA, OTHER), attested(SLSA)])).toMatchObject({
+      verdict: "pass",
+      seen: expect.stringContaining(`; attested by cosign.pub (${SLSA})`) as string,
+    });
+  });
+
+  it.each([
+    ["there is none", [], `it has no attestation of ${SLSA}`],
+    [
+      "it is of another type",
+      [attested("https://spdx.dev/Document")],
+      `it has no attestation of ${SLSA}, but of https://spdx.dev/Document`,
+    ],
+    [
+      "it is about another image",
+      [attested(SLSA, OTHER)],
+      `it is not attested by cosign.pub (${SLSA}): its attestation is for another image, ${OTHER}`,
+    ],
+    [
+      "it is by another key",
+      [attested(SLSA, DIGEST, generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey)],
+      `it is not attested by cosign.pub (${SLSA}): its attestation is not by this key`,
+    ],
+  ])("is closed where %s", (_what, signatures, seen) => {
+    expect(judged(signatures)).toMatchObject({
+      ...{ verdict: "fail", seen },
+      remedy: expect.stringContaining(`cosign attest --key cosign.key --type ${SLSA} `) as string,
+    });
+  });
+
+  it("asks for the signature as well where both are declared", () => {
+    const result = judge(
+      { attestations: { key, signatures: [attested(SLSA)] }, signatures: { key, signatures: [] } },
+      { ...ATTESTATION, ...SIGNATURE },
+    );
+    expect(result).toMatchObject({ verdict: "fail", seen: "it is not signed" });
+  });
+
+  it("is closed to what is named by its tag alone, and where the registry is gone", () => {
+    const attestations = { key, signatures: [attested(SLSA)] };
+    expect(judge({ attestations }, ATTESTATION, release("registry.test/shop:2"))).toMatchObject({
+      ...{ verdict: "fail", seen: "it is named by its tag alone, which no attestation can be for" },
+    });
+    expect(judge({ attestations: { unseen: "out of reach" } }, ATTESTATION)).toMatchObject({
+      ...{ verdict: "inconclusive", seen: "not known: whether it is attested (out of reach)" },
     });
   });
 });

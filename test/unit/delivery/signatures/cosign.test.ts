@@ -1,12 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  bundleSignatures,
-  parsePublicKey,
-  payloadSignature,
-  signatureProblem,
-} from "../../../../delivery/signatures/cosign.ts";
+import { parsePublicKey, payloadSignature, signatureProblem } from "../../../../delivery/signatures/cosign.ts";
+import { bundleSignatures } from "../../../../delivery/signatures/statements.ts";
 import { digestOf } from "../../../support/push-artifact.ts";
 
 /** What the real cosign has made: see the README there. */
@@ -43,20 +39,6 @@ describe.each([
 
   it.each([[""], ["no signature"], ["AAAA"]])("is void where the signature is %j", (text) => {
     expect(signatureProblem({ ...signature, signature: text }, KEY, DIGEST)).toBe("is not by this key");
-  });
-});
-
-describe("what is no signature of an image", () => {
-  it("names none: another statement about it", () => {
-    const bundle = JSON.parse(read("bundle.json").toString()) as { dsseEnvelope: { payload: string } }; // the fixture
-    const statement = Buffer.from(bundle.dsseEnvelope.payload, "base64").toString();
-    const other = statement.replace("https://sigstore.dev/cosign/sign/v1", "https://spdx.dev/Document");
-    bundle.dsseEnvelope.payload = Buffer.from(other).toString("base64");
-    expect(bundleSignatures(Buffer.from(JSON.stringify(bundle)))[0]?.digests).toEqual([]);
-  });
-
-  it.each(["", "{}", '{"mediaType":"text/plain"}'])("is no bundle: %s", (text) => {
-    expect(bundleSignatures(Buffer.from(text))).toEqual([]);
   });
 });
 

@@ -17,6 +17,17 @@ it("takes payload and signature together only", () => {
   });
 });
 
+it("takes the URI of an attestation's type, provenance where nothing is said", () => {
+  const attestation = { key: "cosign.pub", type: "https://slsa.dev/provenance/v1" };
+  expect(parse({ attestation: { key: "cosign.pub" } })).toEqual({ data: { user: "declared", attestation } });
+  expect(parse({ attestation: { ...attestation, type: "slsaprovenance" } })).toEqual({
+    problems: [
+      'gates.image.attestation.type: must be the URI of a predicate type, got "slsaprovenance". Write it like ' +
+        '"https://slsa.dev/provenance/v1".',
+    ],
+  });
+});
+
 it("tolerates nothing critical, whatever is said", () => {
   expect(parse({ scan: { report: "scan.json", maxSeverity: "critical" } })).toEqual({
     problems: [

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { next, todo, type FollowEnd, type ReleaseState, type Traffic } from "../../../../delivery/release/next.ts";
+import {
+  next,
+  todo,
+  type FollowEnd,
+  type ReleaseEvent,
+  type ReleaseState,
+  type Traffic,
+} from "../../../../delivery/release/next.ts";
 
 /** What an `up` of this release comes to, each time it is run to its end; "sent back": after a good `up`, on its way to all clients. */
 type Fate = "good" | "sent back" | "refused" | "rolled back" | "broken after the switch";
@@ -17,44 +24,46 @@ interface World {
 
 const begin = (): World => ({ file: "before", traffic: "old", commits: 0, state: { step: "decided" }, ended: [] });
 
+/** Writes down what an event leads to; returns whether that is another step. */
+function note(world: World, event: ReleaseEvent, commit: boolean): boolean {
+  const state = next(world.state, event, { commit });
+  if (state.step === "ended" && world.state.step !== "ended") world.ended.push(state.outcome);
+  const hasMoved = state.step !== world.state.step;
+  world.state = state;
+  return hasMoved;
+}
+
 /** Does what is to be done, until nothing is or it dies: `dies` counts effects and notes that are still made before that. */
 function carryOut(world: World, fate: Fate, commit: boolean, dies = Infinity): void {
   let left = dies;
   const lives = () => (left -= 1) >= 0;
-  const note = (event: Parameters<typeof next>[1]) => {
-    const state = next(world.state, event, { commit });
-    if (state.step === "ended" && world.state.step !== "ended") world.ended.push(state.outcome);
-    const hasMoved = state.step !== world.state.step;
-    world.state = state;
-    return hasMoved;
-  };
   for (;;) {
     const work = todo(world.state);
     if (work === null || !lives()) return;
     if (work === "declare") {
       world.file = "after";
       if (!lives()) return;
-      note({ type: "declared" });
+      note(world, { type: "declared" }, commit);
     } else if (work === "run") {
-      note({ type: "begun" });
+      note(world, { type: "begun" }, commit);
       if (!lives()) return;
       if (["good", "sent back", "broken after the switch"].includes(fate)) world.traffic = "new";
       if (!lives()) return;
       const traffic: Traffic = world.traffic === "new" ? "moved" : "unmoved";
       const failure =
         fate === "good" || fate === "sent back" ? null : fate === "rolled back" ? "rolled back" : "refused";
-      if (!note({ type: "ran", failure, traffic })) return; // the user has to run it again
+      if (!note(world, { type: "ran", failure, traffic }, commit)) return; // the user has to run it again
     } else if (work === "restore") {
       world.file = "before";
       if (!lives()) return;
-      note({ type: "restored" });
+      note(world, { type: "restored" }, commit);
     } else if (work === "follow") {
       if (fate === "sent back") world.traffic = "old"; // whether anybody looks or not
-      note({ type: "followed", end: fate === "sent back" ? "went back" : "gone over" });
+      note(world, { type: "followed", end: fate === "sent back" ? "went back" : "gone over" }, commit);
     } else {
       world.commits = 1; // looks whether it is there already
       if (!lives()) return;
-      note({ type: "committed" });
+      note(world, { type: "committed" }, commit);
     }
   }
 }
@@ -144,6 +153,34 @@ describe("a release whose first clients have moved", () => {
 });
 
 describe("an abort", () => {
+  const traffics = fc.constantFrom<Traffic>("moved", "unmoved", "unknown");
+
+  it("with nothing running changes nothing, however what ran before has ended", () => {
+    fc.assert(
+      fc.property(fates, fc.boolean(), deaths, traffics, (fate, commit, points, traffic) => {
+        const world = begin();
+        for (const dies of points) carryOut(world, fate, commit, dies);
+        carryOut(world, fate, commit);
+        const { state } = world;
+        expect(todo(state)).toBeNull();
+        expect(next(state, { type: "abort", traffic }, { commit })).toEqual(state);
+      }),
+    );
+  });
+
+  it("of a release that was killed at any point leads to its one end, at which file and traffic agree", () => {
+    fc.assert(
+      fc.property(fates, fc.boolean(), deaths, (fate, commit, points) => {
+        const world = begin();
+        for (const dies of points) carryOut(world, fate, commit, dies);
+        note(world, { type: "abort", traffic: world.traffic === "new" ? "moved" : "unmoved" }, commit);
+        carryOut(world, fate, commit);
+        expect(world.ended).toHaveLength(1);
+        expect(world.file).toBe(world.traffic === "new" ? "after" : "before");
+      }),
+    );
+  });
+
   it.each<[ReleaseState, Traffic, ReleaseState]>([
     [{ step: "decided" }, "unknown", { step: "restoring", outcome: "aborted" }],
     [{ step: "declared" }, "unknown", { step: "restoring", outcome: "aborted" }],

@@ -5,8 +5,11 @@ import type { Environment } from "./environment.ts";
 type LabelKey = keyof typeof LABEL;
 export type Labels = { label: string; value: pulumi.Input<string> }[];
 
-/** Inputs of networks and volumes that never change after they were made: a new one would leave containers behind. */
-export const LASTING_INPUTS = ["driver", "labels"];
+/**
+ * Inputs of networks and volumes that never change after they were made: a new one would leave containers behind. Whoever made a volume
+ * beforehand, for a share on the network say, has given it options that nobody declares.
+ */
+export const LASTING_INPUTS = ["driver", "driverOpts", "labels"];
 
 /** The labels of a thing of this environment, as the Docker provider wants them: sorted by name. */
 export function environmentLabels(

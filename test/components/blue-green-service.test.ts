@@ -410,7 +410,7 @@ describe("volumes", () => {
     const { resources } = await service({ blue: release("1", { volumes }), green: release("2", { volumes }) });
     const volume = find(resources, "Volume", "shop-data-uploads");
     expect(volume.retainOnDelete).toBe(true);
-    expect(volume.ignoreChanges).toEqual(["driver", "labels"]);
+    expect(volume.ignoreChanges).toEqual(["driver", "driverOpts", "labels"]);
     expect(volume.parent).toBe("BlueGreenService shop");
     expect(volume.inputs).toEqual({
       name: "p-dev-shop-data-uploads",

@@ -21,3 +21,14 @@ export const ledgerStateSchema = z.strictObject({
 
 export type LedgerHead = z.infer<typeof headSchema>;
 export type LedgerState = z.infer<typeof ledgerStateSchema>;
+
+/** `ledger: entry 17, 3f9c…`: whoever keeps this line can prove later that nothing before it was changed. */
+export function headLine({ number, hash, waits }: LedgerHead): string {
+  const where = waits ? ", which waits in memory until the edge's disk has room" : "";
+  return `ledger: entry ${number}, ${hash}${where}`;
+}
+
+/** Of several, the one that has all the others before it; null of none. */
+export function newestHead(heads: readonly LedgerHead[]): LedgerHead | null {
+  return heads.toSorted((a, b) => b.number - a.number)[0] ?? null;
+}

@@ -6,7 +6,7 @@ import { canaryText } from "../../plan/canary-text.ts";
 import type { SessionArgs } from "../../platforms/aws/control/session.ts";
 import type { LookEnd } from "../../platforms/aws/watch/look-once.ts";
 import { watchRelease, type Watched } from "../../platforms/aws/watch/watch-release.ts";
-import { headLine } from "../run/ledger-head.ts";
+import { headLine } from "../../model/ledger-state.ts";
 import type { WantedWatch, WatchReport } from "../watch/wanted-watch.ts";
 import { watcherName } from "./watcher-name.ts";
 

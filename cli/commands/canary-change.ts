@@ -3,14 +3,13 @@ import type { CanaryAction, ChangedCanary } from "../../delivery/change-canary-o
 import { readChange } from "../../model/change.ts";
 import { canaryStateSchema } from "../../model/canary-state.ts";
 import { colorSchema, otherColor } from "../../model/color.ts";
-import { headSchema } from "../../model/ledger-state.ts";
+import { headLine, headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import { canaryText } from "../../plan/canary-text.ts";
 import type { StackOptions } from "../options.ts";
 import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
 import { defineResult } from "../result/result.ts";
-import { headLine } from "../run/ledger-head.ts";
 
 export interface CanaryChangeOptions extends StackOptions {
   service: string;

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { readChange } from "../../model/change.ts";
-import { headSchema } from "../../model/ledger-state.ts";
+import { headLine, headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { StackOptions } from "../options.ts";
 import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
 import { defineResult } from "../result/result.ts";
-import { headLine } from "../run/ledger-head.ts";
 
 export interface ReviewOptions extends StackOptions {
   service: string;

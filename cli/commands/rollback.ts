@@ -6,7 +6,7 @@ import type { StackRef } from "../../engine/engine.ts";
 import { colorSchema, type Color } from "../../model/color.ts";
 import { EXIT, InputError } from "../../model/errors.ts";
 import { readChange } from "../../model/change.ts";
-import { headSchema } from "../../model/ledger-state.ts";
+import { headLine, headSchema } from "../../model/ledger-state.ts";
 import { thisUser } from "../../model/this-user.ts";
 import type { RunCommandOptions } from "../options.ts";
 import { openPlatform } from "../platform/open-platform.ts";
@@ -15,7 +15,6 @@ import type { WayBack } from "../platform/went-back.ts";
 import { findStack } from "../project/find-project.ts";
 import { supersede } from "../release/decision-store.ts";
 import { defineResult } from "../result/result.ts";
-import { headLine } from "../run/ledger-head.ts";
 import { runShape, type RunReport } from "../run/run-report.ts";
 import { traced } from "../telemetry/traced.ts";
 

@@ -2,12 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RunOptions, RunResult } from "../../engine/engine.ts";
 import { EXIT } from "../../model/errors.ts";
 import type { Observed } from "../../model/observed.ts";
+import type { Verdict } from "../../model/verdict.ts";
 import { explainSystemError } from "../../model/system-error.ts";
 import type { Display } from "../display/display.ts";
 import { noteEvents } from "../telemetry/note-events.ts";
 import { concealSecrets } from "./conceal-secrets.ts";
 import { watchInterrupts } from "./interrupts.ts";
-import { headOf } from "./ledger-head.ts";
+import { headOf, headSeen } from "./ledger-head.ts";
 import { judgeFailure } from "./outcome.ts";
 import { ResultDir } from "./result-dir.ts";
 import { markRun } from "./run-marks.ts";
@@ -41,7 +42,7 @@ export async function execute(
     },
     second: () => tellWhereItEnds(session, said, results, tell),
   });
-  const head = { command, stack: ref.stack, engine: engine.name };
+  const of = { command, stack: ref.stack, engine: engine.name };
   const notes = noteEvents();
   try {
     const { changes, outputs } = await work({
@@ -53,7 +54,10 @@ export async function execute(
       signal: interrupts.signal,
     });
     const verdicts = results.verdicts();
-    return { ...head, exitCode: EXIT.done, changes, outputs, verdicts, ledger: headOf(verdicts), traffic: null };
+    return {
+      ...{ ...of, exitCode: EXIT.done, changes, outputs, verdicts, traffic: null },
+      ...headsOf(verdicts, session.observed),
+    };
   } catch (thrown) {
     const error = explainSystemError(thrown) ?? thrown;
     const verdicts = results.verdicts();
@@ -63,12 +67,12 @@ export async function execute(
     });
     const seen = command === "preview" ? null : await lookAgain(session);
     return {
-      ...head,
+      ...of,
       exitCode,
       changes: {},
       outputs: {},
       verdicts,
-      ledger: headOf(verdicts),
+      ...headsOf(verdicts, seen ?? session.observed),
       traffic: seen === null ? null : trafficOf(seen),
       error: exitCode === EXIT.bug && error instanceof Error ? (error.stack ?? message) : message,
       next: whereIs(seen) + next,
@@ -80,6 +84,11 @@ export async function execute(
     results.remove();
     display.close();
   }
+}
+
+function headsOf(verdicts: readonly Verdict[], seen: Observed | undefined): Pick<RunReport, "ledger" | "head"> {
+  const ledger = headOf(verdicts);
+  return { ledger, head: ledger ?? headSeen(seen) };
 }
 
 const STOPPING =

@@ -1,10 +1,10 @@
 import { renderShare } from "../../model/canary.ts";
 import { EXIT } from "../../model/errors.ts";
+import { headLine } from "../../model/ledger-state.ts";
 import type { Display } from "../display/display.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import { renderValue } from "../display/render-value.ts";
 import { summaryText } from "../display/step-text.ts";
-import { headLine } from "./ledger-head.ts";
 import { RUN_RESULTS, type RunReport } from "./run-report.ts";
 
 /**
@@ -24,7 +24,7 @@ export function printReport(
   }
   if (report.error === undefined) printDone(report);
   else printFailure(report, display, said);
-  if (report.ledger !== null) process.stdout.write(`${headLine(report.ledger)}\n`);
+  if (report.head !== null) process.stdout.write(`${headLine(report.head)}\n`);
 }
 
 function printDone({ command, stack, changes, verdicts, outputs }: RunReport): void {

@@ -28,6 +28,9 @@ export const runShape = {
   outputs: z.record(z.string(), z.unknown()).describe("The stack's outputs, secrets replaced; empty after a failure."),
   verdicts: z.array(verdictSchema).describe("What the edge's own commands found in this run."),
   ledger: headSchema.nullable().describe("Last entry of the ledger that this run wrote; null where it wrote none."),
+  head: headSchema
+    .nullable()
+    .describe("Last entry of the ledger, whoever wrote it, as far as this run has seen it; null where there is none."),
   traffic: z
     .record(z.string(), trafficSchema)
     .nullable()

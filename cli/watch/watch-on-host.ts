@@ -5,7 +5,7 @@ import { EXIT, InputError } from "../../model/errors.ts";
 import { onlyHost, type StackHost } from "../../model/hosts.ts";
 import type { StackId } from "../../model/names.ts";
 import { thisUser } from "../../model/this-user.ts";
-import { headLine } from "../run/ledger-head.ts";
+import { headLine } from "../../model/ledger-state.ts";
 import type { WantedWatch, WatchReport } from "./wanted-watch.ts";
 
 /** Watches a release that serves for what only the engine knows, and takes it back when something turns red. */

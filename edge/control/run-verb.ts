@@ -12,9 +12,9 @@ export async function runVerb(verb: string, perform: () => Promise<Outcome>): Pr
     process.stdout.write(`${JSON.stringify(outcome.result)}\n`);
     return EXIT.done;
   } catch (error) {
-    writeVerdict(verb, process.env, { ok: false, error });
     const known = error instanceof TidegateError;
     process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    writeVerdict(verb, process.env, { ok: false, error });
     return known ? error.exitCode : EXIT.bug;
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT, TidegateError } from "../../model/errors.ts";
+import { headLine, newestHead } from "../../model/ledger-state.ts";
 import type { Verdict, VerdictReason } from "../../model/verdict.ts";
 
 /** What a verb that succeeded came to. */
@@ -28,14 +29,19 @@ export class ControlError extends TidegateError {
 type Ended = { ok: true; outcome: Outcome } | { ok: false; error: unknown };
 
 /**
- * Leaves the verdicts where the run that started this process looks for it; does nothing when nobody asked. In a file of its
- * own: a run starts several processes of one verb at the same time, one for each color.
+ * Leaves the verdicts where the run that started this process looks for it. In a file of its own: a run starts several processes of
+ * one verb at the same time, one for each color. Where nobody looks, as under a Pulumi CLI by hand, the operator is told the last entry
+ * of the ledger, if one was written.
  */
 export function writeVerdict(verb: string, environment: NodeJS.ProcessEnv, ended: Ended): void {
   const folder = environment["TIDEGATE_RESULT_DIR"];
-  if (folder === undefined) return;
+  const verdicts = describe(ended);
+  if (folder === undefined) {
+    tellHead(verdicts);
+    return;
+  }
   mkdirSync(folder, { recursive: true });
-  for (const told of describe(ended)) {
+  for (const told of verdicts) {
     const verdict: Verdict = {
       format: 1,
       verb,
@@ -53,6 +59,11 @@ export function writeVerdict(verb: string, environment: NodeJS.ProcessEnv, ended
     writeFileSync(`${file}.next`, JSON.stringify(verdict));
     renameSync(`${file}.next`, file);
   }
+}
+
+function tellHead(verdicts: readonly Told[]): void {
+  const head = newestHead(verdicts.flatMap(({ ledger }) => ledger ?? []));
+  if (head !== null) process.stderr.write(`${headLine(head)}\n`);
 }
 
 type Told = Pick<Verdict, "ok" | "exitCode" | "reason" | "message"> & Partial<Verdict>;

@@ -1,15 +1,23 @@
-import { writeFileSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Load } from "../../load/load.ts";
 import { EXIT } from "../../model/errors.ts";
 import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, release, type Environment } from "../support/environment.ts";
 import { footprint } from "../support/footprint.ts";
+import { expectUnnoticed } from "../support/load-proof.ts";
 import { changesOf } from "../support/run.ts";
 
 /** Closed at any time at which this may run, and open at any. */
 const CLOSED = { freeze: [{ from: "2000-01-01", to: "2999-12-31", reason: "the year-end closing" }] };
 const OPEN = { zone: "Europe/Berlin" };
+
+/** Keys and signatures of the real cosign, over an image that is none of the demo app's: see the README there. */
+const COSIGN = fileURLToPath(new URL("../fixtures/cosign/", import.meta.url));
+const SLSA = "https://slsa.dev/provenance/v1";
 
 describe.each(enginesPresent())("the gates before a release, with the %s engine", (engine) => {
   let environment: Environment;
@@ -128,12 +136,17 @@ describe.each(enginesPresent())("the gates before a release, with the %s engine"
 describe.each(enginesPresent())("each gate, with the %s engine", (engine) => {
   let environment: Environment;
   let before: Awaited<ReturnType<typeof footprint>>;
+  let load: Load;
 
   beforeAll(async () => {
     environment = await createEnvironment(engine);
     await environment.up({ args: ["--skip-preview"] });
     before = await footprint(environment);
+    load = await environment.startLoad();
     environment.shop.activeColor = "green";
+    cpSync(COSIGN, environment.dir, { recursive: true });
+    const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    writeFileSync(join(environment.dir, "other.pub"), publicKey.export({ type: "spki", format: "pem" }));
   }, 120_000);
   afterAll(() => environment.remove(), 60_000);
 
@@ -142,6 +155,10 @@ describe.each(enginesPresent())("each gate, with the %s engine", (engine) => {
     ["approvals", {}, {}, "nobody has asked for it"],
     ["host", { engine: "999" }, {}, "the engine is "],
     ["image", { maxSize: "1MiB" }, {}, "where 1MiB is the most"],
+    ["image", signedBy("cosign.pub"), {}, "it is not signed"],
+    ["image", signedBy("other.pub", "bundle.json"), {}, "its signature is not by this key"],
+    ["image", signedBy("cosign.pub", "bundle.json"), {}, "its signature is for another image, sha256:6a78"],
+    ["image", { attestation: { key: "attestation.pub" } }, {}, `it has no attestation of ${SLSA}`],
     ["reports", { junit: { path: "junit.xml" } }, {}, "what junit.xml says ("],
     ["change", {}, {}, "nothing is said of reason, which class normal needs"],
     ["change", { fields: { normal: [] }, pipeline: { key: { names: ["ci"] } } }, {}, "has not proved to be a pipeline"],
@@ -208,6 +225,7 @@ describe.each(enginesPresent())("each gate, with the %s engine", (engine) => {
       expect(text).toContain(`gate ${gate}: passes: `);
     }
     expect((await environment.record()).active).toBe("green");
+    await expectUnnoticed(load);
     expect(changesOf(await environment.up())).toEqual({});
   }, 120_000);
 
@@ -221,6 +239,11 @@ describe.each(enginesPresent())("each gate, with the %s engine", (engine) => {
     return { exitCode: ran.exitCode, text: ran.stdout + ran.stderr };
   }
 });
+
+/** A signature by that key, from that file; from the registry where none is named. */
+function signedBy(key: string, bundle?: string): object {
+  return { signature: { key, ...(bundle === undefined ? {} : { bundle }) } };
+}
 
 describe.runIf(enginesPresent().includes("pulumi"))("the gates before a release, with `pulumi` by hand", () => {
   let environment: Environment;
@@ -261,6 +284,7 @@ describe.runIf(enginesPresent().includes("pulumi"))("the gates before a release,
   it("open for an emergency", async () => {
     const ran = await pulumi(["up", "--yes"], { TIDEGATE_EMERGENCY: "payments are down" });
     expect(ran.exitCode, ran.stdout + ran.stderr).toBe(0);
+    expect(ran.stdout + ran.stderr).toMatch(/ledger: entry \d+, [0-9a-f]{64}/);
     expect((await environment.record()).active).toBe("green");
     const again = await pulumi(["up", "--yes"]);
     expect(again.stdout).toMatch(/Resources:\n\s+\d+ unchanged/);

@@ -51,6 +51,11 @@ export function steady(change: Partial<ObservedService> = {}): ObservedService {
   };
 }
 
+/** An edge that runs, and says nothing of a ledger. */
+export const EDGE: NonNullable<ObservedHost["edge"]> = {
+  ...{ id: "edge", hash: "h", state: "running", ports: [], workers: 1, base: { hash: "b", counter: 5 } },
+};
+
 /** A host with the service `shop` on it as given; null for none. */
 export function observedHost(
   shop: ObservedService | null = steady(),
@@ -58,7 +63,7 @@ export function observedHost(
 ): ObservedHost {
   return {
     ...{ name: "default", engineId: "E", environment: "e1" },
-    edge: { id: "edge", hash: "h", state: "running", ports: [], workers: 1, base: { hash: "b", counter: 5 } },
+    edge: EDGE,
     services: shop === null ? {} : { shop },
     ...change,
   };

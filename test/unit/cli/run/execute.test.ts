@@ -10,7 +10,7 @@ import type { Engine } from "../../../../engine/engine.ts";
 import type { EngineEvent } from "../../../../engine/events.ts";
 import { EXIT, InputError } from "../../../../model/errors.ts";
 import type { Verdict } from "../../../../model/verdict.ts";
-import { observed } from "../../edge/observed.ts";
+import { EDGE, observed } from "../../edge/observed.ts";
 
 const observe = vi.fn<Session["observe"]>();
 beforeEach(() => void observe.mockReset().mockRejectedValue(new Error("is out of reach")));
@@ -62,7 +62,10 @@ function resultDir(): string {
   return process.env["TIDEGATE_RESULT_DIR"] ?? "";
 }
 
-async function run(work: Work): Promise<{ report: RunReport; events: EngineEvent[]; isClosed: boolean }> {
+async function run(
+  work: Work,
+  seen?: Session["observed"],
+): Promise<{ report: RunReport; events: EngineEvent[]; isClosed: boolean }> {
   const events: EngineEvent[] = [];
   let isClosed = false;
   const display: Display = {
@@ -70,7 +73,7 @@ async function run(work: Work): Promise<{ report: RunReport; events: EngineEvent
     close: () => void (isClosed = true),
     hasShown: () => false,
   };
-  const report = await execute(SESSION, "up", display, work);
+  const report = await execute({ ...SESSION, observed: seen }, "up", display, work);
   return { report, events, isClosed };
 }
 
@@ -88,6 +91,24 @@ describe("execute", () => {
       verdicts: [green],
     });
     expect(isClosed).toBe(true);
+  });
+
+  it("knows the last entry of the ledger: its own, else the one that was there", async () => {
+    const head = (number: number) => ({ number, hash: "ab12", waits: false });
+    const seen = (number: number) => {
+      const ledger = { head: head(number), broken: null, hasRoom: true };
+      return observed(null, { edge: { ...EDGE, ledger } });
+    };
+    const done = () => Promise.resolve({ changes: {}, outputs: {} });
+    expect((await run(done, seen(7))).report).toMatchObject({ ledger: null, head: head(7) });
+    const { report } = await run(() => {
+      writeFileSync(join(resultDir(), "cutover-shop.json"), JSON.stringify({ ...RED, ok: true, ledger: head(9) }));
+      return done();
+    }, seen(7));
+    expect(report).toMatchObject({ ledger: head(9), head: head(9) });
+    observe.mockResolvedValue(seen(8));
+    const failed = await run(() => Promise.reject(new InputError("command failed")), seen(7));
+    expect(failed.report).toMatchObject({ ledger: null, head: head(8) });
   });
 
   it("takes the exit code of a red gate from the edge, not from the engine", async () => {

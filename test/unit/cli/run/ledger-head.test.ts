@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { headLine, headOf } from "../../../../cli/run/ledger-head.ts";
+import { headOf, headSeen } from "../../../../cli/run/ledger-head.ts";
 import type { Verdict } from "../../../../model/verdict.ts";
+import { EDGE, observed } from "../../edge/observed.ts";
 
 const head = (number: number) => ({ number, hash: String(number).repeat(4), waits: false });
 const verdict: Verdict = {
@@ -13,9 +14,10 @@ test("is the last entry that any of a run's commands wrote", () => {
   expect(headOf([verdict])).toBeNull();
 });
 
-test("is told whole, and that it is not on the disk yet", () => {
-  expect(headLine(head(3))).toBe("ledger: entry 3, 3333");
-  expect(headLine({ ...head(3), waits: true })).toBe(
-    "ledger: entry 3, 3333, which waits in memory until the edge's disk has room",
-  );
+test("is known of what was seen, where there is a ledger", () => {
+  const ledger = { head: head(7), broken: null, hasRoom: true };
+  expect(headSeen(observed(null, { edge: { ...EDGE, ledger } }))).toEqual(head(7));
+  expect(headSeen(observed(null, { edge: { ...EDGE, ledger: { ...ledger, head: null } } }))).toBeNull();
+  expect(headSeen(observed(null, { edge: null }))).toBeNull();
+  expect(headSeen(undefined)).toBeNull();
 });

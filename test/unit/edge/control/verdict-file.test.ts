@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { ControlError, writeVerdict } from "../../../../edge/control/verdict-file.ts";
 import { BusyError, EXIT, InputError } from "../../../../model/errors.ts";
 import { verdictSchema } from "../../../../model/verdict.ts";
@@ -54,7 +54,21 @@ test.each([
   });
 });
 
-test("writes nothing when nobody asked", () => {
+test("tells the operator what the ledger's last entry is when nobody asked, and writes nothing", () => {
+  const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  onTestFinished(() => said.mockRestore());
+  const ledger = (number: number) => ({ number, hash: "ab12", waits: false });
+  const verdicts = [{ ledger: ledger(9) }, {}, { ledger: ledger(10) }];
+  writeVerdict("cutover-group", {}, { ok: true, outcome: { message: "moved", result: {}, verdicts } });
+  writeVerdict(
+    "cutover",
+    {},
+    { ok: false, error: new ControlError("red", EXIT.gateRed, "gate", { ledger: ledger(11) }) },
+  );
+  writeVerdict("cutover", {}, { ok: true, outcome: { message: "stays", result: {} } });
   writeVerdict("cutover", {}, { ok: false, error: new Error("oops") });
-  expect(readdirSync(folder)).toEqual([]);
+  expect(said.mock.calls).toEqual([["ledger: entry 10, ab12\n"], ["ledger: entry 11, ab12\n"]]);
+  writeVerdict("cutover", environment(), { ok: true, outcome: { message: "moved", result: {}, verdicts } });
+  expect(said).toHaveBeenCalledTimes(2);
+  expect(readdirSync(folder)).toEqual(["new"]);
 });

@@ -88,7 +88,7 @@ export async function rollback(
   for (const way of ways) await supersede(ref, way.service);
   const up = await follow(platform, ref, ways, options, say);
   process.exitCode = up?.exitCode ?? EXIT.done;
-  if (ledger !== null) say(headLine(ledger));
+  if (ledger !== null && up === null) say(headLine(ledger)); // else its report has
   if (json) {
     const told = { service, moved: true, ...describe(first), switchMs, ledger, up };
     const together = others.map((way) => ({ service: way.service, ...describe(way) }));

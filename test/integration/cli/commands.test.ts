@@ -174,7 +174,7 @@ describe.each(enginesPresent())("tidegate on a stack of the %s engine", (engine)
   it("writes the result of `destroy` to stdout, and its progress to stderr", async () => {
     const ran = await environment().tidegate(["destroy", "--yes"], { json: false });
     expect(ran.exitCode, ran.stderr).toBe(0);
-    expect(ran.stdout).toMatch(/^\w+: \d+ deleted\n$/);
+    expect(ran.stdout).toMatch(/^\w+: \d+ deleted\nledger: entry \d+, [0-9a-f]{64}\n$/);
     expect(ran.stderr).toMatch(/- deleted +shop-green-0/);
   });
 });

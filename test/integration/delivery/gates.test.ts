@@ -107,6 +107,26 @@ describe("the gate of the host", () => {
     );
   });
 
+  it("names another service of the environment that is in trouble", async () => {
+    const ofBlog = { ...context(), request: { ...context().request, service: "blog" } };
+    const troubles = async () => (await probeHost(ofBlog, AbortSignal.timeout(30_000))).troubles.join("; ");
+    const blue = stage.docker.getContainer(stage.replica("blue"));
+    expect(await troubles()).toBe("");
+    await blue.pause();
+    try {
+      const degraded = "shop is degraded: no replica of blue passes its checks";
+      await until("the proxy sees it", async () => (await troubles()) === degraded);
+      const asked = await ask("host", { disk: "1MiB", keep: 0 }, ofBlog);
+      expect(asked).toMatchObject({ verdict: "fail", seen: degraded });
+    } finally {
+      await blue.unpause();
+    }
+    await blue.stop();
+    expect(await troubles()).toContain(`shop, which serves from blue, has ${stage.replica("blue")} in state exited`);
+    await blue.start();
+    await until("blue serves again", async () => (await stage.get(stage.url)).status === 200);
+  });
+
   it("asks the registry for the size of an image that is not there yet", async () => {
     const image = `${REGISTRY}/tidegate/none:1.0.0`;
     expect(await ask("host", {}, context({ image }))).toMatchObject({

@@ -79,7 +79,13 @@ describe("the edge", () => {
     const { resources } = await edge({ https: "[::1]:8443", certificates: { site: "pem" } });
     expect(find(resources, "RemoteImage", "edge").inputs).toEqual({ name: EDGE_IMAGE, keepLocally: true });
     expect(find(resources, "Network", "edge").inputs).toMatchObject({ name: "p-dev", driver: "bridge" });
-    expect(find(resources, "Network", "edge").ignoreChanges).toEqual(["driver", "driverOpts", "labels", "ipamConfigs", "options"]);
+    expect(find(resources, "Network", "edge").ignoreChanges).toEqual([
+      "driver",
+      "driverOpts",
+      "labels",
+      "ipamConfigs",
+      "options",
+    ]);
     expect(find(resources, "Volume", "edge").ignoreChanges).toEqual(["driver", "driverOpts", "labels"]);
     expect(find(resources, "Container", "edge").inputs).toMatchObject({
       name: "p-dev-edge",

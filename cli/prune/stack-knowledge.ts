@@ -13,6 +13,7 @@ export async function stackKnowledge({ ref, engine }: KnownStack, keep: number):
   const { containers, images, interrupted } = await engine.recorded();
   const { releases, unread } = declaredReleases(ref);
   return {
+    id: { project: ref.project, stack: ref.stack },
     environment: (await engine.ownedEnvironment()) ?? null,
     ...{ declared: releases, unread, recorded: images, keep },
     containers: interrupted ? null : containers,

@@ -21,6 +21,8 @@ export interface Known {
   recorded: readonly string[];
   /** What could not be read, a sentence each. */
   unread: readonly string[];
+  /** By service: references of the images that have served and were verified, newest first. */
+  verified: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Brings what is known of who needs an image into the form that decides. */
@@ -30,6 +32,7 @@ export function gatherUses({
   declared,
   recorded,
   unread,
+  verified,
 }: Known): Omit<ImageUses, "containers" | "keep"> {
   const remembered = edges.flatMap(({ owner, releases }) => (releases ?? []).map((release) => ({ owner, release })));
   const own = edges.filter((edge) => environment !== null && edge.environment === environment);
@@ -42,7 +45,7 @@ export function gatherUses({
       { reference: EDGE_IMAGE, why: "it is the edge's" },
     ],
     unread: [...unread, ...edges.flatMap(({ why }) => why ?? [])],
-    services: servicesOf([...ownReleases, ...declared.filter(({ isOwn }) => isOwn)]),
+    services: servicesOf([...ownReleases, ...declared.filter(({ isOwn }) => isOwn)], verified),
   };
 }
 
@@ -54,13 +57,13 @@ function named({ service, version }: RememberedRelease): string {
   return version === "" ? service : `${service} ${version}`;
 }
 
-function servicesOf(releases: readonly RememberedRelease[]): ServiceImages[] {
+function servicesOf(releases: readonly RememberedRelease[], verified: Known["verified"]): ServiceImages[] {
   const byService = Map.groupBy(releases, ({ service }) => service);
   return [...byService]
     .map(([service, all]) => ({
       service,
       references: [...new Set(all.map(({ image }) => image))].toSorted(),
-      verified: [], // no list of past releases is kept yet
+      verified: verified.get(service) ?? [],
     }))
     .toSorted((a, b) => (a.service < b.service ? -1 : 1));
 }

@@ -12,7 +12,7 @@ export interface Mention {
 export interface ServiceImages {
   service: string;
   references: readonly string[];
-  /** Those that have served and were verified, newest first; empty where nobody kept a list. */
+  /** Those that have served and were verified, newest first; empty where the ledger knows of none. */
   verified: readonly string[];
 }
 
@@ -97,7 +97,7 @@ function lastOfEach(
   );
 }
 
-/** Newest first: by the list of what served well, or, where there is none, by when they were built. */
+/** Newest first: by what served well, or, where nothing has, by when they were built. */
 function lastOf({ references, verified }: ServiceImages, images: readonly EngineImage[]): EngineImage[] {
   if (verified.length === 0) {
     const repositories = new Set(references.flatMap(ownRepository));

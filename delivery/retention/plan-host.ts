@@ -1,11 +1,17 @@
 import type Docker from "dockerode";
+import { haproxy } from "../../edge/haproxy/index.ts";
 import { readAllEdges } from "../../edge/remembered-images.ts";
+import type { StackId } from "../../model/names.ts";
+import { splitLedger } from "../ledger/ledger-text.ts";
 import { gatherUses, type Known } from "./gather-uses.ts";
 import { lookAtEngine, type EngineThings } from "./look-at-engine.ts";
 import { planRetention, type RetentionPlan } from "./plan-retention.ts";
+import { verifiedReleases } from "./verified-releases.ts";
 
 /** What is known of the stack without asking the host. */
-export interface StackKnowledge extends Omit<Known, "edges"> {
+export interface StackKnowledge extends Omit<Known, "edges" | "verified"> {
+  /** Whose ledger on the host says what has served well. */
+  id: StackId;
   /** Names of the containers that the stack's state has; null where a killed run left it behind what there is. */
   containers: readonly string[] | null;
   /** How many releases of each service stay whatever else is said. */
@@ -27,10 +33,11 @@ export async function lookAndPlan(
   docker: Docker,
   stack: StackKnowledge,
 ): Promise<{ plan: HostPlan; things: EngineThings }> {
+  const { id, environment, containers: recorded, keep } = stack;
+  const { verified, unread } = verifiedReleases(splitLedger(await haproxy.readLedger(docker, id)), id.stack);
   const [things, edges] = await Promise.all([lookAtEngine(docker), readAllEdges(docker)]);
   const { images, containers, now } = things;
-  const { environment, containers: recorded, keep } = stack;
-  const uses = gatherUses({ ...stack, edges });
+  const uses = gatherUses({ ...stack, edges, verified, unread: [...stack.unread, ...unread] });
   const plan = planRetention({ ...uses, images, containers, environment, recorded, now, keep });
   return { plan: { ...plan, unread: uses.unread }, things };
 }

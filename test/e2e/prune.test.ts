@@ -9,7 +9,7 @@ import { changesOf } from "../support/run.ts";
 import { waitForVersion, waitUntil } from "../support/wait-until.ts";
 
 interface Pruned {
-  hosts: { unread: string[]; images: { names: string[]; goes: boolean; outcome: string | null }[] }[];
+  hosts: { unread: string[]; images: { names: string[]; goes: boolean; why: string; outcome: string | null }[] }[];
   bytes: number;
 }
 
@@ -71,7 +71,8 @@ describe.each(enginesPresent())("a prune, with the %s engine", (engine) => {
 
   it("keeps the last releases that it is told to keep", async () => {
     const dry = await prune(["--dry-run", "--keep", "3"]);
-    expect(versionsOf(dry, true)).toHaveLength(1);
+    expect(versionsOf(dry, true)).toEqual(named(1));
+    expect(dry.hosts[0]?.images.map(({ why }) => why)).toContain("one of the last 3 verified releases of shop");
   });
 
   it("ends right after it was killed in the middle, keeps the way back, and finds nothing the second time", async () => {

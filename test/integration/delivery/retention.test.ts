@@ -8,6 +8,8 @@ import { readAllEdges } from "../../../edge/remembered-images.ts";
 import { LABEL } from "../../../model/names.ts";
 import { releaseHash, releaseSchema, type SealedRelease } from "../../../model/release.ts";
 import { forgetImages, tinyImage } from "../../support/images.ts";
+import { side, switchTo } from "../../support/ledger/entries.ts";
+import { MemoryStore } from "../../support/ledger/memory-store.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 import { Stage } from "../edge/stage.ts";
 
@@ -52,6 +54,27 @@ describe("retention on a real engine", () => {
       [true, "nothing uses it, and it is none of the last 0 builds of gone and shop"],
     ]);
     await foreign.remove();
+  });
+
+  it("keeps the last that the stack's ledger says have served well, and not the last builds", async () => {
+    const ledger = "/var/lib/tidegate-ledger/000001.jsonl";
+    const store = new MemoryStore();
+    for (const service of ["shop", "gone"]) {
+      store.write(switchTo(side("blue", sealed("5")), { service }));
+      store.write({ kind: "verified", service, generation: 1, version: "5", switchMs: 1 });
+    }
+    await stage.inEdge(`printf %s '${store.text}' > ${ledger}`);
+    const fates = (await plan({ keep: 1 })).images.slice(-2);
+    expect(fates.map(({ goes, why }) => [goes, why])).toEqual([
+      [false, expect.stringMatching(/^one of the last 1 verified releases of (shop|gone)$/)],
+      [true, "nothing uses it, and it is none of the last 1 verified releases of gone and shop"],
+    ]);
+
+    await stage.inEdge(`sed -i 's/"switchMs":1/"switchMs":2/' ${ledger}`);
+    const broken = await planHost(docker, knowledge({ keep: 1 }));
+    expect(broken.unread).toContain("the ledger of test cannot be proved from entry 2 on");
+    expect(broken.images.filter(({ goes }) => goes)).toEqual([]);
+    await stage.inEdge(`rm ${ledger}`);
   });
 
   it("reads an edge that is stopped, and lets no image go while one is gone and its volume is there", async () => {
@@ -166,6 +189,7 @@ function sealed(version: string): SealedRelease {
 function knowledge(change: Partial<StackKnowledge> = {}): StackKnowledge {
   const declared = { file: "Pulumi.test.yaml", isOwn: true, service: "shop", version: "0", image: image("0") };
   return {
+    id: stage.id,
     ...{ environment: stage.environment, declared: [declared], recorded: [], unread: [], containers: [], keep: 0 },
     ...change,
   };

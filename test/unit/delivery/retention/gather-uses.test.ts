@@ -7,7 +7,7 @@ const edge = (environment: string, releases: ReturnType<typeof release>[] | null
   ...{ owner: `p-${environment}`, environment, releases, why },
 });
 const gather = (change: Partial<Known>) =>
-  gatherUses({ environment: "e1", edges: [], declared: [], recorded: [], unread: [], ...change });
+  gatherUses({ environment: "e1", edges: [], declared: [], recorded: [], unread: [], verified: new Map(), ...change });
 
 describe("gatherUses", () => {
   it("mentions what every edge, file and state needs, and the edge's own image", () => {
@@ -35,6 +35,19 @@ describe("gatherUses", () => {
       { service: "shop", references: ["r.example/shop:1", "r.example/shop:2"], verified: [] },
     ]);
     expect(gather({ edges, environment: null }).services).toEqual([]);
+  });
+
+  it("knows of each of them what has served well", () => {
+    const verified = new Map([
+      ["shop", ["r.example/shop:2", "r.example/shop:1"]],
+      ["gone", ["r.example/gone:1"]],
+    ]);
+    expect(gather({ edges: [edge("e1", [release("3")])], verified }).services).toEqual([
+      {
+        ...{ service: "shop", references: ["r.example/shop:3"] },
+        verified: ["r.example/shop:2", "r.example/shop:1"],
+      },
+    ]);
   });
 
   it("hands on what could not be read", () => {

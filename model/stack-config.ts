@@ -115,7 +115,9 @@ export const retentionSchema = z.strictObject({
     .min(0)
     .max(100)
     .default(3)
-    .describe("How many releases of each service that have proved themselves stay on a host, beside all that anything there needs."),
+    .describe(
+      "How many releases of each service that have proved themselves stay on a host, beside all that anything there needs.",
+    ),
   afterRelease: z
     .boolean()
     .default(false)

@@ -28,5 +28,8 @@ export function verifiedReleases(text: LedgerText, stack: string): VerifiedRelea
     proved.toSorted((a, b) => b.number - a.number),
     ({ service }) => service,
   );
-  return { verified: new Map([...newest].map(([service, all]) => [service, all.map(({ image }) => image)])), unread: [] };
+  return {
+    verified: new Map([...newest].map(([service, all]) => [service, all.map(({ image }) => image)])),
+    unread: [],
+  };
 }

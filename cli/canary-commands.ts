@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { describeChange, withChange } from "./change-options.ts";
 import { examples } from "./examples.ts";
-import { runOptions, stackOptions, withRun, withStack } from "./stack-options.ts";
+import { runOptions, stackOptions, withRun, withStack, withWait } from "./stack-options.ts";
 
 const REASON = () => new Option("--reason <text>", "why, for the record").makeOptionMandatory();
 
@@ -40,7 +40,7 @@ export function addCanaryCommands(program: Command): void {
     .addHelpText("after", examples('canary promote shop --reason "looks well" -s prod'))
     .action(change("promote"));
 
-  withChange(withRun(canary.command("abort")))
+  withWait(withChange(withRun(canary.command("abort"))))
     .description("send every client back, and hold the version: the rollback of a release that is under way")
     .argument("<service>", "the service")
     .option("--traffic-only", "leave the stack's file and state to a later up", false)

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { VALUE_TYPES, type ValueType } from "./config/value-of.ts";
 import { examples } from "./examples.ts";
-import { stackOptions, withEngine, withStack } from "./stack-options.ts";
+import { stackOptions, waitOption, withEngine, withStack, withWait } from "./stack-options.ts";
 
 /** The commands that read and change a stack's file. */
 export function addConfigCommands(program: Command): void {
@@ -59,8 +59,10 @@ The whole file is judged before it is written: what \`up\` would refuse is refus
       await configRm({ ...stackOptions(options), key, path: options.path });
     });
 
-  withEngine(
-    withStack(config.command("passphrase").description("seal all secrets of the stack with another passphrase")),
+  withWait(
+    withEngine(
+      withStack(config.command("passphrase").description("seal all secrets of the stack with another passphrase")),
+    ),
   )
     .addHelpText(
       "after",
@@ -70,7 +72,7 @@ terminal, or comes from TIDEGATE_NEW_PASSPHRASE or TIDEGATE_NEW_PASSPHRASE_FILE.
     )
     .action(async (options: unknown) => {
       const { configPassphrase } = await import("./commands/config-passphrase.ts");
-      await configPassphrase(stackOptions(options));
+      await configPassphrase({ ...stackOptions(options), ...waitOption(options) });
     });
 }
 

@@ -2,14 +2,16 @@ import { Option, type Command } from "commander";
 import { SCENARIO_NAMES } from "../model/drills.ts";
 import { renderSchedule, SCHEDULERS, type Scheduler } from "./drill/schedule.ts";
 import { examples } from "./examples.ts";
-import { stackOptions, withStack } from "./stack-options.ts";
+import { stackOptions, waitOption, withStack, withWait } from "./stack-options.ts";
 
 /** The command that practises faults. */
 export function addDrillCommands(program: Command): void {
-  withStack(
-    program
-      .command("drill")
-      .description("practise faults on a stack that is up, under load, against a budget; never on one of tier prod"),
+  withWait(
+    withStack(
+      program
+        .command("drill")
+        .description("practise faults on a stack that is up, under load, against a budget; never on one of tier prod"),
+    ),
   )
     .argument("[service]", "the service that gets the load; needed when the stack has several")
     .addOption(
@@ -45,7 +47,13 @@ kept.`,
       }
       const { drill } = await import("./commands/drill.ts");
       const { parseDrillOptions } = await import("./drill/drill-options.ts");
-      await drill({ ...stackOptions(options), ...parseDrillOptions(options), service, yes: options.yes });
+      await drill({
+        ...stackOptions(options),
+        ...parseDrillOptions(options),
+        ...waitOption(options),
+        service,
+        yes: options.yes,
+      });
     });
 }
 

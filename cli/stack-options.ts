@@ -56,7 +56,6 @@ const runSchema = z.object({
   yes: z.boolean().default(false),
   refresh: z.boolean().default(false),
   diff: z.boolean().default(false),
-  wait: z.string().optional(),
   policyPack: z.union([z.string(), z.boolean()]).optional(),
 });
 
@@ -69,13 +68,21 @@ export function stackOptions(options: unknown): StackOptions {
 }
 
 export function runOptions(options: unknown): RunCommandOptions {
-  const { policyPack, wait, ...rest } = runSchema.parse(options);
+  const { policyPack, ...rest } = runSchema.parse(options);
   return {
     ...stackOptions(options),
     ...rest,
-    waitUntilMs: wait === undefined ? 0 : performance.now() + parseWait(wait),
+    ...waitOption(options),
     ...(policyPack === undefined || policyPack === true ? {} : { policyPack }),
   };
+}
+
+const waitSchema = z.object({ wait: z.string().optional() });
+
+/** Until when a command with {@link withWait} waits. Throws an InputError for what is no duration. */
+export function waitOption(options: unknown): { waitUntilMs: number } {
+  const { wait } = waitSchema.parse(options);
+  return { waitUntilMs: wait === undefined ? 0 : performance.now() + parseWait(wait) };
 }
 
 function parseWait(text: string): number {

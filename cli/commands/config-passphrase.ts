@@ -6,13 +6,16 @@ import { defineResult } from "../result/result.ts";
 import { askSecret } from "../run/ask-secret.ts";
 import { isInteractive } from "../run/confirm.ts";
 import { openSession } from "../run/session.ts";
+import { whenFree } from "../run/when-free.ts";
 
 export const configPassphraseResult = defineResult("config passphrase", { stack: z.string() });
 
 /** Seals all secrets of a stack, in its file and in the state, with another passphrase. */
-export async function configPassphrase(options: StackOptions): Promise<void> {
+export async function configPassphrase(options: StackOptions & { waitUntilMs: number }): Promise<void> {
   const { engine, ref } = await openSession(options, "nothing");
-  await engine.changePassphrase(await newPassphrase());
+  const passphrase = await newPassphrase();
+  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  await whenFree({ waitUntilMs: options.waitUntilMs, tell }, () => engine.changePassphrase(passphrase));
   if (options.json) {
     configPassphraseResult.print({ stack: ref.stack });
     return;

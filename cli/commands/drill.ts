@@ -27,6 +27,7 @@ import { findStack } from "../project/find-project.ts";
 import { defineResult } from "../result/result.ts";
 import { assertCanAsk, confirm } from "../run/confirm.ts";
 import { watchInterrupts } from "../run/interrupts.ts";
+import type { Patience } from "../run/when-free.ts";
 
 export const drillResult = defineResult("drill", {
   ...drillShape,
@@ -38,21 +39,22 @@ export const drillResult = defineResult("drill", {
  * tier prod, an InputError where the stack is not well, and a TidegateError where it was stopped; everything is put back in any case.
  */
 export async function drill(
-  options: StackOptions & DrillOptions & { service: string | undefined; yes: boolean },
+  options: StackOptions & DrillOptions & { service: string | undefined; yes: boolean; waitUntilMs: number },
 ): Promise<void> {
-  const { stack, service, restartEngine, json } = options;
+  const { stack, service, restartEngine, json, waitUntilMs } = options;
+  const patience = { waitUntilMs, tell: say };
   const ref = findStack(options.cwd, stack);
   assertMayDrill(ref);
   assertCanAsk("drill", stack, options);
   const budgets = readBudgets(ref);
   const host = onlyHost(hostsFor("drill", ref), "a drill");
-  await putBackLeft(ref, host, say);
-  await withDrillLock(ref, "drill", async () => {
+  await putBackLeft(ref, host, patience);
+  await withDrillLock(ref, patience, async () => {
     const request = { ref, host, service, restartEngine };
     const { stage, load, chosen, leftOut } = await plan(request, options);
     const at = new Date().toISOString();
     if (!options.yes) await askFirst(stage, chosen);
-    const scenarios = await practiseAll(chosen, request, { ...options, budgets });
+    const scenarios = await practiseAll(chosen, request, { ...options, budgets, patience });
     const kept = scenarios.every((one) => one.kept);
     const report: DrillReport = {
       ...{ project: ref.project, stack, service: stage.before.service, at, kept, load, scenarios, leftOut },
@@ -111,7 +113,7 @@ async function askFirst({ id, before }: Stage, chosen: readonly Scenario[]): Pro
 async function practiseAll(
   chosen: readonly Scenario[],
   request: StageRequest,
-  { budgets, budget: flags, ...wishes }: DrillOptions & { budgets: StackBudgets },
+  { budgets, budget: flags, patience, ...wishes }: DrillOptions & { budgets: StackBudgets; patience: Patience },
 ): Promise<Outcome[]> {
   const interrupts = watchInterrupts({
     first: () => say("Stopping: the fault in hand is put back first. Press Ctrl-C again to stop at once."),
@@ -122,7 +124,8 @@ async function practiseAll(
     for (const [index, scenario] of chosen.entries()) {
       say(`[${index + 1}/${chosen.length}] ${scenario.name}: ${scenario.title}`);
       const budget = { ...scenario.budget, ...budgets[scenario.name], ...flags };
-      const outcome = await practise(scenario, request, { budget, wishes, signal: interrupts.signal });
+      const { signal } = interrupts;
+      const outcome = await practise(scenario, request, { budget, wishes, signal, patience: { ...patience, signal } });
       say(`      ${chartSentence(outcome)}${outcome.kept ? "" : ` (over budget)`}`);
       for (const line of outcome.putBack) say(`      put back: ${line}`);
       outcomes.push(outcome);

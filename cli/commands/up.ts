@@ -57,9 +57,10 @@ function toDeclare(ref: Session["ref"], { release, end, record }: FollowedEnd): 
 }
 
 /** What a killed drill left would be taken for what is wanted. */
-async function putBackDrill({ cwd, stack }: UpOptions): Promise<void> {
+async function putBackDrill({ cwd, stack, waitUntilMs }: UpOptions): Promise<void> {
   const ref = findStack(cwd, stack);
   if (!hasMark(ref)) return;
   const { putBackLeft } = await import("../drill/put-back.ts");
-  await putBackLeft(ref, onlyHost(hostsFor("drill", ref), "a drill"), (line) => void process.stderr.write(`${line}\n`));
+  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  await putBackLeft(ref, onlyHost(hostsFor("drill", ref), "a drill"), { waitUntilMs, tell });
 }

@@ -7,6 +7,7 @@ import { acquireLock } from "../../engine/embedded/state/lock.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { InputError } from "../../model/errors.ts";
 import { readTextFile } from "../../model/read-text-file.ts";
+import { whenFree, type Patience } from "../run/when-free.ts";
 import { beforeSchema } from "./before.ts";
 import { SCENARIO_NAMES } from "../../model/drills.ts";
 
@@ -20,9 +21,10 @@ export function drillDir({ projectDir, stack }: StackRef): string {
   return join(projectDir, ".tidegate", "drills", stack);
 }
 
-/** Does `act` while no other drill of the stack goes on in this checkout; throws a LockedError where one does. */
-export async function withDrillLock<T>(ref: StackRef, said: string, act: () => Promise<T>): Promise<T> {
-  const lock = await acquireLock(join(drillDir(ref), "lock"), `tidegate ${said} -s ${ref.stack}`);
+/** Does `act` while no other drill of the stack goes on in this checkout; throws a LockedError where one does for longer than is waited. */
+export async function withDrillLock<T>(ref: StackRef, patience: Patience, act: () => Promise<T>): Promise<T> {
+  const take = () => acquireLock(join(drillDir(ref), "lock"), `tidegate drill -s ${ref.stack}`);
+  const lock = await whenFree(patience, take);
   try {
     return await act();
   } finally {

@@ -1,6 +1,6 @@
 import { findEdge } from "../../edge/running-edge.ts";
-import type { StackRef } from "../../engine/engine.ts";
 import { EXIT, TidegateError } from "../../model/errors.ts";
+import type { Patience } from "../run/when-free.ts";
 import { holdEnvironment } from "./hold-environment.ts";
 import { loadOf, type LoadWishes } from "./load-of.ts";
 import { judge } from "./judge.ts";
@@ -15,20 +15,23 @@ export interface Practice {
   budget: Budget;
   wishes: LoadWishes;
   signal: AbortSignal;
+  /** For runs that hold the environment. */
+  patience: Patience;
 }
 
 /** Practises one fault, and puts everything back however that ends. Throws a TidegateError where it was stopped by `signal`. */
 export async function practise(scenario: Scenario, request: StageRequest, practice: Practice): Promise<Outcome> {
   const { ref, host } = request;
   const edge = await findEdge({ host: host.address, project: ref.project, stack: ref.stack });
+  const { patience } = practice;
   let watched: Watched;
   try {
-    watched = await holdEnvironment(edge, () => bringAbout(scenario, request, practice));
+    watched = await holdEnvironment(edge, patience, () => bringAbout(scenario, request, practice));
   } catch (error) {
-    await putBackBegun(ref, request);
+    await putBackBegun(request, patience);
     throw error;
   }
-  const said = await putBackBegun(ref, request);
+  const said = await putBackBegun(request, patience);
   if (practice.signal.aborted) throw stopped(said);
   return judge(scenario, practice.budget, watched, said);
 }
@@ -51,9 +54,9 @@ async function bringAbout(
 }
 
 /** Nothing where the fault was not brought about. */
-async function putBackBegun(ref: StackRef, { host }: StageRequest): Promise<string[]> {
+async function putBackBegun({ ref, host }: StageRequest, patience: Patience): Promise<string[]> {
   const mark = loadMark(ref);
-  return mark === undefined ? [] : await putBack(ref, host, mark);
+  return mark === undefined ? [] : await putBack(ref, host, mark, patience);
 }
 
 function stopped(said: readonly string[]): TidegateError {

@@ -1,13 +1,17 @@
-import { spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { PASSPHRASE_FAIL_POINTS } from "../../../engine/embedded/fail-points.ts";
+import { acquireLock } from "../../../engine/embedded/state/lock.ts";
+import { EXIT } from "../../../model/errors.ts";
 import { keepProcessOutput } from "../../support/kept-output.ts";
 import { TIDEGATE } from "../../support/repository.ts";
 import { useProject, type TestProject } from "./support/project.ts";
 
 const OLD = "correct horse";
 const NEW = "battery staple";
+const ARGS = ["config", "passphrase", "-s", "dev", "--engine", "embedded"];
 
 /** A project with a secret in its state and one in its file, sealed with OLD. */
 async function sealedProject(): Promise<TestProject> {
@@ -23,13 +27,12 @@ async function sealedProject(): Promise<TestProject> {
 }
 
 function change(project: TestProject, env: NodeJS.ProcessEnv): SpawnSyncReturns<string> {
-  const args = ["config", "passphrase", "-s", "dev", "--engine", "embedded"];
-  const ran = spawnSync(process.execPath, [TIDEGATE, ...args], {
+  const ran = spawnSync(process.execPath, [TIDEGATE, ...ARGS], {
     cwd: project.dir,
     env: { ...process.env, ...env },
     encoding: "utf8",
   });
-  keepProcessOutput(args, ran.stdout, ran.stderr);
+  keepProcessOutput(ARGS, ran.stdout, ran.stderr);
   return ran;
 }
 
@@ -58,6 +61,23 @@ describe("a changed passphrase", () => {
     expect(mask(project.read("Pulumi.dev.yaml"))).toBe(mask(before));
     expect(existsSync(`${project.statePath}.bak`)).toBe(false);
     expect(await opens(project, OLD)).toBe(false);
+    expect(await opens(project, NEW)).toBe(true);
+  });
+
+  it("waits for a run that holds the stack, where it is told to", async () => {
+    const project = await sealedProject();
+    const lock = await acquireLock(project.statePath.replace(/json$/, "lock"), "tidegate up -s dev");
+    const busy = change(project, { TIDEGATE_NEW_PASSPHRASE: NEW });
+    expect([busy.status, busy.stderr]).toEqual([EXIT.busy, expect.stringContaining("held by `tidegate up -s dev`")]);
+    const waiting = spawn(process.execPath, [TIDEGATE, ...ARGS, "--wait", "1m"], {
+      cwd: project.dir,
+      env: { ...process.env, TIDEGATE_NEW_PASSPHRASE: NEW },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const [said] = (await once(waiting.stderr, "data")) as [Buffer];
+    expect(said.toString()).toContain("Waiting, because another run holds the stack");
+    await lock.release();
+    expect(await once(waiting, "close")).toEqual([EXIT.done, null]);
     expect(await opens(project, NEW)).toBe(true);
   });
 

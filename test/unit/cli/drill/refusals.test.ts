@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { assertMayDrill } from "../../../../cli/drill/assert-may-drill.ts";
 import { readBudgets } from "../../../../cli/drill/budgets.ts";
 import { parseDrillOptions } from "../../../../cli/drill/drill-options.ts";
-import { hasMark, loadMark, removeMark, saveMark } from "../../../../cli/drill/marks.ts";
+import { hasMark, loadMark, removeMark, saveMark, withDrillLock } from "../../../../cli/drill/marks.ts";
+import { putBackLeft } from "../../../../cli/drill/put-back.ts";
 import { SCENARIO_NAMES } from "../../../../model/drills.ts";
-import { EXIT, PolicyError } from "../../../../model/errors.ts";
+import { EXIT, LockedError, PolicyError } from "../../../../model/errors.ts";
 
 let projectDir: string;
 beforeEach(() => {
@@ -111,5 +112,47 @@ describe("the mark of a drill", () => {
         expect.objectContaining({ exitCode: EXIT.input, message: expect.stringContaining("Remove it.") as unknown }),
       );
     }
+  });
+});
+
+describe("what a killed drill left", () => {
+  const before = { service: "shop", active: "green" as const, version: "2.0.0", running: [] };
+  const host = { name: "a", address: "unix:///nowhere.sock" };
+
+  /** A drill that goes on until it is let go, and then puts everything back. */
+  async function goingOn(ref: ReturnType<typeof stackOf>): Promise<() => Promise<void>> {
+    const [begun, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const drill = withDrillLock(ref, { waitUntilMs: 0, tell: () => undefined }, async () => {
+      await saveMark(ref, { scenario: "edge-killed", before });
+      begun.resolve();
+      await over.promise;
+      await removeMark(ref);
+    });
+    await begun.promise;
+    return async () => {
+      over.resolve();
+      await drill;
+    };
+  }
+
+  it("is not touched while one goes on", async () => {
+    const ref = stackOf("stg", "");
+    const end = await goingOn(ref);
+    await expect(putBackLeft(ref, host, { waitUntilMs: 0, tell: () => undefined })).rejects.toThrow(LockedError);
+    await end();
+  });
+
+  it("is nothing where one was waited for that has put everything back itself", async () => {
+    const ref = stackOf("stg", "");
+    const end = await goingOn(ref);
+    const told: string[] = [];
+    const tell = (line: string) => {
+      told.push(line);
+      void end();
+    };
+    await putBackLeft(ref, host, { waitUntilMs: performance.now() + 60_000, tell });
+    expect(told).toEqual([
+      expect.stringMatching(/^Waiting, because another run holds the stack: .*held by `tidegate drill -s stg`/),
+    ]);
   });
 });

@@ -15,6 +15,7 @@ import type { WayBack } from "../platform/went-back.ts";
 import { findStack } from "../project/find-project.ts";
 import { supersede } from "../release/decision-store.ts";
 import { defineResult } from "../result/result.ts";
+import { runningSchema, tellRunning } from "../rollback/tell-running.ts";
 import { runShape, type RunReport } from "../run/run-report.ts";
 import { traced } from "../telemetry/traced.ts";
 
@@ -38,8 +39,14 @@ const shape = {
   to: colorSchema.nullable(),
   version: z.string().nullable().describe("Version that serves now, where traffic was moved to it."),
   switchMs: z.number().nullable().describe("Milliseconds from the first change of a worker's map to the last."),
+  running: runningSchema,
   together: z
-    .array(z.strictObject({ service: z.string(), from: colorSchema, to: colorSchema, version: z.string() }))
+    .array(
+      z.strictObject({
+        ...{ service: z.string(), from: colorSchema, to: colorSchema, version: z.string() },
+        running: runningSchema,
+      }),
+    )
     .describe("Services of its group that went back at the same moment."),
   ledger: headSchema.nullable().describe("Last entry of the ledger; null where none was written."),
   up: z
@@ -71,7 +78,7 @@ export async function rollback(
   if (done === null) {
     say(`${service}: version ${options.to ?? ""} serves already. Nothing was changed.`);
     const nothing = { moved: false, from: null, to: null, version: null, switchMs: null, ledger: null, up: null };
-    if (json) result.print({ stack: ref.stack, service, ...nothing, together: [] });
+    if (json) result.print({ stack: ref.stack, service, ...nothing, running: null, together: [] });
     return;
   }
   const { first, others } = done;
@@ -79,19 +86,22 @@ export async function rollback(
     assertMakable(ref, first.target, options);
     // Whoever names it lets it serve again: else the `up` would refuse it.
     if (first.target.isHeld) await platform.clearHold(service, change);
-    await goBackThroughTheGate(ref, first.target, options, result);
+    await goBackThroughTheGate(ref, first.target, options, { result, platform });
     return;
   }
   for (const way of [first, ...others]) say(movedLine(way));
   const { head: ledger, switchMs } = first.moved;
   const ways = [first, ...others].map((way) => ({ service: way.service, to: way.target.to }));
   for (const way of ways) await supersede(ref, way.service);
+  const running = await tellRunning(platform, first, say);
+  const together = [];
+  for (const way of others)
+    together.push({ service: way.service, ...describe(way), running: await tellRunning(platform, way, say) });
   const up = await follow(platform, ref, ways, options, say);
   process.exitCode = up?.exitCode ?? EXIT.done;
   if (ledger !== null && up === null) say(headLine(ledger)); // else its report has
   if (json) {
-    const told = { service, moved: true, ...describe(first), switchMs, ledger, up };
-    const together = others.map((way) => ({ service: way.service, ...describe(way) }));
+    const told = { service, moved: true, ...describe(first), switchMs, running, ledger, up };
     result.print({ stack: ref.stack, ...told, together }, up?.exitCode);
   }
 }
@@ -123,7 +133,7 @@ async function goBackThroughTheGate(
   ref: StackRef,
   target: RollbackTarget,
   options: RollbackOptions,
-  result: Pick<typeof rollbackResult, "print">,
+  { result, platform }: { result: Pick<typeof rollbackResult, "print">; platform: StackPlatform },
 ): Promise<void> {
   const { service, json } = options;
   const { from, to, sealed } = target;
@@ -135,13 +145,15 @@ async function goBackThroughTheGate(
   const { makeAgain } = await import("../release/make-again.ts");
   const { command: _, ...up } = await makeAgain(ref, service, target, options);
   process.exitCode = up.exitCode;
-  if (!json) return;
   const cutover = up.verdicts.find(
     (verdict) => verdict.verb === "cutover" && verdict.service === service && verdict.ok,
   );
   const moved = cutover !== undefined;
+  const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
+  const running = moved ? await tellRunning(platform, { service, target }, say) : null;
+  if (!json) return;
   const { switchMs } = cutover ?? { switchMs: null };
-  const told = { service, moved, from, to, version: moved ? version : null, switchMs, ledger: up.ledger, up };
+  const told = { service, moved, from, to, version: moved ? version : null, switchMs, running, ledger: up.ledger, up };
   result.print({ stack: ref.stack, ...told, together: [] }, up.exitCode);
 }
 

@@ -133,6 +133,10 @@ export class AwsPlatform implements StackPlatform {
     return { first: { service, target, moved: told }, others: [] };
   }
 
+  async readBack() {
+    return Promise.resolve(null);
+  }
+
   async holdLease(holder: Holder): Promise<Lease> {
     return await (await this.#store()).lease(holder);
   }

@@ -1,4 +1,5 @@
 import type { ReviewRequest } from "../../delivery/awaited-review.ts";
+import type { WantedBuild } from "../../delivery/read-back.ts";
 import type { CanaryChange } from "../../delivery/change-canary-of.ts";
 import type { HostEngine } from "../../docker/connect.ts";
 import type { Holder, Lease } from "../../edge/lease.ts";
@@ -116,6 +117,11 @@ export class DockerPlatform implements StackPlatform {
       moved: moved === null ? null : { switchMs: moved.moved?.tookMs ?? null, head: moved.head },
     });
     return { first: wayOf(done.first), others: done.others.map(wayOf) };
+  }
+
+  async readBack(wanted: WantedBuild) {
+    const { readBack } = await import("../../delivery/read-back.ts");
+    return await readBack(onlyHost(await this.#connected(), "a rollback").docker, this.#id, wanted);
   }
 
   /** A stack of several hosts is held by nobody yet: each edge has tokens of its own, and a command is told one. */

@@ -3,6 +3,7 @@ import type { Accepted } from "../../delivery/ledger/accept-ledger.ts";
 import type { LedgerStore } from "../../delivery/ledger/store.ts";
 import type { Reviewed, ReviewRequest } from "../../delivery/awaited-review.ts";
 import type { ClearedHold } from "../../delivery/clear-hold.ts";
+import type { ReadBack, WantedBuild } from "../../delivery/read-back.ts";
 import type { RunningDigests } from "../../delivery/release/choose-target.ts";
 import type { ResolvedImage } from "../../docker/images/resolve-digest.ts";
 import type { Holder, Lease } from "../../edge/lease.ts";
@@ -63,6 +64,8 @@ export interface StackPlatform {
    * nothing to go back to, a ControlError where that is not well, and a BusyError where somebody else switches meanwhile.
    */
   rollBack(wanted: WantedRollback): Promise<WentBack | null>;
+  /** Which build a color runs; null where nobody is asked: ECS runs what its task definition names by digest, or nothing. */
+  readBack(wanted: WantedBuild): Promise<ReadBack | null>;
   /**
    * Has one run alone change what was seen; null where nothing is there yet that knows a lease. Throws a LockedError where another run
    * does.

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { RunningDigests } from "../../delivery/release/choose-target.ts";
 import { connectDocker, unlessMissing } from "../../docker/connect.ts";
+import { imageDigests } from "../../docker/images/image-digests.ts";
 import { COLORS } from "../../model/color.ts";
 import { InputError } from "../../model/errors.ts";
 import type { StackHost } from "../../model/hosts.ts";
@@ -30,8 +31,7 @@ export async function runningDigests(
 async function digestsOf(docker: Docker, containerId: string): Promise<string[]> {
   try {
     const container = await unlessMissing(docker.getContainer(containerId).inspect());
-    const image = container === undefined ? undefined : await unlessMissing(docker.getImage(container.Image).inspect());
-    return (image?.RepoDigests ?? []).map((name) => name.slice(name.indexOf("@") + 1));
+    return container === undefined ? [] : await imageDigests(docker, container.Image);
   } catch (error) {
     if (error instanceof InputError) return [];
     throw error;

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, release, type Environment } from "../support/environment.ts";
-import { VERSIONS } from "../support/images.ts";
+import { demoImage, VERSIONS, type DemoVersion } from "../support/images.ts";
 import { readJsonLines } from "../support/json-lines.ts";
 import { waitForVersion, waitUntil } from "../support/wait-until.ts";
 import { changesOf } from "../support/run.ts";
+
+const digestOf = (version: DemoVersion) => demoImage(version).replace(/^.*@/, "");
 
 describe.each(enginesPresent())("a rollback, with the %s engine", (engine) => {
   let environment: Environment;
@@ -48,6 +50,7 @@ describe.each(enginesPresent())("a rollback, with the %s engine", (engine) => {
     expect(result(ran.stdout)).toMatchObject({
       ...{ ok: true, moved: true, from: "green", to: "blue", version: VERSIONS.v1, up: { exitCode: 0 } },
       ledger: { number: 6, waits: false }, // each of three switches, and that it proved itself
+      running: { digest: digestOf("v1"), strays: [] },
     });
     expect(await load.stop()).toMatchObject({ lost: 0, backwards: 0, failures: [] });
     await waitForVersion(environment.url, VERSIONS.v1);
@@ -120,7 +123,7 @@ describe.each(enginesPresent())("a rollback, with the %s engine", (engine) => {
     const ran = await environment.tidegate(args, { json: false });
     expect(ran.exitCode, ran.stderr).toBe(0);
     expect(ran.stdout).toMatch(
-      /^shop: traffic moved green → blue \(version 1\.0\.0\), switched in \d+ ms\n.*set activeColor of shop to blue in Pulumi\.test\.yaml/,
+      /^shop: traffic moved green → blue \(version 1\.0\.0\), switched in \d+ ms\nshop: blue runs sha256:[0-9a-f]{64}\n.*set activeColor of shop to blue in Pulumi\.test\.yaml/,
     );
     await waitForVersion(environment.url, VERSIONS.v1);
     expect(declared()).toBe("green");
@@ -142,6 +145,7 @@ describe.each(enginesPresent())("a rollback, with the %s engine", (engine) => {
     expect(ran.stderr).toContain("It is made again from what the edge remembers, and goes through the gate");
     expect(result(ran.stdout)).toMatchObject({
       ...{ ok: true, moved: true, from: "blue", to: "green", version: VERSIONS.v2, up: { exitCode: 0 } },
+      running: { digest: digestOf("v2"), strays: [] },
     });
     expect(await load.stop()).toMatchObject({ lost: 0, backwards: 0, failures: [] });
     expect((await environment.record()).hold).toMatchObject({ version: VERSIONS.v1, color: "blue" });
@@ -152,7 +156,7 @@ describe.each(enginesPresent())("a rollback, with the %s engine", (engine) => {
 
   it("puts the file back where what is made again does not pass the gate", async () => {
     environment.shop.blue = { ...release("v1"), version: "1.1.0" };
-    environment.shop["gate"] = { passes: 30, interval: "100ms", within: "1s" };
+    environment.shop["gate"] = { passes: 30, interval: "1s", within: "1s" };
     await environment.up();
     const before = readFileSync(environment.stackFile, "utf8");
     const ran = await environment.tidegate(

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import type { ReleaseTarget } from "../../delivery/release/choose-target.ts";
 import type { ConfigEdit } from "../../engine/config/edit-config.ts";
 import { colorSchema } from "../../model/color.ts";
 import { EXIT } from "../../model/errors.ts";
@@ -10,15 +9,14 @@ import { recordOf } from "../../model/observed-hosts.ts";
 import type { EdgeRecord } from "../../model/record.ts";
 import { canaryText } from "../../plan/canary-text.ts";
 import { jsonReport } from "../../policy/report/json.ts";
-import { renderMarkdown } from "../../policy/report/markdown.ts";
-import type { PolicyReport } from "../../policy/report/report.ts";
 import { checkEdit } from "../config/check-edit.ts";
-import type { AlignedLine } from "../display/align-lines.ts";
 import { paintFor, takesColors } from "../display/paint.ts";
 import { QuietDisplay } from "../display/quiet-display.ts";
+import { terminalColumns } from "../display/wrap.ts";
+import { planMarkdown } from "../plan/plan-markdown.ts";
+import { planText } from "../plan/plan-text.ts";
 import { findSource } from "../policy/find-source.ts";
 import { RunObserver } from "../policy/observe-run.ts";
-import { printCheck } from "../policy/print-check.ts";
 import { reportOf } from "../policy/report-of.ts";
 import { findStack } from "../project/find-project.ts";
 import { declaredService, targetOf } from "../release/decide.ts";
@@ -76,10 +74,11 @@ export async function plan(options: PlanOptions): Promise<void> {
   const { run, report, exitCode } = previewed;
   process.exitCode = exitCode;
   const diff = textDiff(edit.before, edit.after);
-  const told = { report, diff, notes: run.notes, file: `Pulumi.${session.ref.stack}.yaml` };
+  const { from, to, version: name } = target;
+  const file = `Pulumi.${session.ref.stack}.yaml`;
+  const planned = { service, to, version: name, image: target.image, file, diff, notes: run.notes, report };
   if (json) {
     const { traffic, changes, verdict } = report;
-    const { from, to, version: name } = target;
     const violations = jsonReport(report).judgements.flatMap(({ rule, resource, violations }) =>
       violations.flatMap(({ message, exception }) =>
         exception === undefined ? [{ rule, resource: resource.name, message }] : [],
@@ -87,59 +86,22 @@ export async function plan(options: PlanOptions): Promise<void> {
     );
     planResult.print(
       {
-        ...{ ...head, from, to, version: name, verdict, violations, changes, traffic, notes: told.notes },
+        ...{ ...head, from, to, version: name, verdict, violations, changes, traffic, notes: run.notes },
         diff: diff.map(({ sign, text }) => `${sign} ${text}`),
       },
       exitCode,
     );
-  } else if (options.markdown) process.stdout.write(markdownOf(service, target, told));
-  else printPlan(service, target, told);
+  } else if (options.markdown) process.stdout.write(planMarkdown(planned));
+  else {
+    const paint = paintFor(takesColors(process.stdout));
+    process.stdout.write(planText(planned, paint, terminalColumns(process.stdout)));
+  }
 }
 
 /** `serves already`, or how far it is on its way to all clients. */
 function alreadyText(record: EdgeRecord | null): string {
   if (record?.canary === undefined || record.active === null) return "serves already";
   return `is under way: ${canaryText(record.canary, record.active, Date.now())}`;
-}
-
-interface Told {
-  report: PolicyReport;
-  diff: readonly AlignedLine[];
-  notes: readonly string[];
-  file: string;
-}
-
-function printPlan(service: string, { to, version, image }: ReleaseTarget, { report, diff, notes, file }: Told): void {
-  const paint = paintFor(takesColors(process.stdout));
-  const styles = { "-": "red", "+": "green" } as const;
-  const lines = [
-    paint("bold", `${service}: release ${version} to ${to}, ${image}`),
-    ...["", file],
-    ...diff.map(({ sign, text }) => {
-      const line = `  ${sign} ${text}`.trimEnd();
-      return sign === " " ? line : paint(styles[sign], line);
-    }),
-    ...["", ...notes],
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
-  printCheck(report, []);
-}
-
-/** The summary of a policy check, which a pull request knows already, under what is planned. */
-function markdownOf(
-  service: string,
-  { to, version, image }: ReleaseTarget,
-  { report, diff, notes, file }: Told,
-): string {
-  const changed = diff.map(({ sign, text }) => `${sign} ${text}`.trimEnd()).join("\n");
-  const fence = "```";
-  const parts = [
-    `## Release ${service} ${version} to ${to}`,
-    `\`${image}\``,
-    `### ${file}\n\n${fence}diff\n${changed}\n${fence}`,
-    ...(notes.length === 0 ? [] : [`### What the program says\n\n${fence}text\n${notes.join("\n")}\n${fence}`]),
-  ];
-  return `${parts.join("\n\n")}\n\n${renderMarkdown(report)}`;
 }
 
 /** Hands on a file beside the project's in which the edit is done: the stack's own is not touched, whatever happens. */

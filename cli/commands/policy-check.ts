@@ -4,12 +4,14 @@ import { findingsOf } from "../../policy/report/findings.ts";
 import { jsonReport } from "../../policy/report/json.ts";
 import type { PolicyReport } from "../../policy/report/report.ts";
 import { writeReports } from "../../policy/report/write-reports.ts";
+import { paintFor, takesColors } from "../display/paint.ts";
 import { QuietDisplay } from "../display/quiet-display.ts";
+import { fit, terminalColumns } from "../display/wrap.ts";
 import type { RunCommandOptions } from "../options.ts";
+import { checkLines } from "../policy/check-lines.ts";
 import { policyCheckResult } from "../policy/check-result.ts";
 import { findSource } from "../policy/find-source.ts";
 import { RunObserver } from "../policy/observe-run.ts";
-import { printCheck } from "../policy/print-check.ts";
 import { reportOf } from "../policy/report-of.ts";
 import { printFailure } from "../result/result.ts";
 import { execute } from "../run/execute.ts";
@@ -59,7 +61,12 @@ export async function policyCheck(options: PolicyCheckOptions): Promise<void> {
   const files = folder === undefined ? [] : await writeReports(report, resolve(folder), link);
   process.exitCode = exitCodeOf(report, ended.exitCode);
   if (options.json) policyCheckResult.print(jsonReport(report), process.exitCode);
-  else printCheck(report, folder === undefined ? [] : files.map((file) => join(folder, file)));
+  else {
+    const paint = paintFor(takesColors(process.stdout));
+    const written = folder === undefined ? [] : files.map((file) => join(folder, file));
+    const text = checkLines(report, written, paint).join("\n");
+    process.stdout.write(`${fit(text, terminalColumns(process.stdout))}\n`);
+  }
 }
 
 /** A program that broke off of itself ends as it would without policies, unless one of them refuses something. */

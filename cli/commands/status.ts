@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { paintFor, takesColors } from "../display/paint.ts";
-import { fit } from "../display/wrap.ts";
+import { fit, terminalColumns } from "../display/wrap.ts";
 import type { StackOptions } from "../options.ts";
 import { openPlatform } from "../platform/open-platform.ts";
 import { findStack } from "../project/find-project.ts";
@@ -27,7 +27,6 @@ export async function status(options: StatusOptions): Promise<void> {
 }
 
 function show(text: string, isWatched: boolean): void {
-  const { isTTY, columns } = process.stdout;
-  const fitting = isTTY ? fit(text, columns) : text;
-  process.stdout.write(isTTY && isWatched ? `\u001b[2J\u001b[H${fitting}` : fitting);
+  const fitting = fit(text, terminalColumns(process.stdout));
+  process.stdout.write(process.stdout.isTTY && isWatched ? `\u001b[2J\u001b[H${fitting}` : fitting);
 }

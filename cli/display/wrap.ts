@@ -28,6 +28,11 @@ export function fit(text: string, columns: number): string {
     .join("\n");
 }
 
+/** How wide a text must fit that is printed there as it is: a pipe takes lines of any length. */
+export function terminalColumns({ isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns">): number {
+  return isTTY ? columns : Infinity;
+}
+
 function lengthOf(text: string): number {
   return stripVTControlCharacters(text).length;
 }

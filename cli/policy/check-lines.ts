@@ -1,13 +1,12 @@
 import { findingsOf, type Finding } from "../../policy/report/findings.ts";
 import type { PolicyReport } from "../../policy/report/report.ts";
 import { brokeOffSentence, extentSentence, verdictTitle } from "../../policy/report/verdict.ts";
-import { paintFor, takesColors } from "../display/paint.ts";
+import type { Paint } from "../display/paint.ts";
 
-/** Prints a report for somebody at a terminal: the verdict last, where the eye is. */
-export function printCheck(report: PolicyReport, files: readonly string[]): void {
-  const paint = paintFor(takesColors(process.stdout));
+/** A report for somebody at a terminal, and the files that were written of it: the verdict last, where the eye is. */
+export function checkLines(report: PolicyReport, files: readonly string[], paint: Paint): string[] {
   const brokeOff = brokeOffSentence(report);
-  const lines = [
+  return [
     ...(brokeOff === undefined ? [] : [paint("red", brokeOff)]),
     ...report.traffic,
     ...findingsOf(report, "violated").flatMap((finding) => {
@@ -29,7 +28,6 @@ export function printCheck(report: PolicyReport, files: readonly string[]): void
       ? ["`tidegate policy explain RULE` says why a rule is there and what to do."]
       : []),
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 function headline({ rule, resource, violation: { location, exception } }: Finding): string {

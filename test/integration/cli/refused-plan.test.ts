@@ -9,7 +9,8 @@ import { refusedPlan } from "../../support/plan/refused-plan.ts";
 import { usePages } from "../../support/use-pages.ts";
 
 /** As wide as 80 characters: what is longer goes on in the next line, as a terminal and `lpr` do it. */
-const STYLE = "pre { font: 13px/1.35 monospace; width: 80ch; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }";
+const STYLE =
+  "pre { font: 13px/1.35 monospace; width: 80ch; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }";
 
 const opened = usePages({
   plan: () => {

@@ -70,7 +70,7 @@ describe("the GitLab pipeline that users copy", () => {
   });
 
   it("calls only commands and options that there are", () => {
-    expect(countCalls(text)).toBe(7);
+    expect(countCalls(text)).toBe(8);
     expect(wrongCalls(text)).toEqual([]);
   });
 });

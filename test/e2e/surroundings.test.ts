@@ -6,6 +6,7 @@ import { enginesPresent } from "../support/engines.ts";
 import { createEnvironment, release, type Environment } from "../support/environment.ts";
 import { footprint } from "../support/footprint.ts";
 import { demoImage, forgetImages, registryAddress, VERSIONS, type DemoVersion } from "../support/images.ts";
+import { readJsonLines } from "../support/json-lines.ts";
 import { expectUnnoticed } from "../support/load-proof.ts";
 import { startRelay, type Relay } from "../support/relay.ts";
 
@@ -68,6 +69,21 @@ describe.each(enginesPresent())("where the surroundings of an environment fail, 
     const verified = await environment.tidegate(["ledger", "verify"], { json: false });
     expect(verified.exitCode, verified.stdout + verified.stderr).toBe(EXIT.done);
   });
+
+  it("what served before is made again from the image that is kept on the host", async () => {
+    const { shop } = environment;
+    Object.assign(shop, { activeColor: "blue", green: { ...release("v3"), version: "3.0.0" } });
+    await environment.up({ args: ["--skip-preview"] });
+    const load = await environment.startLoad();
+    load.announce(VERSIONS.v2);
+    const ran = await environment.tidegate(["rollback", "shop", "--to", VERSIONS.v2, "--engine", engine]);
+    expect(ran.exitCode, ran.stdout + ran.stderr).toBe(EXIT.done);
+    expect(ran.stderr).toContain("green is not version 2.0.0 any more");
+    expect((await expectUnnoticed(load)).versions).toHaveProperty([VERSIONS.v2]);
+    expect(readJsonLines("rollback", ran.stdout).at(-1)).toMatchObject({
+      running: { digest: demoImage("v2").replace(/^.*@/, ""), strays: [] },
+    });
+  }, 120_000);
 
   it("a watch by a machine whose clock is behind takes nothing for started anew", async () => {
     const ran = await environment.tidegate(["watch", "shop", "--for", "1s", "--no-rollback"], { env: clockOff(-2) });

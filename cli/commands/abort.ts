@@ -6,7 +6,6 @@ import { lockHolder } from "../../engine/embedded/state/lock.ts";
 import { isGone, type ProcessMark } from "../../engine/embedded/state/process-mark.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { BusyError, InputError } from "../../model/errors.ts";
-import { servingColors } from "../../plan/serving-colors.ts";
 import type { StackOptions } from "../options.ts";
 import { openPlatform } from "../platform/open-platform.ts";
 import type { StackPlatform } from "../platform/platform.ts";
@@ -19,6 +18,7 @@ import {
   unfinishedDecision,
   withReleaseLock,
 } from "../release/decision-store.ts";
+import { hasMoved } from "../release/has-moved.ts";
 import { releaseSentences } from "../release/release-sentences.ts";
 import { defineResult } from "../result/result.ts";
 import { liveRuns } from "../run/run-marks.ts";
@@ -115,8 +115,8 @@ async function giveUp(ref: StackRef, platform: StackPlatform, before: Decision):
   return await withReleaseLock(ref, { said: "abort" }, async () => {
     const decision = loadDecision(ref) ?? before;
     if (decision.state.step === "ended") return { decision, report: undefined, wasEdited: false, isSuperseded: false };
-    const mayHaveMoved = ["running", "released"].includes(decision.state.step);
-    const traffic = mayHaveMoved ? await trafficOf(platform, decision) : "unknown";
+    const isKnown = ["restoring", "committing"].includes(decision.state.step);
+    const traffic = isKnown ? "unknown" : await trafficOf(platform, decision);
     const given = { ...decision, state: next(decision.state, { type: "abort", traffic }, decision) };
     await saveDecision(ref, given);
     return await carryOut(ref, given, TAKING_BACK);
@@ -124,9 +124,9 @@ async function giveUp(ref: StackRef, platform: StackPlatform, before: Decision):
 }
 
 /** Throws an InputError where nobody can look: then nobody knows whether the file may be put back. */
-async function trafficOf(platform: StackPlatform, { service, to }: Decision): Promise<Traffic> {
+async function trafficOf(platform: StackPlatform, decision: Decision): Promise<Traffic> {
   const { hosts } = await platform.observe();
-  return servingColors(hosts, service).includes(to) ? "moved" : "unmoved";
+  return hasMoved(hosts, decision) ? "moved" : "unmoved";
 }
 
 function sentences(ref: StackRef, stopped: readonly ProcessMark[], done: CarriedOut | undefined): string[] {

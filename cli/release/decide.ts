@@ -1,19 +1,19 @@
 import { chooseTarget, type ReleaseTarget, type WantedRelease } from "../../delivery/release/choose-target.ts";
 import { decisionText, type Decision } from "../../delivery/release/decision.ts";
-import { next, type ReleaseEvent } from "../../delivery/release/next.ts";
+import { next, type ReleaseEvent, type ReleaseState } from "../../delivery/release/next.ts";
 import type { StackRef } from "../../engine/engine.ts";
 import { InputError } from "../../model/errors.ts";
 import { failPoint } from "../../model/fail-point.ts";
 import { parseImageReference } from "../../model/image-reference.ts";
 import { recordOf } from "../../model/observed-hosts.ts";
 import type { Observed } from "../../model/observed.ts";
-import { servingColors } from "../../plan/serving-colors.ts";
 import { checkEdit } from "../config/check-edit.ts";
 import type { Session } from "../run/session.ts";
 import { unknownService } from "../config/unknown-service.ts";
 import { readDeclared } from "../status/read-declared.ts";
 import { assertCommittable } from "./commit-file.ts";
 import { saveDecision, supersede, unfinishedDecision } from "./decision-store.ts";
+import { hasMoved } from "./has-moved.ts";
 import { releaseEdit } from "./stack-file-edit.ts";
 
 /** The decision that a release is to carry out, new or taken up; null where the build serves already. */
@@ -97,11 +97,8 @@ function isSame({ service, image, version }: Decision, wanted: WantedRelease): b
 
 /** Another release was left unfinished: no matter where its traffic has moved by now, else in the way. */
 async function settle(ref: StackRef, unfinished: Decision, { hosts }: Observed): Promise<void> {
-  const { service, to, version, image } = unfinished;
-  const record = recordOf(hosts, service);
-  const hasMoved = servingColors(hosts, service).includes(to) && record?.sealed[to]?.release.version === version;
-  const mayHaveMoved = ["running", "committing", "released"].includes(unfinished.state.step);
-  if (!mayHaveMoved || !hasMoved) {
+  const { service, version, image } = unfinished;
+  if (unfinished.state.step === "restoring" || !hasMoved(hosts, unfinished)) {
     throw new InputError(
       `release: ${decisionText(unfinished)} was begun at ${unfinished.decidedAt} and is not finished. To go on, run ` +
         `\`tidegate release ${service} --image ${image} --version ${version} -s ${ref.stack}\`; to give it up, ` +
@@ -109,10 +106,15 @@ async function settle(ref: StackRef, unfinished: Decision, { hosts }: Observed):
     );
   }
   const events: readonly ReleaseEvent[] = [
+    { type: "declared" }, // and carried out by an `up` that knew nothing of the decision
+    { type: "begun" },
     { type: "ran", failure: null, traffic: "moved" },
     { type: "committed" },
-    { type: "followed", end: record.canary === undefined ? "gone over" : "left" },
+    { type: "followed", end: recordOf(hosts, service)?.canary === undefined ? "gone over" : "left" },
   ];
-  const state = events.reduce((before, event) => next(before, event, { commit: false }), unfinished.state);
+  const state = events.reduce<ReleaseState>(
+    (before, event) => next(before, event, { commit: false }),
+    unfinished.state,
+  );
   await saveDecision(ref, { ...unfinished, state });
 }

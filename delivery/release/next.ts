@@ -98,8 +98,8 @@ function afterRun(
 function afterAbort(state: ReleaseState, traffic: Traffic): ReleaseState {
   switch (state.step) {
     case "decided":
-    case "declared":
-      return { step: "restoring", outcome: "aborted" };
+    case "declared": // an `up` of somebody else's may have carried out what the file says
+      return traffic === "moved" ? { step: "ended", outcome: "too late" } : { step: "restoring", outcome: "aborted" };
     case "running":
       if (traffic === "unmoved") return { step: "restoring", outcome: "aborted" };
       return traffic === "moved" ? { step: "ended", outcome: "too late" } : state;

@@ -182,8 +182,10 @@ describe("an abort", () => {
   });
 
   it.each<[ReleaseState, Traffic, ReleaseState]>([
-    [{ step: "decided" }, "unknown", { step: "restoring", outcome: "aborted" }],
-    [{ step: "declared" }, "unknown", { step: "restoring", outcome: "aborted" }],
+    [{ step: "decided" }, "unmoved", { step: "restoring", outcome: "aborted" }],
+    [{ step: "decided" }, "moved", { step: "ended", outcome: "too late" }],
+    [{ step: "declared" }, "unmoved", { step: "restoring", outcome: "aborted" }],
+    [{ step: "declared" }, "moved", { step: "ended", outcome: "too late" }],
     [{ step: "running" }, "unmoved", { step: "restoring", outcome: "aborted" }],
     [{ step: "running" }, "moved", { step: "ended", outcome: "too late" }],
     [{ step: "running" }, "unknown", { step: "running" }],

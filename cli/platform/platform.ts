@@ -64,7 +64,7 @@ export interface StackPlatform {
    * nothing to go back to, a ControlError where that is not well, and a BusyError where somebody else switches meanwhile.
    */
   rollBack(wanted: WantedRollback): Promise<WentBack | null>;
-  /** Which build a color runs; null where nobody is asked: ECS runs what its task definition names by digest, or nothing. */
+  /** Which build a color runs, as its host says; null where there is no host to ask. */
   readBack(wanted: WantedBuild): Promise<ReadBack | null>;
   /**
    * Has one run alone change what was seen; null where nothing is there yet that knows a lease. Throws a LockedError where another run

@@ -71,13 +71,16 @@ describe.each(enginesPresent())("services of a group, with the %s engine", (engi
     expect(changesOf(await environment().up())).toEqual({});
   }, 120_000);
 
-  it("go back together with one command, at one moment, and come in line", async () => {
+  it("go back together with one command, at one moment, lose no request, and come in line", async () => {
+    const load = await environment().startLoad();
+    load.announce(VERSIONS.v1);
     const ran = await environment().tidegate(["rollback", "cart", "--engine", engine, "--no-policy-pack"]);
     expect(ran.exitCode, ran.stdout + ran.stderr).toBe(0);
     expect(readJsonLines("rollback", ran.stdout).at(-1)).toMatchObject({
       ...{ service: "cart", to: "blue", version: VERSIONS.v1 },
       together: [{ service: "pay", from: "green", to: "blue", version: VERSIONS.v1 }],
     });
+    expect(await load.stop()).toMatchObject({ lost: 0, failures: [] });
     await served(VERSIONS.v1);
     expect(declaredColors(environment())).toEqual(["blue", "blue"]);
     for (const name of MEMBERS) environment().service(name).activeColor = "blue";
@@ -96,7 +99,8 @@ describe.each(enginesPresent())("services of a group, with the %s engine", (engi
     await served(VERSIONS.v1);
   }, 120_000);
 
-  it("go back together where one turns out red after the switch", async () => {
+  it("go back together where one turns out red after the switch, and lose no request", async () => {
+    const load = await environment().startLoad();
     declare("green", (name) => ({
       ...{ ...release("v2"), version: "2.2.0" },
       ...(name === "pay" ? { smoke: [{ path: "/pay", contains: "what nobody says", when: "after" }] } : {}),
@@ -105,6 +109,7 @@ describe.each(enginesPresent())("services of a group, with the %s engine", (engi
     expect(ran.exitCode, text).toBe(5);
     expect(text).toContain("pay: green (version 2.2.0) got the traffic and failed its smoke requests");
     expect(text).toContain("cart: traffic is back on blue together with pay.");
+    expect(await load.stop()).toMatchObject({ lost: 0, failures: [] });
     expect(await actives()).toEqual(["blue", "blue"]);
     await served(VERSIONS.v1);
   }, 120_000);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Stage } from "./stage.ts";
 
+const PROGRAM = "/usr/local/lib/tidegate/edge";
 let stage: Stage;
 beforeEach(async () => {
   stage = new Stage();
@@ -32,11 +33,12 @@ test("moves the traffic to a color that has proved itself, and back", async () =
 test("says that an edge is too old where its image has no program for a cutover", async () => {
   await stage.startBoth();
   await stage.apply();
+  const [program, rest] = [join(stage.results, "edge"), join(stage.results, "rest")];
+  writeFileSync(rest, Buffer.from(await stage.inEdge(`base64 ${PROGRAM}`), "base64"), { mode: 0o755 });
   await stage.docker.getContainer(stage.edge).remove({ force: true });
-  // As an image without the program answers: what starts the proxy does not need it.
-  const program = join(stage.results, "edge");
-  writeFileSync(program, '#!/bin/sh\n[ "$1" = maps ] || exit 127\n', { mode: 0o755 });
-  await stage.startEdge(null, [`${program}:/usr/local/lib/tidegate/edge:ro`]);
+  // As the program of an image answers that knows no cutover.
+  writeFileSync(program, `#!/bin/sh\n[ "$1" != session ] || exit 127\nexec ${PROGRAM}.rest "$@"\n`, { mode: 0o755 });
+  await stage.startEdge(null, [`${program}:${PROGRAM}:ro`, `${rest}:${PROGRAM}.rest:ro`]);
 
   const { exitCode, stderr } = await stage.cutOver("blue", 1_000);
   expect(exitCode).toBe(2);

@@ -64,7 +64,7 @@ const register = (color: Color, ids: readonly string[]) =>
     Targets: ids.map((Id) => ({ Id, Port: 3000 })),
   });
 const rollback = () =>
-  runProcess(process.execPath, [TIDEGATE, "rollback", "shop", "-s", stack.id.stack], {
+  runProcess(process.execPath, [TIDEGATE, "rollback", "shop", "--traffic-only", "-s", stack.id.stack], {
     ...{ cwd: stack.dir, env: process.env, timeoutMs: 60_000 },
   });
 const load = () => startLoad({ url: balancer.url, clients: CLIENTS, pauseMs: 50, slowMs: 1_000, maxMs: 3_600_000 });

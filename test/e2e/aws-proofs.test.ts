@@ -47,6 +47,15 @@ const release = (version: string) => ({
 const declare = (activeColor: Color, more: object = {}) => {
   stack.services = { shop: { activeColor, gate: GATE, blue: release("1.0.0"), green: release("2.0.0"), ...more } };
 };
+/** Has the apps answer as they should, and keeps what `/me` was asked with. */
+const keepTokens = () => {
+  const tokens = new Set<string | undefined>();
+  front.answer = ({ path, headers }) => {
+    if (path === "/me") tokens.add(headers.authorization);
+    return {};
+  };
+  return tokens;
+};
 const entries = async () =>
   (await stack.store.ledger.read()).lines.map((line) => {
     const { kind, purpose } = JSON.parse(line) as { kind: string; purpose?: string }; // entries that we wrote
@@ -62,11 +71,7 @@ describe("smoke requests on AWS", () => {
   });
 
   it("are answered by each later one before and after the switch, with its secrets", async () => {
-    const tokens = new Set<string | undefined>();
-    front.answer = ({ path, headers }) => {
-      if (path === "/me") tokens.add(headers.authorization);
-      return {};
-    };
+    const tokens = keepTokens();
     declare("green");
     await stack.up();
     expect(front.asked).toEqual([
@@ -178,11 +183,7 @@ describe("smoke requests on AWS to a load balancer that cannot be reached from h
     stack.aws = { ...stack.aws, smokeTask: { image: setUpImage("agent") } };
     const runner = new SmokeRunner(aws().clients, asContainer({ host: INTERNAL, trusted }));
     runner.lead(aws().proxy);
-    const tokens = new Set<string | undefined>();
-    front.answer = ({ path, headers }) => {
-      if (path === "/me") tokens.add(headers.authorization);
-      return {};
-    };
+    const tokens = keepTokens();
     expect(await stack.up()).toContain("create TaskDefinition shop-smoke");
     expect(runner.phases).toEqual(["before", "after"]);
     expect(front.asked).toEqual([

@@ -12,7 +12,6 @@ import { COLORS, type Color } from "../../../model/color.ts";
 import { ProblemsError } from "../../../model/errors.ts";
 import { withGates } from "../../../model/gates/with-gates.ts";
 import { parseAll } from "../../../model/problems.ts";
-import type { Release } from "../../../model/release.ts";
 import { serviceUrl } from "../../../model/service-url.ts";
 import { serviceNameSchema, serviceSchema, type ServiceInput, type ServiceSpec } from "../../../model/service.ts";
 import { recordOf } from "../../../model/observed-hosts.ts";
@@ -87,8 +86,8 @@ export class AwsBlueGreenService extends pulumi.ComponentResource {
     const { generation, isRelease } = plan;
     const after = COLORS.flatMap((color) => pools[color] ?? []);
     if (idle !== undefined) createIdle(`${name}-idle`, { environment, service, change: scale.rest, after }, this);
-    const active = activePool(pools, spec);
-    const release = activeRelease(plan, spec);
+    const active = activeOf(pools, spec);
+    const { release } = activeOf(plan.colors, spec);
     const smoked = { environment, service, color: activeColor, pool: active, release, route };
     const smokeTask = createSmokeTask(`${name}-smoke`, smoked, this);
     const cutover = new AwsCutover(
@@ -158,16 +157,11 @@ function createGates(
   return gated === null ? null : new AwsGates(name, { environment, ...gated }, { parent });
 }
 
-function activePool(pools: Record<Color, AwsPool | null>, { activeColor }: ServiceSpec): AwsPool {
-  const pool = pools[activeColor];
-  if (pool === null) throw new Error("the schema lets no service through whose active color has no release");
-  return pool;
-}
-
-function activeRelease({ colors }: ServicePlan, { activeColor }: ServiceSpec): Release {
-  const release = colors[activeColor]?.release;
-  if (release === undefined) throw new Error("the schema lets no service through whose active color has no release");
-  return release;
+/** What is of the color that serves. */
+function activeOf<T>(colors: Readonly<Record<Color, T | null>>, { activeColor }: ServiceSpec): T {
+  const active = colors[activeColor];
+  if (active === null) throw new Error("the schema lets no service through whose active color has no release");
+  return active;
 }
 
 /** What an `up` does to the service; throws a ProblemsError with everything that forbids it, on any platform or on this one. */

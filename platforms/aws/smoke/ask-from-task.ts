@@ -83,11 +83,11 @@ function exitCodeOf({ containers }: ObservedTask): number | null {
 
 /** What the program wrote down. That its log cannot be read changes nothing of how it ended. */
 async function readWords({ clients, task, lookMs = LOOK_MS }: FromTaskArgs, { arn }: ObservedTask): Promise<string> {
-  const [container] = await readContainers(clients, task.definition);
-  const stream = container === undefined ? undefined : streamOf(container, arn);
-  if (stream === undefined) return "  (what was wrong is not known: its log goes elsewhere)";
-  const where = `it is in the log ${stream.group}, ${stream.stream}`;
   try {
+    const [container] = await readContainers(clients, task.definition);
+    const stream = container === undefined ? undefined : streamOf(container, arn);
+    if (stream === undefined) return "  (what was wrong is not known: its log goes elsewhere)";
+    const where = `it is in the log ${stream.group}, ${stream.stream}`;
     for (let read = 1; read <= READS; read++) {
       const { lines } = await readLoggedSince(clients, stream, 0);
       const end = lines.lastIndexOf(SMOKE_END);

@@ -5,6 +5,7 @@ import { LOCAL_HOST } from "../../../docker/connect.ts";
 import { BUCKET_BOUNDS_MS, countsBetween, NO_COUNTS, type Counts } from "../../../edge/counts.ts";
 import { haproxy } from "../../../edge/haproxy/index.ts";
 import { findEdge } from "../../../edge/running-edge.ts";
+import type { Request, Response } from "../../../edge/session.ts";
 import { withSession } from "../../../edge/with-session.ts";
 import type { Color } from "../../../model/color.ts";
 import { Stage, until } from "./stage.ts";
@@ -66,6 +67,12 @@ async function ask(paths: readonly string[]): Promise<number[]> {
   return took;
 }
 
+/** Asks as the control does. Where nobody passes the checks, the public listener answers all the same, a color does not. */
+async function askInside(to: Request["to"]): Promise<Response> {
+  const request = { host: "localhost", path: "/200", withinMs: 5_000, to };
+  return withSession(await edge(), "shop", (session) => session.send(request));
+}
+
 /** Asks for `/drop` on a connection of its own: on a kept one the edge answers nothing, and leaves trying again to the client. */
 async function drop(method: "GET" | "POST"): Promise<void> {
   const sent = request(`${stage.url}/drop`, { method, agent: false }).end();
@@ -121,18 +128,15 @@ test("counts what is sent again, and what finds no replica", async () => {
     expect(refused).toMatchObject({ requests: 5, statuses: [0, 0, 0, 0, 5], connectFailures: 5 });
   } finally {
     await startApp("blue");
-    await until("it is back", async () => (await stage.get(`${stage.url}/200`)).status === 200);
+    await until("it passes its checks", async () => (await askInside({ color: "blue" })).status === 200);
   }
 });
 
 test("leaves out health checks, smoke requests, the verification, the preview and whoever asks for readiness", async () => {
   const [blue, green] = [await read("blue"), await read("green")];
-  await withSession(await edge(), "shop", async (session) => {
-    const request = { host: "localhost", path: "/200", withinMs: 5_000 };
-    for (const to of ["public", { color: "blue" }, { color: "green" }] as const) {
-      expect(await session.send({ ...request, to })).toMatchObject({ status: 200 });
-    }
-  });
+  for (const to of ["public", { color: "blue" }, { color: "green" }] as const) {
+    expect(await askInside(to)).toMatchObject({ status: 200 });
+  }
   expect(await stage.get(`${stage.previewUrl}/200`)).toMatchObject({ status: 200 });
   expect(await stage.get(`${stage.url}/.well-known/tidegate/ready`)).toMatchObject({ status: 200 });
   expect(await stage.cutOver("green", 1_001)).toMatchObject({ exitCode: 0 });

@@ -9,13 +9,4 @@ for file in "$STATE"/records/*.json; do
 done
 printf 'ledger %s\n' "$("$LIB/edge" ledger-state)"
 printf 'agent %s %s\n' "$(date +%s%3N)" "$(cat "$STATE/agent.json" 2>/dev/null || echo null)"
-workers >"$RUN/workers.observed.$$"
-while read -r age pid; do
-  echo "@!$pid show map $RUN/handover.map; @!$pid show map $STATE/active.map" | master |
-    awk -v ended="$ENDED" -v worker="$age $pid" '
-      $0 ~ ended {gone = 1}
-      $2 == "replaced" && $3 == "yes" {lines = lines "handover\n"; next}
-      NF == 3 && !gone {lines = lines "map " $2 " " $3 "\n"}
-      END {if (!gone) printf "worker %s\n%s", worker, lines}'
-done <"$RUN/workers.observed.$$"
-rm -f "$RUN/workers.observed.$$"
+"$LIB/edge" destinations

@@ -28,15 +28,6 @@ workers() {
     END {if (new) print "new", new}'
 }
 
-# The master's answer for a worker that ends while it is asked. Where its end of the line is closed already and the master has
-# not noticed yet, the master says `socketpair: Cannot transfer the fd` in the log as well.
-ENDED="^Can.t (find|connect to) the target"
-
-# Tells worker $1, which a reload has replaced, to hand what it still gets to the newest one.
-hand_over() {
-  echo "@!$1 clear map $RUN/handover.map; @!$1 add map $RUN/handover.map replaced yes" | master >/dev/null
-}
-
 # Waits until the worker that is about to be replaced is followed by what writes the access log: nobody can begin to afterwards.
 # Where nothing writes it, a change waits for two seconds.
 await_follower() {

@@ -8,8 +8,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"time"
 
@@ -58,6 +60,11 @@ func run(args []string) error {
 		return switches.LeaveUnwatched(time.Now())
 	case len(args) == 1 && args[0] == "maps":
 		return traffic.WriteMaps(stateFolder)
+	case len(args) == 1 && args[0] == "hand-over":
+		return switches.HandOver()
+	case len(args) == 1 && args[0] == "destinations":
+		tellDestinations()
+		return nil
 	case len(args) == 3 && args[0] == "assemble":
 		return whole.Assemble(args[1], args[2])
 	case len(args) == 3 && args[0] == "keep-states":
@@ -79,7 +86,7 @@ func run(args []string) error {
 	case len(args) >= 2 && args[0] == "access-log" && args[1] == "read":
 		return readLog(args[2:])
 	default:
-		return fmt.Errorf("want `session SERVICE`, `serve SOCKET`, `enter`, `settle`, `lease hold WHO`, `lease end`, `leave-unwatched`, `maps`, `assemble FROM TO`, `keep-states LOADED NEXT`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
+		return fmt.Errorf("want `session SERVICE`, `serve SOCKET`, `enter`, `settle`, `lease hold WHO`, `lease end`, `leave-unwatched`, `maps`, `hand-over`, `destinations`, `assemble FROM TO`, `keep-states LOADED NEXT`, `ledger-state`, `put FILE`, `access-log write` or `access-log read`")
 	}
 }
 
@@ -111,6 +118,19 @@ func holdLease(who string) error {
 }
 
 func tellLease(held lease.Lease) error { return json.NewEncoder(os.Stdout).Encode(held) }
+
+// tellDestinations says where every worker sends requests: age and process id, then whether it hands over, then its pools by service.
+func tellDestinations() {
+	for _, worker := range switches.Destinations() {
+		fmt.Println("worker", worker.Age(), worker.PID)
+		if worker.HandsOver {
+			fmt.Println("handover")
+		}
+		for _, service := range slices.Sorted(maps.Keys(worker.Pools)) {
+			fmt.Println("map", service, worker.Pools[service])
+		}
+	}
+}
 
 // token is that of the lease which the caller holds; 0 where they hold none.
 func token() int64 {

@@ -107,7 +107,7 @@ func (worker *worker) follow(log *accessLog, replaced, finished func()) {
 			return
 		}
 		if worker.isReplaced.Load() {
-			jobs, err := worker.proxy.Jobs(worker.pid)
+			jobs, err := worker.proxy.Jobs(haproxy.Worker{PID: worker.pid, IsReplaced: true})
 			if err == nil && jobs <= ownJobs { // during a reload the master does not answer
 				done++
 			} else {

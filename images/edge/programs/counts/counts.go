@@ -60,7 +60,7 @@ func askAll(proxy haproxy.Proxy) (running map[int]Counts, isCounting bool, err e
 	}
 	running, hasNewest := map[int]Counts{}, false
 	for _, worker := range workers {
-		counts, isFound, err := ask(proxy, worker.PID)
+		counts, isFound, err := ask(proxy, worker)
 		if err != nil {
 			return nil, false, err
 		}
@@ -78,8 +78,8 @@ func askAll(proxy haproxy.Proxy) (running map[int]Counts, isCounting bool, err e
 }
 
 // ask returns what one worker has counted, nil where it does not count. It is not found where it has ended.
-func ask(proxy haproxy.Proxy, pid int) (counts Counts, isFound bool, err error) {
-	answer, isFound, err := proxy.AskWorker(pid, "show table "+Table)
+func ask(proxy haproxy.Proxy, worker haproxy.Worker) (counts Counts, isFound bool, err error) {
+	answer, isFound, err := proxy.AskWorker(worker, "show table "+Table)
 	return parse(answer), isFound, err
 }
 

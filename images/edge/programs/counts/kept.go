@@ -23,9 +23,9 @@ type endedWorker struct {
 	Counts Counts
 }
 
-// Keep writes down what a worker has counted that answers no more requests. It is for one process and one worker at a time.
+// Keep writes down what a replaced worker has counted that answers no more requests. It is for one process and one worker at a time.
 func (kept Kept) Keep(proxy haproxy.Proxy, pid int) error {
-	counts, _, err := ask(proxy, pid)
+	counts, _, err := ask(proxy, haproxy.Worker{PID: pid, IsReplaced: true})
 	if err != nil || counts == nil {
 		return err
 	}

@@ -38,6 +38,14 @@ type Worker struct {
 	IsReplaced bool
 }
 
+// Age is `old` of one that a reload has replaced, and `new` of the one that takes connections.
+func (worker Worker) Age() string {
+	if worker.IsReplaced {
+		return "old"
+	}
+	return "new"
+}
+
 // Workers returns those that a reload has replaced, then the one that takes connections.
 func (proxy Proxy) Workers() ([]Worker, error) {
 	answer, err := Ask(proxy.Master, "show proc")
@@ -70,10 +78,10 @@ func parseWorkers(answer string) []Worker {
 }
 
 // AskWorker hands commands to one worker. It is not found where that has just ended.
-func (proxy Proxy) AskWorker(pid int, commands ...string) (answer string, isFound bool, err error) {
+func (proxy Proxy) AskWorker(worker Worker, commands ...string) (answer string, isFound bool, err error) {
 	addressed := make([]string, len(commands))
 	for index, command := range commands {
-		addressed[index] = fmt.Sprintf("@!%d %s", pid, command)
+		addressed[index] = fmt.Sprintf("@!%d %s", worker.PID, command)
 	}
 	answer, err = Ask(proxy.Master, strings.Join(addressed, "; "))
 	for line := range strings.Lines(answer) {
@@ -87,8 +95,8 @@ func (proxy Proxy) AskWorker(pid int, commands ...string) (answer string, isFoun
 }
 
 // ReplaceMap has a worker go over to other lines of a map, to all of them at one moment. One that has just ended needs none.
-func (proxy Proxy) ReplaceMap(pid int, path string, lines []string) error {
-	answer, isFound, err := proxy.AskWorker(pid, "prepare map "+path)
+func (proxy Proxy) ReplaceMap(worker Worker, path string, lines []string) error {
+	answer, isFound, err := proxy.AskWorker(worker, "prepare map "+path)
 	if err != nil || !isFound || answer == "" { // one that ends while it is asked says nothing
 		return err
 	}
@@ -102,11 +110,11 @@ func (proxy Proxy) ReplaceMap(pid int, path string, lines []string) error {
 		for index, line := range chunk {
 			added[index] = "add map " + place + " " + line
 		}
-		if answer, _, err := proxy.AskWorker(pid, added...); err != nil || strings.TrimSpace(answer) != "" {
+		if answer, _, err := proxy.AskWorker(worker, added...); err != nil || strings.TrimSpace(answer) != "" {
 			return errors.Join(err, fmt.Errorf("the proxy said %q", strings.TrimSpace(answer)))
 		}
 	}
-	answer, _, err = proxy.AskWorker(pid, "commit map "+place)
+	answer, _, err = proxy.AskWorker(worker, "commit map "+place)
 	if said := strings.TrimSpace(answer); said != "" {
 		return errors.Join(err, fmt.Errorf("the proxy said %q", said))
 	}
@@ -114,8 +122,8 @@ func (proxy Proxy) ReplaceMap(pid int, path string, lines []string) error {
 }
 
 // Jobs returns how many connections and requests a worker has not finished.
-func (proxy Proxy) Jobs(pid int) (int, error) {
-	answer, isFound, err := proxy.AskWorker(pid, "show info")
+func (proxy Proxy) Jobs(worker Worker) (int, error) {
+	answer, isFound, err := proxy.AskWorker(worker, "show info")
 	if err != nil {
 		return 0, err
 	}

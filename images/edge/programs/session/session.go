@@ -185,40 +185,18 @@ func (session *session) services() error {
 }
 
 // routing tells where every worker sends the service's traffic: age, process id, pool. `-` is nobody; `handover` leaves it to
-// the newest. A worker that has just ended is left out, and one that does not answer sends traffic to nobody as far as anyone can
-// tell; a master that reloads and does not answer knows none for that moment.
+// the newest.
 func (session *session) routing() {
-	workers, _ := session.proxy.Workers()
-	for _, worker := range workers {
-		handover := "show map " + session.edge.Run + "/handover.map"
-		active := "show map " + session.edge.State + "/active.map"
-		answer, isFound, err := session.proxy.AskWorker(worker.PID, handover, active)
-		if err == nil && !isFound {
-			continue
-		}
-		age := "new"
-		if worker.IsReplaced {
-			age = "old"
-		}
-		fmt.Fprintln(session.out, age, worker.PID, destination(answer, session.edge.Service))
-	}
-}
-
-func destination(maps, service string) string {
-	pool := "-"
-	for line := range strings.Lines(maps) {
-		fields := strings.Fields(line) // address in memory, key, value
-		if len(fields) < 3 {
-			continue
-		}
+	for _, worker := range session.traffic.Destinations() {
+		pool, isKnown := worker.Pools[session.edge.Service]
 		switch {
-		case fields[1] == "replaced" && fields[2] == "yes":
-			return "handover"
-		case fields[1] == service:
-			pool = fields[2]
+		case worker.HandsOver:
+			pool = "handover"
+		case !isKnown:
+			pool = "-"
 		}
+		fmt.Fprintln(session.out, worker.Age(), worker.PID, pool)
 	}
-	return pool
 }
 
 // slots tells the clock in ms, then what the proxy says of the slots of a color.

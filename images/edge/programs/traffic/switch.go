@@ -2,16 +2,12 @@ package traffic
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"tidegate/edge/failpoint"
-	"tidegate/edge/haproxy"
 	"tidegate/edge/lease"
 	"tidegate/edge/ledger"
 )
@@ -187,86 +183,6 @@ func (edge Edge) assertTurn(asked []facts) error {
 		fmt.Fprintf(os.Stderr, "the lease of whoever holds the environment is not taken over: %v\n", err)
 	}
 	return nil
-}
-
-// tellWorkers points every worker at pools, or at nobody. Replaced ones come first: from then on they ask the newest, so that its
-// switch is everybody's, at one moment.
-func (edge Edge) tellWorkers(after []record) error {
-	proxy := haproxy.In(edge.Run)
-	workers, err := proxy.Workers()
-	if err != nil {
-		return err
-	}
-	var failed []error // one worker's failure is no reason to leave the others out
-	for _, worker := range workers {
-		if worker.IsReplaced {
-			failed = append(failed, edge.handOver(proxy, worker.PID))
-			failpoint.Reach("switch:after-old-worker")
-		}
-		if len(after) == 1 {
-			failed = append(failed, edge.pointAt(proxy, worker.PID, after[0]))
-		} else {
-			failed = append(failed, edge.pointAtAll(proxy, worker.PID))
-		}
-	}
-	return errors.Join(failed...)
-}
-
-// handOver tells a worker that a reload has replaced to hand what it still gets to the newest one.
-func (edge Edge) handOver(proxy haproxy.Proxy, pid int) error {
-	handover := filepath.Join(edge.Run, "handover.map")
-	_, _, err := proxy.AskWorker(pid, "clear map "+handover, "add map "+handover+" replaced yes")
-	return err
-}
-
-// pointAt tells a worker where one service's traffic goes. The entry of a canary is there before its color is the active one, and goes
-// after it is not any more, so that at no moment all clients meet what is meant for a share of them.
-func (edge Edge) pointAt(proxy haproxy.Proxy, pid int, after record) error {
-	service := after.service()
-	setActive := func() error { return setEntry(proxy, pid, activeMap(edge.State)+" "+service, after.pool()) }
-	setCanary := func() error { return setEntry(proxy, pid, canaryMap(edge.State)+" "+service, after.split()) }
-	if after.canary() == nil {
-		return errors.Join(setActive(), setCanary())
-	}
-	if err := setCanary(); err != nil {
-		return err
-	}
-	return setActive()
-}
-
-// setEntry puts a value into a worker's map, or takes it out where it is empty. A map that a worker of an older edge does not have
-// needs none.
-func setEntry(proxy haproxy.Proxy, pid int, entry, value string) error {
-	if value == "" {
-		_, _, err := proxy.AskWorker(pid, "del map "+entry)
-		return err
-	}
-	answer, _, err := proxy.AskWorker(pid, "set map "+entry+" "+value)
-	if err == nil && strings.Contains(answer, "not found") {
-		_, _, err = proxy.AskWorker(pid, "add map "+entry+" "+value)
-	}
-	return err
-}
-
-// pointAtAll has a worker go over to all of the map at one moment: it is read anew beside the one that counts, and then counts. What
-// moves together has no canary any more.
-func (edge Edge) pointAtAll(proxy haproxy.Proxy, pid int) error {
-	if err := replaceMap(proxy, pid, activeMap(edge.State)); err != nil {
-		return err
-	}
-	return replaceMap(proxy, pid, canaryMap(edge.State))
-}
-
-func replaceMap(proxy haproxy.Proxy, pid int, path string) error {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	var lines []string // none where nobody serves any more
-	for line := range strings.Lines(string(text)) {
-		lines = append(lines, strings.TrimSpace(line))
-	}
-	return proxy.ReplaceMap(pid, path, lines)
 }
 
 // Read reads a switch as the control tells it, or several, or a change of a canary.

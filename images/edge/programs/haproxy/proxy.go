@@ -10,11 +10,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
-// A master that reloads may take its time.
-const answerWithin = 60 * time.Second
+const (
+	// A master that reloads may take its time.
+	answerWithin = 60 * time.Second
+	// Everybody waits for a worker that a reload has replaced, also whoever takes traffic back.
+	replacedWithin = 2 * time.Second
+)
 
 // A command line of the proxy ends at 16 KiB.
 const linesAtOnce = 50
@@ -77,13 +82,39 @@ func parseWorkers(answer string) []Worker {
 	return append(replaced, newest...)
 }
 
-// AskWorker hands commands to one worker. It is not found where that has just ended.
+// AskWorker hands commands to one worker. It is not found where that has just ended. One that a reload has replaced and that answers
+// nobody is ended, and not found either: it serves nobody any more, holds up whoever asks all workers, and each question that is
+// given up takes one of the few places at the master for good (HAProxy issue 3351). Commands may be handed to it twice.
 func (proxy Proxy) AskWorker(worker Worker, commands ...string) (answer string, isFound bool, err error) {
+	if !worker.IsReplaced {
+		return proxy.askWorker(worker.PID, answerWithin, commands)
+	}
+	answer, isFound, err = proxy.askWorker(worker.PID, replacedWithin, commands)
+	if !errors.Is(err, os.ErrDeadlineExceeded) {
+		return answer, isFound, err
+	}
+	// It may be the master that was silent, for a reload, or everything, on a host that slept.
+	workers, err := proxy.Workers()
+	if err != nil || !slices.Contains(workers, worker) {
+		return "", false, err
+	}
+	answer, isFound, err = proxy.askWorker(worker.PID, replacedWithin, commands)
+	if !errors.Is(err, os.ErrDeadlineExceeded) {
+		return answer, isFound, err
+	}
+	fmt.Fprintf(os.Stderr, "proxy: worker %d, which a reload has replaced, answers nobody; it is ended\n", worker.PID)
+	if err := syscall.Kill(worker.PID, syscall.SIGKILL); err != nil && err != syscall.ESRCH {
+		return "", false, fmt.Errorf("worker %d, which a reload has replaced, answers nobody and cannot be ended: %w", worker.PID, err)
+	}
+	return "", false, nil
+}
+
+func (proxy Proxy) askWorker(pid int, within time.Duration, commands []string) (answer string, isFound bool, err error) {
 	addressed := make([]string, len(commands))
 	for index, command := range commands {
-		addressed[index] = fmt.Sprintf("@!%d %s", worker.PID, command)
+		addressed[index] = fmt.Sprintf("@!%d %s", pid, command)
 	}
-	answer, err = Ask(proxy.Master, strings.Join(addressed, "; "))
+	answer, err = askWithin(within, proxy.Master, strings.Join(addressed, "; "))
 	for line := range strings.Lines(answer) {
 		// Where its end of the line is closed already and the master has not noticed yet, the master says `socketpair: Cannot
 		// transfer the fd` in the log as well.
@@ -157,11 +188,16 @@ func isSocket(path string) bool {
 
 // Ask returns the answer to commands.
 func Ask(socket, commands string) (string, error) {
+	return askWithin(answerWithin, socket, commands)
+}
+
+func askWithin(within time.Duration, socket, commands string) (string, error) {
 	conn, err := Send(socket, commands)
 	if err != nil {
 		return "", err
 	}
 	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(within))
 	if err := conn.CloseWrite(); err != nil { // the master waits for more
 		return "", err
 	}
@@ -169,7 +205,7 @@ func Ask(socket, commands string) (string, error) {
 	return string(answer), err
 }
 
-// Send connects and asks; the answer has to begin, and with Ask to end, within some seconds.
+// Send connects and asks; the answer has to come within a minute, unless whoever reads it says otherwise.
 func Send(socket, commands string) (*net.UnixConn, error) {
 	conn, err := net.DialUnix("unix", nil, &net.UnixAddr{Name: socket, Net: "unix"})
 	if err != nil {

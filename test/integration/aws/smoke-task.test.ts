@@ -160,12 +160,19 @@ describe("a color that answers a task otherwise than it must", () => {
     expect(await stage.entries()).toEqual(["switch release", "switch fallback"]);
   });
 
-  it("gets no traffic where the task's log may not be read either, and where to look is said", async () => {
-    front.answer = () => ({ status: 500 });
-    aws().proxy.trouble("logs:GetLogEvents", { status: 403, code: "AccessDeniedException" });
+  it.each([
+    ["log", "logs:GetLogEvents"],
+    ["definition, which says where that is,", "ecs:DescribeTaskDefinition"],
+  ])("gets no traffic where the task's %s may not be read either, and that is said", async (_, call) => {
+    front.answer = () => {
+      aws().proxy.trouble(call, { status: call.startsWith("ecs") ? 400 : 403, code: "AccessDeniedException" }, 1);
+      return { status: 500 };
+    };
     const moved = cutOver(await moveWith([{ path: "/ready" }]));
     await expect(moved).rejects.toMatchObject({ exitCode: EXIT.gateRed, reason: "smoke" });
-    await expect(moved).rejects.toThrow(/what was wrong cannot be read: AWS: this identity may not call `logs:GetLog/);
+    await expect(moved).rejects.toThrow(`what was wrong cannot be read: AWS: this identity may not call \`${call}\``);
+    expect((await stage.weights()).public).toEqual(ON_BLUE);
+    expect(await stage.entries()).toEqual(["refused"]);
   });
 });
 

@@ -97,6 +97,8 @@ function accessRing(): string[] {
 function resolvers(): string[] {
   return section("resolvers docker", [
     "nameserver engine 127.0.0.11:53",
+    "# What is sent by UDP goes to the engine's old port for good, where that was restarted and its containers live on.",
+    "nameserver engine-tcp tcp@127.0.0.11:53",
     "resolve_retries 3",
     "timeout resolve 200ms",
     "timeout retry 200ms",
@@ -105,8 +107,8 @@ function resolvers(): string[] {
     "hold nx 200ms",
     "hold other 200ms",
     "hold obsolete 200ms",
-    "hold refused 1h",
-    "hold timeout 1h",
+    "hold refused 23d",
+    "hold timeout 23d",
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectDocker, LOCAL_HOST } from "../../docker/connect.ts";
+import { execIn } from "../../docker/exec.ts";
 import { observeHost } from "../../edge/observe-host.ts";
 import { AGENT_IMAGE } from "../../model/agent-image.ts";
 import { EDGE_IMAGE } from "../../model/edge-image.ts";
@@ -79,6 +80,8 @@ describe.skipIf(!canRunPrivateEngine()).each(CASES.filter(({ what }) => TRIED.in
       expect(down.stderr + down.stdout).toContain("host: cannot reach the Docker engine");
       await engine.start();
       await greenServes(url);
+      const known = await namesAnswered();
+      await waitUntil("the proxy to hear of names", async () => (await namesAnswered()) > known || undefined);
       await waitUntil("all replicas to run", async () =>
         (await engine.docker.listContainers()).length === 5 ? true : undefined,
       );
@@ -120,6 +123,13 @@ describe.skipIf(!canRunPrivateEngine()).each(CASES.filter(({ what }) => TRIED.in
 
     async function greenServes(url: string): Promise<void> {
       await waitUntil("green to serve", async () => (engine.versionAt(url) === VERSIONS.v2 ? true : undefined), 60_000);
+    }
+
+    /** How often the engine has told the proxy an address, since the worker that takes connections has started. */
+    async function namesAnswered(): Promise<number> {
+      const ask = ". /usr/local/lib/tidegate/lib.sh; echo 'show resolvers' | worker";
+      const { stdout } = await execIn(engine.docker, environment.edge, ["sh", "-c", ask]);
+      return [...stdout.matchAll(/valid: +(\d+)/g)].reduce((sum, [, valid]) => sum + Number(valid), 0);
     }
 
     async function insideAddress(): Promise<string> {

@@ -13,6 +13,8 @@ import { changesOf } from "../support/run.ts";
 import { useEnvironment } from "../support/use-environment.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
+/** Names are looked up every 15 s and asked every 15 s: longer than both, on a machine with much to do. */
+const SCRAPED_MS = 60_000;
 /** Whether the agent answered. */
 const OWN = encodeURIComponent('up{job="tidegate"}');
 
@@ -44,11 +46,15 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
 
   it("scrapes its agent, has the rules, and knows its Alertmanager", async () => {
     const scraped = (pool: string) =>
-      waitUntil(`a scrape of ${pool}`, async () => {
-        const { activeTargets } = await ask<{ activeTargets: Target[] }>("targets");
-        const own = activeTargets.filter(({ scrapePool, health }) => scrapePool === pool && health !== "unknown");
-        return own.length > 0 ? own : undefined;
-      });
+      waitUntil(
+        `a scrape of ${pool}`,
+        async () => {
+          const { activeTargets } = await ask<{ activeTargets: Target[] }>("targets");
+          const own = activeTargets.filter(({ scrapePool, health }) => scrapePool === pool && health !== "unknown");
+          return own.length > 0 ? own : undefined;
+        },
+        SCRAPED_MS,
+      );
     expect((await scraped("tidegate")).map(({ health }) => health)).toEqual(["up"]);
     // The app answers, and tells no figures.
     const { project, stack } = environment().id;
@@ -63,20 +69,22 @@ describe.each(enginesPresent())("an environment with a Prometheus of its own, wi
     const alerts = groups.flatMap(({ rules }) => rules.filter(({ type }) => type === "alerting"));
     const wanted = [...ALERTS, ...JVM_ALERTS].map(({ alert }) => alert);
     expect(alerts.map(({ name }) => name).toSorted()).toEqual(wanted.toSorted());
-    const { activeAlertmanagers } = await waitUntil("an Alertmanager", async () => {
+    const known = async () => {
       const found = await ask<{ activeAlertmanagers: { url: string }[] }>("alertmanagers");
       return found.activeAlertmanagers.length > 0 ? found : undefined;
-    });
+    };
+    const { activeAlertmanagers } = await waitUntil("an Alertmanager", known, SCRAPED_MS);
     const address = `http://${serverName(environment().id, "alertmanager")}:9093/api/v2/alerts`;
     expect(activeAlertmanagers).toEqual([{ url: address }]);
-  }, 120_000);
+  }, 240_000);
 
   it("is told what gates said of the release", async () => {
     const query = `query?query=${encodeURIComponent(`${METRICS.gateVerdict.name}{gate="host"} == 1`)}`;
-    const { result } = await waitUntil("a verdict", async () => {
+    const told = async () => {
       const found = await ask<{ result: { metric: object }[] }>(query);
       return found.result.length > 0 ? found : undefined;
-    });
+    };
+    const { result } = await waitUntil("a verdict", told, SCRAPED_MS);
     expect(result).toMatchObject([{ metric: { service: "shop", verdict: "pass" } }]);
   }, 120_000);
 

@@ -34,10 +34,7 @@ func TestKnowsTheReplacedWorkersFromTheNewest(t *testing.T) {
 
 func TestEndsAReplacedWorkerThatAnswersNobody(t *testing.T) {
 	t.Parallel()
-	process := exec.Command("sleep", "60")
-	if err := process.Start(); err != nil {
-		t.Fatal(err)
-	}
+	process := startProcess(t)
 	worker := Worker{process.Process.Pid, true}
 	proxy := masterOf(t, worker, func(int32) bool { return false })
 	answer, isFound, err := proxy.AskWorker(worker, "show info")
@@ -52,10 +49,7 @@ func TestEndsAReplacedWorkerThatAnswersNobody(t *testing.T) {
 
 func TestLeavesAReplacedWorkerThatAnswersLate(t *testing.T) {
 	t.Parallel()
-	process := exec.Command("sleep", "60")
-	if err := process.Start(); err != nil {
-		t.Fatal(err)
-	}
+	process := startProcess(t)
 	worker := Worker{process.Process.Pid, true}
 	proxy := masterOf(t, worker, func(asked int32) bool { return asked > 1 })
 	answer, isFound, err := proxy.AskWorker(worker, "show info")
@@ -65,8 +59,19 @@ func TestLeavesAReplacedWorkerThatAnswersLate(t *testing.T) {
 	if err := process.Process.Signal(syscall.Signal(0)); err != nil {
 		t.Errorf("it has ended: %v", err)
 	}
-	process.Process.Kill()
-	process.Wait()
+}
+
+// startProcess starts what stands for a worker; it ends with the test.
+func startProcess(t *testing.T) *exec.Cmd {
+	process := exec.Command("sleep", "60")
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		process.Process.Kill()
+		process.Wait()
+	})
+	return process
 }
 
 // masterOf answers for itself, and for its replaced worker when `doesAnswer`, by the number of the question to that, says so.
